@@ -1,0 +1,50 @@
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DATA ?= var
+
+export HOST PORT DATA
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# A production configuration, as the README gives it.
+PRODUCTION := HTTPS=true BEHIND_PROXY=true ALLOWED_HOSTS=translate.example.org
+
+.PHONY: setup serve test check bench
+
+setup: .venv/installed
+
+.venv/installed: requirements.txt
+	test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	python -m pip install --quiet --requirement requirements.txt
+	touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt
+	python -m pip install --quiet --requirement requirements-dev.txt
+	touch $@
+
+serve: setup
+	@python manage.py check --database default
+	@python manage.py migrate --verbosity 0
+	@echo
+	@echo "  Palimpsest is starting on http://$(HOST):$(PORT)/ - stop it with Ctrl-C."
+	@echo "  To make an administrator for http://$(HOST):$(PORT)/admin/, in another terminal:"
+	@echo "    DATA=$(DATA) .venv/bin/python manage.py createsuperuser"
+	@echo
+	@exec honcho start
+
+test: .venv/installed-dev
+	pytest
+	pytest --postgresql jobs
+
+check: .venv/installed-dev
+	ruff check
+	ruff format --check
+	mypy
+	lint-imports
+	python manage.py check
+	$(PRODUCTION) python -W error manage.py check --deploy --fail-level WARNING
+	python manage.py makemigrations --check --dry-run
+
+bench: .venv/installed-dev
+	for program in bench/[a-z]*.py; do python -m "bench.$$(basename "$$program" .py)" || exit 1; done

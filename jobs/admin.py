@@ -1,0 +1,140 @@
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.timesince import timesince
+
+from jobs.api.download import StoredFile, send
+from jobs.models import TranslationJob, Upload
+from jobs.tasks import wake
+from translation.formats import FORMATS
+from translation.languages import name_of
+
+admin.site.site_header = admin.site.site_title = "Palimpsest"
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows are looked at and deleted, with their files; they change by their verbs alone."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        obj.erase()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for row in queryset:
+            row.erase()
+
+
+@admin.register(TranslationJob)
+class TranslationJobAdmin(ReadOnlyAdmin):
+    list_display = ("filename", "status", "languages", "percent", "age", "duration", "owner")
+    list_filter = ("status", "format", "source_language", "target_language", "error_code", "created_at")
+    list_select_related = ("owner",)
+    search_fields = ("=id", "filename", "owner__username", "error")
+    date_hierarchy = "created_at"
+    actions = ("retry",)
+    exclude = ("visitor", "lease", "source_file", "output_file", "report")
+    readonly_fields = ("source", "output", "duration", "timings", "problems")
+
+    @admin.display(ordering="source_language")
+    def languages(self, job: TranslationJob) -> str:
+        return f"{name_of(job.source_language)} → {name_of(job.target_language)}"
+
+    @admin.display(description="progress", ordering="progress")
+    def percent(self, job: TranslationJob) -> str:
+        return format_html('<progress max="100" value="{0}"></progress> {0} %', job.progress)
+
+    @admin.display(ordering="-created_at")
+    def age(self, job: TranslationJob) -> str:
+        return timesince(job.created_at)
+
+    @admin.display(description="duration")
+    def duration(self, job: TranslationJob) -> str:
+        if not job.started_at:
+            return "–"
+        return f"{((job.finished_at or timezone.now()) - job.started_at).total_seconds():.1f} s"
+
+    @admin.display(description="source file")
+    def source(self, job: TranslationJob) -> str:
+        return self._link(job, "source", job.source_file)
+
+    @admin.display(description="output file")
+    def output(self, job: TranslationJob) -> str:
+        return self._link(job, "output", job.output_file)
+
+    @admin.display(description="timings in seconds")
+    def timings(self, job: TranslationJob) -> str:
+        seconds = (job.report or {}).get("seconds", {})
+        return ", ".join(f"{stage} {value:.2f}" for stage, value in seconds.items()) or "–"
+
+    @admin.display(description="problems")
+    def problems(self, job: TranslationJob) -> str:
+        told = (job.report or {}).get("problems", ())
+        return "\n".join(f"{_place(problem)}{problem['text']}" for problem in told) or "–"
+
+    @admin.action(description="Retry the failed of the selected jobs", permissions=["retry"])
+    def retry(self, request: HttpRequest, queryset: QuerySet[TranslationJob]) -> None:
+        retried = [job for job in queryset if job.retry()]
+        for job in retried:
+            wake(job)
+        left = queryset.count() - len(retried)
+        start = "job starts" if len(retried) == 1 else "jobs start"
+        self.message_user(request, f"{len(retried)} {start} anew.")
+        if left:
+            self.message_user(request, f"{left} left as they are: only a failed job can be retried.", messages.WARNING)
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("jobs.change_translationjob")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.file)
+        return [path("<uuid:job_id>/file/<str:which>", view, name="jobs_translationjob_file"), *super().get_urls()]
+
+    def file(self, request: HttpRequest, job_id: Any, which: str) -> HttpResponseBase:
+        """Hand out the source or the output of a job to who may see it here."""
+        job = get_object_or_404(TranslationJob, pk=job_id)
+        if not self.has_view_permission(request, job):
+            raise Http404
+        stored, modified = self._stored(job, which)
+        prefix = "" if which == "source" else f"translated_{job.target_language}_"
+        try:
+            return send(request, StoredFile(stored, prefix + job.filename, FORMATS[job.format].media_type, modified))
+        except FileNotFoundError as error:
+            raise Http404("The file is gone.") from error
+
+    def _stored(self, job: TranslationJob, which: str) -> tuple[str, datetime]:
+        if which == "source":
+            return job.source_file, job.created_at
+        if which == "output" and job.output_file and job.finished_at:
+            return job.output_file, job.finished_at
+        raise Http404
+
+    def _link(self, job: TranslationJob, which: str, stored: str) -> str:
+        if not stored:
+            return "–"
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:jobs_translationjob_file", args=[job.pk, which]), stored
+        )
+
+
+def _place(problem: dict[str, Any]) -> str:
+    return "" if problem.get("page") is None else f"Page {problem['page'] + 1}: "
+
+
+@admin.register(Upload)
+class UploadAdmin(ReadOnlyAdmin):
+    list_display = ("filename", "format", "size", "pages", "detected_language", "owner", "created_at")
+    list_filter = ("format", "detected_language", "created_at")
+    search_fields = ("=id", "filename", "owner__username")
+    exclude = ("visitor",)

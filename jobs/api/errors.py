@@ -1,0 +1,35 @@
+"""The answers of the API that are errors, and how ours become them."""
+
+from django.core.exceptions import ValidationError as InvalidFields
+from rest_framework import exceptions, status
+from rest_framework.serializers import as_serializer_error
+
+from jobs.models import Upload
+from translation.exceptions import LimitExceeded, TranslationError
+
+
+class DocumentRefused(exceptions.APIException):
+    """A document that cannot be taken: a code for programs, and what to do for people."""
+
+    status_code: int = status.HTTP_400_BAD_REQUEST
+
+    def __init__(self, error: TranslationError) -> None:
+        super().__init__({"code": error.code, "detail": str(error)})
+        if isinstance(error, LimitExceeded):
+            self.status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+
+
+class NotCompleted(exceptions.APIException):
+    status_code = status.HTTP_409_CONFLICT
+    default_detail = "Translation not completed"
+
+
+def as_api_error(error: Exception) -> Exception:
+    """The answer to an error of this project's own; any other error as it is."""
+    if isinstance(error, TranslationError):
+        return DocumentRefused(error)
+    if isinstance(error, InvalidFields):
+        return exceptions.ValidationError(as_serializer_error(error))
+    if isinstance(error, Upload.DoesNotExist):
+        return exceptions.NotFound("Upload not found")
+    return error

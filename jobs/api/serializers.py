@@ -1,0 +1,195 @@
+from typing import Any
+
+from django.conf import settings
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from jobs.models import JobStatus, TranslationJob, Upload
+from jobs.submission import AUTO, Order, installed_languages
+from translation.engines import ENGINES
+from translation.exceptions import UsageError
+from translation.languages import parse_language
+
+
+class LanguageField(serializers.CharField):
+    """A language as BCP 47 tag or English name, in any case; its value is the canonical tag."""
+
+    def __init__(self, *, auto: bool = False, **options: Any) -> None:
+        self.auto = auto
+        super().__init__(max_length=60, allow_blank=auto, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if self.auto and text.lower() in ("", AUTO):
+            return AUTO
+        try:
+            return parse_language(text)
+        except UsageError as error:
+            raise serializers.ValidationError(f"{error} Installed here: {installed_languages()}.") from error
+
+
+class UploadRequest(serializers.Serializer[Upload]):
+    # Empty files are refused where documents are looked at, with a code and what to do.
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class UploadAnswer(serializers.ModelSerializer[Upload]):
+    upload_id = serializers.UUIDField(source="id", read_only=True)
+    detected_language = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Upload
+        fields = ("upload_id", "filename", "size", "pages", "detected_language")
+
+    def get_detected_language(self, upload: Upload) -> str | None:
+        return upload.detected_language or None
+
+
+class TranslateRequest(serializers.Serializer[TranslationJob]):
+    file = serializers.FileField(required=False, allow_empty_file=True, help_text="The document.")
+    upload_id = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=500,
+        help_text="In place of the file: the id that an upload answered.",
+    )
+    file_path = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=500,
+        help_text="The same as `upload_id`; folders and a suffix around it are ignored.",
+    )
+    source_language = LanguageField(
+        auto=True, default=AUTO, initial=AUTO, help_text="BCP 47 tag, English name, or `auto`."
+    )
+    target_language = LanguageField(help_text="BCP 47 tag or English name.")
+    engine = serializers.ChoiceField(
+        choices=sorted(ENGINES), required=False, allow_blank=True, help_text="Default: the server's own."
+    )
+    pages = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="Such as `1-3,7`, counted from 1. Default: all."
+    )
+    format_preservation = serializers.BooleanField(default=True, initial=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        # A browser's form sends the fields that were left empty as well.
+        sources = [name for name in ("file", "upload_id", "file_path") if attrs.get(name, "") != ""]
+        if not sources:
+            raise serializers.ValidationError({"file": "Send a file, or the upload_id of a file sent before."})
+        if len(sources) > 1:
+            raise serializers.ValidationError({sources[-1]: f"Send either {sources[0]} or {sources[-1]}, not both."})
+        return attrs
+
+    def order(self) -> Order:
+        wishes = self.validated_data
+        return Order(
+            source_language=wishes["source_language"],
+            target_language=wishes["target_language"],
+            engine=wishes.get("engine", ""),
+            pages=wishes.get("pages", ""),
+            format_preservation=wishes["format_preservation"],
+        )
+
+
+class Links(serializers.Serializer[TranslationJob]):
+    """Where a job's status and its translated file are."""
+
+    status_url = serializers.SerializerMethodField()
+    download_url = serializers.SerializerMethodField()
+
+    def get_status_url(self, job: TranslationJob) -> str:
+        return self._link("api:status-detail", job)
+
+    def get_download_url(self, job: TranslationJob) -> str:
+        return self._link("api:download-detail", job)
+
+    def _link(self, view: str, job: TranslationJob) -> str:
+        return reverse(view, kwargs={"job_id": job.pk}, request=self.context["request"])
+
+
+class TranslateAnswer(Links, serializers.ModelSerializer[TranslationJob]):
+    job_id = serializers.UUIDField(source="id", read_only=True)
+
+    class Meta:
+        model = TranslationJob
+        fields = ("job_id", "status", "status_url", "download_url")
+
+
+class StatusAnswer(serializers.ModelSerializer[TranslationJob]):
+    """Describes the status for the schema; the view itself answers from the row's values."""
+
+    file_path = serializers.CharField()
+    output_file = serializers.CharField(allow_null=True)
+    error = serializers.CharField(allow_null=True)
+
+    class Meta:
+        model = TranslationJob
+        fields = (
+            "status",
+            "progress",
+            "file_path",
+            "source_language",
+            "target_language",
+            "created_at",
+            "output_file",
+            "error",
+            "processing_type",
+            "format_preservation",
+        )
+
+
+class JobListed(Links, serializers.ModelSerializer[TranslationJob]):
+    job_id = serializers.UUIDField(source="id", read_only=True)
+
+    class Meta:
+        model = TranslationJob
+        fields: tuple[str, ...] = (
+            "job_id",
+            "filename",
+            "format",
+            "status",
+            "progress",
+            "source_language",
+            "target_language",
+            "error",
+            "error_code",
+            "created_at",
+            "started_at",
+            "finished_at",
+            "status_url",
+            "download_url",
+        )
+
+
+class JobInFull(JobListed):
+    class Meta(JobListed.Meta):
+        fields = (*JobListed.Meta.fields, "format_preservation", "options", "attempts", "report")
+
+
+class TargetLanguage(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class SourceLanguage(TargetLanguage):
+    targets = TargetLanguage(many=True)
+
+
+class LanguagesAnswer(serializers.Serializer[Any]):
+    engine = serializers.CharField()
+    languages = SourceLanguage(many=True)
+
+
+class EngineChoice(serializers.Serializer[Any]):
+    engine = serializers.ChoiceField(choices=sorted(ENGINES), default=lambda: settings.DEFAULT_ENGINE)
+
+
+class FormatAnswer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    media_type = serializers.CharField()
+    suffixes = serializers.ListField(child=serializers.CharField())
+
+
+class StatusFilter(serializers.Serializer[Any]):
+    status = serializers.ChoiceField(choices=JobStatus.choices, required=False)

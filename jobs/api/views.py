@@ -1,0 +1,268 @@
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import mixins, status, viewsets
+from rest_framework.exceptions import NotAcceptable, NotFound
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.pagination import CursorPagination
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from jobs.api import serializers
+from jobs.api.download import StoredFile, send
+from jobs.api.errors import NotCompleted, as_api_error
+from jobs.api.permissions import FromThisSite
+from jobs.models import RUNNING, JobStatus, TranslationJob
+from jobs.submission import (
+    engine_named,
+    require_body_within_limit,
+    take_in,
+    translate_file,
+    translate_upload,
+    upload_named,
+)
+from jobs.visitors import Sender, created_by
+from translation.formats import FORMATS
+from translation.languages import name_of
+
+JOB_ID = OpenApiParameter("job_id", OpenApiTypes.UUID, OpenApiParameter.PATH)
+JOB_NOT_FOUND = OpenApiResponse(description="Job not found.")
+REFUSED = OpenApiResponse(description="Fields with what is wrong; or a refused file, as `code` and `detail`.")
+OVER_LIMIT = OpenApiResponse(description="The file is larger than this server accepts.")
+STATUS_FIELDS = serializers.StatusAnswer.Meta.fields
+STATUS_COLUMNS = (
+    "status",
+    "progress",
+    "source_file",
+    "source_language",
+    "target_language",
+    "created_at",
+    "output_file",
+    "error",
+    "processing_type",
+    "format_preservation",
+)
+
+
+def job_values(job_id: str, *columns: str) -> dict[str, Any]:
+    """Columns of a job by the id in a path; a malformed id is as unknown as a purged one."""
+    try:
+        row: dict[str, Any] = TranslationJob.objects.values(*columns).get(pk=UUID(job_id))
+    except (ValueError, TranslationJob.DoesNotExist) as error:
+        raise NotFound("Job not found") from error
+    return row
+
+
+class ApiViewSet(viewsets.GenericViewSet[Any]):
+    permission_classes = (FromThisSite,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # Before authentication, as the check of Django's token reads the body.
+        require_body_within_limit(request)
+        super().initial(request, *args, **kwargs)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        return super().handle_exception(as_api_error(exc))
+
+
+class TranslateViewSet(ApiViewSet):
+    """Start the translation of a document: of a `file` sent along, or of one uploaded before."""
+
+    serializer_class: Any = serializers.TranslateRequest
+
+    @extend_schema(
+        request=serializers.TranslateRequest,
+        responses={
+            202: serializers.TranslateAnswer,
+            400: REFUSED,
+            404: OpenApiResponse(description="Upload not found."),
+            413: OVER_LIMIT,
+        },
+    )
+    def create(self, request: Request) -> Response:
+        wanted = serializers.TranslateRequest(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        sender = Sender.of(request)
+        job = self._start(wanted, sender)
+        answer = serializers.TranslateAnswer(job, context={"request": request}).data
+        response = Response(answer, status.HTTP_202_ACCEPTED, headers={"Location": answer["status_url"]})
+        sender.remember(request, response)
+        return response
+
+    def _start(self, wanted: serializers.TranslateRequest, sender: Sender) -> TranslationJob:
+        values = wanted.validated_data
+        if "file" in values:
+            return translate_file(values["file"], wanted.order(), sender)
+        upload = upload_named(values.get("upload_id") or values["file_path"])
+        return translate_upload(upload, wanted.order(), sender)
+
+
+class UploadViewSet(ApiViewSet):
+    """Have a document checked and kept, to translate it into several languages."""
+
+    serializer_class = serializers.UploadRequest
+
+    @extend_schema(
+        request={"multipart/form-data": serializers.UploadRequest},
+        responses={201: serializers.UploadAnswer, 400: REFUSED, 413: OVER_LIMIT},
+    )
+    def create(self, request: Request) -> Response:
+        wanted = serializers.UploadRequest(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        sender = Sender.of(request)
+        upload = take_in(wanted.validated_data["file"], sender)
+        response = Response(serializers.UploadAnswer(upload).data, status.HTTP_201_CREATED)
+        sender.remember(request, response)
+        return response
+
+
+@extend_schema(parameters=[JOB_ID])
+class StatusViewSet(viewsets.ViewSet):
+    """How far a job is. Whoever knows its id may ask, every second or two, until it is completed or failed."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = ()
+    lookup_url_kwarg = "job_id"
+    lookup_value_regex = "[^/]+"
+
+    @extend_schema(responses={200: serializers.StatusAnswer, 404: JOB_NOT_FOUND})
+    def retrieve(self, request: Request, job_id: str) -> Response:
+        row = job_values(job_id, *STATUS_COLUMNS)
+        headers = {"Cache-Control": "no-store"}
+        if row["status"] in RUNNING:
+            headers["Retry-After"] = "1"
+        row["file_path"] = row.pop("source_file")
+        row["created_at"] = row["created_at"].isoformat(timespec="microseconds").replace("+00:00", "Z")
+        row["output_file"] = row["output_file"] or None
+        row["error"] = row["error"] or None
+        return Response({name: row[name] for name in STATUS_FIELDS}, headers=headers)
+
+
+class AnyAccept(DefaultContentNegotiation):
+    """A client that accepts the document's media type alone gets errors as JSON all the same."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        known = list(renderers)
+        try:
+            renderer, media_type = super().select_renderer(request, known, format_suffix)
+        except NotAcceptable:
+            return known[0], str(known[0].media_type)
+        return renderer, media_type
+
+
+@extend_schema(parameters=[JOB_ID])
+class DownloadViewSet(viewsets.ViewSet):
+    """The translated file, whole or in ranges. Whoever knows the job's id may have it."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    content_negotiation_class = AnyAccept
+    lookup_url_kwarg = "job_id"
+    lookup_value_regex = "[^/]+"
+
+    @extend_schema(
+        responses={
+            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            (206, "application/octet-stream"): OpenApiTypes.BINARY,
+            304: OpenApiResponse(description="The file is the one that the client has."),
+            404: OpenApiResponse(description="Job not found, or its output file not found."),
+            409: OpenApiResponse(description="Translation not completed."),
+            416: OpenApiResponse(description="The file has no such range."),
+        }
+    )
+    def retrieve(self, request: Request, job_id: str) -> HttpResponseBase:
+        job = job_values(job_id, "status", "filename", "format", "target_language", "output_file", "finished_at")
+        if job["status"] != JobStatus.COMPLETED:
+            raise NotCompleted
+        try:
+            return send(request, translated(job))
+        except FileNotFoundError as error:
+            raise NotFound("Output file not found") from error
+
+
+def translated(job: dict[str, Any]) -> StoredFile:
+    """The output of a job, named after the source and the language that it is now in."""
+    stem, suffix = PurePosixPath(job["filename"]).stem, PurePosixPath(job["output_file"]).suffix
+    filename = f"translated_{stem}_{job['target_language']}{suffix}"
+    return StoredFile(job["output_file"], filename, FORMATS[job["format"]].media_type, job["finished_at"])
+
+
+class NewestFirst(CursorPagination):
+    ordering = ("-created_at", "-id")
+    page_size = 20
+    page_size_query_param = "page_size"
+    max_page_size = 100
+
+
+class JobViewSet(
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.DestroyModelMixin,
+    TranslateViewSet,
+):
+    """The jobs that the signed-in user or this browser created, newest first."""
+
+    queryset = TranslationJob.objects.all()
+    serializer_class = serializers.JobListed
+    pagination_class = NewestFirst
+    lookup_url_kwarg = "job_id"
+    lookup_value_regex = "[0-9a-fA-F-]{32,36}"
+
+    def get_queryset(self) -> QuerySet[TranslationJob]:
+        return created_by(TranslationJob.objects.all(), self.request)
+
+    def get_serializer_class(self) -> Any:
+        return {"create": serializers.TranslateRequest, "retrieve": serializers.JobInFull}.get(
+            self.action, serializers.JobListed
+        )
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.action != "list":
+            return queryset
+        wanted = serializers.StatusFilter(data=self.request.query_params)
+        wanted.is_valid(raise_exception=True)
+        return queryset.filter(**wanted.validated_data)
+
+    @extend_schema(parameters=[serializers.StatusFilter])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+    def perform_destroy(self, instance: TranslationJob) -> None:
+        instance.erase()
+
+
+class LanguagesViewSet(viewsets.ViewSet):
+    """The languages that an engine of this server translates between."""
+
+    @extend_schema(parameters=[serializers.EngineChoice], responses=serializers.LanguagesAnswer)
+    def list(self, request: Request) -> Response:
+        wanted = serializers.EngineChoice(data=request.query_params)
+        wanted.is_valid(raise_exception=True)
+        engine = engine_named(wanted.validated_data["engine"])
+        languages = [
+            {**_language(source), "targets": [_language(target) for target in targets]}
+            for source, targets in engine.pairs().items()
+        ]
+        return Response({"engine": engine.name, "languages": languages})
+
+
+def _language(tag: str) -> dict[str, str]:
+    return {"code": tag, "name": name_of(tag)}
+
+
+class FormatsViewSet(viewsets.ViewSet):
+    """The formats that are read and written."""
+
+    @extend_schema(responses=serializers.FormatAnswer(many=True))
+    def list(self, request: Request) -> Response:
+        return Response(serializers.FormatAnswer(FORMATS.values(), many=True).data)

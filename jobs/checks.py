@@ -1,0 +1,38 @@
+"""A deployment that cannot work, as system checks with what to do about it."""
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+from translation.engines import ENGINES, create_engine
+
+
+@register
+def check_data_folder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    if os.access(settings.DATA, os.R_OK | os.W_OK | os.X_OK):
+        return []
+    hint = "Give the folder to the user that runs the server, or set DATA to another one."
+    return [Error(f"The data folder {settings.DATA} cannot be written to.", hint=hint, id="jobs.E001")]
+
+
+@register
+def check_engine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    name = settings.DEFAULT_ENGINE
+    if name not in ENGINES:
+        hint = f"Set DEFAULT_ENGINE to one of: {', '.join(ENGINES)}."
+        return [Error(f"There is no translation engine {name!r}.", hint=hint, id="jobs.E002")]
+    if not create_engine(name, settings.MODELS, settings.FETCH_MODELS).pairs():
+        hint = "Install the requirements anew (they hold models), or put models into the folder MODELS."
+        return [Error(f"The engine {name!r} has no language pair to translate.", hint=hint, id="jobs.E003")]
+    return []
+
+
+@register
+def check_workers(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    if settings.WORKERS >= 1:
+        return []
+    return [Error("There is no worker to translate.", hint="Set WORKERS to 1 or more.", id="jobs.E004")]

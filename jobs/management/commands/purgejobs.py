@@ -1,0 +1,31 @@
+import re
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from jobs.tasks import purge
+
+UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+def age(text: str) -> timedelta:
+    """A time such as 90m, 24h or 7d."""
+    match = re.fullmatch(r"(\d{1,6})([mhd])", text)
+    if not match:
+        raise ArgumentTypeError(f"{text!r} is not a time. Write it as 90m, 24h or 7d.")
+    return timedelta(**{UNITS[match[2]]: int(match[1])})
+
+
+class Command(BaseCommand):
+    help = "Delete finished jobs and unused uploads with all their files. The cluster does it every hour."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--older-than", type=age, default=settings.RETENTION, metavar="TIME", help="default: 24h")
+        parser.add_argument("--dry-run", action="store_true", help="say how many there are and delete none")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        number = purge(options["older_than"], options["dry_run"])
+        self.stdout.write(f"{number} jobs and uploads {'would be ' if options['dry_run'] else ''}deleted.")

@@ -1,0 +1,16 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from jobs.tasks import sweep
+
+
+class Command(BaseCommand):
+    help = "Find the jobs whose worker or wake-up was lost and set them going again. The cluster does it every minute."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        swept = sweep()
+        self.stdout.write(
+            f"{swept.woken} jobs woken, {swept.failed} failed after their last attempt, "
+            f"{swept.messages_deleted} messages deleted."
+        )

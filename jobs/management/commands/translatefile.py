@@ -1,0 +1,104 @@
+import json
+import logging
+import os
+import sys
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from jobs.sandbox import Sandbox
+from translation.engines import ENGINES, create_engine
+from translation.exceptions import TranslationError, UsageError
+from translation.languages import parse_language
+from translation.pipeline import Options, Report, translate_document
+
+AUTO = "auto"
+BAR = 40  # characters
+
+
+class Command(BaseCommand):
+    help = "Translate one file without a job. Exit codes: see README."
+    # A file is translated without the database, and the engine speaks for itself.
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("source", type=Path, metavar="SOURCE")
+        parser.add_argument("target", type=Path, metavar="TARGET")
+        parser.add_argument("--from", dest="source_language", default=AUTO, help="such as en or English; default: auto")
+        parser.add_argument("--to", dest="target_language", required=True, help="such as pt or Portuguese")
+        parser.add_argument("--engine", choices=ENGINES, default=settings.DEFAULT_ENGINE)
+        parser.add_argument("--pages", help="such as 1-3,7; default: all")
+        parser.add_argument("--report", type=Path, metavar="FILE.json", help="where to write what was done")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        # What a crashed reader said is for the log of a server.
+        logging.getLogger("jobs.sandbox").setLevel(logging.ERROR)
+        try:
+            report = self._translate(**options)
+            if options["report"]:
+                _write_report(options["report"], report)
+        except TranslationError as error:
+            self._give_up(error)
+
+    def _translate(
+        self,
+        source: Path,
+        target: Path,
+        source_language: str,
+        target_language: str,
+        engine: str,
+        pages: str | None,
+        **_: Any,
+    ) -> Report:
+        if not source.is_file():
+            raise UsageError(f"There is no file {source}.")
+        languages = (
+            source_language if source_language == AUTO else parse_language(source_language),
+            parse_language(target_language),
+        )
+        chosen = create_engine(engine, settings.MODELS, settings.FETCH_MODELS)
+        with _beside(target) as draft, self._bar() as progress, Sandbox(source, source.name) as document:
+            return translate_document(document, chosen, *languages, draft, Options(pages=pages), progress)
+
+    @contextmanager
+    def _bar(self) -> Iterator[Callable[[int], None]]:
+        if not self.stderr.isatty():
+            yield lambda _: None
+            return
+
+        def draw(percent: int) -> None:
+            self.stderr.write(f"\r{'█' * (percent * BAR // 100):·<{BAR}} {percent:3} %", ending="")
+
+        try:
+            yield draw
+            draw(100)
+        finally:
+            self.stderr.write("")
+
+    def _give_up(self, error: TranslationError) -> NoReturn:
+        self.stderr.write(str(error))
+        sys.exit(error.exit_code)
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A path for a draft in the target's folder, which takes the target's place at the end, whole or not at all."""
+    if target.is_dir() or not os.access(target.parent, os.W_OK | os.X_OK):
+        raise UsageError(f"The file {target} cannot be written. Name a file in a folder that you may write to.")
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".translatefile-") as folder:
+        draft = Path(folder) / "draft"
+        yield draft
+        os.replace(draft, target)
+
+
+def _write_report(path: Path, report: Report) -> None:
+    try:
+        path.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n")
+    except OSError as error:
+        raise UsageError(f"The report could not be written: {error}.") from error

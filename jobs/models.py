@@ -1,0 +1,228 @@
+"""A job's row is the truth about it; the queue's message is only a wake-up."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from jobs.storage import erase_folder
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 3
+# A wake-up that has not been acted on for this long is taken for lost and sent again.
+WAKE_UP_LOST = timedelta(seconds=60)
+ABANDONED = (
+    f"The translation was ended from outside {MAX_ATTEMPTS} times, perhaps for lack of memory, and is not tried again. "
+    "Try with fewer pages, or tell the administrator."
+)
+
+
+class Upload(models.Model):
+    """A document checked once, from which several jobs may be made."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
+    visitor = models.CharField(max_length=64, blank=True, db_index=True)
+    filename = models.CharField(max_length=255)
+    format = models.CharField(max_length=20)
+    file = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    detected_language = models.CharField(max_length=35, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def folder(self) -> str:
+        """Where in the storage the file lies."""
+        return f"uploads/{self.id}"
+
+    def erase(self) -> None:
+        """Delete the upload with its file. The row goes last, so that a call ended half-way can be made again."""
+        erase_folder(self.folder)
+        Upload.objects.filter(pk=self.pk).delete()
+
+
+class JobStatus(models.TextChoices):
+    STARTED = "started"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+RUNNING = (JobStatus.STARTED, JobStatus.PROCESSING)
+FINISHED = (JobStatus.COMPLETED, JobStatus.FAILED)
+
+
+class TranslationJobQuerySet(models.QuerySet["TranslationJob"]):
+    def claimable(self, now: datetime) -> Self:
+        """Jobs that no living worker holds and that have an attempt left."""
+        free = Q(lease_until=None) | Q(lease_until__lt=now)
+        return self.filter(free, status__in=RUNNING, attempts__lt=MAX_ATTEMPTS)
+
+    def abandoned(self, now: datetime) -> Self:
+        """Jobs whose last allowed attempt ended without a word."""
+        return self.filter(status=JobStatus.PROCESSING, lease_until__lt=now, attempts__gte=MAX_ATTEMPTS)
+
+    def fail_abandoned(self, now: datetime) -> int:
+        """Fail the jobs whose every attempt was abandoned; returns how many."""
+        return self.abandoned(now).update(
+            status=JobStatus.FAILED,
+            error_code="abandoned",
+            error=ABANDONED,
+            finished_at=now,
+            lease=None,
+            lease_until=None,
+        )
+
+    def finished_before(self, moment: datetime) -> Self:
+        return self.filter(status__in=FINISHED, finished_at__lt=moment)
+
+
+class TranslationJob(models.Model):
+    """One document on its way into one other language."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="jobs")
+    visitor = models.CharField(max_length=64, blank=True, db_index=True)
+    filename = models.CharField(max_length=255)
+    format = models.CharField(max_length=20)
+    source_file = models.CharField(max_length=255)
+    output_file = models.CharField(max_length=255, blank=True)
+    source_language = models.CharField(max_length=35)
+    target_language = models.CharField(max_length=35)
+    status = models.CharField(max_length=12, choices=JobStatus.choices, default=JobStatus.STARTED)
+    progress = models.PositiveSmallIntegerField(default=0)
+    processing_type = models.CharField(max_length=20, default="advanced")
+    format_preservation = models.BooleanField(default=True)
+    options = models.JSONField(default=dict, blank=True)
+    report = models.JSONField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    error_code = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    woken_at = models.DateTimeField(default=timezone.now)
+
+    objects = TranslationJobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"]),
+            models.Index(fields=["status", "finished_at"]),
+            models.Index(fields=["status", "lease_until"]),
+        ]
+        constraints = [
+            models.CheckConstraint(name="job_status_known", condition=Q(status__in=JobStatus.values)),
+            models.CheckConstraint(name="job_progress_in_percent", condition=Q(progress__range=(0, 100))),
+            models.CheckConstraint(name="job_languages_differ", condition=~Q(source_language=F("target_language"))),
+            models.CheckConstraint(
+                name="job_completed_has_output",
+                condition=~Q(status=JobStatus.COMPLETED) | (~Q(output_file="") & Q(progress=100)),
+            ),
+            models.CheckConstraint(
+                name="job_finished_has_time", condition=~Q(status__in=FINISHED) | Q(finished_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filename} ({self.source_language} → {self.target_language})"
+
+    @property
+    def folder(self) -> str:
+        """Where in the storage all files of this job lie."""
+        return f"jobs/{self.id}"
+
+    def claim(self) -> bool:
+        """Take the right to run this job, for one attempt; False when another worker has it or it is over."""
+        now, token = timezone.now(), uuid.uuid4()
+        claimed = (
+            TranslationJob.objects.claimable(now)
+            .filter(pk=self.pk)
+            .update(
+                status=JobStatus.PROCESSING,
+                progress=0,
+                lease=token,
+                lease_until=now + LEASE,
+                attempts=F("attempts") + 1,
+                started_at=now,
+            )
+        )
+        if claimed:
+            self.refresh_from_db()
+            # A refreshed row could already be another worker's; the token that this call wrote cannot.
+            self.lease = token
+        return bool(claimed)
+
+    def renew(self) -> bool:
+        """Heartbeat; False means that the lease is lost and the work has become pointless."""
+        return self._write(lease_until=timezone.now() + LEASE)
+
+    def advance(self, progress: int) -> bool:
+        """Move the progress forward, never back; False when the lease is lost."""
+        return self._write(progress=progress)
+
+    def recognise_source(self, language: str) -> bool:
+        """Record the language that was detected for `auto`."""
+        return self._write(source_language=language)
+
+    def complete(self, output_file: str, report: dict[str, Any]) -> bool:
+        return self._finish(JobStatus.COMPLETED, output_file=output_file, progress=100, report=report)
+
+    def fail(self, code: str, text: str) -> bool:
+        return self._finish(JobStatus.FAILED, error_code=code, error=text)
+
+    def give_back(self) -> bool:
+        """End this attempt without a verdict, so that the job can be claimed again."""
+        return self._write(lease=None, lease_until=None)
+
+    def interrupt(self) -> bool:
+        """Give back without using up an attempt: it was ended from outside, by no fault of the job."""
+        return self._write(lease=None, lease_until=None, attempts=F("attempts") - 1)
+
+    def retry(self) -> bool:
+        """Start a failed job anew, with all its attempts."""
+        now = timezone.now()
+        started = TranslationJob.objects.filter(pk=self.pk, status=JobStatus.FAILED).update(
+            status=JobStatus.STARTED,
+            progress=0,
+            attempts=0,
+            error="",
+            error_code="",
+            started_at=None,
+            finished_at=None,
+            lease=None,
+            lease_until=None,
+            woken_at=now,
+        )
+        return bool(started)
+
+    def erase(self) -> None:
+        """Delete the job with all its files, whatever its state; a worker that has it stops at its next write.
+
+        The row goes last: a call that is ended half-way leaves a failed job, which the purge takes up again.
+        """
+        now = timezone.now()
+        TranslationJob.objects.filter(pk=self.pk, status__in=RUNNING).update(
+            status=JobStatus.FAILED, error_code="deleted", error="The job was deleted.", finished_at=now, lease=None
+        )
+        erase_folder(self.folder)
+        TranslationJob.objects.filter(pk=self.pk).delete()
+
+    def _finish(self, status: JobStatus, **fields: Any) -> bool:
+        return self._write(status=status, finished_at=timezone.now(), lease=None, lease_until=None, **fields)
+
+    def _write(self, **fields: Any) -> bool:
+        """Write as the holder of the lease alone: a late worker changes nothing."""
+        mine = TranslationJob.objects.filter(pk=self.pk, lease=self.lease, status=JobStatus.PROCESSING)
+        return bool(mine.update(**fields))

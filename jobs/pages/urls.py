@@ -1,0 +1,12 @@
+from django.urls import path
+
+from jobs.pages import views
+
+app_name = "pages"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sample", views.sample, name="sample"),
+    path("jobs/<uuid:job_id>", views.job, name="job"),
+    path("jobs/<uuid:job_id>/delete", views.delete, name="delete"),
+]

@@ -1,0 +1,168 @@
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec
+from uuid import UUID
+
+from django.contrib.staticfiles import finders
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jobs.models import RUNNING, TranslationJob
+from jobs.pages.forms import TranslateForm
+from jobs.submission import Order, engine_named, require_body_within_limit, translate_file
+from jobs.visitors import Sender, created_by
+from translation.exceptions import LimitExceeded, TranslationError
+from translation.languages import best_match, name_of
+
+SAMPLE = "jobs/sample-en.pdf"
+SAMPLE_LANGUAGE = "en"
+SHOWN_JOBS = 50
+JUST_NOW = timedelta(minutes=1)
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+
+
+def page(view: View[Rest]) -> View[Rest]:
+    """A page of this site: it runs nobody else's scripts, and refuses a body that is too large before reading it."""
+    protected = csrf_protect(never_cache(view))
+
+    # The check of the form's token reads the body, so it must wait for that of the body's length.
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        try:
+            require_body_within_limit(request)
+            response = protected(request, *args, **kwargs)
+        except TranslationError as error:
+            status = 413 if isinstance(error, LimitExceeded) else 400
+            response = render(request, "jobs/refused.html", {"problem": str(error)}, status=status)
+        response["Content-Security-Policy"] = POLICY
+        return response
+
+    return answer
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def home(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return show_home(request, TranslateForm(initial={"target_language": usual_target(request)}))
+    form = TranslateForm(request.POST, request.FILES)
+    if form.is_valid() and (started := start(request, form)):
+        return started
+    return show_home(request, form, status=400)
+
+
+def start(request: HttpRequest, form: TranslateForm) -> HttpResponse | None:
+    """Start the job and go to its page; without an answer the form says what is wrong."""
+    sender = Sender.of(request)
+    try:
+        made = translate_file(form.cleaned_data["file"], form.order(), sender)
+    except TranslationError as error:
+        form.add_error("file", str(error))
+        return None
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    return go_to(request, made, sender)
+
+
+def go_to(request: HttpRequest, made: TranslationJob, sender: Sender) -> HttpResponse:
+    response = HttpResponseRedirect(reverse("pages:job", args=[made.pk]))
+    sender.remember(request, response)
+    return response
+
+
+def show_home(request: HttpRequest, form: TranslateForm, status: int = 200) -> HttpResponse:
+    mine = created_by(TranslationJob.objects.all(), request)[:SHOWN_JOBS]
+    context = {"form": form, "jobs": [shown(row) for row in mine], "sample": sample_target() and sample_path()}
+    return render(request, "jobs/home.html", context, status=status)
+
+
+def usual_target(request: HttpRequest) -> str:
+    """The language of this browser's last job, else the one that the browser asks pages in."""
+    last = created_by(TranslationJob.objects.all(), request).values_list("target_language", flat=True).first()
+    asked = request.headers.get("Accept-Language", "").split(",")[0].partition(";")[0].strip()
+    targets = set().union(*engine_named("").pairs().values())
+    return last or best_match(asked, targets) or ""
+
+
+@page
+@require_POST
+def sample(request: HttpRequest) -> HttpResponse:
+    path, target = sample_path(), sample_target()
+    if not path or not target:
+        raise Http404
+    sender = Sender.of(request)
+    with path.open("rb") as file:
+        made = translate_file(File(file, "sample.pdf"), Order(target, SAMPLE_LANGUAGE), sender)
+    return go_to(request, made, sender)
+
+
+def sample_path() -> Path | None:
+    found = finders.find(SAMPLE)
+    return Path(found) if found else None
+
+
+def sample_target() -> str:
+    """The first language that the sample can be translated into, or nothing."""
+    return next(iter(engine_named("").pairs().get(SAMPLE_LANGUAGE, ())), "")
+
+
+@page
+@require_GET
+def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    row = get_object_or_404(TranslationJob, pk=job_id)
+    mine = created_by(TranslationJob.objects.filter(pk=job_id), request).exists()
+    return render(request, "jobs/job.html", {"job": shown(row), "mine": mine, "running": row.status in RUNNING})
+
+
+@page
+@require_POST
+def delete(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    get_object_or_404(created_by(TranslationJob.objects.all(), request), pk=job_id).erase()
+    return HttpResponseRedirect(reverse("pages:home"))
+
+
+def shown(row: TranslationJob) -> dict[str, object]:
+    """A job as the templates show it."""
+    return {
+        "id": row.pk,
+        "filename": row.filename,
+        "languages": f"{name_of(row.source_language)} → {name_of(row.target_language)}",
+        "status": row.status,
+        "progress": row.progress,
+        "error": row.error,
+        "created_at": row.created_at,
+        "age": "just now" if timezone.now() - row.created_at < JUST_NOW else f"{timesince(row.created_at)} ago",
+        "notes": problems(row),
+    }
+
+
+def problems(row: TranslationJob) -> list[str]:
+    """What the report of a finished job says that its owner should know, each thing once."""
+    told = (row.report or {}).get("problems", ())
+    return list(dict.fromkeys(problem["text"] for problem in told))[:5]

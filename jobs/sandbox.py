@@ -1,0 +1,165 @@
+"""The child process that alone opens an uploaded file, as a document like any other.
+
+The child works in a private folder that holds a copy of the one file. It gets no secrets, and it is not trusted:
+whatever it says is checked, and its death or nonsense is an ordinary failure of one document.
+"""
+
+import json
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from translation.document import Block, Content, DocumentInfo, Problem, block_from_json, content_to_json
+from translation.exceptions import ReaderCrashed, error_by_code
+from translation.formats.base import Document, Progress, ReadOptions
+
+logger = logging.getLogger(__name__)
+
+PROJECT = Path(__file__).resolve().parent.parent
+SOURCE = "source"
+OUTPUT = "output"
+Raw = TypeVar("Raw")
+Value = TypeVar("Value")
+
+LAST_WORDS = 2000  # bytes of the child's standard error that go to the log
+
+
+class Sandbox(Document):
+    """A document opened by a child process, which dies at `close` with all that it started.
+
+    Raises what opening raises, and ReaderCrashed when the child dies or speaks nonsense, here and in every method.
+    """
+
+    peak_memory: int | None = None
+
+    def __init__(self, path: Path, name: str) -> None:
+        with ExitStack() as undo:
+            self._folder = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="palimpsest-")))
+            shutil.copyfile(path, self._folder / SOURCE)
+            self._errors = undo.enter_context(tempfile.TemporaryFile())
+            self._child = _start(self._folder, self._errors.fileno())
+            undo.callback(self._end_child)
+            self._send(do="open", file=SOURCE, name=name)
+            self.info = _understood(_info, self._receive("info"))
+            self._undo = undo.pop_all()
+
+    def read(self, options: ReadOptions) -> Iterator[Block]:
+        self._send(do="read", pages=options.pages)
+        while (answer := self._answer("block", "end"))[0] == "block":
+            yield _understood(block_from_json, answer[1])
+
+    def write(
+        self, targets: Iterable[tuple[int, Content]], language: str, output: Path, progress: Progress
+    ) -> tuple[Problem, ...]:
+        self._send(do="write", language=language, file=OUTPUT)
+        for block_id, content in targets:
+            self._send(target={"id": block_id, "content": content_to_json(content)})
+        self._send(end={})
+        while (answer := self._answer("progress", "end"))[0] == "progress":
+            progress(_understood(float, answer[1]))
+        problems, self.peak_memory = _understood(_outcome, answer[1])
+        self._take_output(output)
+        return problems
+
+    def close(self) -> None:
+        self._undo.close()
+
+    def kill(self) -> None:
+        """End the child at once, from any thread; whoever waits for it gets ReaderCrashed."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._child.pid, signal.SIGKILL)
+
+    def _send(self, **message: Any) -> None:
+        assert self._child.stdin
+        # When the child has gone, its last words are still to be read, and say why.
+        with suppress(BrokenPipeError):
+            self._child.stdin.write(json.dumps(message, ensure_ascii=False).encode() + b"\n")
+            self._child.stdin.flush()
+
+    def _receive(self, expected: str) -> Any:
+        return self._answer(expected)[1]
+
+    def _answer(self, *expected: str) -> tuple[str, Any]:
+        """The next message as (kind, content); an error that it tells of is raised."""
+        assert self._child.stdout
+        line = self._child.stdout.readline()
+        if not line:
+            raise self._crashed("died")
+        kind, content = _understood(_only_item, line)
+        if kind == "error":
+            raise error_by_code(*_understood(_code_and_text, content))
+        if kind not in expected:
+            raise self._crashed(f"said {kind!r} out of turn")
+        return kind, content
+
+    def _crashed(self, how: str) -> ReaderCrashed:
+        self._errors.seek(max(0, self._errors.seek(0, os.SEEK_END) - LAST_WORDS))
+        logger.warning("The reader %s: %s", how, self._errors.read().decode(errors="replace"))
+        return ReaderCrashed()
+
+    def _take_output(self, output: Path) -> None:
+        written = self._folder / OUTPUT
+        if written.is_symlink() or not written.is_file():
+            raise self._crashed("wrote no file")
+        shutil.move(written, output)
+
+    def _end_child(self) -> None:
+        self.kill()
+        self._child.wait()
+        for pipe in (self._child.stdin, self._child.stdout):
+            # Closing flushes what the child will never read.
+            with suppress(BrokenPipeError):
+                if pipe:
+                    pipe.close()
+
+
+def _start(folder: Path, errors: int) -> subprocess.Popen[bytes]:
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(PROJECT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    return subprocess.Popen(
+        # -P: a file in the private folder must never be taken for a module.
+        [sys.executable, "-P", "-m", "translation.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        cwd=folder,
+        env=environment,
+        start_new_session=True,
+    )
+
+
+def _understood(make: Callable[[Raw], Value], raw: Raw) -> Value:
+    """What the child said, as a value; nonsense is a crash of the reader."""
+    try:
+        return make(raw)
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
+        raise ReaderCrashed from error
+
+
+def _only_item(line: bytes) -> tuple[str, Any]:
+    ((kind, content),) = json.loads(line).items()
+    return kind, content
+
+
+def _info(data: Any) -> DocumentInfo:
+    return DocumentInfo(**data)
+
+
+def _code_and_text(data: Any) -> tuple[str, str]:
+    return str(data["code"]), str(data["text"])
+
+
+def _outcome(data: Any) -> tuple[tuple[Problem, ...], int]:
+    return tuple(Problem(**problem) for problem in data["problems"]), int(data["peak_memory"])

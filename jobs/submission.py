@@ -1,0 +1,207 @@
+"""Taking documents in: what is checked before a job exists, and where its file goes."""
+
+import contextlib
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.http import HttpRequest
+
+from jobs.models import TranslationJob, Upload
+from jobs.sandbox import Sandbox
+from jobs.tasks import wake
+from jobs.visitors import Sender
+from translation.detection import detect
+from translation.engines import create_engine
+from translation.engines.base import Engine
+from translation.exceptions import LanguageUnknown, LimitExceeded
+from translation.formats import FORMATS
+from translation.languages import best_match, name_of
+
+AUTO = "auto"
+FILENAME_LENGTH = 255
+# What a form adds to its file: the other fields and the lines between.
+FORM_OVERHEAD = 1_000_000
+# Joins letters in Persian and Indic scripts, so it may be part of an honest name.
+JOINERS = "\u200c\u200d"
+PAGE_RANGE = re.compile(r"\s*(\d{1,7})\s*(?:-\s*(\d{1,7})\s*)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done with a document. Languages are canonical tags, the source may be `auto`; no `pages` is all."""
+
+    target_language: str
+    source_language: str = AUTO
+    engine: str = ""
+    pages: str = ""
+    format_preservation: bool = True
+
+
+def engine_named(name: str) -> Engine:
+    return create_engine(name or settings.DEFAULT_ENGINE, settings.MODELS, settings.FETCH_MODELS)
+
+
+def installed_languages() -> str:
+    """The languages that the server's own engine translates from or into, for people."""
+    pairs = engine_named("").pairs()
+    return _listed(set(pairs).union(*pairs.values()))
+
+
+def clean_filename(name: str) -> str:
+    """A client's file name as text to show: no folders, no invisible characters, at most as long as its column."""
+    base = re.split(r"[/\\]", name)[-1]
+    shown = "".join(" " if unicodedata.category(letter).startswith("Z") else letter for letter in base)
+    shown = "".join(letter for letter in shown if letter.isprintable() or letter in JOINERS).strip()
+    suffix = Path(shown).suffix[:20]
+    return shown.removesuffix(suffix)[: FILENAME_LENGTH - len(suffix)] + suffix or "document"
+
+
+def take_in(file: "File[bytes]", sender: Sender) -> Upload:
+    """Check a document and keep it, so that jobs can be made of it. Raises TranslationError."""
+    upload = _examine(file, sender)
+    with _stored(f"uploads/{upload.pk}/source", upload.format, file) as upload.file:
+        upload.save(force_insert=True)
+    return upload
+
+
+def translate_file(file: "File[bytes]", order: Order, sender: Sender) -> TranslationJob:
+    """Check a document and start a job on it. Raises ValidationError by field, or TranslationError."""
+    _check_languages(order, order.source_language)
+    return _start(_examine(file, sender), file, order, sender)
+
+
+def translate_upload(upload: Upload, order: Order, sender: Sender) -> TranslationJob:
+    """Start a job on a document taken in before. Raises ValidationError by field, or Upload.DoesNotExist."""
+    try:
+        with default_storage.open(upload.file) as file:
+            return _start(upload, file, order, sender)
+    except FileNotFoundError as error:
+        raise Upload.DoesNotExist from error
+
+
+def upload_named(text: str) -> Upload:
+    """The upload of an id, or of a path around it. Raises Upload.DoesNotExist."""
+    for part in reversed(PurePosixPath(text.replace("\\", "/")).parts):
+        with contextlib.suppress(ValueError):
+            return Upload.objects.get(pk=UUID(PurePosixPath(part).stem))
+    raise Upload.DoesNotExist
+
+
+def require_body_within_limit(request: HttpRequest) -> None:
+    """Refuse a body by its announced length, before it is read. Raises LimitExceeded."""
+    _require_size(int(request.META.get("CONTENT_LENGTH") or 0) - FORM_OVERHEAD)
+
+
+def _require_size(size: int) -> None:
+    if size > settings.MAX_UPLOAD_BYTES:
+        limit = settings.MAX_UPLOAD_BYTES / 10**6
+        raise LimitExceeded(f"The file is larger than the {limit:g} MB that this server accepts.")
+
+
+def _examine(file: "File[bytes]", sender: Sender) -> Upload:
+    """What the document is, as an upload that is not saved."""
+    _require_size(file.size)
+    filename = clean_filename(file.name or "")
+    with _on_disk(file) as path, Sandbox(path, filename) as document:
+        info = document.info
+    return Upload(
+        owner=sender.owner,
+        visitor=sender.visitor,
+        filename=filename,
+        format=info.format,
+        size=file.size,
+        pages=info.pages,
+        detected_language=detect(info.sample).language or "",
+    )
+
+
+@contextlib.contextmanager
+def _on_disk(file: "File[bytes]") -> Iterator[Path]:
+    if isinstance(file, TemporaryUploadedFile):
+        yield Path(file.temporary_file_path())
+        return
+    with tempfile.NamedTemporaryFile() as copy:
+        copy.writelines(file.chunks())
+        copy.flush()
+        yield Path(copy.name)
+
+
+def _start(upload: Upload, file: "File[bytes]", order: Order, sender: Sender) -> TranslationJob:
+    source = order.source_language if order.source_language != AUTO else upload.detected_language
+    if not source:
+        raise ValidationError({"source_language": LanguageUnknown.default})
+    _check_languages(order, source)
+    _check_pages(order.pages, upload.pages)
+    job = TranslationJob(
+        owner=sender.owner,
+        visitor=sender.visitor,
+        filename=upload.filename,
+        format=upload.format,
+        source_language=source,
+        target_language=order.target_language,
+        format_preservation=order.format_preservation,
+        options={name: value for name in ("engine", "pages") if (value := getattr(order, name))},
+    )
+    with _stored(f"{job.folder}/source", job.format, file) as job.source_file:
+        job.save(force_insert=True)
+    wake(job)
+    return job
+
+
+@contextlib.contextmanager
+def _stored(stem: str, format: str, file: "File[bytes]") -> Iterator[str]:
+    """Store the file and yield its name; a row that could not be written leaves no file behind."""
+    with contextlib.ExitStack() as stack:
+        name = default_storage.save(stem + FORMATS[format].suffixes[0], file)
+        stack.callback(default_storage.delete, name)
+        yield name
+        stack.pop_all()
+
+
+def _check_languages(order: Order, source: str) -> None:
+    if source == order.target_language:
+        text = f"Source and target language are the same ({name_of(source)}). Choose two different languages."
+        raise ValidationError({"target_language": text})
+    engine = engine_named(order.engine)
+    if source != AUTO and not engine.supports(source, order.target_language):
+        raise ValidationError(_what_there_is(engine, source, order.target_language))
+
+
+def _what_there_is(engine: Engine, source: str, target: str) -> dict[str, str]:
+    """Which language of an impossible pair is to blame, with the ones that would do."""
+    pairs = engine.pairs()
+    if targets := pairs.get(best_match(source, pairs) or "", ()):
+        wanted = f"from {name_of(source)} into {name_of(target)}"
+        text = f"This server cannot translate {wanted}, only into: {_listed(targets)}."
+        return {"target_language": text}
+    text = f"This server cannot translate from {name_of(source)} with this engine, only from: {_listed(pairs)}."
+    return {"source_language": text}
+
+
+def _listed(tags: Iterable[str]) -> str:
+    return ", ".join(sorted(f"{name_of(tag)} ({tag})" for tag in tags)) or "no language, as no model is installed"
+
+
+def _check_pages(pages: str, available: int | None) -> None:
+    if not pages:
+        return
+    if available is None:
+        raise ValidationError({"pages": "This kind of document has no pages to choose from."})
+    for part in pages.split(","):
+        match = PAGE_RANGE.fullmatch(part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 1 <= first <= last:
+            text = f"“{part.strip()}” is not a page or a range of pages. Write them as 1-3,7, counted from 1."
+            raise ValidationError({"pages": text})
+        if last > available:
+            raise ValidationError({"pages": f"There is no page {last}. The last page is {available}."})

@@ -1,0 +1,183 @@
+"""What the cluster runs, and the only place where a job meets the pipeline.
+
+A message is a wake-up and nothing more: a lost or doubled one does no harm.
+"""
+
+import logging
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.utils import timezone
+from django_q.models import OrmQ
+from django_q.tasks import async_task
+
+from jobs.heartbeat import Heartbeat, LeaseLost, ProgressWriter
+from jobs.models import MAX_ATTEMPTS, RUNNING, WAKE_UP_LOST, TranslationJob, Upload
+from jobs.sandbox import Sandbox
+from jobs.storage import fetch, store
+from translation.engines import create_engine
+from translation.exceptions import TranslationError
+from translation.pipeline import Options, Report, translate_document
+
+logger = logging.getLogger(__name__)
+
+WORK = "jobs.tasks.work"
+
+
+class Interrupted(BaseException):
+    """The worker is told to end. No `except Exception` may take it for an error of the job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What a sweep did, in numbers of jobs and messages."""
+
+    failed: int
+    woken: int
+    messages_deleted: int
+
+
+def wake(job: TranslationJob) -> None:
+    """Call a worker to the job, once its row is committed."""
+    transaction.on_commit(partial(async_task, WORK, str(job.pk)))
+
+
+def work(job_id: str) -> None:
+    """Run one attempt of the job, unless another worker has it or it is over."""
+    job = TranslationJob.objects.filter(pk=job_id).first()
+    if job is None or not job.claim():
+        return
+    try:
+        with _interruptible():
+            _attempt(job)
+    except Interrupted:
+        # The signal may have come in the middle of a statement.
+        connection.close()
+        if job.interrupt():
+            wake(job)
+        raise SystemExit(0) from None
+
+
+def sweep() -> Sweep:
+    """Make good what was lost: abandoned jobs fail, lost wake-ups are sent again, messages without a purpose go.
+
+    Needs no cluster. Any number of sweeps may run at once.
+    """
+    now = timezone.now()
+    failed = TranslationJob.objects.fail_abandoned(now)
+    messages = {message.pk: (_job_of(message), message.lock <= now) for message in OrmQ.objects.iterator()}
+    called = {job for job, waiting in messages.values() if job and waiting}
+    lost = TranslationJob.objects.claimable(now).filter(woken_at__lt=now - WAKE_UP_LOST)
+    # A job that waits its turn in a long queue needs no second message.
+    woken = sum(_wake_again(job) for job in lost if str(job.pk) not in called)
+    return Sweep(failed, woken, _delete_settled({pk: job for pk, (job, _) in messages.items() if job}))
+
+
+def purge(older_than: timedelta | None = None, dry_run: bool = False) -> int:
+    """Delete finished jobs and uploads of that age, with their files; returns how many there were."""
+    before = timezone.now() - (settings.RETENTION if older_than is None else older_than)
+    jobs = TranslationJob.objects.finished_before(before)
+    uploads = Upload.objects.filter(created_at__lt=before)
+    if dry_run:
+        return jobs.count() + uploads.count()
+    old = [*jobs, *uploads]
+    for row in old:
+        row.erase()
+    return len(old)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """SIGTERM raises Interrupted here, so that the job can be given back."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise Interrupted
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _attempt(job: TranslationJob) -> None:
+    """Translate the job's document and write down how that ended."""
+    try:
+        _run(job)
+    except LeaseLost:
+        logger.info("Job %s was taken away while it ran.", job.pk)
+    except TranslationError as error:
+        _settle(job, error)
+    except Exception:
+        logger.exception("Job %s failed.", job.pk)
+        job.fail(TranslationError.code, TranslationError.default)
+
+
+def _settle(job: TranslationJob, error: TranslationError) -> None:
+    """Fail the job, or leave it for another attempt where that may help."""
+    logger.info("Job %s: %s: %s", job.pk, error.code, error)
+    if error.permanent or job.attempts >= MAX_ATTEMPTS:
+        job.fail(error.code, str(error))
+    elif job.give_back():
+        wake(job)
+
+
+def _run(job: TranslationJob) -> None:
+    """From the stored source to the stored output. Raises TranslationError and LeaseLost."""
+    with tempfile.TemporaryDirectory(prefix="palimpsest-job-") as folder:
+        source, output = Path(folder) / "source", Path(folder) / "output"
+        fetch(job.source_file, source)
+        with Sandbox(source, job.filename) as document, Heartbeat(job, document) as heartbeat:
+            try:
+                report = _translate(job, document, output)
+            except TranslationError as error:
+                if heartbeat.lost:
+                    raise LeaseLost from error
+                raise
+        _deliver(job, output, report)
+
+
+def _translate(job: TranslationJob, document: Sandbox, output: Path) -> Report:
+    engine = create_engine(job.options.get("engine") or settings.DEFAULT_ENGINE, settings.MODELS, settings.FETCH_MODELS)
+    options = Options(pages=job.options.get("pages"))
+    languages = job.source_language, job.target_language
+    return translate_document(document, engine, *languages, output, options, ProgressWriter(job))
+
+
+def _deliver(job: TranslationJob, output: Path, report: Report) -> None:
+    """Store the output and complete the job. The file's name is this attempt's own: a late one overwrites nothing."""
+    stored = store(output, f"{job.folder}/{job.lease}{Path(job.source_file).suffix}")
+    job.recognise_source(report.source_language)
+    if not job.complete(stored, report.to_json()):
+        default_storage.delete(stored)
+        raise LeaseLost
+
+
+def _job_of(message: OrmQ) -> str | None:
+    """The job that a message is about; None for other messages, and those signed with another secret key."""
+    return message.args()[0] if message.task.get("func") == WORK else None
+
+
+def _wake_again(job: TranslationJob) -> bool:
+    """Of several sweeps, the one that moves the time sends the message."""
+    moved = TranslationJob.objects.filter(pk=job.pk, woken_at=job.woken_at).update(woken_at=timezone.now())
+    if moved:
+        wake(job)
+    return bool(moved)
+
+
+def _delete_settled(messages: dict[int, str]) -> int:
+    running = {str(pk) for pk in TranslationJob.objects.filter(status__in=RUNNING).values_list("pk", flat=True)}
+    settled = [message for message, job in messages.items() if job not in running]
+    deleted, _ = OrmQ.objects.filter(pk__in=settled).delete()
+    return int(deleted)

@@ -1,0 +1,46 @@
+"""Small real documents, and the requests that send them."""
+
+from typing import Any
+
+import pymupdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+ENGLISH = (
+    "The library keeps its old books in a cool room. Nobody may take them home, but anybody may read them there.\n\n"
+    "A book that is torn is mended by hand. The work takes weeks, and the people who do it are patient and careful.\n"
+)
+GERMAN = (
+    "Die Bibliothek bewahrt ihre ältesten Bücher in einem kühlen Raum auf. Niemand darf sie mit nach Hause nehmen.\n\n"
+    "Ein zerrissenes Buch wird von Hand ausgebessert. Diese Arbeit dauert mehrere Wochen.\n"
+)
+AES_256 = 5  # MuPDF's number of the method
+
+UNTELLABLE = "12 × 34 = 408\n"
+
+
+def pdf(*pages: str, password: str = "") -> bytes:
+    """A PDF with a text on each page, encrypted when there is a password."""
+    with pymupdf.open() as document:
+        for text in pages:
+            document.new_page().insert_textbox((72, 72, 523, 770), text, fontsize=11)
+        if not password:
+            return bytes(document.tobytes())
+        return bytes(document.tobytes(encryption=AES_256, user_pw=password, owner_pw=password))
+
+
+def upload_of(content: str | bytes = ENGLISH, name: str = "book.txt") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
+
+
+def translate(client: Client, content: str | bytes = ENGLISH, name: str = "book.txt", **fields: Any) -> Any:
+    """Post a document to `translate`, by default from English to Portuguese with the engine that marks every word."""
+    defaults = {"source_language": "en", "target_language": "pt", "engine": "pseudo"}
+    return client.post("/api/v1/translate", {"file": upload_of(content, name), **defaults, **fields})
+
+
+def started(client: Client, *args: Any, **fields: Any) -> str:
+    """The id of a job that has just been started."""
+    response = translate(client, *args, **fields)
+    assert response.status_code == 202, response.content
+    return str(response.json()["job_id"])

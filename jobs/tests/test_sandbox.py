@@ -1,0 +1,136 @@
+"""Documents behind the wall of a child process, with the real child."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jobs.sandbox import PROJECT, Sandbox
+from translation.document import Content, Span, plain_text
+from translation.exceptions import DocumentUnreadable, FormatUnsupported, ReaderCrashed, UsageError
+from translation.formats.base import ReadOptions
+
+TEXT = "First paragraph.\n\nSecond paragraph, größer.\n"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "source.txt"
+    path.write_text(TEXT)
+    return path
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_document_is_read_and_written_through_the_wall(source: Path, tmp_path: Path) -> None:
+    shares: list[float] = []
+    with Sandbox(source, "a.txt") as document:
+        blocks = list(document.read(ReadOptions()))
+        targets = [(block.id, (Span(plain_text(block.content).upper()),)) for block in blocks]
+        problems = document.write(targets, "en", tmp_path / "output.txt", shares.append)
+
+    assert document.info.format == "text"
+    assert problems == ()
+    assert (tmp_path / "output.txt").read_text() == TEXT.upper()
+    assert shares == sorted(shares)
+    assert document.peak_memory
+    assert 1_000_000 < document.peak_memory < 100_000_000
+
+
+def test_ten_thousand_blocks_do_not_block_the_pipe(source: Path, tmp_path: Path) -> None:
+    source.write_text("A paragraph of some length, to fill the pipes of both directions.\n\n" * 10_000)
+
+    def targets() -> Iterator[tuple[int, Content]]:
+        for block in blocks:
+            yield block.id, block.content
+
+    with Sandbox(source, "a.txt") as document:
+        blocks = list(document.read(ReadOptions()))
+        document.write(targets(), "en", tmp_path / "output.txt", lambda _: None)
+
+    assert len(blocks) == 10_000
+    assert (tmp_path / "output.txt").read_text() == source.read_text()
+
+
+def test_errors_of_the_reader_cross_the_wall_as_themselves(source: Path, tmp_path: Path) -> None:
+    with pytest.raises(FormatUnsupported, match="Supported are"):
+        Sandbox(source, "a.xyz")
+    source.write_bytes(b"%PDF-1.7\nbroken")
+    with pytest.raises(DocumentUnreadable):
+        Sandbox(source, "a.pdf")
+    source.write_text(TEXT)
+    with Sandbox(source, "a.txt") as document, pytest.raises(UsageError):
+        list(document.read(ReadOptions(pages="7")))
+
+
+def test_a_killed_reader_is_an_ordinary_error(source: Path, tmp_path: Path) -> None:
+    with Sandbox(source, "a.txt") as document:
+        document.kill()
+        with pytest.raises(ReaderCrashed):
+            list(document.read(ReadOptions()))
+        with pytest.raises(ReaderCrashed):
+            document.write([(1, (Span("x"),))], "pt", tmp_path / "output.txt", lambda _: None)
+
+    assert not (tmp_path / "output.txt").exists()
+
+
+def test_closing_leaves_neither_process_nor_folder(source: Path) -> None:
+    with Sandbox(source, "a.txt") as document:
+        pid, folder = document._child.pid, document._folder
+        assert alive(pid)
+        assert sorted(path.name for path in folder.iterdir()) == ["source"]
+
+    assert not alive(pid)
+    assert not folder.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_the_child_gets_no_secrets(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "not for the child")
+    with Sandbox(source, "a.txt") as document:
+        environment = Path(f"/proc/{document._child.pid}/environ").read_text()
+
+    names = {line.split("=")[0] for line in environment.split("\0") if line}
+    assert names == {"PATH", "LANG", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other kernels do not tell a process that its parent died")
+def test_the_child_dies_with_a_killed_parent(source: Path) -> None:
+    program = (
+        "import os, pathlib, sys; from jobs.sandbox import Sandbox\n"
+        "document = Sandbox(pathlib.Path(sys.argv[1]), 'a.txt')\n"
+        "print(document._child.pid, document._folder, flush=True); os.kill(os.getpid(), 9)"
+    )
+    ended = subprocess.run([sys.executable, "-c", program, source], cwd=PROJECT, capture_output=True, text=True)
+    pid, folder = ended.stdout.split()
+    shutil.rmtree(folder)
+
+    deadline = time.monotonic() + 5
+    while Path(f"/proc/{pid}/exe").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_what_a_library_prints_does_not_disturb_the_channel(source: Path) -> None:
+    program = (
+        "import sys; from translation import child, formats\n"
+        "child.open_document = lambda *a: (print('noise'), formats.open_document(*a))[1]\n"
+        "child.main()"
+    )
+    request = json.dumps({"do": "open", "file": str(source), "name": "a.txt"})
+    ended = subprocess.run([sys.executable, "-c", program], input=request, cwd=PROJECT, capture_output=True, text=True)
+
+    assert [list(json.loads(line)) for line in ended.stdout.splitlines()] == [["info"]]
+    assert "noise" in ended.stderr

@@ -1,0 +1,83 @@
+"""Settings that cannot serve safely do not start, those of the README do, and a fresh folder is all that is needed."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.checks import run_checks
+from pytest_django import Settings
+
+KEY = "k3Jx9-" * 10 + "zQwErTyUiOp"
+
+
+def check(data: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, settings.BASE_DIR / "manage.py", "check", *arguments],
+        env={**clean, "DATA": str(data), "DATABASE_URL": "", **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_a_fresh_folder_gets_a_secret_key_that_only_its_owner_reads_and_that_stays(tmp_path: Path) -> None:
+    assert check(tmp_path / "var").returncode == 0
+    path = tmp_path / "var" / "secret_key"
+    key = path.read_text()
+    assert len(key) >= 50
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+    assert check(tmp_path / "var").returncode == 0
+    assert path.read_text() == key
+
+
+@pytest.mark.parametrize(
+    ("environment", "advice"),
+    [
+        ({"SECRET_KEY": "secret"}, "50 random characters"),
+        ({"SECRET_KEY": "a" * 60}, "50 random characters"),
+        ({"SECRET_KEY": "django-insecure-" + KEY}, "50 random characters"),
+        ({"ALLOWED_HOSTS": "*"}, "must list the names"),
+        ({"ALLOWED_HOSTS": ""}, "must list the names"),
+    ],
+)
+def test_an_unsafe_configuration_does_not_start_and_says_what_to_do(
+    tmp_path: Path, environment: dict[str, str], advice: str
+) -> None:
+    ended = check(tmp_path, **environment)
+
+    assert ended.returncode != 0
+    assert advice in ended.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    ended = check(tmp_path / "file" / "var")
+
+    assert ended.returncode != 0
+    assert "Set DATA to another place" in ended.stderr
+
+
+def test_the_production_configuration_has_nothing_to_object_to(tmp_path: Path) -> None:
+    ended = check(
+        tmp_path, "--deploy", "--fail-level", "INFO", HTTPS="true", BEHIND_PROXY="true", ALLOWED_HOSTS="t.example.org"
+    )
+
+    assert (ended.returncode, ended.stdout) == (0, "System check identified no issues (0 silenced).\n"), ended.stderr
+
+
+def test_a_deployment_that_cannot_work_is_told_so(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA = tmp_path / "gone"
+    settings.WORKERS = 0
+    settings.DEFAULT_ENGINE = "babelfish"
+
+    found = {message.id: message.hint for message in run_checks()}
+
+    assert {"jobs.E001", "jobs.E002", "jobs.E004"} <= set(found)
+    assert all(found.values())

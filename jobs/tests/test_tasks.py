@@ -1,0 +1,175 @@
+"""What the cluster runs, run here: with real files, the real sandbox and the engine that marks every word."""
+
+import uuid
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django_q.models import OrmQ
+from pytest_django import Settings
+
+from jobs.models import MAX_ATTEMPTS, TranslationJob, Upload
+from jobs.tasks import purge, sweep, wake, work
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LONG_AGO = timedelta(hours=25)
+
+
+def make_job(content: bytes = b"The weather is fine.\n", name: str = "a.txt", **fields: Any) -> TranslationJob:
+    job = TranslationJob(filename=name, format="text", source_language="en", target_language="pt", **fields)
+    job.options = {"engine": "pseudo"} | job.options
+    job.source_file = default_storage.save(f"{job.folder}/source{Path(name).suffix}", ContentFile(content))
+    job.save(force_insert=True)
+    return job
+
+
+def messages_for(job: TranslationJob) -> int:
+    return sum(message.args() == (str(job.pk),) for message in OrmQ.objects.all())
+
+
+def test_work_stores_the_translation_beside_the_source() -> None:
+    job = make_job()
+
+    work(str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.status, job.progress, job.error) == ("completed", 100, "")
+    assert Path(job.output_file).parent == Path(job.folder)
+    with default_storage.open(job.output_file) as output:
+        text = output.read().decode()
+    assert text.endswith(".\n")
+    assert "weather" not in text
+    assert job.report
+    assert job.report["words"] == 4
+    assert job.report["peak_memory"] > 0
+
+
+def test_work_records_the_language_that_it_recognised() -> None:
+    job = make_job(b"Where is the library? It is behind the old town hall, next to the market.\n")
+    TranslationJob.objects.update(source_language="auto")
+
+    work(str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.status, job.source_language) == ("completed", "en")
+
+
+def test_a_second_wake_up_changes_nothing() -> None:
+    job = make_job()
+    work(str(job.pk))
+    before = TranslationJob.objects.values().get()
+
+    work(str(job.pk))
+
+    assert TranslationJob.objects.values().get() == before
+
+
+def test_a_wake_up_for_a_job_that_is_gone_does_nothing() -> None:
+    work(str(uuid.uuid4()))
+
+
+def test_a_document_that_cannot_be_translated_fails_its_job_with_code_and_text() -> None:
+    job = make_job(b"%PDF-1.7\nbroken", "a.pdf")
+
+    work(str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.status, job.error_code, job.attempts) == ("failed", "unreadable", 1)
+    assert job.error.endswith(".")
+    assert not messages_for(job)
+
+
+def test_an_unforeseen_error_fails_the_job_and_tells_the_log_alone(caplog: pytest.LogCaptureFixture) -> None:
+    job = make_job()
+    default_storage.delete(job.source_file)
+
+    work(str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.status, job.error_code) == ("failed", "internal")
+    assert "source" not in job.error
+    assert "FileNotFoundError" in caplog.text
+
+
+def test_wake_sends_one_message_after_the_row_is_committed() -> None:
+    job = make_job()
+
+    wake(job)
+
+    assert messages_for(job) == 1
+
+
+def test_a_sweep_sends_a_lost_wake_up_once() -> None:
+    job = make_job(woken_at=timezone.now() - timedelta(minutes=2))
+
+    assert sweep().woken == 1
+    assert sweep().woken == 0
+    assert messages_for(job) == 1
+
+
+def test_a_sweep_leaves_a_job_alone_that_waits_in_the_queue() -> None:
+    job = make_job(woken_at=timezone.now() - timedelta(minutes=2))
+    wake(job)
+
+    assert sweep().woken == 0
+    assert messages_for(job) == 1
+
+
+def test_a_sweep_calls_again_for_a_job_whose_worker_died() -> None:
+    job = make_job(woken_at=timezone.now() - timedelta(minutes=2))
+    job.claim()
+    assert sweep().woken == 0
+    TranslationJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+
+    assert sweep().woken == 1
+
+
+def test_a_sweep_fails_a_job_whose_last_attempt_was_abandoned() -> None:
+    job = make_job(attempts=MAX_ATTEMPTS - 1)
+    job.claim()
+    TranslationJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+
+    assert sweep().failed == 1
+
+    job.refresh_from_db()
+    assert (job.status, job.error_code) == ("failed", "abandoned")
+    assert f"{MAX_ATTEMPTS} times" in job.error
+
+
+def test_a_sweep_deletes_the_messages_of_finished_jobs_and_no_others() -> None:
+    finished, waiting = make_job(), make_job()
+    wake(finished)
+    wake(waiting)
+    OrmQ.objects.create(key="palimpsest", payload="signed with another key", lock=timezone.now())
+    work(str(finished.pk))
+
+    assert sweep().messages_deleted == 1
+    assert (messages_for(finished), messages_for(waiting), OrmQ.objects.count()) == (0, 1, 2)
+
+
+def test_a_purge_deletes_what_is_finished_and_old_with_its_files_and_nothing_else(settings: Settings) -> None:
+    settings.RETENTION = timedelta(hours=24)
+    old, young, running = make_job(), make_job(), make_job(created_at=timezone.now() - LONG_AGO)
+    for job in (old, young):
+        work(str(job.pk))
+    TranslationJob.objects.filter(pk=old.pk).update(finished_at=timezone.now() - LONG_AGO)
+    upload = Upload(filename="a.txt", format="text", size=1, created_at=timezone.now() - LONG_AGO)
+    upload.file = default_storage.save(f"{upload.folder}/source.txt", ContentFile(b"text"))
+    upload.save(force_insert=True)
+
+    assert purge(dry_run=True) == 2
+    assert purge() == 2
+    assert purge() == 0
+
+    assert set(TranslationJob.objects.values_list("pk", flat=True)) == {young.pk, running.pk}
+    assert not Upload.objects.exists()
+    assert not default_storage.exists(old.folder)
+    assert not default_storage.exists(upload.folder)
+    young.refresh_from_db()
+    assert default_storage.exists(young.output_file)
+    assert default_storage.exists(running.source_file)

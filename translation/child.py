@@ -1,0 +1,122 @@
+"""The program inside the sandbox: opens, reads and writes one document as it is told by JSON lines, nothing else.
+
+The requests and answers are described in `docs/architecture.md`. File names are relative to the working folder.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from translation.document import Content, block_to_json, content_from_json, info_to_json, problem_to_json
+from translation.exceptions import TranslationError
+from translation.formats import open_document
+from translation.formats.base import Document, ReadOptions
+
+PR_SET_PDEATHSIG = 1
+
+
+class Channel:
+    """One JSON object a line, in and out. Standard output is the channel's alone."""
+
+    def __init__(self) -> None:
+        self._requests = sys.stdin.buffer
+        self._answers = _claim_standard_output()
+
+    def receive(self) -> dict[str, Any] | None:
+        """The next request, or None when the other side has gone."""
+        line = self._requests.readline()
+        return json.loads(line) if line else None
+
+    def send(self, **answer: Any) -> None:
+        self._answers.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        self._answers.flush()
+
+    def targets(self) -> Iterator[tuple[int, Content]]:
+        """The translated blocks, up to their end mark."""
+        while message := self.receive():
+            if "end" in message:
+                return
+            target = message["target"]
+            yield target["id"], content_from_json(target["content"])
+        raise EOFError("The targets ended in the middle.")
+
+
+class Shares:
+    """Passes on whole percents alone: a full pipe of progress would block both sides."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._percent = -1
+
+    def __call__(self, share: float) -> None:
+        percent = int(share * 100)
+        if percent > self._percent:
+            self._percent = percent
+            self._channel.send(progress=percent / 100)
+
+
+def main() -> None:
+    """Serve requests until the other side closes or one of them fails."""
+    _die_with_parent()
+    channel = Channel()
+    try:
+        _serve(channel)
+    except TranslationError as error:
+        channel.send(error={"code": error.code, "text": str(error)})
+
+
+def _serve(channel: Channel) -> None:
+    request = channel.receive()
+    if request is None:
+        return
+    with open_document(Path(request["file"]), request["name"]) as document:
+        channel.send(info=info_to_json(document.info))
+        while request := channel.receive():
+            if request["do"] == "read":
+                _read(channel, document, request)
+            else:
+                _write(channel, document, request)
+
+
+def _read(channel: Channel, document: Document, request: dict[str, Any]) -> None:
+    for block in document.read(ReadOptions(pages=request["pages"])):
+        channel.send(block=block_to_json(block))
+    channel.send(end={})
+
+
+def _write(channel: Channel, document: Document, request: dict[str, Any]) -> None:
+    output = Path(request["file"])
+    problems = document.write(channel.targets(), request["language"], output, Shares(channel))
+    channel.send(end={"problems": [problem_to_json(problem) for problem in problems], "peak_memory": _peak_memory()})
+
+
+def _claim_standard_output() -> IO[bytes]:
+    """The real standard output; whatever a library prints from now on goes to standard error."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answers
+
+
+def _die_with_parent() -> None:
+    """A killed worker closes nothing: the kernel has to end its child."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _peak_memory() -> int:
+    """Bytes. The kernel's own figure where there is one: that of getrusage includes what the parent had at the fork."""
+    if sys.platform == "linux":
+        status = Path("/proc/self/status").read_text()
+        kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
+        return int(kilobytes) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""What every format hands over and every engine works on: frozen values, no behaviour of their own."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class BoundingBox:
+    """A rectangle in points (1/72 inch), origin at the top left of the page as shown, y down."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style. Style 0 is the block's own; other numbers mean something to its reader alone."""
+
+    text: str
+    style: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InlineCode:
+    """Content that is not language (a formula, an image in the line): `text` is what it shows, for context."""
+
+    id: int
+    text: str = ""
+
+
+Content = tuple[Span | InlineCode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The smallest thing laid out: paragraph, heading, table cell, caption, bookmark. Pages count from 0."""
+
+    id: int
+    content: Content
+    page: int | None = None
+    box: BoundingBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The smallest portion of text that is translated, with its target once it has one."""
+
+    source: str
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What a look at a document tells: its format's name, its pages (None: it has none), a sample of its text."""
+
+    format: str
+    pages: int | None
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that stayed as it was or came out worse than it should, for the report. Pages count from 0."""
+
+    code: str
+    text: str
+    page: int | None = None
+
+
+def plain_text(content: Content) -> str:
+    """The content as a reader sees it, codes included."""
+    return "".join(piece.text for piece in content)
+
+
+def block_to_json(block: Block) -> dict[str, Any]:
+    """A block as JSON types, as it crosses the wall of the sandbox."""
+    box = block.box
+    return {
+        "id": block.id,
+        "page": block.page,
+        "box": box and [box.x0, box.y0, box.x1, box.y1],
+        "content": content_to_json(block.content),
+    }
+
+
+def block_from_json(data: Mapping[str, Any]) -> Block:
+    """The inverse of `block_to_json`."""
+    box = data["box"] and BoundingBox(*data["box"])
+    return Block(data["id"], content_from_json(data["content"]), data["page"], box)
+
+
+def content_to_json(content: Content) -> list[list[Any]]:
+    """Spans as `["span", text, style]`, inline codes as `["code", id, text]`."""
+    return [
+        ["span", piece.text, piece.style] if isinstance(piece, Span) else ["code", piece.id, piece.text]
+        for piece in content
+    ]
+
+
+def content_from_json(data: Iterable[Iterable[Any]]) -> Content:
+    """The inverse of `content_to_json`."""
+    return tuple(Span(*rest) if kind == "span" else InlineCode(*rest) for kind, *rest in data)
+
+
+def info_to_json(info: DocumentInfo) -> dict[str, Any]:
+    """A document's info as JSON types."""
+    return asdict(info)
+
+
+def problem_to_json(problem: Problem) -> dict[str, Any]:
+    """A problem as JSON types."""
+    return asdict(problem)

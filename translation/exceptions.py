@@ -1,0 +1,122 @@
+"""What can go wrong with a document, in words for its owner: with a code, an exit code, and what to do."""
+
+from typing import ClassVar
+
+
+class TranslationError(Exception):
+    """Base of all: `str(error)` is a sentence for the user; `permanent` means that no retry can help."""
+
+    code: ClassVar[str] = "internal"
+    exit_code: ClassVar[int] = 1
+    permanent: ClassVar[bool] = True
+    default: ClassVar[str] = "Something went wrong inside. Try again; if it happens again, tell the administrator."
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text or self.default)
+
+
+class UsageError(TranslationError):
+    """The call's own words are wrong: an option that does not parse, a page that the document does not have."""
+
+    code = "usage"
+    exit_code = 2
+    default = "The options are not valid."
+
+
+class DocumentUnreadable(TranslationError):
+    """The file is damaged, or is not what its name says."""
+
+    code = "unreadable"
+    exit_code = 3
+    default = "The file is damaged and cannot be read. Open it in another program, save it again and try with that."
+
+
+class NotAPdf(DocumentUnreadable):
+    """The name says PDF, the content does not."""
+
+    code = "not_a_pdf"
+    default = "The file is not a PDF, whatever its name says. Export the document as PDF and try again."
+
+
+class DocumentEmpty(DocumentUnreadable):
+    """No bytes, or no pages."""
+
+    code = "empty"
+    default = "The file is empty. Choose a file that has content."
+
+
+class NoText(DocumentUnreadable):
+    """A document without a letter of text: a scan, or pictures only."""
+
+    code = "no_text"
+    default = "The document has no text that could be translated. If it is a scan, run it through OCR first."
+
+
+class PasswordNeeded(TranslationError):
+    """The document is encrypted and opens only with a password."""
+
+    code = "encrypted"
+    exit_code = 4
+    default = "The document is protected with a password. Save a copy without the password and try with that."
+
+
+class FormatUnsupported(TranslationError):
+    """No reader for this kind of file."""
+
+    code = "unsupported_format"
+    exit_code = 5
+    default = "This kind of file is not supported."
+
+
+class LanguagePairUnsupported(TranslationError):
+    """The engine does not translate between these languages."""
+
+    code = "unsupported_language_pair"
+    exit_code = 6
+    default = "This language pair is not supported."
+
+
+class LanguageUnknown(LanguagePairUnsupported):
+    """The language of the document could not be told."""
+
+    code = "language_unknown"
+    default = "The language of the document could not be recognised. Say which language it is in."
+
+
+class LimitExceeded(TranslationError):
+    """The document is larger than this installation allows."""
+
+    code = "over_limit"
+    exit_code = 7
+    default = "The document is larger than this server allows."
+
+
+class EngineFailed(TranslationError):
+    """The translation engine did not do its work; `permanent` is set on the instance where a retry cannot help."""
+
+    code = "engine_failed"
+    exit_code = 8
+    permanent = False
+    default = "The translation engine failed. Try again later."
+
+
+class ReaderCrashed(TranslationError):
+    """The process that reads and writes the document died or spoke nonsense."""
+
+    code = "reader_crashed"
+    exit_code = 3
+    permanent = False
+    default = (
+        "The program that reads documents crashed on this file. Save it again from another program and try with that."
+    )
+
+
+def error_by_code(code: str, text: str) -> TranslationError:
+    """The error of a code, as it crosses the wall of the sandbox; an unknown code becomes the plain base."""
+    stack: list[type[TranslationError]] = [TranslationError]
+    while stack:
+        candidate = stack.pop()
+        if candidate.code == code:
+            return candidate(text)
+        stack += candidate.__subclasses__()
+    return TranslationError(text)

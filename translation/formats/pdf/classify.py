@@ -1,0 +1,37 @@
+"""What of a page is language, and what stays as it is."""
+
+import re
+
+from translation.formats.pdf.paragraphs import Paragraph
+from translation.formats.pdf.text import is_unreadable
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+ADDRESS = re.compile(r"(?:\S+://|www\.)\S+$|\S+@\S+\.\S+$")
+CODE = re.compile(r"[{};=<>\\|]|\(\)|->|::|^\s*[#$>]|\w_\w|\w\(\w|/\w+/")
+# With more than this share of its letters in fonts for mathematics a line is a formula.
+FORMULA = 0.45
+# With more than this share of unreadable characters a text is an encoding that cannot be read.
+GARBAGE = 0.15
+
+
+def is_language(paragraph: Paragraph) -> bool:
+    """Whether a paragraph should be translated: not formulas, code, numbers, addresses and unreadable encodings."""
+    text = paragraph.text
+    if not WORD.search(text) or ADDRESS.match(text.strip()) or is_garbage(text):
+        return False
+    letters = sum(len(word.text) for line in paragraph.lines for word in line.words)
+    maths = sum(len(word.text) for line in paragraph.lines for word in line.words if word.maths)
+    if maths > FORMULA * letters:
+        return False
+    return not (paragraph.style.family == "mono" and _is_code(text))
+
+
+def is_garbage(text: str) -> bool:
+    """Whether the text consists of characters that mean nothing: control codes and replacements."""
+    letters = text.replace("\n", "")
+    return sum(map(is_unreadable, letters)) > GARBAGE * len(letters)
+
+
+def _is_code(text: str) -> bool:
+    lines = text.splitlines()
+    return 2 * sum(bool(CODE.search(line)) for line in lines) >= len(lines) or len(WORD.findall(text)) < 3

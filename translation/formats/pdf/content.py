@@ -1,0 +1,246 @@
+"""A paragraph's words as content for the engine, and the place that its translation will fill."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence, Set
+from itertools import groupby
+
+from translation.document import Content, InlineCode, Span
+from translation.formats.pdf.fonts import FALLBACK, Style, face_named, face_of
+from translation.formats.pdf.paragraphs import SIZE_RATIO, Paragraph, has_mark
+from translation.formats.pdf.place import Code, Place, Strip
+from translation.formats.pdf.text import Line, Word
+
+HYPHENATED = re.compile(r"[^\W\d_]-$|\u00ad$")
+OPERATOR = re.compile(r"[=+\-−<>≤≥±×·/|∈⊂(){}\[\]\d.,:]+$")
+CLOSES = re.compile(r"[.,;:]$")
+# The faces at hand are drawn narrower where the document's own font is; below this it would look squeezed.
+NARROWEST = 0.8
+ACCENTS = {
+    "¨": "\u0308",
+    "´": "\u0301",
+    "`": "\u0300",
+    "ˆ": "\u0302",
+    "˜": "\u0303",
+    "˚": "\u030a",
+    "ˇ": "\u030c",
+    "¸": "\u0327",
+}
+LOOSE_ACCENT = re.compile(r"([¨´`ˆ˜˚ˇ¸])([A-Za-zıȷ])")
+# Letters measured to compare the widths of two fonts.
+MEASURED = 200
+
+
+def read_content(paragraph: Paragraph, page: int, vocabulary: Set[str]) -> tuple[Content, Place]:
+    """The content of a paragraph, and its place. Bullets and leading numbers stay where they are, outside both.
+
+    `vocabulary` are words of the surrounding text, which tell whether a hyphen at a line end belongs to its word.
+    """
+    lines = [list(line.words) for line in paragraph.lines]
+    if has_mark(paragraph.lines[0]):
+        del lines[0][0]
+    for number, words in enumerate(lines):
+        for word in words:
+            word.line = number
+    words = [word for line in lines for word in line]
+    main = _main_style(words, paragraph.style)
+    for word in words:
+        word.style = _plain_size(word.style, main)
+        word.maths = word.maths or _is_sign(word)
+    builder = _ContentBuilder(main, paragraph)
+    for group in _groups(_dehyphenated(words, vocabulary)):
+        builder.add(group)
+    content = tuple(builder.pieces)
+    return content, _place(paragraph, lines, page, tuple(builder.styles), tuple(builder.codes))
+
+
+class _ContentBuilder:
+    """Puts words and formulas one after the other, as spans by style and inline codes."""
+
+    def __init__(self, main: Style, paragraph: Paragraph) -> None:
+        self.paragraph = paragraph
+        self.styles, self.codes, self.pieces = [main], list[Code](), list[Span | InlineCode]()
+
+    def add(self, group: Sequence[Word]) -> None:
+        """Add a word, or the words of a formula."""
+        first = group[0]
+        blank = "" if first.glued or not self.pieces else " "
+        if first.maths or first.raised:
+            self._append(blank, self._last_style())
+            self.pieces.append(InlineCode(len(self.codes), "".join(word.text for word in group)))
+            self.codes.append(_code(group, self.paragraph.lines[first.line]))
+            return
+        if first.style not in self.styles:
+            self.styles.append(first.style)
+        number = self.styles.index(first.style)
+        # The blank between two styles belongs to neither.
+        self._append(blank, number if number == self._last_style() else 0)
+        self._append(composed(first.text), number)
+
+    def _last_style(self) -> int:
+        last = self.pieces[-1] if self.pieces else None
+        return last.style if isinstance(last, Span) else 0
+
+    def _append(self, text: str, style: int) -> None:
+        last = self.pieces[-1] if self.pieces else None
+        if isinstance(last, Span) and last.style == style:
+            self.pieces[-1] = Span(last.text + text, style)
+        elif text:
+            self.pieces.append(Span(text, style))
+
+
+def _is_sign(word: Word) -> bool:
+    """Whether a word is a sign, such as an arrow, that no face here has: it can only be shown with its own glyph."""
+    if word.text.isascii() or any(character.isalpha() for character in word.text):
+        return False
+    return face_of(word.style).lacks(word.text) and face_named(FALLBACK).lacks(word.text)
+
+
+def _main_style(words: Sequence[Word], default: Style) -> Style:
+    weights: Counter[Style] = Counter()
+    for word in words:
+        if not (word.maths or word.raised):
+            weights[word.style] += len(word.text)
+    main = weights.most_common(1)[0][0] if weights else default
+    # Small differences of size are rounding: the most frequent size of the paragraph speaks for all.
+    return main._replace(size=default.size) if _same_size(main, default) else main
+
+
+def _same_size(style: Style, other: Style) -> bool:
+    return SIZE_RATIO[0] <= style.size / other.size <= SIZE_RATIO[1]
+
+
+def _plain_size(style: Style, main: Style) -> Style:
+    return style._replace(size=main.size) if style.size != main.size and _same_size(style, main) else style
+
+
+def _dehyphenated(words: Sequence[Word], vocabulary: Set[str]) -> list[Word]:
+    """Join what was hyphenated at a line end, and letters of one word that differ in size alone (small capitals)."""
+    joined: list[Word] = []
+    for word in words:
+        last = joined[-1] if joined else None
+        if last is None or word.maths or last.maths or word.raised or last.raised:
+            joined.append(word)
+        elif last.line != word.line and HYPHENATED.search(last.text) and word.text[:1].isalpha():
+            last.text, last.line = _unbroken(last.text, word.text, vocabulary), word.line
+        elif word.glued and last.style._replace(size=0) == word.style._replace(size=0):
+            last.text += word.text
+        else:
+            joined.append(word)
+    return joined
+
+
+def _unbroken(first: str, second: str, vocabulary: Set[str]) -> str:
+    """A word that a line end parts, with its hyphen only where the text has it so elsewhere."""
+    joined, hyphenated = first[:-1] + second, f"{first[:-1]}-{second}"
+    keep = second[0].isupper() or plain_word(hyphenated) in vocabulary
+    return hyphenated if keep and plain_word(joined) not in vocabulary else joined
+
+
+def plain_word(word: str) -> str:
+    """A word as it is compared with others: in lower case, without the punctuation around it."""
+    return word.strip(".,;:!?()[]\"'“”‘’").lower()
+
+
+def composed(text: str) -> str:
+    """Text whose accents were drawn as letters of their own before the letters they belong to, as TeX does."""
+    if not LOOSE_ACCENT.search(text):
+        return text
+    return LOOSE_ACCENT.sub(lambda match: unicodedata.normalize("NFC", _accented(match[1], match[2])), text)
+
+
+def _accented(accent: str, letter: str) -> str:
+    return {"ı": "i", "ȷ": "j"}.get(letter, letter) + ACCENTS[accent]
+
+
+def _groups(words: Sequence[Word]) -> list[list[Word]]:
+    """Words one by one, but the words of one formula on one line together, with the operators and numbers between."""
+    groups: list[list[Word]] = []
+    for position, word in enumerate(words):
+        last = groups[-1] if groups else None
+        if last is not None and (last[0].maths or last[0].raised) and last[0].line == word.line:
+            inside = OPERATOR.match(word.text) and not CLOSES.search(last[-1].text)
+            followed = any(later.maths and later.line == word.line for later in words[position + 1 : position + 3])
+            code = word.maths or word.raised
+            if (code and (word.glued or last[0].maths)) or (inside and (followed or _closes(last, word))):
+                last.append(word)
+                continue
+        groups.append([word])
+    return groups
+
+
+def _closes(group: Sequence[Word], word: Word) -> bool:
+    """Whether a word closes a bracket that a formula has opened."""
+    text = "".join(each.text for each in group)
+    return word.glued and word.text in (")", "]", "}") and any(text.count(each) for each in "([{")
+
+
+def _code(words: Sequence[Word], line: Line) -> Code:
+    colours = Counter(word.style.colour for word in words)
+    return Code(
+        x0=min(word.x0 for word in words),
+        x1=max(word.x1 for word in words),
+        top=min(word.top for word in words),
+        bottom=max(word.bottom for word in words),
+        baseline=line.baseline,
+        text="".join(word.text for word in words),
+        colour=colours.most_common(1)[0][0],
+        fonts=frozenset(word.font for word in words),
+    )
+
+
+def _place(
+    paragraph: Paragraph,
+    lines: Sequence[Sequence[Word]],
+    page: int,
+    styles: tuple[Style, ...],
+    codes: tuple[Code, ...],
+) -> Place:
+    main = styles[0]
+    first_x = min(word.x0 for word in lines[0])
+    rest = [word.x0 for line in lines[1:] for word in line]
+    x0 = min(rest) if rest else first_x
+    if paragraph.align in ("center", "right"):
+        x0 = first_x = min(x0, first_x)
+    return Place(
+        page=page,
+        direction=paragraph.direction,
+        x0=x0,
+        x1=paragraph.x1,
+        first_x=first_x,
+        top=paragraph.top,
+        bottom=paragraph.bottom,
+        baselines=paragraph.baselines,
+        leading=paragraph.leading,
+        align=paragraph.align,
+        style=main,
+        condense=_condense(lines, main),
+        strips=tuple(strip for words in lines for strip in strips_of(words)),
+        styles=styles,
+        codes=codes,
+    )
+
+
+def _condense(lines: Sequence[Sequence[Word]], main: Style) -> float:
+    """How much narrower than the face at hand the document's own font runs: a share in NARROWEST..1."""
+    face, own, drawn, count = face_of(main), 0.0, 0.0, 0
+    looks = main[:4]
+    for word in (word for line in lines for word in line):
+        if word.style[:4] == looks and not word.maths and not face.lacks(word.text):
+            own += word.x1 - word.x0
+            drawn += face.width(word.text) * word.style.size
+            count += len(word.text)
+            if count > MEASURED:
+                break
+    return max(NARROWEST, min(1.0, own / drawn)) if drawn else 1.0
+
+
+def strips_of(words: Sequence[Word]) -> list[Strip]:
+    """The stretches of a line to erase: one for each baseline on it."""
+    strips = []
+    for (baseline, size), run in groupby(words, key=lambda word: (word.baseline, word.style.size)):
+        same = list(run)
+        x0, x1 = min(word.x0 for word in same), max(word.x1 for word in same)
+        strips.append(Strip(x0, x1, baseline, size, min(word.top for word in same), max(word.bottom for word in same)))
+    return strips

@@ -1,0 +1,234 @@
+"""A PDF document on its way: read page by page, kept as places, written page by page."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pymupdf
+
+from translation.document import Block, BoundingBox, Content, DocumentInfo, Problem, Span, plain_text
+from translation.exceptions import DocumentEmpty, DocumentUnreadable, PasswordNeeded
+from translation.formats.base import Document, Progress, ReadOptions, chosen_pages
+from translation.formats.pdf.annotations import Link, drop_active_content, hidden_annotations, links_of, move_links
+from translation.formats.pdf.classify import is_garbage, is_language
+from translation.formats.pdf.content import plain_word, read_content
+from translation.formats.pdf.draw import Drawing, Fonts
+from translation.formats.pdf.erase import changed, erase, picture
+from translation.formats.pdf.fit import Setting, fit, make_setting
+from translation.formats.pdf.fonts import SerifNames
+from translation.formats.pdf.glyphs import find_glyphs
+from translation.formats.pdf.outline import read_titles, write_title
+from translation.formats.pdf.paragraphs import Paragraph, group
+from translation.formats.pdf.place import Place, Strip
+from translation.formats.pdf.space import Surroundings
+from translation.formats.pdf.text import Box, Direction, PageText, read_page, turned
+
+# What MuPDF raises on a page that it cannot make sense of.
+PAGE_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
+# Enough text to tell the language by, and the pages in which it is looked for.
+SAMPLE_LETTERS, SAMPLE_PAGES = 4000, 30
+# The program's own cache of decoded objects is emptied every so many pages, so that memory does not grow with them.
+PAGES_BETWEEN_SHRINKS = 20
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+class PdfDocument(Document):
+    """An opened PDF. Raises DocumentUnreadable, DocumentEmpty or PasswordNeeded."""
+
+    def __init__(self, path: Path) -> None:
+        pymupdf.TOOLS.mupdf_display_errors(False)
+        pymupdf.TOOLS.mupdf_display_warnings(False)
+        self._document = _open(path)
+        self._serifs = SerifNames(self._document)
+        self._places: dict[int, Place] = {}
+        self._titles: dict[int, int] = {}
+        self._links: dict[int, list[Link]] = {}
+        self._problems: list[Problem] = []
+        self.info = DocumentInfo("pdf", self._document.page_count, self._sample())
+
+    def _sample(self) -> str:
+        found, length = [], 0
+        for number in range(min(self._document.page_count, SAMPLE_PAGES)):
+            try:
+                text = self._document[number].get_text()
+            except PAGE_ERRORS:
+                continue
+            found.append(text)
+            length += len(text)
+            if length > SAMPLE_LETTERS:
+                break
+        return "\n".join(found)[:SAMPLE_LETTERS]
+
+    def read(self, options: ReadOptions) -> Iterator[Block]:
+        """Yield the paragraphs page by page, then the bookmarks."""
+        for number in chosen_pages(options.pages, self._document.page_count):
+            try:
+                blocks = self._read_page(number)
+            except PAGE_ERRORS:
+                self._problem("page_unreadable", "The page could not be read and stays as it is.", number)
+                continue
+            yield from blocks
+            if number % PAGES_BETWEEN_SHRINKS == 0:
+                pymupdf.TOOLS.store_shrink(100)
+        if options.pages is None:
+            for xref, title in read_titles(self._document):
+                self._titles[identity := self._next_id()] = xref
+                yield Block(identity, (Span(title),))
+
+    def _next_id(self) -> int:
+        return len(self._places) + len(self._titles)
+
+    def _read_page(self, number: int) -> list[Block]:
+        links = links_of(self._document, number)
+        with hidden_annotations(self._document, number) as page:
+            link_boxes = [(box, link) for link, each in enumerate(links) for box in each.boxes]
+            text = read_page(page, link_boxes, self._serifs.of(page))
+            paragraphs = group(text, page.rect.width)
+            blocks, places = self._blocks(paragraphs, text, page)
+            find_glyphs(page, places)
+        if links:
+            self._links[number] = links
+        if is_garbage("".join(each.text for each in paragraphs)):
+            self._problem("encoding_unreadable", "The letters of the page cannot be read; it stays as it is.", number)
+        return blocks
+
+    def _blocks(
+        self, paragraphs: list[Paragraph], text: PageText, page: pymupdf.Page
+    ) -> tuple[list[Block], list[Place]]:
+        frame: Box = (page.rect.x0, page.rect.y0, page.rect.x1, page.rect.y1)
+        surroundings: dict[Direction, Surroundings] = {}
+        vocabulary = frozenset(plain_word(word.text) for line in text.lines for word in line.words)
+        blocks, places = [], []
+        for number, paragraph in enumerate(paragraphs):
+            if not is_language(paragraph):
+                continue
+            content, place = read_content(paragraph, page.number, vocabulary)
+            if not LETTERS.search(plain_text(content)):
+                continue
+            direction = paragraph.direction
+            if direction not in surroundings:
+                surroundings[direction] = Surroundings(paragraphs, text, frame, direction)
+            surroundings[direction].limit(place, number)
+            identity = self._next_id()
+            self._places[identity] = place
+            places.append(place)
+            blocks.append(Block(identity, content, page.number, BoundingBox(*_box_of(place))))
+        return blocks, places
+
+    def write(
+        self, targets: Iterable[tuple[int, Content]], language: str, output: Path, progress: Progress
+    ) -> tuple[Problem, ...]:
+        """Fit all translations, then erase and draw page by page."""
+        pages: dict[int, list[Setting]] = defaultdict(list)
+        for identity, content in targets:
+            if identity in self._titles:
+                write_title(self._document, self._titles[identity], plain_text(content))
+                continue
+            place = self._places[identity]
+            setting = make_setting(place, content)
+            if setting is None:
+                text = "A paragraph has characters for which there is no font here; it stays as it was."
+                self._problem("font_missing", text, place.page)
+            else:
+                pages[place.page].append(setting)
+        fit(setting for settings in pages.values() for setting in settings)
+        fonts = Fonts(self._document)
+        for done, (number, settings) in enumerate(sorted(pages.items())):
+            self._write_page(number, settings, fonts)
+            progress((done + 1) / (len(pages) + 1))
+            if number % PAGES_BETWEEN_SHRINKS == 0:
+                pymupdf.TOOLS.store_shrink(100)
+        self._finish(language, output)
+        progress(1.0)
+        return tuple(self._problems)
+
+    def _write_page(self, number: int, settings: list[Setting], fonts: Fonts) -> None:
+        xref = self._document.page_xref(number)
+        original = {key: self._document.xref_get_key(xref, key)[1] for key in ("Contents", "Resources")}
+        try:
+            with hidden_annotations(self._document, number):
+                drawing = self._redraw(number, settings, fonts)
+        except PAGE_ERRORS:
+            drawing = None
+        if drawing is None:
+            for key, value in original.items():
+                self._document.xref_set_key(xref, key, value)
+            text = "The page could not be rewritten without changing its picture; it stays as it was."
+            self._problem("page_left", text, number)
+            return
+        if number in self._links:
+            move_links(self._document[number], self._links[number], drawing.links)
+        overfull = sum(not setting.fits for setting in settings)
+        if overfull:
+            text = f"{overfull} paragraph(s) need more room than there is, even in small letters."
+            self._problem("overfull", text, number)
+
+    def _redraw(self, number: int, settings: list[Setting], fonts: Fonts) -> Drawing | None:
+        """Erase the originals and draw the translations; None when erasing would change the page's picture."""
+        before = picture(self._document[number])
+        strips = [(strip, each.place.direction) for each in settings for strip in each.place.strips]
+        leaders = [(dots, each.place.direction) for each in settings if (dots := _overgrown(each)) is not None]
+        erase(self._document[number], strips + leaders)
+        page = self._document[number]
+        boxes = [_box_of(each.place) for each in settings]
+        boxes += [_back((dots.x0, dots.top, dots.x1, dots.bottom), direction) for dots, direction in leaders]
+        if changed(before, picture(page), boxes):
+            return None
+        drawing = Drawing(page, fonts)
+        for setting in settings:
+            drawing.add(setting)
+        drawing.finish()
+        return drawing
+
+    def _finish(self, language: str, output: Path) -> None:
+        catalog = self._document.pdf_catalog()
+        self._document.xref_set_key(catalog, "Lang", pymupdf.get_pdf_str(language))
+        # The new text is not marked, so the tags of the original would point at nothing.
+        for key in ("StructTreeRoot", "MarkInfo"):
+            self._document.xref_set_key(catalog, key, "null")
+        drop_active_content(self._document)
+        self._document.subset_fonts()
+        self._document.save(output, garbage=3, deflate=True, use_objstms=1)
+
+    def _problem(self, code: str, text: str, page: int) -> None:
+        self._problems.append(Problem(code, text, page))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._document.close()
+
+
+def _open(path: Path) -> pymupdf.Document:
+    try:
+        document = pymupdf.open(path, filetype="pdf")
+    except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError, ValueError) as error:
+        raise DocumentUnreadable from error
+    if document.needs_pass:
+        raise PasswordNeeded
+    if not document.is_pdf:
+        raise DocumentUnreadable
+    if not document.page_count:
+        raise DocumentEmpty("The PDF has no pages. Export the document again.")
+    return document
+
+
+def _overgrown(setting: Setting) -> Strip | None:
+    """The part of the dots after a title that the title has grown over."""
+    leader = setting.place.leader
+    if leader is None:
+        return None
+    lines = setting.lines()
+    end = (setting.place.first_x if len(lines) == 1 else setting.place.x0) + lines[-1][1] + 0.3 * setting.place.size
+    if end <= leader.x0:
+        return None
+    return Strip(leader.x0, min(end, leader.x1), leader.baseline, leader.size, leader.top, leader.bottom)
+
+
+def _box_of(place: Place) -> Box:
+    return _back((min(place.x0, place.first_x), place.top, place.x1, place.bottom), place.direction)
+
+
+def _back(box: Box, direction: Direction) -> Box:
+    cos, sin = direction
+    return turned(box, (cos, -sin))

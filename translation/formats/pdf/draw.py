@@ -1,0 +1,171 @@
+"""Write translations into a page's content stream: glyph numbers, placed by line, with the document's own formulas."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import pymupdf
+
+from translation.formats.pdf.erase import page_transform
+from translation.formats.pdf.fit import Run, Setting, Token
+from translation.formats.pdf.fonts import Face, Style
+from translation.formats.pdf.place import Code, Place
+from translation.formats.pdf.text import Box, turned, turned_back
+
+
+class Fonts:
+    """The faces that a document is given: embedded once, and named in the resources of each page that needs them."""
+
+    def __init__(self, document: pymupdf.Document) -> None:
+        self._document = document
+        self._xrefs: dict[str, int] = {}
+
+    def name_of(self, page: pymupdf.Page, face: Face) -> str:
+        """The resource name of a face, which is embedded at its first use."""
+        name = f"Palimpsest-{face.name}"
+        if face.name not in self._xrefs:
+            self._xrefs[face.name] = page.insert_font(fontname=name, fontbuffer=face.font.buffer)
+        else:
+            self.add(page, name, self._xrefs[face.name])
+        return name
+
+    def own_name(self, page: pymupdf.Page, xref: int) -> str:
+        """The resource name under which a font of the document itself is shown again."""
+        name = f"Palimpsest-{xref}"
+        self.add(page, name, xref)
+        return name
+
+    def add(self, page: pymupdf.Page, name: str, font: int) -> None:
+        """Put a font into the page's resources, whose dictionaries may be direct or indirect objects."""
+        document = self._document
+        owner, path = page.xref, "Resources"
+        for step in ("Resources", "Font"):
+            kind, value = document.xref_get_key(owner, path)
+            if kind == "xref":
+                owner, path = int(value.split()[0]), ""
+            elif kind != "dict":
+                document.xref_set_key(owner, path, "<<>>")
+            if step == "Resources":
+                path = f"{path}/Font" if path else "Font"
+        document.xref_set_key(owner, f"{path}/{name}" if path else name, f"{font} 0 R")
+
+
+class Drawing:
+    """The content stream of the translations of one page, and where the words of its links have come to stand."""
+
+    def __init__(self, page: pymupdf.Page, fonts: Fonts) -> None:
+        self.page, self.fonts = page, fonts
+        self.to_file = ~page_transform(page)
+        self.operators: list[str] = []
+        self.links: dict[int, list[Box]] = defaultdict(list)
+        self._names: dict[str, str] = {}
+        self._own_names: dict[int, str] = {}
+
+    def add(self, setting: Setting) -> None:
+        """Draw one translation in its place."""
+        for number, (tokens, width) in enumerate(lines := setting.lines()):
+            y = setting.place.baselines[0] + number * setting.leading
+            last = number == len(lines) - 1
+            x, gap = self._start(setting, tokens, width, number, last)
+            for runs in _by_style(tokens):
+                x = self._draw_runs(setting, runs, x, y, gap)
+
+    def finish(self) -> None:
+        """Append the stream to the page."""
+        stream = "\n".join(["q", *self.operators, "Q"]).encode()
+        pymupdf.TOOLS._insert_contents(self.page, stream, True)
+
+    def _start(
+        self, setting: Setting, tokens: list[Token], width: float, number: int, last: bool
+    ) -> tuple[float, float]:
+        """Where a line starts, and how wide its blanks are."""
+        place, blank = setting.place, setting.blank * setting.scale
+        left = place.first_x if number == 0 else place.x0
+        if place.align == "center":
+            return (place.x0 + place.x1) / 2 - width / 2, blank
+        if place.align == "right":
+            return place.x1 - width, blank
+        if place.align == "justify" and not last and len(tokens) > 1:
+            blank += max(0.0, place.x1 - left - width) / (len(tokens) - 1)
+        return left, blank
+
+    def _draw_runs(self, setting: Setting, runs: list[Run | None], x: float, y: float, gap: float) -> float:
+        """Draw runs of one face and style from x on; None stands for a blank. Returns where they end."""
+        shown = next((run for run in runs if run is not None), None)
+        if shown is None:
+            return x + gap * len(runs)
+        if shown.code is not None:
+            self._draw_code(shown.code, setting, x, y)
+            return x + shown.width * setting.scale
+        place, size = setting.place, shown.style.size * setting.scale
+        space, advance = shown.face.glyph(" ")
+        kern = -(gap / (size * place.condense) - advance) * 1000
+        start, strings = x, list[str]()
+        for run in runs:
+            if run is None:
+                strings.append(f"<{space:04x}>{kern:.0f}")
+                x += gap
+            else:
+                strings.append("<" + "".join(f"{run.face.glyph(each)[0]:04x}" for each in run.text) + ">")
+                x += run.width * setting.scale
+        self._show(shown, "".join(strings), size, self._matrix(place, start, y))
+        if shown.style.link >= 0:
+            self._note_link(shown.style, place, (start, y - 0.8 * size, x, y + 0.25 * size))
+        return x
+
+    def _show(self, run: Run, strings: str, size: float, matrix: str) -> None:
+        name = self._names.get(run.face.name) or self._names.setdefault(
+            run.face.name, self.fonts.name_of(self.page, run.face)
+        )
+        self.operators.append(f"BT {_fill(run.style.colour)} /{name} {size:.2f} Tf {matrix} Tm [{strings}] TJ ET")
+
+    def _matrix(self, place: Place, x: float, y: float) -> str:
+        """The text matrix for upright letters in the frame of a place, in the file's coordinates."""
+        cos, sin = place.direction
+        across, up = (place.condense * cos, place.condense * sin), (sin, -cos)
+        return self._operands((*across, *up), turned_back(x, y, place.direction))
+
+    def _operands(self, linear: tuple[float, float, float, float], point: tuple[float, float]) -> str:
+        a, b, c, d = linear
+        matrix = pymupdf.Matrix(a, b, c, d, *point) * self.to_file
+        return f"{matrix.a:.4f} {matrix.b:.4f} {matrix.c:.4f} {matrix.d:.4f} {matrix.e:.2f} {matrix.f:.2f}"
+
+    def _draw_code(self, code: Code, setting: Setting, x: float, y: float) -> None:
+        scale = setting.scale
+        colour = _fill(code.colour)
+        for glyph in code.glyphs:
+            name = self._own_names.get(glyph.font) or self._own_names.setdefault(
+                glyph.font, self.fonts.own_name(self.page, glyph.font)
+            )
+            a, b, c, d = (scale * value for value in glyph.matrix)
+            point = turned_back(x + glyph.x * scale, y + glyph.y * scale, setting.place.direction)
+            operands = self._operands((a, b, c, d), point)
+            self.operators.append(f"BT {colour} /{name} 1 Tf {operands} Tm <{glyph.code}> Tj ET")
+
+    def _note_link(self, style: Style, place: Place, box: Box) -> None:
+        cos, sin = place.direction
+        self.links[style.link].append(turned(box, (cos, -sin)))
+
+
+def _fill(colour: int) -> str:
+    red, green, blue = (colour >> shift & 255 for shift in (16, 8, 0))
+    return f"{red / 255:.3g} {green / 255:.3g} {blue / 255:.3g} rg"
+
+
+def _by_style(tokens: Iterable[Token]) -> Iterator[list[Run | None]]:
+    """The runs of a line by face and style. A blank between two of one style is theirs, any other stands alone."""
+    current: list[Run | None] = []
+    shown: Run | None = None
+    for number, token in enumerate(tokens):
+        for position, run in enumerate(token.runs):
+            blank = number > 0 and position == 0
+            same = shown is not None and shown.code is None and run.code is None
+            if same and shown is not None and shown.face is run.face and shown.style == run.style:
+                current += [None, run] if blank else [run]
+            else:
+                if current:
+                    yield current
+                if blank:
+                    yield [None]
+                current, shown = [run], run
+    if current:
+        yield current

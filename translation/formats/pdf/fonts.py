@@ -1,0 +1,168 @@
+"""What a font's name tells of its looks, and the faces that translations are drawn with.
+
+The faces are MuPDF's own Base-14 set: Latin, Greek and Cyrillic in four weights of three families.
+"""
+
+import re
+from collections.abc import Set
+from functools import cache
+from typing import NamedTuple
+
+import pymupdf
+
+MONO = re.compile(r"cour|mono|consol|cmtt|sftt|typewriter|menlo|(?<![a-z])code|lettergothic|ocrb", re.IGNORECASE)
+SANS = re.compile(
+    r"sfs[sxi]|arial|helvet|sans|calibri|verdana|tahoma|cmss|gothic|univers|futura|frutiger|segoe|roboto|myriad"
+    r"|trebuchet|lato|opensans|nunito|poppins|montserrat|inter(?![a-z])|gill|dax|franklin|candara|corbel|exo|noto(?!serif)|dejavu(?!serif)|ubuntu|oswald|raleway|bahnschrift",
+    re.IGNORECASE,
+)
+SERIF = re.compile(
+    r"times|serif|roman|cmr\d|cmbx|cmti|cmsl|cmcsc|sfrm|sfbx|sfti|lmr|georgia|garamond|palat|book|minion|cambria"
+    r"|nimbusrom|charis|century|caslon|baskerville|didot|bodoni|utopia|constantia|melior|sabon",
+    re.IGNORECASE,
+)
+BOLD = re.compile(r"bold|black|heavy|semibold|demi|-medi\b|medi$|cmbx|sfbx|cmb\d|extrabd", re.IGNORECASE)
+ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|sfti|sfsi|kursiv", re.IGNORECASE)
+MATHS = re.compile(
+    r"cm(mi|sy|ex|bsy|mib)\d|msam|msbm|eufm|eusm|math|symbol|mtmi|mtsy|mtex|rsfs|wasy|stmary|lasy|txsy|pxsy",
+    re.IGNORECASE,
+)
+PICTURES = re.compile(r"dingbat|wingding|webding|symbol|awesome|icon|emoji", re.IGNORECASE)
+
+MONO_FLAG, ITALIC_FLAG, BOLD_FLAG = 8, 2, 16
+# Bit 2 of a font descriptor's Flags (ISO 32000-1, table 123).
+DESCRIPTOR_SERIF = 2
+# MuPDF keeps this many characters of a font's name.
+NAME_LENGTH = 31
+
+
+class Style(NamedTuple):
+    """The looks of a run of text. `colour` is 0xRRGGBB, `size` in points, `link` the page's link by number or -1."""
+
+    family: str
+    bold: bool
+    italic: bool
+    colour: int
+    size: float
+    link: int = -1
+
+
+class Font(NamedTuple):
+    """What is known of a font of the document. `not_text`: its glyphs are formulas or pictures."""
+
+    family: str
+    bold: bool
+    italic: bool
+    not_text: bool
+
+
+@cache
+def describe_font(name: str, flags: int, serif: bool) -> Font:
+    """The looks of a font by its name first, then by MuPDF's span flags and its descriptor's word on serifs."""
+    name = plain_name(name)
+    if MONO.search(name):
+        family = "mono"
+    elif SANS.search(name):
+        family = "sans"
+    elif SERIF.search(name):
+        family = "serif"
+    else:
+        family = "mono" if flags & MONO_FLAG else "serif" if serif else "sans"
+    return Font(
+        family,
+        bool(BOLD.search(name)) or bool(flags & BOLD_FLAG),
+        bool(ITALIC.search(name)) or bool(flags & ITALIC_FLAG),
+        bool(MATHS.search(name) or PICTURES.search(name)),
+    )
+
+
+def plain_name(name: str) -> str:
+    """A font's name without the tag of its subset."""
+    return name.split("+")[-1]
+
+
+class SerifNames:
+    """Which fonts of a document have serifs, by their descriptors: MuPDF's own flag is set for most fonts."""
+
+    def __init__(self, document: pymupdf.Document) -> None:
+        self._document = document
+        self._seen: set[int] = set()
+        self._names: set[str] = set()
+
+    def of(self, page: pymupdf.Page) -> Set[str]:
+        """The names, as MuPDF's spans tell them, of the fonts with serifs up to this page."""
+        for xref, _extension, kind, base, *_rest in page.get_fonts(full=True):
+            if xref not in self._seen:
+                self._seen.add(xref)
+                if self._descriptor_flags(xref, kind) & DESCRIPTOR_SERIF:
+                    self._names.add(plain_name(base[:NAME_LENGTH]))
+        return self._names
+
+    def _descriptor_flags(self, xref: int, kind: str) -> int:
+        if kind == "Type0":
+            _type, value = self._document.xref_get_key(xref, "DescendantFonts")
+            reference = re.search(r"\[\s*(\d+) 0 R", value)
+            if not reference:
+                return 0
+            xref = int(reference[1])
+        key, value = self._document.xref_get_key(xref, "FontDescriptor/Flags")
+        return int(value) if key == "int" else 0
+
+
+BUILT_IN = {
+    ("sans", False, False): "helv",
+    ("sans", True, False): "hebo",
+    ("sans", False, True): "heit",
+    ("sans", True, True): "hebi",
+    ("serif", False, False): "tiro",
+    ("serif", True, False): "tibo",
+    ("serif", False, True): "tiit",
+    ("serif", True, True): "tibi",
+    ("mono", False, False): "cour",
+    ("mono", True, False): "cobo",
+    ("mono", False, True): "coit",
+    ("mono", True, True): "cobi",
+}
+# Tried for characters that the twelve faces lack.
+FALLBACK = "cjk"
+
+
+class Face:
+    """A font to draw with: glyph numbers and widths, each looked up once. Widths are in ems."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.font = pymupdf.Font(name)
+        self._glyphs: dict[str, tuple[int, float]] = {}
+        self._widths: dict[str, float] = {}
+
+    def glyph(self, character: str) -> tuple[int, float]:
+        """Glyph number (0 when the face lacks it) and advance."""
+        found = self._glyphs.get(character)
+        if found is None:
+            code = ord(character)
+            number = self.font.has_glyph(code)
+            found = self._glyphs[character] = (number, self.font.glyph_advance(code) if number else 0.0)
+        return found
+
+    def width(self, text: str) -> float:
+        """The advance of a run of text."""
+        found = self._widths.get(text)
+        if found is None:
+            found = self._widths[text] = sum(self.glyph(character)[1] for character in text)
+        return found
+
+    def lacks(self, text: str) -> bool:
+        """Whether the face has no glyph for some character of the text."""
+        return any(not self.glyph(character)[0] for character in text)
+
+
+@cache
+def face_named(name: str) -> Face:
+    """The face of a built-in font, loaded once a process."""
+    return Face(name)
+
+
+def face_of(style: Style) -> Face:
+    """The face that comes closest to a style."""
+    return face_named(BUILT_IN[style.family, style.bold, style.italic])

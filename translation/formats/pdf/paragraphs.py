@@ -1,0 +1,285 @@
+"""Lines become paragraphs, headings and cells, each with its measures.
+
+MuPDF's own blocks merge what is apart and part what belongs together, so lines are grouped anew: by direction, size,
+colour, weight, step and overlap, parted by rules, cell edges, bullets, indents and short last lines.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from translation.formats.pdf.fonts import Style
+from translation.formats.pdf.text import HORIZONTAL, Box, Direction, Line, PageText, Word, turned
+
+# Lines of one paragraph are of one size within this ratio.
+SIZE_RATIO = (0.88, 1.14)
+# Baselines of one paragraph are this many ems apart, and within it equally far.
+STEP, STEP_TOLERANCE = (0.6, 1.75), 0.18
+# Lines of one paragraph overlap across by this share of the shorter one.
+OVERLAP = 0.3
+# A first-line indent beyond this many ems starts a paragraph.
+INDENT = 0.8
+# Edges count as aligned when they differ by less than this many ems.
+ALIGNED = 0.35
+# How many unfinished paragraphs a line may still belong to: columns are drawn by turns in some files.
+OPEN_PARAGRAPHS = 12
+# A vector thinner than this (points) and longer than the second figure is a rule; anything larger both ways is a box.
+RULE_WIDTH, RULE_LENGTH = 3.0, 8.0
+# A page with more vectors than this is a drawing: looking for cells in it costs more than it tells.
+MOST_VECTORS = 4000
+
+BULLET = re.compile(r"[•◦▪▫■□●○◆◇‣⁃∙·–—\-*§➢➤►✓✔\uf0a7\uf0b7\uf0d8\uf0fc]$")
+NUMBERING = re.compile(
+    r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(?[a-zA-Z][.)]|\(?[ivxlc]{1,5}[.)]|\[\d{1,3}\])$"
+)
+LEADER = re.compile(r"(?:[.·…_]\s?)+$")
+# What may stand in a column of its own to the left of an entry: a bullet, or the number of a line in a form.
+ENTRY = re.compile(r"\(?\d{0,3}[a-z]?[.)]?$|[•◦▪▫■□●○◆◇‣⁃∙·–—*➢➤►✓✔\uf0a7\uf0b7\uf0d8\uf0fc]$", re.IGNORECASE)
+# Fragments of a row that are longer than this (in ems) are text columns drawn by turns, shorter ones cells.
+CELL_WIDTH = 20
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """The smallest thing laid out. Its measures are points in the frame of its direction."""
+
+    lines: list[Line]
+    direction: Direction
+    cell: Box | None
+    x0: float = 0.0
+    x1: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+    size: float = 0.0
+    style: Style = field(default=Style("sans", False, False, 0, 0.0))
+    leading: float = 0.0
+    indent: float = 0.0
+    align: str = "left"
+    baselines: tuple[float, ...] = ()
+
+    def measure(self) -> None:
+        """Take the measures from the lines, once the paragraph is whole."""
+        lines = self.lines
+        self.x0, self.x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
+        self.top, self.bottom = min(line.top for line in lines), max(line.bottom for line in lines)
+        self.baselines = tuple(line.baseline for line in lines)
+        weights: Counter[Style] = Counter()
+        for line in lines:
+            weights[line.style] += len(line.text)
+        self.style = weights.most_common(1)[0][0]
+        self.size = self.style.size
+        count = len(lines)
+        self.leading = (self.baselines[-1] - self.baselines[0]) / (count - 1) if count > 1 else 1.2 * self.size
+        if count > 1:
+            self._tell_alignment()
+
+    def _tell_alignment(self) -> None:
+        lines, near = self.lines, ALIGNED * self.size
+        lefts, rights = [line.x0 for line in lines], [line.x1 for line in lines[:-1]]
+        middles = [(line.x0 + line.x1) / 2 for line in lines]
+        flush_left = max(lefts[1:]) - min(lefts[1:]) < near
+        flush_right = max(rights) - min(rights) < near
+        if len(lines) == 2:
+            flush_right = flush_right and rights[0] >= self.x1 - near
+        centred = max(middles) - min(middles) < near
+        if flush_left and not (centred and abs(lefts[0] - lefts[1]) > self.size):
+            self.indent = lefts[0] - min(lefts[1:])
+            self.align = "justify" if flush_right and len(rights) > 1 else "left"
+        elif max(middles) - min(middles) < 0.8 * self.size:
+            self.align = "center"
+        elif max(line.x1 for line in lines) - min(line.x1 for line in lines) < near:
+            self.align = "right"
+
+    @property
+    def text(self) -> str:
+        """The lines, one under the other."""
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(slots=True)
+class Furniture:
+    """What is drawn on a page beside text, in one frame: rules across, rules down, boxes, pictures."""
+
+    across: list[Box]
+    down: list[Box]
+    boxes: list[Box]
+
+    @classmethod
+    def of(cls, page: PageText, direction: Direction) -> "Furniture":
+        """Sort the vectors of a page by shape, in the frame of a direction."""
+        vectors = page.vectors if len(page.vectors) <= MOST_VECTORS else []
+        if direction != HORIZONTAL:
+            vectors = [turned(box, direction) for box in vectors]
+        across, down, boxes = [], [], []
+        for box in vectors:
+            width, height = box[2] - box[0], box[3] - box[1]
+            if height <= RULE_WIDTH and width >= RULE_LENGTH:
+                across.append(box)
+            elif width <= RULE_WIDTH and height >= RULE_LENGTH:
+                down.append(box)
+            elif width >= RULE_LENGTH and height >= RULE_LENGTH:
+                boxes.append(box)
+        return cls(across, down, boxes)
+
+    def cell_of(self, line: Line) -> Box | None:
+        """The smallest box that holds a line."""
+        x, y = (line.x0 + line.x1) / 2, line.baseline - 0.3 * line.size
+        best, area = None, float("inf")
+        for box in self.boxes:
+            if box[0] <= line.x0 + 1 and line.x1 - 1 <= box[2] and box[1] <= y <= box[3] and box[0] <= x <= box[2]:
+                size = (box[2] - box[0]) * (box[3] - box[1])
+                if size < area:
+                    best, area = box, size
+        return best
+
+    def parts(self, upper: Line, lower: Line) -> bool:
+        """Whether a rule runs between two lines; one that underlines the upper one does not count."""
+        start, end = upper.baseline + 0.3 * upper.size, lower.baseline - 0.7 * lower.size
+        x0, x1 = max(upper.x0, lower.x0), min(upper.x1, lower.x1)
+        return any(start < (box[1] + box[3]) / 2 < end and box[0] < x1 and box[2] > x0 for box in self.across)
+
+
+def group(page: PageText, width: float) -> list[Paragraph]:
+    """The paragraphs of a page `width` points wide, in the order in which their first lines come in the file."""
+    furniture: dict[Direction, Furniture] = {}
+    found: list[Paragraph] = []
+    between: list[Line] = []
+    for line in (part for whole in page.lines for part in _cut(whole, furniture, page)):
+        here = furniture[line.direction]
+        cell = here.cell_of(line)
+        entry = bool(between) and _is_entry(between[-1], line)
+        for paragraph in found[: -OPEN_PARAGRAPHS - 1 : -1]:
+            last = paragraph.lines[-1]
+            if entry or paragraph.cell != cell or not _belongs(paragraph.lines, line) or here.parts(last, line):
+                continue
+            if paragraph is found[-1] or not _in_rows(last, line, between):
+                paragraph.lines.append(line)
+                break
+        else:
+            found.append(Paragraph([line], line.direction, cell))
+        between = [*between[-2 * OPEN_PARAGRAPHS :], line]
+    for paragraph in found:
+        paragraph.measure()
+    _align_single_lines(found, width / 2)
+    return found
+
+
+def _same_row(one: Line, other: Line) -> bool:
+    return one.direction == other.direction and abs(one.baseline - other.baseline) < 0.3 * other.size
+
+
+def _is_entry(mark: Line, line: Line) -> bool:
+    """Whether the fragment before a line is the bullet or number that it belongs to."""
+    left = mark.x1 <= line.x0 < mark.x1 + 5 * line.size
+    return left and len(mark.words) == 1 and _same_row(mark, line) and bool(ENTRY.match(mark.words[0].text))
+
+
+def _in_rows(last: Line, line: Line, between: Sequence[Line]) -> bool:
+    """Whether two lines are cells of two rows: the file goes on to other cells of the upper row before the lower."""
+    partners = [each for each in between if each is not last and _same_row(last, each)]
+    return any(min(each.x1 - each.x0, line.x1 - line.x0) < CELL_WIDTH * line.size for each in partners)
+
+
+def _cut(line: Line, furniture: dict[Direction, Furniture], page: PageText) -> list[Line]:
+    """Part a line at vertical rules and at the dots that lead to a page number."""
+    if line.direction not in furniture:
+        furniture[line.direction] = Furniture.of(page, line.direction)
+    y = line.baseline - 0.3 * line.size
+    rules = [(box[0] + box[2]) / 2 for box in furniture[line.direction].down if box[1] <= y <= box[3]]
+    runs = [[line.words[0]]]
+    for last, word in zip(line.words, line.words[1:], strict=False):
+        ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in rules)
+        if ruled or (not word.glued and _leads(last) != _leads(word)):
+            runs.append([])
+        runs[-1].append(word)
+    return [line] if len(runs) == 1 else [Line(run, line.direction) for run in runs]
+
+
+def _leads(word: Word) -> bool:
+    return not word.glued and bool(LEADER.match(word.text))
+
+
+def _belongs(lines: Sequence[Line], line: Line) -> bool:
+    """Whether a line continues the paragraph that the lines make."""
+    last = lines[-1]
+    step = line.baseline - last.baseline
+    if last.direction != line.direction or not STEP[0] * last.size <= step <= STEP[1] * last.size:
+        return False
+    if not SIZE_RATIO[0] <= line.size / last.size <= SIZE_RATIO[1]:
+        return False
+    if len(lines) > 1:
+        usual = (last.baseline - lines[0].baseline) / (len(lines) - 1)
+        if abs(step - usual) > STEP_TOLERANCE * last.size:
+            return False
+    overlap = min(last.x1, line.x1) - max(last.x0, line.x0)
+    if overlap < OVERLAP * min(last.x1 - last.x0, line.x1 - line.x0):
+        return False
+    if last.words[-1].style.colour != line.words[0].style.colour or last.bold != line.bold:
+        return False
+    if (last.maths > 0.5) != (line.maths > 0.5) or (last.style.family == "mono") != (line.style.family == "mono"):
+        return False
+    return not _starts(lines, line)
+
+
+def _starts(lines: Sequence[Line], line: Line) -> bool:
+    """Whether a line that looks like the ones before begins a paragraph of its own all the same."""
+    first, last, size = lines[0], lines[-1], lines[-1].size
+    if has_mark(line) and line.x0 <= first.x0 + 0.5 * size:
+        return True
+    if abs((last.x0 + last.x1) - (line.x0 + line.x1)) < size and abs(last.x0 - line.x0) > ALIGNED * size:
+        return False
+    marked = has_mark(first)
+    body = min((earlier.x0 for earlier in lines[1:]), default=first.words[1].x0 if marked else first.x0)
+    if line.x0 > body + INDENT * size and not (len(lines) == 1 and _goes_on(last, line)):
+        return True
+    if marked and line.x0 < body - INDENT * size:
+        return True
+    right = max(each.x1 for each in (*lines, line))
+    left = min(each.x0 for each in (*lines, line))
+    room = max(0.12 * (right - left), line.words[0].x1 - line.words[0].x0 + size)
+    return last.x1 < right - room
+
+
+def _goes_on(last: Line, line: Line) -> bool:
+    """Whether a sentence runs on from one line to the next, as under a hanging indent."""
+    return line.text[:1].islower() and last.text[-1:] not in ".:;!?"
+
+
+def has_mark(line: Line) -> bool:
+    """Whether a line starts with a bullet or a number that stays outside its text."""
+    if len(line.words) < 2 or line.words[1].glued:
+        return False
+    first = line.words[0].text
+    return bool(BULLET.match(first) or NUMBERING.match(first))
+
+
+def _align_single_lines(paragraphs: Sequence[Paragraph], middle: float) -> None:
+    """Tell the alignment of single lines from the edges that they share with others of their direction."""
+    singles = [each for each in paragraphs if len(each.lines) == 1]
+    lefts: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x0)) for each in paragraphs)
+    rights: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x1)) for each in singles)
+    middles: Counter[tuple[Direction, int]] = Counter(
+        (each.direction, round((each.x0 + each.x1) / 2)) for each in singles
+    )
+    for each in singles:
+        shared = [
+            _shared(counts, each.direction, x)
+            for counts, x in ((lefts, each.x0), (rights, each.x1), (middles, (each.x0 + each.x1) / 2))
+        ]
+        on_axis = abs((each.x0 + each.x1) / 2 - middle) < 0.4 * each.size and each.direction == HORIZONTAL
+        if (each.cell is not None and _centred_in(each, each.cell)) or (on_axis and shared[0] < 3):
+            each.align = "center"
+        elif shared[1] > max(shared[0], shared[2]) and shared[1] > 2:
+            each.align = "right"
+        elif shared[2] > shared[0] and shared[2] > 1:
+            each.align = "center"
+
+
+def _shared(counts: Counter[tuple[Direction, int]], direction: Direction, x: float) -> int:
+    return sum(counts[direction, round(x) + off] for off in (-1, 0, 1))
+
+
+def _centred_in(paragraph: Paragraph, cell: Box) -> bool:
+    left, right = paragraph.x0 - cell[0], cell[2] - paragraph.x1
+    return left > paragraph.size and abs(left - right) < 0.6 * paragraph.size

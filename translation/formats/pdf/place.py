@@ -1,0 +1,78 @@
+"""A place on a page that waits for the translation of its paragraph: all that is kept between reading and writing."""
+
+from dataclasses import dataclass, field
+
+from translation.formats.pdf.fonts import Style
+from translation.formats.pdf.text import Direction
+
+
+@dataclass(slots=True, frozen=True)
+class Strip:
+    """A stretch of a line's text, from x0 to x1 on a baseline."""
+
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    top: float
+    bottom: float
+
+
+@dataclass(slots=True, frozen=True)
+class Glyph:
+    """A glyph of the document itself: its place relative to its code, and the operands that show it again.
+
+    `matrix` is the 2×2 part of the text matrix in page space, `font` the xref of the font, `code` its hex string.
+    """
+
+    x: float
+    y: float
+    font: int
+    code: str
+    matrix: tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class Code:
+    """An inline formula, symbol or raised number: where it stood, and its glyphs once they are known."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    baseline: float
+    text: str
+    colour: int
+    fonts: frozenset[str]
+    glyphs: tuple[Glyph, ...] = ()
+
+
+@dataclass(slots=True)
+class Place:
+    """Measures in points, in the frame of `direction`; `x0` and `x1` are the paragraph's edges without its bullet."""
+
+    page: int
+    direction: Direction
+    x0: float
+    x1: float
+    first_x: float
+    top: float
+    bottom: float
+    baselines: tuple[float, ...]
+    leading: float
+    align: str
+    style: Style
+    condense: float
+    strips: tuple[Strip, ...]
+    styles: tuple[Style, ...]
+    codes: tuple[Code, ...]
+    left_limit: float = 0.0
+    right_limit: float = 0.0
+    bottom_limit: float = 0.0
+    leader: Strip | None = None
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def size(self) -> float:
+        """The size of its main style."""
+        return self.style.size

@@ -1,0 +1,199 @@
+"""One sentence on its way through an engine that knows neither markup nor documents, and safely back."""
+
+import re
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from translation import casing, codes, numbers, typography
+from translation.codes import MARK, Hidden
+from translation.conventions import conventions_of
+from translation.engines.base import Engine
+from translation.exceptions import EngineFailed
+from translation.numbers import NumberFormat
+
+# A target longer than this comes from an engine that fell into a loop.
+LONGEST_RATIO, LONGEST_EXTRA = 3, 60
+# So many words alike in source and target are no longer names.
+UNTRANSLATED_WORDS = 6
+# In scripts from here on a single letter may be a word.
+FIRST_IDEOGRAPH = "\u2e80"
+
+_CODES_AFTER_END = re.compile(r"(?<=[.!?;:,])[\s\ue000-\uf8ff]*[\ue000-\uf8ff]$")
+_CODE_BEFORE_END = re.compile(r"\s*([\ue000-\uf8ff])(?=[.!?;:,]*$)")
+_CITATION = re.compile(r"\[\d")
+_ROMAN = re.compile(r"[IVXLCDM]+")
+_REMARK = re.compile(r"\s*\([^()]*\)(?=[.!?]?$)")
+_END = re.compile(r"[.!?:;,。！？：；，]+$")
+_ENDED = re.compile(r"[.!?:;,…。！？：；，][\"'”’»)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What became of a sentence. `problem` is the code of what is wrong with it."""
+
+    target: str
+    problem: str | None = None
+
+
+# Each yields texts for the engine and is sent its answers.
+Work: TypeAlias = Generator[str, str, Rendering]
+Question: TypeAlias = Generator[str, str, str]
+
+
+class SentenceTranslator:
+    """Translates sentences from one language into another with one engine, each distinct one once."""
+
+    def __init__(self, engine: Engine, source: str, target: str) -> None:
+        self._engine = engine
+        self._languages = source, target
+        self._alphabet = engine.alphabet(source, target)
+        self._source, self._target = conventions_of(source), conventions_of(target)
+        self._written = NumberFormat(self._source.decimal, self._source.group)
+        self._wanted = NumberFormat(self._target.decimal, self._target.group)
+        self._known: dict[str, Rendering] = {}
+        self._answered = False
+
+    def translate(self, sentences: Iterable[str]) -> dict[str, Rendering]:
+        """Every sentence with its rendering. Raises EngineFailed when the engine answers nothing at all."""
+        wanted = dict.fromkeys(sentences)
+        works = {sentence: self._work(sentence) for sentence in wanted if sentence not in self._known}
+        questions: dict[str, str] = {}
+        for sentence, work in works.items():
+            self._proceed(sentence, work, None, questions)
+        while questions:
+            answers = zip(questions, self._ask(list(questions.values())), strict=True)
+            questions = {}
+            for sentence, answer in answers:
+                if answer is None:
+                    self._known[sentence] = Rendering(sentence, "untranslated")
+                else:
+                    self._proceed(sentence, works[sentence], answer, questions)
+        return {sentence: self._known[sentence] for sentence in wanted}
+
+    def _proceed(self, sentence: str, work: Work, answer: str | None, questions: dict[str, str]) -> None:
+        """Take one sentence to its next question or to its end."""
+        try:
+            questions[sentence] = next(work) if answer is None else work.send(answer)
+        except StopIteration as end:
+            self._known[sentence] = end.value
+
+    def _ask(self, texts: Sequence[str]) -> list[str | None]:
+        """The engine's answers, None for a text that it fails on alone."""
+        try:
+            answers = self._engine.translate(texts, *self._languages)
+        except EngineFailed as error:
+            if error.permanent:
+                raise
+            return self._ask_each(texts)
+        self._answered = True
+        return list(answers)
+
+    def _ask_each(self, texts: Sequence[str]) -> list[str | None]:
+        answers: list[str | None] = []
+        failure = None
+        for text in texts:
+            try:
+                answers += self._engine.translate([text], *self._languages)
+            except EngineFailed as error:
+                answers.append(None)
+                failure = error
+        self._answered |= any(answer is not None for answer in answers)
+        if failure and not self._answered:
+            raise failure
+        return answers
+
+    def _work(self, sentence: str) -> Work:
+        hidden = codes.hide(sentence)
+        straight, typographic = typography.straighten(hidden.text)
+        case = casing.casing_of(straight, self._source.small_words)
+        body, note, after = _take_notes(replace(hidden, text=straight))
+        text = casing.to_sentence(body, case)
+        hidden = codes.hide_unreadable(replace(hidden, text=text), self._alphabet)
+        if not is_language(hidden.text):
+            return Rendering(sentence)
+        output = yield from self._translate_numbers_safely(hidden)
+        if not output.strip():
+            output = yield from _through_engine(casing.other_case(hidden.text))
+        if not output.strip():
+            return Rendering(sentence, "untranslated")
+        target = casing.restore(_end_like(output.strip(), hidden.text), straight, case)
+        target = _END.sub(lambda end: note + end.group(), target) if _END.search(target) else target + note
+        target = typography.restore(target + after, typographic, self._target.quotes, self._target.ordinals)
+        return Rendering(hidden.reveal(target), _problem(hidden.text, output))
+
+    def _translate_numbers_safely(self, hidden: Hidden) -> Question:
+        """Through the engine, a second time with the numbers hidden when some were lost; then in the target's way."""
+        output = yield from _through_engine(hidden.text)
+        if output.strip() and numbers.lost(hidden.text, output):
+            numberless = codes.hide_matches(hidden, numbers.NUMBER)
+            second = yield from _through_engine(numberless.text)
+            output = numberless.reveal(second, first=len(hidden.tokens)) if second.strip() else output
+        return numbers.localise(hidden.text, output, self._written, self._wanted)
+
+
+def is_language(text: str) -> bool:
+    """Whether a text without its codes has something to translate: more than a letter or a Roman numeral."""
+    letters = "".join(filter(str.isalpha, text))
+    is_word = len(letters) > 1 and not _ROMAN.fullmatch(letters)
+    return is_word or any(letter >= FIRST_IDEOGRAPH for letter in letters)
+
+
+def _take_notes(hidden: Hidden) -> tuple[str, str, str]:
+    """The text without what is noted at its end, the citation before its full stop, and the codes after that.
+
+    An engine that reads on after the end of a sentence puts notes in the middle of it.
+    """
+    after = match.group() if (match := _CODES_AFTER_END.search(hidden.text)) else ""
+    text = hidden.text.removesuffix(after)
+    note = _CODE_BEFORE_END.search(text)
+    if note is None or not _CITATION.match(hidden.reveal(note[1])):
+        return text, "", after
+    return text[: note.start()] + text[note.end() :], note.group(), after
+
+
+def _through_engine(text: str) -> Question:
+    """Translate a text with marks: with one scheme of placeholders after the other, at last the pieces between them."""
+    if not MARK.search(text):
+        return (yield text)
+    for scheme in codes.SCHEMES:
+        named = codes.name_marks(text, scheme)
+        if named is not None and (found := codes.find_marks((yield named), text, scheme)) is not None:
+            return found
+    output = ""
+    for piece in codes.pieces(text):
+        output += yield from _translate_piece(piece)
+    return output
+
+
+def _translate_piece(piece: str) -> Question:
+    body = piece.strip()
+    if not any(map(str.isalpha, body)):
+        return piece
+    start = piece.index(body)
+    return piece[:start] + (yield body).strip() + piece[start + len(body) :]
+
+
+def _end_like(output: str, source: str) -> str:
+    """The output with the end punctuation of the source, and without a full stop or a remark that the source lacks.
+
+    Engines like to explain a name: "John Smith (em inglês)".
+    """
+    if "(" not in source:
+        output = _REMARK.sub("", output) or output
+    end = _END.search(source.rstrip())
+    if end and not _ENDED.search(output):
+        return output + end.group()
+    if not end and output.endswith(".") and not _ENDED.search(source.rstrip()):
+        return output.rstrip(".")
+    return output
+
+
+def _problem(source: str, output: str) -> str | None:
+    if numbers.lost(source, output):
+        return "numbers_differ"
+    if len(output) > LONGEST_RATIO * len(source) + LONGEST_EXTRA:
+        return "length_differs"
+    if source == output and len(source.split()) >= UNTRANSLATED_WORDS:
+        return "untranslated"
+    return None

@@ -1,0 +1,68 @@
+"""Documents that tests hand to the pipeline."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from translation.document import Block, Content, DocumentInfo, Problem, Span, plain_text
+from translation.engines import create_engine
+from translation.engines.base import Engine
+from translation.formats.base import Document, Progress, ReadOptions
+from translation.pipeline import Options, Report, translate_document
+
+
+class ListedDocument(Document):
+    """A document of a format that is nothing but its blocks. What is written stays in `targets`."""
+
+    def __init__(self, contents: Sequence[Content]) -> None:
+        self.contents = contents
+        self.targets: dict[int, Content] = {}
+        self.info = DocumentInfo("list", 1, " ".join(map(plain_text, contents)))
+
+    def read(self, options: ReadOptions) -> Iterator[Block]:
+        for number, content in enumerate(self.contents):
+            yield Block(number, content, page=0)
+
+    def write(
+        self, targets: Iterable[tuple[int, Content]], language: str, output: Path, progress: Progress
+    ) -> tuple[Problem, ...]:
+        self.targets = dict(targets)
+        progress(1.0)
+        return ()
+
+
+def run(
+    document: Document,
+    source: str = "en",
+    target: str = "pt",
+    engine: Engine | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Report:
+    """Send a document through the pipeline."""
+    with TemporaryDirectory() as folder:
+        output = Path(folder, "output")
+        return translate_document(document, engine or firefox(), source, target, output, Options(), progress)
+
+
+def firefox() -> Engine:
+    """The real engine with its embedded models, kept warm."""
+    return create_engine("firefox")
+
+
+def pseudo() -> Engine:
+    """The engine that accents letters."""
+    return create_engine("pseudo")
+
+
+def translated_content(content: Content, source: str = "en", target: str = "pt") -> Content:
+    """What the real engine makes of one block's content."""
+    document = ListedDocument([content])
+    run(document, source, target)
+    return document.targets[0]
+
+
+def translated(text: str, source: str = "en", target: str = "pt") -> str:
+    """What the real engine makes of one block's text. A word is added in a block of its own, so that none is empty."""
+    document = ListedDocument([(Span(text),), (Span("The house is big."),)])
+    run(document, source, target)
+    return plain_text(document.targets.get(0, (Span(text),)))

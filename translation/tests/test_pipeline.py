@@ -1,0 +1,185 @@
+"""The way of a document through the pipeline."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from translation.document import Span, plain_text
+from translation.engines.pseudo import PseudoEngine
+from translation.exceptions import EngineFailed, LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
+from translation.formats import open_document
+from translation.pipeline import Options, translate_document
+from translation.tests.documents import ListedDocument, firefox, pseudo, run
+
+DATA = Path(__file__).parent / "data"
+
+
+def texts(*lines: str) -> ListedDocument:
+    return ListedDocument([(Span(line),) for line in lines])
+
+
+def test_a_document_is_translated_and_reported(tmp_path: Path) -> None:
+    output = tmp_path / "output.txt"
+    percents: list[int] = []
+    with open_document(DATA / "garden.txt", "garden.txt") as document:
+        report = translate_document(document, firefox(), "en", "pt", output, Options(), percents.append)
+    assert "O jardim" in output.read_text()
+    assert (report.format, report.engine, report.source_language, report.target_language) == (
+        "text",
+        "firefox",
+        "en",
+        "pt",
+    )
+    assert report.blocks >= 4
+    assert report.words > 50
+    assert set(report.seconds) == {"read", "translate", "write"}
+    assert report.to_json()["problems"] == ()
+    assert percents == sorted(percents)
+    assert {0, 20, 80, 99} <= set(percents)
+
+
+def test_progress_moves_while_it_translates() -> None:
+    percents: list[int] = []
+    run(
+        texts(*(f"Sentence number {number} of the text." for number in range(200))),
+        engine=pseudo(),
+        progress=percents.append,
+    )
+    assert percents == sorted(percents)
+    assert len({percent for percent in percents if 20 < percent < 80}) > 5
+
+
+def test_blocks_with_nothing_to_translate_get_no_target() -> None:
+    document = texts("The house is big.", "42", "https://example.org", "x", "")
+    report = run(document, engine=pseudo())
+    assert list(document.targets) == [0]
+    assert report.blocks == 1
+
+
+def test_the_language_is_detected_when_asked() -> None:
+    document = texts("O velho desceu até o rio para lavar as suas roupas.")
+    assert run(document, "auto", "en").source_language == "pt"
+    assert "old man" in plain_text(document.targets[0])
+
+
+def test_a_language_that_cannot_be_told_is_asked_for() -> None:
+    with pytest.raises(LanguageUnknown):
+        run(texts("Knuth 1984"), "auto", "pt")
+
+
+def test_a_document_in_the_target_language_already_is_refused() -> None:
+    with pytest.raises(UsageError, match="already"):
+        run(texts("The old man went down to the river."), "auto", "en")
+
+
+def test_a_missing_pair_is_refused_with_what_there_is() -> None:
+    with pytest.raises(LanguagePairUnsupported, match=r"English to German.*Portuguese"):
+        run(texts("The house is big."), "en", "de")
+
+
+def test_a_document_without_language_is_refused() -> None:
+    with pytest.raises(NoText):
+        run(texts("42", "3.14", "---"))
+
+
+class CountingEngine(PseudoEngine):
+    """Keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+        self.asked += texts
+        return super().translate(texts, source, target)
+
+
+class MoodyEngine(PseudoEngine):
+    """Fails on texts with a certain word."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+        if any(self.word in text for text in texts):
+            raise EngineFailed
+        return super().translate(texts, source, target)
+
+
+class EndlessEngine(PseudoEngine):
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+        return ["casa " * 100] * len(texts)
+
+
+class SilentEngine(PseudoEngine):
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+        return [""] * len(texts)
+
+
+class ForgetfulEngine(PseudoEngine):
+    """Loses every word with a digit, and so every placeholder."""
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+        answers = super().translate(texts, source, target)
+        return [" ".join(word for word in answer.split() if word.isalpha()) for answer in answers]
+
+
+def test_each_distinct_sentence_is_translated_once() -> None:
+    engine = CountingEngine()
+    document = texts(*["The house is big."] * 50, "The house is big. The garden is small.")
+    run(document, engine=engine)
+    assert engine.asked == ["The house is big.", "The garden is small."]
+    assert len(document.targets) == 51
+
+
+def test_a_sentence_that_the_engine_fails_on_stays_and_is_reported() -> None:
+    document = texts("The house is big.", "The cursed garden.", "The sea.")
+    report = run(document, engine=MoodyEngine("cursed"))
+    assert plain_text(document.targets[1]) == "The cursed garden."
+    assert plain_text(document.targets[2]) != "The sea."
+    assert [(problem.code, problem.page) for problem in report.problems] == [("untranslated", 0)]
+
+
+def test_an_engine_that_always_fails_is_an_error() -> None:
+    with pytest.raises(EngineFailed):
+        run(texts("The house is big.", "The garden."), engine=MoodyEngine(""))
+
+
+def test_a_silent_engine_leaves_the_text_and_is_reported() -> None:
+    document = texts("The house is big.")
+    report = run(document, engine=SilentEngine())
+    assert plain_text(document.targets[0]) == "The house is big."
+    assert [problem.code for problem in report.problems] == ["untranslated"]
+
+
+def test_codes_survive_an_engine_that_loses_every_placeholder() -> None:
+    document = texts("Open the file config.yaml and then the page https://example.org with care.")
+    run(document, engine=ForgetfulEngine())
+    result = plain_text(document.targets[0])
+    assert "config.yaml" in result
+    assert "https://example.org" in result
+
+
+class CarelessEngine(PseudoEngine):
+    """Reads no figures, and no placeholders that have any."""
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+        answers = super().translate(texts, source, target)
+        return ["".join(sign for sign in answer if not sign.isdigit()) for answer in answers]
+
+
+def test_numbers_survive_an_engine_that_drops_them() -> None:
+    document = texts("There were 645 houses in the old town.")
+    report = run(document, engine=CarelessEngine())
+    assert "645" in plain_text(document.targets[0])
+    assert not report.problems
+
+
+def test_an_endless_answer_is_reported() -> None:
+    report = run(texts("The house."), engine=EndlessEngine())
+    assert [problem.code for problem in report.problems] == ["length_differs"]
+
+
+def test_problems_do_not_quote_the_document() -> None:
+    report = run(texts("The house is big.", "The cursed garden."), engine=MoodyEngine("cursed"))
+    assert "garden" not in report.problems[0].text
