@@ -71,6 +71,7 @@ def throwaway_postgresql() -> Iterator[str]:
             server = subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log)
         try:
             wait_for(folder)
+            # The two slashes mark a host that is a folder.
             yield f"postgres://{ROLE}@/{folder}/postgres"
         finally:
             server.send_signal(signal.SIGINT)

@@ -20,7 +20,7 @@ class LanguageField(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
-        if self.auto and text.lower() in ("", AUTO):
+        if self.auto and text.lower() == AUTO:
             return AUTO
         try:
             return parse_language(text)
@@ -83,7 +83,7 @@ class TranslateRequest(serializers.Serializer[TranslationJob]):
     def order(self) -> Order:
         wishes = self.validated_data
         return Order(
-            source_language=wishes["source_language"],
+            source_language=wishes["source_language"] or AUTO,
             target_language=wishes["target_language"],
             engine=wishes.get("engine", ""),
             pages=wishes.get("pages", ""),

@@ -216,7 +216,7 @@ class JobViewSet(
     serializer_class = serializers.JobListed
     pagination_class = NewestFirst
     lookup_url_kwarg = "job_id"
-    lookup_value_regex = "[0-9a-fA-F-]{32,36}"
+    lookup_value_regex = "[^/]+"
 
     def get_queryset(self) -> QuerySet[TranslationJob]:
         return created_by(TranslationJob.objects.all(), self.request)

@@ -188,3 +188,10 @@ def test_schema_and_documentation_are_served_from_here(client: Client, slash: st
     page = client.get(f"/api/v1/docs{slash}").content.decode()
     assert "swagger-ui" in page
     assert "//cdn" not in page
+
+
+@pytest.mark.parametrize("job_id", ["nonsense", "00000000-0000-0000-0000-000000000001"])
+def test_an_unknown_or_malformed_id_is_answered_as_json(client: Client, job_id: str) -> None:
+    for response in (client.get(f"/api/v1/jobs/{job_id}"), client.delete(f"/api/v1/jobs/{job_id}/")):
+        assert response.status_code == 404
+        assert "detail" in response.json()

@@ -28,6 +28,8 @@ ACCENTS = {
     "¸": "\u0327",
 }
 LOOSE_ACCENT = re.compile(r"([¨´`ˆ˜˚ˇ¸])([A-Za-zıȷ])")
+# A font that runs as wide as this share of the face at hand is as wide: the rest is kerning.
+AS_WIDE = 0.96
 # Letters measured to compare the widths of two fonts.
 MEASURED = 200
 
@@ -38,8 +40,7 @@ def read_content(paragraph: Paragraph, page: int, vocabulary: Set[str]) -> tuple
     `vocabulary` are words of the surrounding text, which tell whether a hyphen at a line end belongs to its word.
     """
     lines = [list(line.words) for line in paragraph.lines]
-    if has_mark(paragraph.lines[0]):
-        del lines[0][0]
+    mark = _code([lines[0].pop(0)], paragraph.lines[0]) if has_mark(paragraph.lines[0]) else None
     for number, words in enumerate(lines):
         for word in words:
             word.line = number
@@ -48,11 +49,30 @@ def read_content(paragraph: Paragraph, page: int, vocabulary: Set[str]) -> tuple
     for word in words:
         word.style = _plain_size(word.style, main)
         word.maths = word.maths or _is_sign(word)
+    condense, strips = _condense(lines, main), tuple(strip for line in lines for strip in _strips(line))
     builder = _ContentBuilder(main, paragraph)
     for group in _groups(_dehyphenated(words, vocabulary)):
         builder.add(group)
-    content = tuple(builder.pieces)
-    return content, _place(paragraph, lines, page, tuple(builder.styles), tuple(builder.codes))
+    x0, first_x = _edges(paragraph, lines)
+    place = Place(
+        page=page,
+        direction=paragraph.direction,
+        x0=x0,
+        x1=paragraph.x1,
+        first_x=first_x,
+        top=paragraph.top,
+        bottom=paragraph.bottom,
+        baselines=paragraph.baselines,
+        leading=paragraph.leading,
+        align=paragraph.align,
+        style=main,
+        condense=condense,
+        strips=strips,
+        styles=tuple(builder.styles),
+        codes=tuple(builder.codes),
+        mark=mark,
+    )
+    return tuple(builder.pieces), place
 
 
 class _ContentBuilder:
@@ -190,36 +210,13 @@ def _code(words: Sequence[Word], line: Line) -> Code:
     )
 
 
-def _place(
-    paragraph: Paragraph,
-    lines: Sequence[Sequence[Word]],
-    page: int,
-    styles: tuple[Style, ...],
-    codes: tuple[Code, ...],
-) -> Place:
-    main = styles[0]
+def _edges(paragraph: Paragraph, lines: Sequence[Sequence[Word]]) -> tuple[float, float]:
+    """The left edge of a paragraph without its mark, and where its first line starts."""
     first_x = min(word.x0 for word in lines[0])
-    rest = [word.x0 for line in lines[1:] for word in line]
-    x0 = min(rest) if rest else first_x
+    x0 = min((word.x0 for line in lines[1:] for word in line), default=first_x)
     if paragraph.align in ("center", "right"):
         x0 = first_x = min(x0, first_x)
-    return Place(
-        page=page,
-        direction=paragraph.direction,
-        x0=x0,
-        x1=paragraph.x1,
-        first_x=first_x,
-        top=paragraph.top,
-        bottom=paragraph.bottom,
-        baselines=paragraph.baselines,
-        leading=paragraph.leading,
-        align=paragraph.align,
-        style=main,
-        condense=_condense(lines, main),
-        strips=tuple(strip for words in lines for strip in strips_of(words)),
-        styles=styles,
-        codes=codes,
-    )
+    return x0, first_x
 
 
 def _condense(lines: Sequence[Sequence[Word]], main: Style) -> float:
@@ -233,10 +230,11 @@ def _condense(lines: Sequence[Sequence[Word]], main: Style) -> float:
             count += len(word.text)
             if count > MEASURED:
                 break
-    return max(NARROWEST, min(1.0, own / drawn)) if drawn else 1.0
+    share = own / drawn if drawn else 1.0
+    return max(NARROWEST, share) if share < AS_WIDE else 1.0
 
 
-def strips_of(words: Sequence[Word]) -> list[Strip]:
+def _strips(words: Sequence[Word]) -> list[Strip]:
     """The stretches of a line to erase: one for each baseline on it."""
     strips = []
     for (baseline, size), run in groupby(words, key=lambda word: (word.baseline, word.style.size)):

@@ -1,8 +1,9 @@
 """A PDF document on its way: read page by page, kept as places, written page by page."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import pymupdf
@@ -15,9 +16,10 @@ from translation.formats.pdf.classify import is_garbage, is_language
 from translation.formats.pdf.content import plain_word, read_content
 from translation.formats.pdf.draw import Drawing, Fonts
 from translation.formats.pdf.erase import changed, erase, picture
-from translation.formats.pdf.fit import Setting, fit, make_setting
+from translation.formats.pdf.fit import Flow, Setting, fit
 from translation.formats.pdf.fonts import SerifNames
 from translation.formats.pdf.glyphs import find_glyphs
+from translation.formats.pdf.lines import hyphenation, make_tokens
 from translation.formats.pdf.outline import read_titles, write_title
 from translation.formats.pdf.paragraphs import Paragraph, group
 from translation.formats.pdf.place import Place, Strip
@@ -42,6 +44,7 @@ class PdfDocument(Document):
         self._document = _open(path)
         self._serifs = SerifNames(self._document)
         self._places: dict[int, Place] = {}
+        self._flows: dict[int, list[list[Place]]] = {}
         self._titles: dict[int, int] = {}
         self._links: dict[int, list[Link]] = {}
         self._problems: list[Problem] = []
@@ -85,57 +88,43 @@ class PdfDocument(Document):
             link_boxes = [(box, link) for link, each in enumerate(links) for box in each.boxes]
             text = read_page(page, link_boxes, self._serifs.of(page))
             paragraphs = group(text, page.rect.width)
-            blocks, places = self._blocks(paragraphs, text, page)
-            find_glyphs(page, places)
+            contents = _contents(paragraphs, text, number)
+            places = [found and found[1] for found in contents]
+            find_glyphs(page, [place for place in places if place])
+            self._flows[number] = _flows(paragraphs, places, text, tuple(page.rect))
         if links:
             self._links[number] = links
         if is_garbage("".join(each.text for each in paragraphs)):
             self._problem("encoding_unreadable", "The letters of the page cannot be read; it stays as it is.", number)
-        return blocks
+        return [self._block(*found) for found in contents if found]
 
-    def _blocks(
-        self, paragraphs: list[Paragraph], text: PageText, page: pymupdf.Page
-    ) -> tuple[list[Block], list[Place]]:
-        frame: Box = (page.rect.x0, page.rect.y0, page.rect.x1, page.rect.y1)
-        surroundings: dict[Direction, Surroundings] = {}
-        vocabulary = frozenset(plain_word(word.text) for line in text.lines for word in line.words)
-        blocks, places = [], []
-        for number, paragraph in enumerate(paragraphs):
-            if not is_language(paragraph):
-                continue
-            content, place = read_content(paragraph, page.number, vocabulary)
-            if not LETTERS.search(plain_text(content)):
-                continue
-            direction = paragraph.direction
-            if direction not in surroundings:
-                surroundings[direction] = Surroundings(paragraphs, text, frame, direction)
-            surroundings[direction].limit(place, number)
-            identity = self._next_id()
-            self._places[identity] = place
-            places.append(place)
-            blocks.append(Block(identity, content, page.number, BoundingBox(*_box_of(place))))
-        return blocks, places
+    def _block(self, content: Content, place: Place) -> Block:
+        identity = self._next_id()
+        self._places[identity] = place
+        return Block(identity, content, place.page, BoundingBox(*_box_of(place)))
 
     def write(
         self, targets: Iterable[tuple[int, Content]], language: str, output: Path, progress: Progress
     ) -> tuple[Problem, ...]:
         """Fit all translations, then erase and draw page by page."""
-        pages: dict[int, list[Setting]] = defaultdict(list)
+        hyphenate = hyphenation(language)
+        settings: dict[int, Setting] = {}
         for identity, content in targets:
             if identity in self._titles:
                 write_title(self._document, self._titles[identity], plain_text(content))
                 continue
             place = self._places[identity]
-            setting = make_setting(place, content)
-            if setting is None:
+            tokens = make_tokens(place, content)
+            if tokens is None:
                 text = "A paragraph has characters for which there is no font here; it stays as it was."
                 self._problem("font_missing", text, place.page)
             else:
-                pages[place.page].append(setting)
-        fit(setting for settings in pages.values() for setting in settings)
+                settings[id(place)] = Setting(place, tokens, hyphenate)
+        pages = {number: list(_set_flows(flows, settings)) for number, flows in self._flows.items()}
+        fit([flow for flows in pages.values() for flow in flows])
         fonts = Fonts(self._document)
-        for done, (number, settings) in enumerate(sorted(pages.items())):
-            self._write_page(number, settings, fonts)
+        for done, (number, flows) in enumerate(pages.items()):
+            self._write_page(number, [setting for flow in flows for setting in flow], fonts)
             progress((done + 1) / (len(pages) + 1))
             if number % PAGES_BETWEEN_SHRINKS == 0:
                 pymupdf.TOOLS.store_shrink(100)
@@ -144,6 +133,8 @@ class PdfDocument(Document):
         return tuple(self._problems)
 
     def _write_page(self, number: int, settings: list[Setting], fonts: Fonts) -> None:
+        if not settings:
+            return
         xref = self._document.page_xref(number)
         original = {key: self._document.xref_get_key(xref, key)[1] for key in ("Contents", "Resources")}
         try:
@@ -167,12 +158,10 @@ class PdfDocument(Document):
     def _redraw(self, number: int, settings: list[Setting], fonts: Fonts) -> Drawing | None:
         """Erase the originals and draw the translations; None when erasing would change the page's picture."""
         before = picture(self._document[number])
-        strips = [(strip, each.place.direction) for each in settings for strip in each.place.strips]
-        leaders = [(dots, each.place.direction) for each in settings if (dots := _overgrown(each)) is not None]
-        erase(self._document[number], strips + leaders)
+        strips = [(strip, each.place.direction) for each in settings for strip in _strips(each)]
+        erase(self._document[number], strips)
         page = self._document[number]
-        boxes = [_box_of(each.place) for each in settings]
-        boxes += [_back((dots.x0, dots.top, dots.x1, dots.bottom), direction) for dots, direction in leaders]
+        boxes = [_back((strip.x0, strip.top, strip.x1, strip.bottom), direction) for strip, direction in strips]
         if changed(before, picture(page), boxes):
             return None
         drawing = Drawing(page, fonts)
@@ -213,16 +202,51 @@ def _open(path: Path) -> pymupdf.Document:
     return document
 
 
-def _overgrown(setting: Setting) -> Strip | None:
-    """The part of the dots after a title that the title has grown over."""
-    leader = setting.place.leader
-    if leader is None:
-        return None
-    lines = setting.lines()
-    end = (setting.place.first_x if len(lines) == 1 else setting.place.x0) + lines[-1][1] + 0.3 * setting.place.size
-    if end <= leader.x0:
-        return None
-    return Strip(leader.x0, min(end, leader.x1), leader.baseline, leader.size, leader.top, leader.bottom)
+def _contents(paragraphs: Sequence[Paragraph], text: PageText, number: int) -> list[tuple[Content, Place] | None]:
+    """The content and place of each paragraph; None for one that stays as it is."""
+    vocabulary = frozenset(plain_word(word.text) for line in text.lines for word in line.words)
+    found: list[tuple[Content, Place] | None] = []
+    for paragraph in paragraphs:
+        read = read_content(paragraph, number, vocabulary) if is_language(paragraph) else None
+        found.append(read if read and LETTERS.search(plain_text(read[0])) else None)
+    return found
+
+
+def _flows(
+    paragraphs: Sequence[Paragraph], places: Sequence[Place | None], text: PageText, frame: Box
+) -> list[list[Place]]:
+    """The places of a page by flows, with their limits set."""
+    flows = []
+    for direction in dict.fromkeys(place.direction for place in places if place):
+        level = [place if place and place.direction == direction else None for place in places]
+        surroundings = Surroundings(paragraphs, level, text, frame)
+        surroundings.limit()
+        flows += surroundings.flows()
+    return flows
+
+
+def _set_flows(flows: Iterable[Sequence[Place]], settings: Mapping[int, Setting]) -> Iterator[Flow]:
+    """Flows of settings; a place without one parts its flow."""
+    for places in flows:
+        for has_setting, run in groupby(
+            (settings.get(id(place)) for place in places), key=lambda each: each is not None
+        ):
+            if has_setting:
+                yield [setting for setting in run if setting]
+
+
+def _strips(setting: Setting) -> Iterator[Strip]:
+    """What has to go for a setting: its text, its mark when it moves, and the dots that it has grown over."""
+    place, leader = setting.place, setting.place.leader
+    yield from place.strips
+    if place.mark and setting.shift:
+        mark = place.mark
+        yield Strip(mark.x0, mark.x1, mark.baseline, place.size, mark.top, mark.bottom)
+    if leader:
+        lines = setting.lines()
+        end = (place.first_x if len(lines) == 1 else place.x0) + lines[-1][1] + 0.3 * place.size
+        if end > leader.x0:
+            yield replace(leader, x1=min(end, leader.x1))
 
 
 def _box_of(place: Place) -> Box:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 import pymupdf
 
 from translation.formats.pdf.erase import page_transform
-from translation.formats.pdf.fit import Run, Setting, Token
+from translation.formats.pdf.fit import Setting
 from translation.formats.pdf.fonts import Face, Style
+from translation.formats.pdf.lines import Run, Token
 from translation.formats.pdf.place import Code, Place
 from translation.formats.pdf.text import Box, turned, turned_back
 
@@ -62,8 +63,11 @@ class Drawing:
 
     def add(self, setting: Setting) -> None:
         """Draw one translation in its place."""
+        place = setting.place
+        if place.mark and setting.shift:
+            self._draw_code(place.mark, setting, place.mark.x0, place.mark.baseline + setting.shift)
         for number, (tokens, width) in enumerate(lines := setting.lines()):
-            y = setting.place.baselines[0] + number * setting.leading
+            y = place.baselines[0] + setting.shift + number * setting.leading
             last = number == len(lines) - 1
             x, gap = self._start(setting, tokens, width, number, last)
             for runs in _by_style(tokens):

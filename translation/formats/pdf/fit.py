@@ -1,66 +1,77 @@
-"""Find the lines and the scale with which a translation fills its place.
+"""Find the lines, the scale and the height with which translations fill their places.
 
-First it grows into the free space below and beside, then the leading is tightened, then the letters get smaller: by
-one scale for each style class of the document, because a scale of its own for each paragraph looks ragged.
+Paragraphs that follow each other in a column make a flow: what one does not need, its neighbours may take. A flow
+first grows into free space, then moves its lines together, then gets smaller letters: by one scale for each style
+class of the document, because a scale of its own for each paragraph looks ragged.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from translation.document import Content, InlineCode
-from translation.formats.pdf.fonts import FALLBACK, Face, Style, face_named, face_of
-from translation.formats.pdf.place import Code, Place
+from translation.formats.pdf.fonts import face_of
+from translation.formats.pdf.lines import LOOSE_JUSTIFIED, LOOSE_RAGGED, Breaker, Hyphenate, Lines, Token
+from translation.formats.pdf.place import Place
 
-# Letters are never drawn smaller than this share of the original; what needs less is reported.
-SMALLEST, STEP = 0.6, 0.02
-# Lines may move together by this much, and never closer than this many ems, before letters get smaller.
-TIGHTEST, CLOSEST = 0.9, 1.02
+# Letters are never drawn smaller than this share of the original; what needs less is reported. Scales are found
+# to within STEP.
+SMALLEST, STEP = 0.6, 0.01
+# Lines may move together by these shares, and never closer than CLOSEST ems, before letters get smaller.
+TIGHTER, CLOSEST = (1.0, 0.97, 0.94, 0.91), 1.02
 # A single line rather gets this small than turns into two.
 SMALLEST_ON_ONE_LINE = 0.85
 # Room below the last baseline, in ems.
 DESCENT = 0.25
-# Of a style class, this share of the long paragraphs may need a smaller scale than the class gets.
-OUTLIERS, LONG, SMALLEST_CLASS = 0.2, 60, 0.8
-
-
-@dataclass(slots=True, frozen=True)
-class Run:
-    """Letters in one face and style, or a code; `width` in points at scale 1."""
-
-    text: str
-    face: Face
-    style: Style
-    width: float
-    code: Code | None = None
-
-
-@dataclass(slots=True)
-class Token:
-    """What stands between two blanks."""
-
-    runs: list[Run]
-    width: float = 0.0
+# Of the letters of a style class, this share may need a smaller scale than the class gets; the scale that a class
+# gets is no smaller than SMALLEST_CLASS. Paragraphs of fewer than LONG letters have no say.
+OUTLIERS, LONG, SMALLEST_CLASS = 0.25, 60, 0.8
 
 
 @dataclass(slots=True)
 class Setting:
-    """How a translation will be set: its tokens by lines, its scale and its leading in points."""
+    """How a translation will be set. `tightness` is the share of its leading that stays, `shift` moves it down."""
 
     place: Place
     tokens: list[Token]
+    hyphenate: Hyphenate
     scale: float = 1.0
-    leading: float = 0.0
+    tightness: float = 1.0
+    shift: float = 0.0
     fits: bool = True
+    _lines: dict[float, Lines] = field(default_factory=dict)
 
     @property
     def blank(self) -> float:
         """The width of a blank at scale 1, in points."""
         return face_of(self.place.style).glyph(" ")[1] * self.place.size * self.place.condense
 
-    def lines(self) -> list[tuple[list[Token], float]]:
+    @property
+    def leading(self) -> float:
+        """From baseline to baseline, in points."""
+        full = self.place.leading * self.scale
+        return max(full * self.tightness, min(full, CLOSEST * self.place.size * self.scale))
+
+    @property
+    def letters(self) -> int:
+        """How much text it is."""
+        return sum(len(run.text) for token in self.tokens for run in token.runs)
+
+    @property
+    def natural_width(self) -> float:
+        """Its width on one line at scale 1, in points."""
+        return sum(token.width for token in self.tokens) + self.blank * (len(self.tokens) - 1)
+
+    def lines(self) -> Lines:
         """The tokens by lines, each with the line's natural width in points at the setting's scale."""
-        return break_lines(self.tokens, self.blank * self.scale, self.widths(), self.scale)
+        if self.scale not in self._lines:
+            loose = LOOSE_JUSTIFIED if self.place.align == "justify" else LOOSE_RAGGED
+            breaker = Breaker(self.blank * self.scale, self.widths(), self.scale, loose, self.hyphenate)
+            self._lines[self.scale] = breaker.fill(self.tokens)
+        return self._lines[self.scale]
+
+    def height(self) -> float:
+        """From the first baseline to the last."""
+        return (len(self.lines()) - 1) * self.leading
 
     def widths(self) -> tuple[float, float]:
         """The room for the first line and for the others."""
@@ -77,131 +88,97 @@ class Setting:
         room = max(room, place.x1 - place.x0)
         return room, room
 
+    def is_too_wide(self) -> bool:
+        """Whether a word does not fit into its line."""
+        return max((width for _, width in self.lines()), default=0.0) > max(self.widths()) + 0.5
 
-def make_setting(place: Place, content: Content) -> Setting | None:
-    """The tokens of a translation, not yet fitted; None when a character of it cannot be drawn."""
-    tokens: list[Token] = []
-    after_blank = True
-    for run in _runs(place, content):
-        if run is None:
-            after_blank = True
-            continue
-        if run.code is None and run.face.lacks(run.text):
-            return None
-        if after_blank:
-            tokens.append(Token([]))
-        tokens[-1].runs.append(run)
-        tokens[-1].width += run.width
-        after_blank = False
-    return Setting(place, tokens, leading=place.leading)
+    def settle(self, scale: float, tightness: float) -> None:
+        """Take a scale, but a single line one at which it stays a single line where that is large enough."""
+        self.scale, self.tightness = scale, tightness
+        if len(self.place.baselines) == 1 and self.natural_width:
+            alone = min(scale, self.widths()[0] / self.natural_width)
+            self.scale = alone if alone >= min(scale, SMALLEST_ON_ONE_LINE) else scale
 
 
-def _runs(place: Place, content: Content) -> Iterator[Run | None]:
-    """The runs of a content, with None for each blank."""
-    for piece in content:
-        if isinstance(piece, InlineCode):
-            yield _code_run(place, place.codes[piece.id])
-            continue
-        style = place.styles[piece.style]
-        for number, part in enumerate(piece.text.replace("\u00a0", " ").split(" ")):
-            if number:
-                yield None
-            for text, face in _faces(part, style):
-                yield Run(text, face, style, face.width(text) * style.size * place.condense)
+Flow = list[Setting]
 
 
-def _code_run(place: Place, code: Code) -> Run:
-    """A code drawn with its own glyphs, else with the face at hand."""
-    face = face_of(place.style)
-    if code.glyphs:
-        return Run(code.text, face, place.style, code.x1 - code.x0, code)
-    return Run(code.text, face, place.style, face.width(code.text) * place.size * place.condense)
-
-
-def _faces(text: str, style: Style) -> list[tuple[str, Face]]:
-    """A word by faces: the style's own, and the fallback for characters that it lacks."""
-    face = face_of(style)
-    if not text:
-        return []
-    if not face.lacks(text):
-        return [(text, face)]
-    found: list[tuple[str, Face]] = []
-    for character in text:
-        chosen = face if not face.lacks(character) else face_named(FALLBACK)
-        if found and found[-1][1] is chosen:
-            found[-1] = (found[-1][0] + character, chosen)
-        else:
-            found.append((character, chosen))
-    return found
-
-
-def break_lines(
-    tokens: Sequence[Token], blank: float, widths: tuple[float, float], scale: float
-) -> list[tuple[list[Token], float]]:
-    """Fill lines one after the other; a token wider than its line gets a line of its own."""
-    lines: list[tuple[list[Token], float]] = []
-    current: list[Token] = []
-    x, room = 0.0, widths[0]
-    for token in tokens:
-        width = token.width * scale
-        if current and x + blank + width > room + 0.01:
-            lines.append((current, x))
-            current, x, room = [], 0.0, widths[1]
-        x += blank + width if current else width
-        current.append(token)
-    if current:
-        lines.append((current, x))
-    return lines
-
-
-def fit(settings: Iterable[Setting]) -> None:
-    """Give each setting its scale and leading, with one scale for each style class."""
+def fit(flows: Sequence[Flow]) -> None:
+    """Give each setting its scale, leading and height, with one scale for each style class."""
     classes: dict[tuple[float, str, bool], list[Setting]] = defaultdict(list)
-    for setting in settings:
-        _fit_one(setting)
-        style = setting.place.style
-        classes[round(style.size, 1), style.family, style.bold].append(setting)
-    for members in classes.values():
-        long = sorted(each.scale for each in members if _letters(each) > LONG)
-        if not long:
-            continue
-        common = max(SMALLEST_CLASS, long[int(len(long) * OUTLIERS)])
-        for each in members:
-            if each.scale > common and _letters(each) > LONG and len(each.place.baselines) > 1:
-                _fit_one(each, common)
+    for flow in flows:
+        _fit_flow(flow, 1.0)
+        for setting in flow:
+            style = setting.place.style
+            if setting.letters > LONG and len(setting.place.baselines) > 1:
+                classes[round(style.size, 1), style.family, style.bold].append(setting)
+    common = {id(member): scale for members in classes.values() for scale in [_common(members)] for member in members}
+    for flow in flows:
+        largest = min((common[id(each)] for each in flow if id(each) in common), default=1.0)
+        if any(each.scale > largest for each in flow if id(each) in common):
+            _fit_flow(flow, largest)
 
 
-def _letters(setting: Setting) -> int:
-    return sum(len(run.text) for token in setting.tokens for run in token.runs)
+def _common(members: Iterable[Setting]) -> float:
+    """The scale of a class: that which all but the outliers can have."""
+    by_scale = sorted(members, key=lambda each: each.scale)
+    outside = OUTLIERS * sum(each.letters for each in by_scale)
+    for setting in by_scale:
+        outside -= setting.letters
+        if outside < 0:
+            return max(SMALLEST_CLASS, setting.scale)
+    return 1.0
 
 
-def _fit_one(setting: Setting, largest: float = 1.0) -> None:
-    place = setting.place
-    if len(place.baselines) == 1 and _fit_on_one_line(setting, largest):
-        return
-    setting.scale = largest
-    while not _fits(setting) and setting.scale - STEP >= SMALLEST:
-        setting.scale = round(setting.scale - STEP, 3)
-    setting.fits = _fits(setting)
+def _fit_flow(flow: Flow, largest: float) -> None:
+    """The largest scale, and the loosest leading at it, with which a flow fits; the smallest there is if none does."""
+    for tightness in TIGHTER:
+        if _fits(flow, largest, tightness):
+            return
+    low, high = SMALLEST, largest
+    while high - low > STEP:
+        middle = (low + high) / 2
+        if _fits(flow, middle, TIGHTER[-1]):
+            low = middle
+        else:
+            high = middle
+    fits = _fits(flow, low, TIGHTER[-1])
+    for setting in flow:
+        setting.fits = fits
 
 
-def _fit_on_one_line(setting: Setting, largest: float) -> bool:
-    room = setting.widths()[0]
-    width = sum(token.width for token in setting.tokens) + setting.blank * (len(setting.tokens) - 1)
-    setting.scale = min(largest, room / width) if width else largest
-    setting.leading = setting.place.leading
-    return setting.scale >= SMALLEST_ON_ONE_LINE
-
-
-def _fits(setting: Setting) -> bool:
-    """Whether it fits at its scale, with its lines moved together as far as need be."""
-    place, size = setting.place, setting.place.size * setting.scale
-    lines, widths = setting.lines(), setting.widths()
-    setting.leading = full = place.leading * setting.scale
-    if max((width for _, width in lines), default=0.0) > max(widths) + 0.5:
+def _fits(flow: Flow, scale: float, tightness: float) -> bool:
+    """Whether a flow fits so; its settings are left settled and arranged."""
+    for setting in flow:
+        setting.settle(scale, tightness)
+    if any(setting.is_too_wide() for setting in flow):
         return False
-    foot = max(place.bottom_limit - DESCENT * size, place.baselines[-1])
-    if len(lines) > 1:
-        needed = (foot - place.baselines[0]) / (len(lines) - 1)
-        setting.leading = max(min(full, needed), min(full, max(TIGHTEST * full, CLOSEST * size)))
-    return place.baselines[0] + (len(lines) - 1) * setting.leading <= foot + 0.3
+    return _arrange(flow)
+
+
+def _arrange(flow: Flow) -> bool:
+    """Put each paragraph of a flow where it stood, or as far below or above as its neighbours need.
+
+    True when all is within the room that the flow has.
+    """
+    tops = [setting.place.baselines[0] for setting in flow]
+    for number in range(1, len(flow)):
+        tops[number] = max(tops[number], tops[number - 1] + flow[number - 1].height() + _gap(flow, number))
+    last = flow[-1]
+    foot = max(last.place.bottom_limit - DESCENT * last.place.size * last.scale, last.place.baselines[-1])
+    tops[-1] = min(tops[-1], foot - last.height())
+    for number in range(len(flow) - 2, -1, -1):
+        tops[number] = min(tops[number], tops[number + 1] - _gap(flow, number + 1) - flow[number].height())
+    over = flow[0].place.baselines[0] - tops[0]
+    for setting, top in zip(flow, tops, strict=True):
+        setting.shift = top + max(0.0, over) - setting.place.baselines[0]
+        if abs(setting.shift) < 0.05:
+            setting.shift = 0.0
+    return over <= 0.3
+
+
+def _gap(flow: Flow, number: int) -> float:
+    """From the last baseline of the paragraph before to the first of this one."""
+    before, setting = flow[number - 1], flow[number]
+    full = setting.place.baselines[0] - before.place.baselines[-1]
+    return full * min(1.0, setting.scale, before.scale) * min(before.tightness, setting.tightness)

@@ -62,8 +62,8 @@ class _GlyphDevice(mupdf.FzDevice2):  # type: ignore[misc]
 
 def find_glyphs(page: pymupdf.Page, places: Iterable[Place]) -> None:
     """Give the codes of a page's places their glyphs; a code whose fonts cannot be used again gets none."""
-    coded = [place for place in places if place.codes]
-    fonts = frozenset(name for place in coded for code in place.codes for name in code.fonts)
+    coded = [(place, codes) for place in places if (codes := [*place.codes, *([place.mark] if place.mark else [])])]
+    fonts = frozenset(name for _place, codes in coded for code in codes for name in code.fonts)
     if not coded:
         return
     device = _GlyphDevice(fonts)
@@ -71,10 +71,10 @@ def find_glyphs(page: pymupdf.Page, places: Iterable[Place]) -> None:
     mupdf.fz_close_device(device)
     references = _font_references(page)
     frames: dict[Direction, list[Seen]] = {}
-    for place in coded:
+    for place, codes in coded:
         if place.direction not in frames:
             frames[place.direction] = _by_height(device.found, place.direction)
-        for code in place.codes:
+        for code in codes:
             code.glyphs = _glyphs_of(code, frames[place.direction], references)
 
 

@@ -1,6 +1,6 @@
 """A place on a page that waits for the translation of its paragraph: all that is kept between reading and writing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from translation.formats.pdf.fonts import Style
 from translation.formats.pdf.text import Direction
@@ -49,7 +49,11 @@ class Code:
 
 @dataclass(slots=True)
 class Place:
-    """Measures in points, in the frame of `direction`; `x0` and `x1` are the paragraph's edges without its bullet."""
+    """Measures in points, in the frame of `direction`; `x0` and `x1` are the paragraph's edges without its `mark`.
+
+    The mark is the bullet or number before it, which moves with it. `is_free` means that it may move up or down
+    because nothing stands beside it.
+    """
 
     page: int
     direction: Direction
@@ -66,11 +70,12 @@ class Place:
     strips: tuple[Strip, ...]
     styles: tuple[Style, ...]
     codes: tuple[Code, ...]
+    mark: Code | None = None
+    is_free: bool = False
     left_limit: float = 0.0
     right_limit: float = 0.0
     bottom_limit: float = 0.0
     leader: Strip | None = None
-    problems: list[str] = field(default_factory=list)
 
     @property
     def size(self) -> float:

@@ -1,6 +1,7 @@
-"""How far a paragraph may grow: into free space below and beside it, up to what stands next to it."""
+"""How far a paragraph may grow and move: into free space below and beside it, up to what stands next to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from translation.formats.pdf.paragraphs import LEADER, Furniture, Paragraph
 from translation.formats.pdf.place import Place, Strip
@@ -14,70 +15,149 @@ SIDE_GAP = 0.6
 FOOT = 0.04
 # A page's right margin is taken to be as wide as its left one, but no wider than this share of the page.
 WIDEST_MARGIN = 0.12
+# What stands within so many ems to the side of a paragraph belongs to it and keeps it in its place.
+BESIDE = 1.5
+# Paragraphs of one flow follow each other within so many ems, and overlap by this share of the narrower one.
+FLOW_GAP, FLOW_OVERLAP = 2.5, 0.6
+
+
+@dataclass(slots=True)
+class _Text:
+    """A paragraph as an obstacle. `place` is None for one that stays as it is."""
+
+    box: Box
+    is_leader: bool
+    place: Place | None = None
 
 
 class Surroundings:
     """The boxes of all that stands on a page, in one frame."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph], page: PageText, frame: Box, direction: Direction) -> None:
+    def __init__(
+        self, paragraphs: Sequence[Paragraph], places: Sequence[Place | None], page: PageText, frame: Box
+    ) -> None:
+        """`places` are those of the paragraphs, one for one; the frame is that of the first place's direction."""
+        direction = next(place.direction for place in places if place is not None)
         furniture = Furniture.of(page, direction)
         images = page.images if direction == HORIZONTAL else [turned(box, direction) for box in page.images]
         self.frame = frame if direction == HORIZONTAL else turned(frame, direction)
-        self.texts = [_box(each) if each.direction == direction else _seen(each, direction) for each in paragraphs]
-        self.leaders = [LEADER.match(each.text.strip()) is not None for each in paragraphs]
+        self.texts = [
+            _Text(_seen(each, direction), LEADER.match(each.text.strip()) is not None, place)
+            for each, place in zip(paragraphs, places, strict=True)
+        ]
         self.things = [*furniture.across, *furniture.down, *furniture.boxes, *images]
         widest = WIDEST_MARGIN * (self.frame[2] - self.frame[0])
-        margin = min([widest, *(box[0] - self.frame[0] for box in self.texts)])
-        self.right = max([self.frame[2] - margin, *(box[2] for box in self.texts)])
+        margin = min([widest, *(text.box[0] - self.frame[0] for text in self.texts)])
+        self.right = max([self.frame[2] - margin, *(text.box[2] for text in self.texts)])
 
-    def limit(self, place: Place, number: int) -> None:
-        """Set the limits of a place; `number` is its paragraph's."""
-        own = self.texts[number]
-        x0, top, x1, bottom = own
+    def limit(self) -> None:
+        """Set the limits of all places."""
+        for text in self.texts:
+            if text.place is not None:
+                self._limit(text, text.place)
+
+    def _limit(self, text: _Text, place: Place) -> None:
+        x0, top, x1, bottom = text.box
         left, right = self.frame[0], max(min(self.frame[2], self.right), x1)
         foot = max(self.frame[3] - FOOT * (self.frame[3] - self.frame[1]), bottom)
-        for box in self._others(number):
-            inside_x = box[0] <= x0 + 1 and box[2] >= x1 - 1
-            if inside_x and box[1] <= top + 1 and box[3] >= bottom - 1:
+        place.is_free = place.mark is None or bool(place.mark.glyphs)
+        for box in self._others(text):
+            if _holds(box, text.box):
                 left, right, foot = max(left, box[0] + GAP), min(right, box[2] - GAP), min(foot, box[3] - GAP)
                 continue
             beside = min(box[3], bottom) - max(box[1], top) > 1
+            if beside and box[0] - x1 < BESIDE * place.size and x0 - box[2] < BESIDE * place.size:
+                place.is_free = False
             if beside and box[0] >= x1 - 0.5:
                 right = min(right, box[0] - SIDE_GAP * place.size)
             elif beside and box[2] <= x0 + 0.5:
                 left = max(left, box[2] + SIDE_GAP * place.size)
-        for box in self._others(number):
-            if box[1] >= bottom - 1 and min(box[2], x1) - max(box[0], x0) > 1:
+            elif box[1] >= bottom - 1 and min(box[2], x1) - max(box[0], x0) > 1:
                 foot = min(foot, box[1] - GAP)
-        column = (
-            []
-            if place.align == "center"
-            else [box[2] for box in self.texts if abs(box[0] - x0) < 2 * place.size and box[2] > x1]
-        )
-        right = min(right, max(column, default=right))
+        if place.align == "left":
+            right = min(right, self._column(text, place, right))
         place.left_limit = min(left, x0)
         place.right_limit, place.bottom_limit = max(right, x1), max(foot, bottom)
-        place.leader = self._leader(place, own)
+        place.leader = self._leader(place, text.box)
+        place.is_free = place.is_free and place.leader is None
 
-    def _others(self, number: int) -> list[Box]:
-        texts = [box for other, box in enumerate(self.texts) if other != number and not self.leaders[other]]
-        return texts + self.things
+    def _column(self, text: _Text, place: Place, right: float) -> float:
+        """The right edge of the longer lines that start where a paragraph does."""
+        x0, x1 = text.box[0], text.box[2]
+        edges = [each.box[2] for each in self.texts if abs(each.box[0] - x0) < 2 * place.size and each.box[2] > x1]
+        return max(edges, default=right)
+
+    def _others(self, text: _Text) -> Iterable[Box]:
+        yield from (each.box for each in self.texts if each is not text and not each.is_leader)
+        yield from self.things
 
     def _leader(self, place: Place, own: Box) -> Strip | None:
         """The dots that lead from a title to its page number, which give way when the title grows."""
-        for box, dots in zip(self.texts, self.leaders, strict=True):
+        for text in self.texts:
+            box = text.box
             level = min(box[3], own[3]) - max(box[1], own[1]) > 0.5 * (own[3] - own[1])
-            if dots and level and -1 <= box[0] - own[2] < 3 * place.size:
+            if text.is_leader and level and -1 <= box[0] - own[2] < 3 * place.size:
                 return Strip(box[0], box[2], place.baselines[-1], place.size, box[1], box[3])
         return None
 
+    def flows(self) -> list[list[Place]]:
+        """The places by flows: those that follow each other in a column with nothing between them."""
+        free = sorted((text for text in self.texts if text.place and text.place.is_free), key=lambda text: text.box[1])
+        next_of: dict[int, _Text] = {}
+        taken: set[int] = set()
+        for number, text in enumerate(free):
+            after = self._follower(text, free[number + 1 :])
+            if after is not None and id(after) not in taken:
+                next_of[id(text)] = after
+                taken.add(id(after))
+        first = [text for text in self.texts if text.place is not None and id(text) not in taken]
+        return [list(_chain(text, next_of)) for text in first]
 
-def _box(paragraph: Paragraph) -> Box:
-    return (paragraph.x0, paragraph.top, paragraph.x1, paragraph.bottom)
+    def _follower(self, text: _Text, below: Iterable[_Text]) -> _Text | None:
+        size = text.place.size if text.place else 0.0
+        for other in below:
+            gap = other.box[1] - text.box[3]
+            if gap > FLOW_GAP * size:
+                return None
+            across = min(text.box[2], other.box[2]) - max(text.box[0], other.box[0])
+            narrower = min(text.box[2] - text.box[0], other.box[2] - other.box[0])
+            if gap > -0.5 * size and across > FLOW_OVERLAP * narrower:
+                return None if self._is_parted(text, other) else other
+        return None
+
+    def _is_parted(self, upper: _Text, lower: _Text) -> bool:
+        """Whether something stands between two paragraphs, or holds one of them alone."""
+        x0, x1 = max(upper.box[0], lower.box[0]), min(upper.box[2], lower.box[2])
+        top, bottom = sorted((upper.box[3], lower.box[1]))
+        for box in self._others(upper):
+            if box is lower.box:
+                continue
+            if _holds(box, upper.box) != _holds(box, lower.box):
+                return True
+            if not _holds(box, upper.box) and box[0] < x1 and box[2] > x0 and box[1] < bottom + 1 and box[3] > top - 1:
+                return True
+        return False
+
+
+def _chain(text: _Text, next_of: dict[int, _Text]) -> Iterable[Place]:
+    current: _Text | None = text
+    while current is not None:
+        assert current.place is not None
+        yield current.place
+        current = next_of.get(id(current))
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return (
+        outer[0] <= inner[0] + 1 and outer[2] >= inner[2] - 1 and outer[1] <= inner[1] + 1 and outer[3] >= inner[3] - 1
+    )
 
 
 def _seen(paragraph: Paragraph, direction: Direction) -> Box:
-    """The box of a paragraph of another direction."""
+    """The box of a paragraph in the frame of a direction."""
+    box = (paragraph.x0, paragraph.top, paragraph.x1, paragraph.bottom)
+    if paragraph.direction == direction:
+        return box
     cos, sin = paragraph.direction
-    upright = turned(_box(paragraph), (cos, -sin))
+    upright = turned(box, (cos, -sin))
     return upright if direction == HORIZONTAL else turned(upright, direction)
