@@ -4,11 +4,24 @@ import pkgutil
 from pathlib import Path
 
 from translation.exceptions import DocumentEmpty, FormatUnsupported, NotAPdf
-from translation.formats.base import Document, Format
+from translation.formats.base import Document, Format, OutputKind
+
+ANY_OUTPUT = frozenset(OutputKind)
+WITHOUT_PAGES = frozenset((OutputKind.TRANSLATED, OutputKind.BOTH))
 
 FORMATS = {
-    "pdf": Format("pdf", "PDF", "application/pdf", (".pdf",), "translation.formats.pdf.document:PdfDocument"),
-    "text": Format("text", "Plain text", "text/plain", (".txt", ".text"), "translation.formats.text:TextDocument"),
+    row.name: row
+    for row in (
+        Format("pdf", "PDF", "application/pdf", (".pdf",), "translation.formats.pdf.document:PdfDocument", ANY_OUTPUT),
+        Format(
+            "text",
+            "Plain text",
+            "text/plain",
+            (".txt", ".text"),
+            "translation.formats.text:TextDocument",
+            WITHOUT_PAGES,
+        ),
+    )
 }
 
 # A PDF may begin with a few stray bytes; readers look for its mark in the first kilobyte.

@@ -4,16 +4,36 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from translation.document import Block, Content, DocumentInfo, Problem
+from translation.document import Block, Content, DocumentInfo, Outcome
 from translation.exceptions import UsageError
 
 Progress = Callable[[float], None]
 
-PAGE_RANGE = re.compile(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?")
+PAGE_RANGE = re.compile(r"\s*(\d{1,7})\s*(?:-\s*(\d{1,7})\s*)?", re.ASCII)
+# Letters smaller than this share of their size in the original are reported instead of drawn.
+SMALLEST_SCALE = 0.6
+
+
+class OutputKind(StrEnum):
+    """What comes out: the translation, the original with it on one wide page, page by page in turns, or two files."""
+
+    TRANSLATED = "translated"
+    SIDE_BY_SIDE = "side_by_side"
+    ALTERNATING = "alternating"
+    BOTH = "both"
+
+
+class Ocr(StrEnum):
+    """Whether letters are recognised in pictures: on pages that need it, never, or on every page."""
+
+    AUTO = "auto"
+    OFF = "off"
+    FORCE = "force"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +45,32 @@ class Format:
     media_type: str
     suffixes: tuple[str, ...]
     opener: str
+    outputs: frozenset[OutputKind]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What the user may choose of the reading. `pages` such as "1-3,7", counted from 1; None is all."""
+    """What the user may choose of the reading. `pages` such as "1-3,7", counted from 1; None is all.
+
+    `ocr` is a value of `Ocr`; `language` is the tag of the language that the document is in, where it is known.
+    """
 
     pages: str | None = None
+    ocr: str = Ocr.AUTO
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """How a document is written. `language` is the BCP 47 tag of the targets.
+
+    For BOTH a document writes its translation alone: whoever has the original puts it beside. `smallest_scale` is the
+    smallest share of their size that letters may get.
+    """
+
+    language: str
+    output: OutputKind = OutputKind.TRANSLATED
+    smallest_scale: float = SMALLEST_SCALE
 
 
 def chosen_pages(pages: str | None, count: int) -> list[int]:
@@ -44,11 +83,12 @@ def chosen_pages(pages: str | None, count: int) -> list[int]:
     chosen: set[int] = set()
     for part in pages.split(","):
         match = PAGE_RANGE.fullmatch(part)
-        if not match:
-            raise UsageError(f"“{pages}” is no choice of pages. Write it like 1-3,7.")
-        first, last = int(match[1]), int(match[2] or match[1])
-        if not 1 <= first <= last <= count:
-            raise UsageError(f"The pages {part.strip()} are not in the document, which has {count}.")
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 1 <= first <= last:
+            text = f"“{part.strip()}” is not a page or a range of pages. Write them as 1-3,7, counted from 1."
+            raise UsageError(text)
+        if last > count:
+            raise UsageError(f"There is no page {last}. The last page is {count}.")
         chosen.update(range(first - 1, last))
     return sorted(chosen)
 
@@ -64,12 +104,11 @@ class Document(ABC):
 
     @abstractmethod
     def write(
-        self, targets: Iterable[tuple[int, Content]], language: str, output: Path, progress: Progress
-    ) -> tuple[Problem, ...]:
+        self, targets: Iterable[tuple[int, Content]], options: WriteOptions, output: Path, progress: Progress
+    ) -> Outcome:
         """Write the document with `targets` (block id, content) in place of their blocks.
 
-        A block without a target stays as it was. `language` is the BCP 47 tag of the targets. `progress` gets
-        shares from 0 to 1. Returns the problems of reading and writing.
+        A block without a target stays as it was. `progress` gets shares from 0 to 1. Tells of reading and writing.
         """
 
     def close(self) -> None:  # noqa: B027 - not every format has something to free

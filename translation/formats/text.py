@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from translation.document import Block, Content, DocumentInfo, Problem, Span, plain_text
+from translation.document import Block, Content, DocumentInfo, Outcome, Span, plain_text
 from translation.exceptions import DocumentEmpty, DocumentUnreadable, UsageError
-from translation.formats.base import Document, Progress, ReadOptions
+from translation.formats.base import Document, Progress, ReadOptions, WriteOptions
 
 SAMPLE_CHARACTERS = 4000
 # Lines shorter than this are verses, addresses and tables rather than wrapped paragraphs.
@@ -61,8 +61,8 @@ class TextDocument(Document):
             yield Block(number, (Span(_joined(self._lines[paragraph.first : paragraph.last])),))
 
     def write(
-        self, targets: Iterable[tuple[int, Content]], language: str, output: Path, progress: Progress
-    ) -> tuple[Problem, ...]:
+        self, targets: Iterable[tuple[int, Content]], options: WriteOptions, output: Path, progress: Progress
+    ) -> Outcome:
         texts = {number: plain_text(content) for number, content in targets}
         parts: list[str] = []
         position = 0
@@ -74,7 +74,7 @@ class TextDocument(Document):
         parts += [line.text + line.end for line in self._lines[position:]]
         output.write_bytes("".join(parts).encode())
         progress(1.0)
-        return ()
+        return Outcome()
 
     def _set(self, paragraph: TextParagraph, text: str) -> str:
         """A paragraph's translation, wrapped where its source was."""

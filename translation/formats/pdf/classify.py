@@ -3,7 +3,7 @@
 import re
 
 from translation.formats.pdf.paragraphs import Paragraph
-from translation.formats.pdf.text import is_unreadable
+from translation.formats.pdf.text import UNREADABLE
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 ADDRESS = re.compile(r"(?:\S+://|www\.)\S+$|\S+@\S+\.\S+$")
@@ -12,6 +12,8 @@ CODE = re.compile(r"[{};=<>\\|]|\(\)|->|::|^\s*[#$>]|\w_\w|\w\(\w|/\w+/")
 FORMULA = 0.45
 # With more than this share of unreadable characters a text is an encoding that cannot be read.
 GARBAGE = 0.15
+# Some fonts name their blank "#": with more than this share of it, and no blank, a line is such a text.
+BLANKS_AS_SIGNS = 0.06
 
 
 def is_language(paragraph: Paragraph) -> bool:
@@ -27,9 +29,11 @@ def is_language(paragraph: Paragraph) -> bool:
 
 
 def is_garbage(text: str) -> bool:
-    """Whether the text consists of characters that mean nothing: control codes and replacements."""
+    """Whether a text, its lines apart, consists of characters that mean nothing: control codes and replacements."""
     letters = text.replace("\n", "")
-    return sum(map(is_unreadable, letters)) > GARBAGE * len(letters)
+    if letters.count("#") > BLANKS_AS_SIGNS * len(letters) and " " not in letters:
+        return True
+    return len(UNREADABLE.findall(letters)) > GARBAGE * len(letters)
 
 
 def _is_code(text: str) -> bool:

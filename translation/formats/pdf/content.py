@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence, Set
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from translation.document import Content, InlineCode, Span
-from translation.formats.pdf.fonts import FALLBACK, Style, face_named, face_of
-from translation.formats.pdf.paragraphs import SIZE_RATIO, Paragraph, has_mark
+from translation.formats.pdf.fonts import FALLBACK, WIDEST, Style, face_named, face_of
+from translation.formats.pdf.paragraphs import SIZE_RATIO, Paragraph, has_mark, is_entry
 from translation.formats.pdf.place import Code, Place, Strip
+from translation.formats.pdf.scripts import SOUTH_EAST_ASIAN, UNSPACED, script_of
 from translation.formats.pdf.text import Line, Word
 
 HYPHENATED = re.compile(r"[^\W\d_]-$|\u00ad$")
@@ -27,9 +28,12 @@ ACCENTS = {
     "ˇ": "\u030c",
     "¸": "\u0327",
 }
+PRESENTATION_FORM = re.compile("[\ufb1d-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 LOOSE_ACCENT = re.compile(r"([¨´`ˆ˜˚ˇ¸])([A-Za-zıȷ])")
 # A font that runs as wide as this share of the face at hand is as wide: the rest is kerning.
 AS_WIDE = 0.96
+# A last line that reaches to within so many ems of the right edge is full.
+FULL = 1.5
 # Letters measured to compare the widths of two fonts.
 MEASURED = 200
 
@@ -45,6 +49,7 @@ def read_content(paragraph: Paragraph, page: int, vocabulary: Set[str]) -> tuple
         for word in words:
             word.line = number
     words = [word for line in lines for word in line]
+    _glue_lines(words)
     main = _main_style(words, paragraph.style)
     for word in words:
         word.style = _plain_size(word.style, main)
@@ -70,7 +75,11 @@ def read_content(paragraph: Paragraph, page: int, vocabulary: Set[str]) -> tuple
         strips=strips,
         styles=tuple(builder.styles),
         codes=tuple(builder.codes),
+        bars=tuple(bar for line in paragraph.lines for bar in line.bars),
         mark=mark,
+        rtl=paragraph.rtl,
+        letters=sum(len(piece.text) for piece in builder.pieces),
+        ends_full=len(lines) > 1 and paragraph.lines[-1].x1 > paragraph.x1 - FULL * main.size,
     )
     return tuple(builder.pieces), place
 
@@ -114,7 +123,7 @@ def _is_sign(word: Word) -> bool:
     """Whether a word is a sign, such as an arrow, that no face here has: it can only be shown with its own glyph."""
     if word.text.isascii() or any(character.isalpha() for character in word.text):
         return False
-    return face_of(word.style).lacks(word.text) and face_named(FALLBACK).lacks(word.text)
+    return all(face.lacks(word.text) for face in (face_of(word.style), face_named(FALLBACK), face_named(WIDEST)))
 
 
 def _main_style(words: Sequence[Word], default: Style) -> Style:
@@ -164,7 +173,10 @@ def plain_word(word: str) -> str:
 
 
 def composed(text: str) -> str:
-    """Text whose accents were drawn as letters of their own before the letters they belong to, as TeX does."""
+    """Text as it is written: with accents that were drawn before their letters, as TeX does, on them, and with letters
+    in place of the forms in which they were drawn."""
+    if PRESENTATION_FORM.search(text):
+        text = unicodedata.normalize("NFKC", text)
     if not LOOSE_ACCENT.search(text):
         return text
     return LOOSE_ACCENT.sub(lambda match: unicodedata.normalize("NFC", _accented(match[1], match[2])), text)
@@ -210,8 +222,29 @@ def _code(words: Sequence[Word], line: Line) -> Code:
     )
 
 
+def _glue_lines(words: Sequence[Word]) -> None:
+    """Put no blank between two lines where the script has none, or where a Korean word goes on."""
+    ends = [(last, word) for last, word in pairwise(words) if last.line != word.line]
+    writes_blanks = any(last.spaced for last, _ in ends)
+    for last, word in ends:
+        scripts = {script_of(last.text[-1]), script_of(word.text[0])}
+        unspaced = not scripts.isdisjoint(UNSPACED) or scripts <= SOUTH_EAST_ASIAN
+        if not last.spaced and (unspaced or (writes_blanks and scripts == {"HANGUL"})):
+            word.glued = True
+
+
+def adopt_marks(paragraphs: Sequence[Paragraph], places: Sequence[Place | None]) -> None:
+    """Give places the bullet or number that stands by itself, in a column of its own, before their first lines."""
+    for alone, paragraph, place in zip(paragraphs, paragraphs[1:], places[1:], strict=False):
+        if place is not None and place.mark is None and is_entry(alone.lines[-1], paragraph.lines[0]):
+            place.mark = _code(alone.lines[-1].words, alone.lines[-1])
+
+
 def _edges(paragraph: Paragraph, lines: Sequence[Sequence[Word]]) -> tuple[float, float]:
     """The left edge of a paragraph without its mark, and where its first line starts."""
+    if paragraph.rtl:
+        x0 = paragraph.x0
+        return x0, x0 + max(0.0, paragraph.indent) if paragraph.align in ("right", "justify") else x0
     first_x = min(word.x0 for word in lines[0])
     x0 = min((word.x0 for line in lines[1:] for word in line), default=first_x)
     if paragraph.align in ("center", "right"):

@@ -1,30 +1,37 @@
 """A PDF document on its way: read page by page, kept as places, written page by page."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
 import pymupdf
 
-from translation.document import Block, BoundingBox, Content, DocumentInfo, Problem, Span, plain_text
-from translation.exceptions import DocumentEmpty, DocumentUnreadable, PasswordNeeded
-from translation.formats.base import Document, Progress, ReadOptions, chosen_pages
+from translation.document import Block, BoundingBox, Content, DocumentInfo, Outcome, Problem, Span, plain_text
+from translation.exceptions import DocumentEmpty, DocumentUnreadable, OcrMissing, PasswordNeeded
+from translation.formats.base import Document, OutputKind, Progress, ReadOptions, WriteOptions, chosen_pages
 from translation.formats.pdf.annotations import Link, drop_active_content, hidden_annotations, links_of, move_links
+from translation.formats.pdf.bars import mark_bars, remaining
 from translation.formats.pdf.classify import is_garbage, is_language
-from translation.formats.pdf.content import plain_word, read_content
+from translation.formats.pdf.compose import COMPOSED, Original, compose, keep_original
+from translation.formats.pdf.content import adopt_marks, plain_word, read_content
+from translation.formats.pdf.continuations import BETWEEN, Passage, join, split
+from translation.formats.pdf.cover import clear_text, cover
 from translation.formats.pdf.draw import Drawing, Fonts
-from translation.formats.pdf.erase import changed, erase, picture
-from translation.formats.pdf.fit import Flow, Setting, fit
+from translation.formats.pdf.fit import Fitting, Flow, Setting
 from translation.formats.pdf.fonts import SerifNames
 from translation.formats.pdf.glyphs import find_glyphs
-from translation.formats.pdf.lines import hyphenation, make_tokens
+from translation.formats.pdf.lines import hyphenation
 from translation.formats.pdf.outline import read_titles, write_title
 from translation.formats.pdf.paragraphs import Paragraph, group
 from translation.formats.pdf.place import Place, Strip
+from translation.formats.pdf.recognition import Recognition
+from translation.formats.pdf.report import PageCounts
+from translation.formats.pdf.shadows import erase_with, part_shadows
+from translation.formats.pdf.shape import Typesetter
 from translation.formats.pdf.space import Surroundings
-from translation.formats.pdf.text import Box, Direction, PageText, read_page, turned
+from translation.formats.pdf.text import Box, Direction, PageText, Vector, read_page, read_vectors, turned
 
 # What MuPDF raises on a page that it cannot make sense of.
 PAGE_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
@@ -32,6 +39,7 @@ PAGE_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 SAMPLE_LETTERS, SAMPLE_PAGES = 4000, 30
 # The program's own cache of decoded objects is emptied every so many pages, so that memory does not grow with them.
 PAGES_BETWEEN_SHRINKS = 20
+Setter = Callable[[Place, Content], Setting | None]
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -43,11 +51,14 @@ class PdfDocument(Document):
         pymupdf.TOOLS.mupdf_display_warnings(False)
         self._document = _open(path)
         self._serifs = SerifNames(self._document)
-        self._places: dict[int, Place] = {}
+        self._places: dict[int, list[Place]] = {}
         self._flows: dict[int, list[list[Place]]] = {}
         self._titles: dict[int, int] = {}
         self._links: dict[int, list[Link]] = {}
         self._problems: list[Problem] = []
+        self._counts = PageCounts()
+        self._recognition = Recognition()
+        self._chosen: list[int] = []
         self.info = DocumentInfo("pdf", self._document.page_count, self._sample())
 
     def _sample(self) -> str:
@@ -61,76 +72,132 @@ class PdfDocument(Document):
             length += len(text)
             if length > SAMPLE_LETTERS:
                 break
-        return "\n".join(found)[:SAMPLE_LETTERS]
+        sample = "\n".join(found)[:SAMPLE_LETTERS]
+        if LETTERS.search(sample) and not is_garbage(sample):
+            return sample
+        try:
+            return self._recognition.sample_of(self._document) or sample
+        except PAGE_ERRORS:
+            return sample
 
     def read(self, options: ReadOptions) -> Iterator[Block]:
         """Yield the paragraphs page by page, then the bookmarks."""
-        for number in chosen_pages(options.pages, self._document.page_count):
+        self._chosen = chosen_pages(options.pages, self._document.page_count)
+        held: list[Passage] = []
+        for number in self._chosen:
             try:
-                blocks = self._read_page(number)
+                passages = join([*held, *self._read_page(number, options)])
             except PAGE_ERRORS:
                 self._problem("page_unreadable", "The page could not be read and stays as it is.", number)
                 continue
-            yield from blocks
+            held = [passage for passage in passages[-BETWEEN:] if passage.is_open]
+            yield from (self._block(passage) for passage in passages if passage not in held)
             if number % PAGES_BETWEEN_SHRINKS == 0:
                 pymupdf.TOOLS.store_shrink(100)
+        yield from map(self._block, held)
         if options.pages is None:
             for xref, title in read_titles(self._document):
                 self._titles[identity := self._next_id()] = xref
                 yield Block(identity, (Span(title),))
+        if self._recognition.is_missed and not self._next_id():
+            raise OcrMissing
 
     def _next_id(self) -> int:
         return len(self._places) + len(self._titles)
 
-    def _read_page(self, number: int) -> list[Block]:
+    def _read_page(self, number: int, options: ReadOptions) -> list[Passage]:
         links = links_of(self._document, number)
         with hidden_annotations(self._document, number) as page:
             link_boxes = [(box, link) for link, each in enumerate(links) for box in each.boxes]
-            text = read_page(page, link_boxes, self._serifs.of(page))
+            serifs = self._serifs.of(page)
+            text = self._recognition.text_of(page, read_page(page, link_boxes, serifs), serifs, options)
+            text.lines, shadows = part_shadows(text.lines)
+            mark_bars(text)
             paragraphs = group(text, page.rect.width)
             contents = _contents(paragraphs, text, number)
             places = [found and found[1] for found in contents]
+            adopt_marks(paragraphs, places)
             find_glyphs(page, [place for place in places if place])
+            erase_with([place for place in places if place], shadows)
             self._flows[number] = _flows(paragraphs, places, text, tuple(page.rect))
         if links:
             self._links[number] = links
+        self._counts.leave(number, "not_language", contents.count(None))
         if is_garbage("".join(each.text for each in paragraphs)):
             self._problem("encoding_unreadable", "The letters of the page cannot be read; it stays as it is.", number)
-        return [self._block(*found) for found in contents if found]
+        if text.vertical:
+            self._problem("vertical_text", "Text that runs from top to bottom stays as it is.", number)
+        for code, problem in self._recognition.problems.pop(number, ()):
+            self._problem(code, problem, number)
+        return [Passage(content, [place]) for content, place in filter(None, contents)]
 
-    def _block(self, content: Content, place: Place) -> Block:
+    def _block(self, passage: Passage) -> Block:
         identity = self._next_id()
-        self._places[identity] = place
-        return Block(identity, content, place.page, BoundingBox(*_box_of(place)))
+        self._places[identity] = passage.places
+        place = passage.places[0]
+        return Block(identity, passage.content, place.page, BoundingBox(*_box_of(place)))
 
     def write(
-        self, targets: Iterable[tuple[int, Content]], language: str, output: Path, progress: Progress
-    ) -> tuple[Problem, ...]:
+        self, targets: Iterable[tuple[int, Content]], options: WriteOptions, output: Path, progress: Progress
+    ) -> Outcome:
         """Fit all translations, then erase and draw page by page."""
-        hyphenate = hyphenation(language)
-        settings: dict[int, Setting] = {}
+        originals = dict(self._originals(options.output))
+        contents = self._placed(targets)
+        setter = self._setter(options)
+        fitting, fitted = Fitting(), {}
+        for number, places in self._flows.items():
+            fitted[number] = [fitting.measure(flow) for flow in _set_flows(places, contents, setter)]
+        fonts = Fonts(self._document)
+        for done, (number, places) in enumerate(self._flows.items()):
+            flows = list(_set_flows(places, contents, setter))
+            for flow, found in zip(flows, fitted.pop(number), strict=True):
+                fitting.apply(flow, found)
+            self._write_page(number, [setting for flow in flows for setting in flow], fonts)
+            progress((done + 1) / (len(self._flows) + 1))
+            if number % PAGES_BETWEEN_SHRINKS == 0:
+                pymupdf.TOOLS.store_shrink(100)
+        fonts.finish()
+        compose(self._document, originals, options.output)
+        self._finish(options.language, output)
+        progress(1.0)
+        return Outcome(tuple(self._problems), self._counts.reports())
+
+    def _placed(self, targets: Iterable[tuple[int, Content]]) -> dict[int, Content]:
+        """The targets by the identity of their place; those of bookmarks are written at once."""
+        contents: dict[int, Content] = {}
         for identity, content in targets:
             if identity in self._titles:
                 write_title(self._document, self._titles[identity], plain_text(content))
                 continue
-            place = self._places[identity]
-            tokens = make_tokens(place, content)
-            if tokens is None:
+            places = self._places[identity]
+            for place, part in zip(places, split(content, places), strict=True):
+                contents[id(place)] = part
+        return contents
+
+    def _setter(self, options: WriteOptions) -> Setter:
+        """What makes the setting of a content in a place, or reports that it cannot be drawn: once for each place."""
+        hyphenate, typesetter = hyphenation(options.language), Typesetter(options.language)
+        missing: set[int] = set()
+
+        def set_in(place: Place, content: Content) -> Setting | None:
+            setting = typesetter.set(place, content, hyphenate, options.smallest_scale)
+            if setting is None and id(place) not in missing:
+                missing.add(id(place))
                 text = "A paragraph has characters for which there is no font here; it stays as it was."
                 self._problem("font_missing", text, place.page)
-            else:
-                settings[id(place)] = Setting(place, tokens, hyphenate)
-        pages = {number: list(_set_flows(flows, settings)) for number, flows in self._flows.items()}
-        fit([flow for flows in pages.values() for flow in flows])
-        fonts = Fonts(self._document)
-        for done, (number, flows) in enumerate(pages.items()):
-            self._write_page(number, [setting for flow in flows for setting in flow], fonts)
-            progress((done + 1) / (len(pages) + 1))
-            if number % PAGES_BETWEEN_SHRINKS == 0:
-                pymupdf.TOOLS.store_shrink(100)
-        self._finish(language, output)
-        progress(1.0)
-        return tuple(self._problems)
+                self._counts.leave(place.page, "font_missing")
+            return setting
+
+        return set_in
+
+    def _originals(self, kind: OutputKind) -> Iterator[tuple[int, Original]]:
+        """The pages that will be shown beside their translations, kept before anything is changed."""
+        for number in self._chosen if kind in COMPOSED else ():
+            try:
+                yield number, keep_original(self._document, number)
+            except PAGE_ERRORS:
+                text = "The original of the page could not be read, and is not shown with the translation."
+                self._problem("original_missing", text, number)
 
     def _write_page(self, number: int, settings: list[Setting], fonts: Fonts) -> None:
         if not settings:
@@ -145,9 +212,11 @@ class PdfDocument(Document):
         if drawing is None:
             for key, value in original.items():
                 self._document.xref_set_key(xref, key, value)
-            text = "The page could not be rewritten without changing its picture; it stays as it was."
+            text = "The page could not be rewritten; it stays as it was."
             self._problem("page_left", text, number)
+            self._counts.leave(number, "page_left", len(settings))
             return
+        self._counts.draw(number, settings)
         if number in self._links:
             move_links(self._document[number], self._links[number], drawing.links)
         overfull = sum(not setting.fits for setting in settings)
@@ -155,15 +224,19 @@ class PdfDocument(Document):
             text = f"{overfull} paragraph(s) need more room than there is, even in small letters."
             self._problem("overfull", text, number)
 
-    def _redraw(self, number: int, settings: list[Setting], fonts: Fonts) -> Drawing | None:
-        """Erase the originals and draw the translations; None when erasing would change the page's picture."""
-        before = picture(self._document[number])
+    def _redraw(self, number: int, settings: list[Setting], fonts: Fonts) -> Drawing:
+        """Erase or cover the originals and draw the translations."""
         strips = [(strip, each.place.direction) for each in settings for strip in _strips(each)]
-        erase(self._document[number], strips)
+        bars = [bar for each in settings for bar in each.place.bars]
+        covered = clear_text(self._document, number, strips, bars)
+        if covered:
+            text = f"{covered} line(s) could not be erased and are covered; their old text is still found in searches."
+            self._problem("page_covered", text, number)
         page = self._document[number]
-        boxes = [_back((strip.x0, strip.top, strip.x1, strip.bottom), direction) for strip, direction in strips]
-        if changed(before, picture(page), boxes):
-            return None
+        if number in self._recognition.scans:
+            cover(page, strips)
+        if bars:
+            _keep_bars(settings, read_vectors(page))
         drawing = Drawing(page, fonts)
         for setting in settings:
             drawing.add(setting)
@@ -225,21 +298,26 @@ def _flows(
     return flows
 
 
-def _set_flows(flows: Iterable[Sequence[Place]], settings: Mapping[int, Setting]) -> Iterator[Flow]:
+def _set_flows(flows: Iterable[Sequence[Place]], contents: Mapping[int, Content], setter: Setter) -> Iterator[Flow]:
     """Flows of settings; a place without one parts its flow."""
     for places in flows:
-        for has_setting, run in groupby(
-            (settings.get(id(place)) for place in places), key=lambda each: each is not None
-        ):
+        settings = (setter(place, contents[id(place)]) if contents.get(id(place)) else None for place in places)
+        for has_setting, run in groupby(settings, key=lambda each: each is not None):
             if has_setting:
                 yield [setting for setting in run if setting]
+
+
+def _keep_bars(settings: Iterable[Setting], vectors: Sequence[Vector]) -> None:
+    """Underlines that could not be erased alone stay where they are, and are not drawn a second time."""
+    for setting in settings:
+        setting.has_bars = not remaining(setting.place.bars, vectors)
 
 
 def _strips(setting: Setting) -> Iterator[Strip]:
     """What has to go for a setting: its text, its mark when it moves, and the dots that it has grown over."""
     place, leader = setting.place, setting.place.leader
     yield from place.strips
-    if place.mark and setting.shift:
+    if place.mark and (setting.shift or place.mark_x is not None):
         mark = place.mark
         yield Strip(mark.x0, mark.x1, mark.baseline, place.size, mark.top, mark.bottom)
     if leader:

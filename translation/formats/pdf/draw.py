@@ -1,7 +1,8 @@
 """Write translations into a page's content stream: glyph numbers, placed by line, with the document's own formulas."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import pymupdf
 
@@ -11,6 +12,12 @@ from translation.formats.pdf.fonts import Face, Style
 from translation.formats.pdf.lines import Run, Token
 from translation.formats.pdf.place import Code, Place
 from translation.formats.pdf.text import Box, turned, turned_back
+from translation.formats.pdf.visual import Placed, Strings, by_looks, gaps, place_runs
+
+# Letters of a face that has one weight are made bold by an outline this thick, in ems.
+OUTLINE = 0.035
+# A line with so few blanks that each would have to grow by more than this many ems is not justified.
+WIDEST_STRETCH = 0.6
 
 
 class Fonts:
@@ -19,6 +26,16 @@ class Fonts:
     def __init__(self, document: pymupdf.Document) -> None:
         self._document = document
         self._xrefs: dict[str, int] = {}
+        # Objects from this number on are not the original's.
+        self.first_new = document.xref_length()
+        # What the glyphs of each face stand for, where that is more than one letter's glyph.
+        self.letters: dict[str, dict[int, str]] = defaultdict(dict)
+
+    def finish(self) -> None:
+        """Tell what glyphs stand for, so that the text can be searched and copied."""
+        for name, letters in self.letters.items():
+            _kind, value = self._document.xref_get_key(self._xrefs[name], "ToUnicode")
+            self._document.update_stream(int(value.split()[0]), unicode_map(letters))
 
     def name_of(self, page: pymupdf.Page, face: Face) -> str:
         """The resource name of a face, which is embedded at its first use."""
@@ -57,6 +74,8 @@ class Drawing:
         self.page, self.fonts = page, fonts
         self.to_file = ~page_transform(page)
         self.operators: list[str] = []
+        # Where in them the paragraph that is being drawn begins.
+        self._behind = 0
         self.links: dict[int, list[Box]] = defaultdict(list)
         self._names: dict[str, str] = {}
         self._own_names: dict[int, str] = {}
@@ -64,19 +83,31 @@ class Drawing:
     def add(self, setting: Setting) -> None:
         """Draw one translation in its place."""
         place = setting.place
-        if place.mark and setting.shift:
-            self._draw_code(place.mark, setting, place.mark.x0, place.mark.baseline + setting.shift)
+        self._behind = len(self.operators)
+        if place.mark and (setting.shift or place.mark_x is not None):
+            x = place.mark.x0 if place.mark_x is None else place.mark_x
+            self._draw_code(place.mark, setting, x, place.mark.baseline + setting.shift)
         for number, (tokens, width) in enumerate(lines := setting.lines()):
             y = place.baselines[0] + setting.shift + number * setting.leading
             last = number == len(lines) - 1
+            if setting.is_shaped:
+                self._draw_shaped(setting, self._placed(setting, tokens, width, number, last), y)
+                continue
             x, gap = self._start(setting, tokens, width, number, last)
             for runs in _by_style(tokens):
                 x = self._draw_runs(setting, runs, x, y, gap)
 
     def finish(self) -> None:
-        """Append the stream to the page."""
-        stream = "\n".join(["q", *self.operators, "Q"]).encode()
-        pymupdf.TOOLS._insert_contents(self.page, stream, True)
+        """Append the stream to the page. Erasing leaves its streams uncompressed: in a book they add up in memory."""
+        document, xrefs = self.page.parent, self.page.get_contents()
+        stream = b"\n".join([b"q", *map(document.xref_stream, xrefs), b"Q q", "\n".join(self.operators).encode(), b"Q"])
+        written = document.get_new_xref()
+        document.update_object(written, "<<>>")
+        document.update_stream(written, stream, compress=True)
+        document.xref_set_key(self.page.xref, "Contents", f"{written} 0 R")
+        for xref in xrefs:
+            if xref >= self.fonts.first_new:
+                document.update_stream(xref, b"")
 
     def _start(
         self, setting: Setting, tokens: list[Token], width: float, number: int, last: bool
@@ -109,18 +140,72 @@ class Drawing:
                 strings.append(f"<{space:04x}>{kern:.0f}")
                 x += gap
             else:
-                strings.append("<" + "".join(f"{run.face.glyph(each)[0]:04x}" for each in run.text) + ">")
+                strings.append(f"<{run.face.codes(run.text)}>")
                 x += run.width * setting.scale
-        self._show(shown, "".join(strings), size, self._matrix(place, start, y))
+        self._show(shown, f"[{''.join(strings)}] TJ", size, self._matrix(place, start, y))
+        if setting.has_bars:
+            self._draw_bars(shown.style, place, start, x, y, size)
         if shown.style.link >= 0:
             self._note_link(shown.style, place, (start, y - 0.8 * size, x, y + 0.25 * size))
         return x
+
+    def _placed(self, setting: Setting, tokens: list[Token], width: float, number: int, last: bool) -> list[Placed]:
+        """Where the runs of a line of shaped text stand."""
+        place, blank, stretch = setting.place, setting.blank * setting.scale, 0.0
+        indent = place.first_x - place.x0 if number == 0 else 0.0
+        left, right = (place.x0, place.x1 - indent) if place.rtl else (place.x0 + indent, place.x1)
+        if place.align == "center":
+            left = (place.x0 + place.x1 - width) / 2
+        elif place.align == "justify" and not last and gaps(tokens):
+            stretch = max(0.0, right - left - width) / gaps(tokens)
+            if stretch > WIDEST_STRETCH * place.size * setting.scale:
+                left, stretch = right - width if place.rtl else left, 0.0
+        elif place.align == "right" or (place.rtl and place.align == "justify"):
+            left = right - width
+        return place_runs(tokens, left, blank, stretch, setting.scale)
+
+    def _draw_shaped(self, setting: Setting, line: list[Placed], y: float) -> None:
+        place = setting.place
+        for part in by_looks(line):
+            run = part[0].run
+            if run.code is not None:
+                self._draw_code(run.code, setting, part[0].x, y)
+                continue
+            size = run.style.size * setting.scale
+            left, right = min(each.x for each in part), max(each.x + each.width for each in part)
+            strings = Strings(self.fonts.letters[run.face.name], left, size)
+            for each in part:
+                strings.add(each)
+            self._show(run, strings.finish(), size, self._matrix(replace(place, condense=1.0), left, y))
+            if setting.has_bars:
+                self._draw_bars(run.style, place, left, right, y, size)
+            if run.style.link >= 0:
+                self._note_link(run.style, place, (left, y - 0.8 * size, right, y + 0.25 * size))
+
+    def _draw_bars(self, style: Style, place: Place, x0: float, x1: float, y: float, size: float) -> None:
+        """Underlines, strike-throughs and highlights from x0 to x1, behind the letters."""
+        bars = []
+        for bar in style.bars:
+            top, bottom = y + bar.top * size, y + bar.bottom * size
+            corners = [
+                pymupdf.Point(*turned_back(*corner, place.direction)) * self.to_file
+                for corner in ((x0, top), (x1, top), (x1, bottom), (x0, bottom))
+            ]
+            path = " ".join(
+                f"{point.x:.2f} {point.y:.2f} {'l' if number else 'm'}" for number, point in enumerate(corners)
+            )
+            bars.append(f"{_fill(bar.colour)} {path} f")
+        self.operators[self._behind : self._behind] = bars
 
     def _show(self, run: Run, strings: str, size: float, matrix: str) -> None:
         name = self._names.get(run.face.name) or self._names.setdefault(
             run.face.name, self.fonts.name_of(self.page, run.face)
         )
-        self.operators.append(f"BT {_fill(run.style.colour)} /{name} {size:.2f} Tf {matrix} Tm [{strings}] TJ ET")
+        fill = _fill(run.style.colour)
+        if run.face.one_weight and run.style.bold:
+            fill += f" {fill.upper()} 2 Tr {OUTLINE * size:.2f} w"
+            strings += " 0 Tr"
+        self.operators.append(f"BT {fill} /{name} {size:.2f} Tf {matrix} Tm {strings} ET")
 
     def _matrix(self, place: Place, x: float, y: float) -> str:
         """The text matrix for upright letters in the frame of a place, in the file's coordinates."""
@@ -173,3 +258,14 @@ def _by_style(tokens: Iterable[Token]) -> Iterator[list[Run | None]]:
                 current, shown = [run], run
     if current:
         yield current
+
+
+def unicode_map(letters: Mapping[int, str]) -> bytes:
+    """A ToUnicode CMap from two-byte glyph numbers to letters."""
+    rows = [f"<{number:04x}> <{text.encode('utf-16-be').hex()}>" for number, text in sorted(letters.items())]
+    lines = ["/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Palimpsest def /CMapType 2 def"]
+    lines += ["1 begincodespacerange <0000> <ffff> endcodespacerange"]
+    for start in range(0, len(rows), 100):
+        part = rows[start : start + 100]
+        lines += [f"{len(part)} beginbfchar", *part, "endbfchar"]
+    return "\n".join([*lines, "endcmap CMapName currentdict /CMap defineresource pop end end"]).encode()

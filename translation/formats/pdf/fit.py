@@ -6,16 +6,17 @@ class of the document, because a scale of its own for each paragraph looks ragge
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from translation.formats.base import SMALLEST_SCALE
 from translation.formats.pdf.fonts import face_of
 from translation.formats.pdf.lines import LOOSE_JUSTIFIED, LOOSE_RAGGED, Breaker, Hyphenate, Lines, Token
 from translation.formats.pdf.place import Place
 
-# Letters are never drawn smaller than this share of the original; what needs less is reported. Scales are found
-# to within STEP.
-SMALLEST, STEP = 0.6, 0.01
+# Scales are found to within this.
+STEP = 0.01
 # Lines may move together by these shares, and never closer than CLOSEST ems, before letters get smaller.
 TIGHTER, CLOSEST = (1.0, 0.97, 0.94, 0.91), 1.02
 # A single line rather gets this small than turns into two.
@@ -29,15 +30,22 @@ OUTLIERS, LONG, SMALLEST_CLASS = 0.25, 60, 0.8
 
 @dataclass(slots=True)
 class Setting:
-    """How a translation will be set. `tightness` is the share of its leading that stays, `shift` moves it down."""
+    """How a translation will be set: `smallest` is the smallest scale that it may get; what needs less is reported.
+
+    `tightness` is the share of its leading that stays, `shift` moves it down, `has_bars` tells whether its underlines
+    and highlights are drawn with it. Lines that `is_shaped` have more in them than letters in a row to the right.
+    """
 
     place: Place
     tokens: list[Token]
     hyphenate: Hyphenate
+    smallest: float = SMALLEST_SCALE
     scale: float = 1.0
     tightness: float = 1.0
     shift: float = 0.0
     fits: bool = True
+    has_bars: bool = True
+    is_shaped: bool = False
     _lines: dict[float, Lines] = field(default_factory=dict)
 
     @property
@@ -59,7 +67,7 @@ class Setting:
     @property
     def natural_width(self) -> float:
         """Its width on one line at scale 1, in points."""
-        return sum(token.width for token in self.tokens) + self.blank * (len(self.tokens) - 1)
+        return sum(token.width for token in self.tokens) + self.blank * sum(each.spaced for each in self.tokens[1:])
 
     def lines(self) -> Lines:
         """The tokens by lines, each with the line's natural width in points at the setting's scale."""
@@ -97,37 +105,63 @@ class Setting:
         self.scale, self.tightness = scale, tightness
         if len(self.place.baselines) == 1 and self.natural_width:
             alone = min(scale, self.widths()[0] / self.natural_width)
-            self.scale = alone if alone >= min(scale, SMALLEST_ON_ONE_LINE) else scale
+            self.scale = alone if alone >= min(scale, max(SMALLEST_ON_ONE_LINE, self.smallest)) else scale
 
 
 Flow = list[Setting]
+StyleClass = tuple[float, str, bool]
 
 
-def fit(flows: Sequence[Flow]) -> None:
-    """Give each setting its scale, leading and height, with one scale for each style class."""
-    classes: dict[tuple[float, str, bool], list[Setting]] = defaultdict(list)
-    for flow in flows:
+class Fitted(NamedTuple):
+    """What fitting found for a setting. It is kept when the setting, with all its tokens, is not."""
+
+    scale: float
+    tightness: float
+    shift: float
+    fits: bool
+
+
+class Fitting:
+    """Fits all flows of a document twice: alone, then with one scale for each style class."""
+
+    def __init__(self) -> None:
+        self._scales: dict[StyleClass, list[tuple[float, int]]] = defaultdict(list)
+        self._common: dict[StyleClass, float] = {}
+
+    def measure(self, flow: Flow) -> list[Fitted]:
+        """Fit a flow alone, and let it have its say in the scales of its classes."""
         _fit_flow(flow, 1.0)
         for setting in flow:
-            style = setting.place.style
-            if setting.letters > LONG and len(setting.place.baselines) > 1:
-                classes[round(style.size, 1), style.family, style.bold].append(setting)
-    common = {id(member): scale for members in classes.values() for scale in [_common(members)] for member in members}
-    for flow in flows:
-        largest = min((common[id(each)] for each in flow if id(each) in common), default=1.0)
-        if any(each.scale > largest for each in flow if id(each) in common):
+            if _has_say(setting):
+                self._scales[_class_of(setting)].append((setting.scale, setting.letters))
+        return [Fitted(each.scale, each.tightness, each.shift, each.fits) for each in flow]
+
+    def apply(self, flow: Flow, fitted: Sequence[Fitted]) -> None:
+        """Give the settings of a flow, once all are measured, what was found for them or for their classes."""
+        for setting, found in zip(flow, fitted, strict=True):
+            setting.scale, setting.tightness, setting.shift, setting.fits = found
+        with_say = [setting for setting in flow if _has_say(setting)]
+        largest = min((self._common_of(_class_of(setting)) for setting in with_say), default=1.0)
+        if any(setting.scale > largest for setting in with_say):
             _fit_flow(flow, largest)
 
+    def _common_of(self, style_class: StyleClass) -> float:
+        """The scale of a class: that which all but the outliers can have."""
+        if style_class not in self._common:
+            scales = sorted(self._scales[style_class])
+            outside = OUTLIERS * sum(letters for _scale, letters in scales)
+            inside = [scale for scale, letters in scales if (outside := outside - letters) < 0]
+            self._common[style_class] = max(SMALLEST_CLASS, inside[0])
+        return self._common[style_class]
 
-def _common(members: Iterable[Setting]) -> float:
-    """The scale of a class: that which all but the outliers can have."""
-    by_scale = sorted(members, key=lambda each: each.scale)
-    outside = OUTLIERS * sum(each.letters for each in by_scale)
-    for setting in by_scale:
-        outside -= setting.letters
-        if outside < 0:
-            return max(SMALLEST_CLASS, setting.scale)
-    return 1.0
+
+def _class_of(setting: Setting) -> StyleClass:
+    style = setting.place.style
+    return round(style.size, 1), style.family, style.bold
+
+
+def _has_say(setting: Setting) -> bool:
+    return setting.letters > LONG and len(setting.place.baselines) > 1
 
 
 def _fit_flow(flow: Flow, largest: float) -> None:
@@ -135,7 +169,7 @@ def _fit_flow(flow: Flow, largest: float) -> None:
     for tightness in TIGHTER:
         if _fits(flow, largest, tightness):
             return
-    low, high = SMALLEST, largest
+    low, high = min(flow[0].smallest, largest), largest
     while high - low > STEP:
         middle = (low + high) / 2
         if _fits(flow, middle, TIGHTER[-1]):

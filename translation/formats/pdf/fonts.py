@@ -13,16 +13,19 @@ import pymupdf
 MONO = re.compile(r"cour|mono|consol|cmtt|sftt|typewriter|menlo|(?<![a-z])code|lettergothic|ocrb", re.IGNORECASE)
 SANS = re.compile(
     r"sfs[sxi]|arial|helvet|sans|calibri|verdana|tahoma|cmss|gothic|univers|futura|frutiger|segoe|roboto|myriad"
-    r"|trebuchet|lato|opensans|nunito|poppins|montserrat|inter(?![a-z])|gill|dax|franklin|candara|corbel|exo|noto(?!serif)|dejavu(?!serif)|ubuntu|oswald|raleway|bahnschrift",
+    r"|trebuchet|lato|opensans|nunito|poppins|montserrat|inter(?![a-z])|gill|dax|franklin|candara|corbel|exo"
+    r"|noto(?!serif)|dejavu(?!serif)|ubuntu|oswald|raleway|bahnschrift",
     re.IGNORECASE,
 )
 SERIF = re.compile(
-    r"times|serif|roman|cmr\d|cmbx|cmti|cmsl|cmcsc|sfrm|sfbx|sfti|lmr|georgia|garamond|palat|book|minion|cambria"
-    r"|nimbusrom|charis|century|caslon|baskerville|didot|bodoni|utopia|constantia|melior|sabon",
+    r"times|serif|roman|cmr\d|cmbx|cmti|cmsl|cmcsc|sfrm|sfbx|sfti|lmr|georgia|garamond|palat|bookman|bookantiqua|schoolbook"
+    r"|minion|cambria"
+    r"|nimbusrom|charis|century|caslon|baskerville|didot|bodoni|utopia|constantia|melior|sabon|libertine"
+    r"|stix|tinos|merriweather|lora|plex ?serif|sourceserif|playfair|cardo|gentium|crimson",
     re.IGNORECASE,
 )
-BOLD = re.compile(r"bold|black|heavy|semibold|demi|-medi\b|medi$|cmbx|sfbx|cmb\d|extrabd", re.IGNORECASE)
-ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|sfti|sfsi|kursiv", re.IGNORECASE)
+BOLD = re.compile(r"bold|black|heavy|semibold|demi|-medi\b|medi$|cmbx|libertinet[bz]|sfbx|cmb\d|extrabd", re.IGNORECASE)
+ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|libertinet[iz]|sfti|sfsi|kursiv", re.IGNORECASE)
 MATHS = re.compile(
     r"cm(mi|sy|ex|bsy|mib)\d|msam|msbm|eufm|eusm|math|symbol|mtmi|mtsy|mtex|rsfs|wasy|stmary|lasy|txsy|pxsy",
     re.IGNORECASE,
@@ -36,6 +39,14 @@ DESCRIPTOR_SERIF = 2
 NAME_LENGTH = 31
 
 
+class Bar(NamedTuple):
+    """A line or a highlight along a run of text: its colour, and its edges in ems below the baseline."""
+
+    colour: int
+    top: float
+    bottom: float
+
+
 class Style(NamedTuple):
     """The looks of a run of text. `colour` is 0xRRGGBB, `size` in points, `link` the page's link by number or -1."""
 
@@ -45,6 +56,7 @@ class Style(NamedTuple):
     colour: int
     size: float
     link: int = -1
+    bars: tuple[Bar, ...] = ()
 
 
 class Font(NamedTuple):
@@ -60,14 +72,14 @@ class Font(NamedTuple):
 def describe_font(name: str, flags: int, serif: bool) -> Font:
     """The looks of a font by its name first, then by MuPDF's span flags and its descriptor's word on serifs."""
     name = plain_name(name)
-    if MONO.search(name):
+    if MONO.search(name) or flags & MONO_FLAG:
         family = "mono"
     elif SANS.search(name):
         family = "sans"
     elif SERIF.search(name):
         family = "serif"
     else:
-        family = "mono" if flags & MONO_FLAG else "serif" if serif else "sans"
+        family = "serif" if serif else "sans"
     return Font(
         family,
         bool(BOLD.search(name)) or bool(flags & BOLD_FLAG),
@@ -125,16 +137,23 @@ BUILT_IN = {
 }
 # Tried for characters that the twelve faces lack.
 FALLBACK = "cjk"
+# The face of pymupdf-fonts with the most letters and signs.
+WIDEST = "figo"
 
 
 class Face:
-    """A font to draw with: glyph numbers and widths, each looked up once. Widths are in ems."""
+    """A font to draw with: glyph numbers and widths, each looked up once. Widths are in ems.
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.font = pymupdf.Font(name)
+    `one_weight` means that bold and slanted letters of it have to be made from its upright ones.
+    """
+
+    def __init__(self, name: str, font: pymupdf.Font | None = None, one_weight: bool = False) -> None:
+        self.name, self.one_weight = name, one_weight
+        self.font = font or pymupdf.Font(name)
         self._glyphs: dict[str, tuple[int, float]] = {}
         self._widths: dict[str, float] = {}
+        self._codes: dict[str, str] = {}
+        self._drawable: set[str] = set()
 
     def glyph(self, character: str) -> tuple[int, float]:
         """Glyph number (0 when the face lacks it) and advance."""
@@ -143,6 +162,9 @@ class Face:
             code = ord(character)
             number = self.font.has_glyph(code)
             found = self._glyphs[character] = (number, self.font.glyph_advance(code) if number else 0.0)
+            self._codes[character] = f"{number:04x}"
+            if number:
+                self._drawable.add(character)
         return found
 
     def width(self, text: str) -> float:
@@ -154,7 +176,13 @@ class Face:
 
     def lacks(self, text: str) -> bool:
         """Whether the face has no glyph for some character of the text."""
-        return any(not self.glyph(character)[0] for character in text)
+        if self._drawable.issuperset(text):
+            return False
+        return not all(self.glyph(character)[0] for character in text)
+
+    def codes(self, text: str) -> str:
+        """The glyph numbers of a text that it does not lack, as a string of hexadecimal digits."""
+        return "".join([self._codes[character] for character in text])
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import pyphen
 
@@ -20,23 +21,51 @@ HYPHENS_IN_A_ROW = 2
 Hyphenate = Callable[[str], Sequence[int]]
 
 
+class Shape(NamedTuple):
+    """A glyph that shaping gave: its place from the left end of its run, and its own advance, in ems, y up.
+
+    `text` are the letters that it shows, empty for the further glyphs of the same letters. A mark that
+    `is_ambiguous` stands for one letter here and for others elsewhere.
+    """
+
+    number: int
+    x: float
+    y: float
+    advance: float
+    text: str
+    is_ambiguous: bool = False
+
+
 @dataclass(slots=True, frozen=True)
 class Run:
-    """Letters in one face and style, or a code; `width` in points at scale 1."""
+    """Letters in one face and style, or a code; `width` in points at scale 1.
+
+    `shapes` are its glyphs where they are not just those of its letters from left to right, in reading order;
+    `level` is odd for what runs to the left.
+    """
 
     text: str
     face: Face
     style: Style
     width: float
     code: Code | None = None
+    shapes: tuple[Shape, ...] = ()
+    level: int = 0
 
 
 @dataclass(slots=True)
 class Token:
-    """What stands between two blanks; `width` in points at scale 1."""
+    """What stands between two places where a line may be broken; `width` in points at scale 1.
+
+    `spaced` tells whether a blank, whose level is `level`, stands before it; `wide` that justifying may part it from
+    what is before it all the same.
+    """
 
     runs: list[Run]
     width: float = 0.0
+    spaced: bool = True
+    wide: bool = False
+    level: int = 0
 
 
 Lines = list[tuple[list[Token], float]]
@@ -127,16 +156,17 @@ class Breaker:
         x, room, hyphens = 0.0, self.widths[0], 0
         for token in tokens:
             rest = token
-            if current and x + self.blank + token.width * self.scale > room + 0.01:
-                parts = self._parted(token, room - x - self.blank, room) if hyphens < HYPHENS_IN_A_ROW else None
+            blank = self.blank if token.spaced else 0.0
+            if current and x + blank + token.width * self.scale > room + 0.01:
+                parts = self._parted(token, room - x - blank, room) if hyphens < HYPHENS_IN_A_ROW else None
                 if parts:
                     current.append(parts[0])
-                    x += self.blank + parts[0].width * self.scale
+                    x += blank + parts[0].width * self.scale
                     rest = parts[1]
                 hyphens = hyphens + 1 if parts else 0
                 lines.append((current, x))
                 current, x, room = [], 0.0, self.widths[1]
-            x += rest.width * self.scale + (self.blank if current else 0)
+            x += rest.width * self.scale + (blank if current else 0)
             current.append(rest)
         if current:
             lines.append((current, x))
@@ -147,6 +177,8 @@ class Breaker:
         if left < self.loose * room or len(token.runs) != 1 or token.runs[0].code is not None:
             return None
         run = token.runs[0]
+        if run.shapes or not token.spaced:
+            return None
         word = run.text.rstrip(".,;:!?)»”\"'")
         if len(word) < SHORTEST_WORD or not word.isalpha() or not word[1:].islower():
             return None

@@ -5,17 +5,21 @@ colour, weight, step and overlap, parted by rules, cell edges, bullets, indents 
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from translation.formats.pdf.fonts import Style
+from translation.formats.pdf.scripts import UNSPACED, script_of
 from translation.formats.pdf.text import HORIZONTAL, Box, Direction, Line, PageText, Word, turned
 
 # Lines of one paragraph are of one size within this ratio.
 SIZE_RATIO = (0.88, 1.14)
 # Baselines of one paragraph are this many ems apart, and within it equally far.
 STEP, STEP_TOLERANCE = (0.6, 1.75), 0.18
+# Where a sentence goes on from line to line, they may be this far apart: double spacing.
+WIDE_STEP = 2.6
 # Lines of one paragraph overlap across by this share of the shorter one.
 OVERLAP = 0.3
 # A first-line indent beyond this many ems starts a paragraph.
@@ -38,6 +42,10 @@ LEADER = re.compile(r"(?:[.·…_]\s?)+$")
 ENTRY = re.compile(r"\(?\d{0,3}[a-z]?[.)]?$|[•◦▪▫■□●○◆◇‣⁃∙·–—*➢➤►✓✔\uf0a7\uf0b7\uf0d8\uf0fc]$", re.IGNORECASE)
 # Fragments of a row that are longer than this (in ems) are text columns drawn by turns, shorter ones cells.
 CELL_WIDTH = 20
+# Lines whose starts are within this many points are of one column.
+COLUMN_START = 12
+# A word is broken for want of room when less than this many ems would be left behind it.
+ROOM = 1.5
 
 
 @dataclass(slots=True)
@@ -71,25 +79,31 @@ class Paragraph:
         self.size = self.style.size
         count = len(lines)
         self.leading = (self.baselines[-1] - self.baselines[0]) / (count - 1) if count > 1 else 1.2 * self.size
+        self.align = "right" if self.rtl else "left"
         if count > 1:
             self._tell_alignment()
 
     def _tell_alignment(self) -> None:
         lines, near = self.lines, ALIGNED * self.size
-        lefts, rights = [line.x0 for line in lines], [line.x1 for line in lines[:-1]]
+        lefts, rights = [line.start for line in lines], [line.end for line in lines[:-1]]
         middles = [(line.x0 + line.x1) / 2 for line in lines]
         flush_left = max(lefts[1:]) - min(lefts[1:]) < near
         flush_right = max(rights) - min(rights) < near
         if len(lines) == 2:
-            flush_right = flush_right and rights[0] >= self.x1 - near
+            flush_right = flush_right and rights[0] >= max(line.end for line in lines) - near
         centred = max(middles) - min(middles) < near
         if flush_left and not (centred and abs(lefts[0] - lefts[1]) > self.size):
             self.indent = lefts[0] - min(lefts[1:])
-            self.align = "justify" if flush_right and len(rights) > 1 else "left"
+            self.align = "justify" if flush_right and len(rights) > 1 else "right" if self.rtl else "left"
         elif max(middles) - min(middles) < 0.8 * self.size:
             self.align = "center"
-        elif max(line.x1 for line in lines) - min(line.x1 for line in lines) < near:
-            self.align = "right"
+        elif max(line.end for line in lines) - min(line.end for line in lines) < near:
+            self.align = "left" if self.rtl else "right"
+
+    @property
+    def rtl(self) -> bool:
+        """Whether its lines run from right to left."""
+        return 2 * sum(line.rtl for line in self.lines) > len(self.lines)
 
     @property
     def text(self) -> str:
@@ -108,7 +122,7 @@ class Furniture:
     @classmethod
     def of(cls, page: PageText, direction: Direction) -> "Furniture":
         """Sort the vectors of a page by shape, in the frame of a direction."""
-        vectors = page.vectors if len(page.vectors) <= MOST_VECTORS else []
+        vectors = [vector.box for vector in page.vectors] if len(page.vectors) <= MOST_VECTORS else []
         if direction != HORIZONTAL:
             vectors = [turned(box, direction) for box in vectors]
         across, down, boxes = [], [], []
@@ -145,13 +159,17 @@ def group(page: PageText, width: float) -> list[Paragraph]:
     furniture: dict[Direction, Furniture] = {}
     found: list[Paragraph] = []
     between: list[Line] = []
-    for line in (part for whole in page.lines for part in _cut(whole, furniture, page)):
+    lines = [part for whole in page.lines for part in _cut(whole, furniture, page)]
+    columns = Columns(lines, page.images)
+    for line in lines:
         here = furniture[line.direction]
         cell = here.cell_of(line)
-        entry = bool(between) and _is_entry(between[-1], line)
+        entry = bool(between) and is_entry(between[-1], line)
         for paragraph in found[: -OPEN_PARAGRAPHS - 1 : -1]:
             last = paragraph.lines[-1]
             if entry or paragraph.cell != cell or not _belongs(paragraph.lines, line) or here.parts(last, line):
+                continue
+            if columns.has_room(last, line):
                 continue
             if paragraph is found[-1] or not _in_rows(last, line, between):
                 paragraph.lines.append(line)
@@ -161,15 +179,46 @@ def group(page: PageText, width: float) -> list[Paragraph]:
         between = [*between[-2 * OPEN_PARAGRAPHS :], line]
     for paragraph in found:
         paragraph.measure()
-    _align_single_lines(found, width / 2)
+    _align_by_neighbours(found, width / 2)
     return found
+
+
+class Columns:
+    """The right edges of the columns of a page, as the lines that start at about the same place tell them."""
+
+    def __init__(self, lines: Sequence[Line], images: Sequence[Box]) -> None:
+        self._lines = sorted((line for line in lines if line.direction == HORIZONTAL), key=lambda line: line.baseline)
+        self._baselines = [line.baseline for line in self._lines]
+        self._images = images
+        self._edges: dict[int, float] = {}
+        for line in self._lines:
+            start = int(line.x0 // COLUMN_START)
+            self._edges[start] = max(self._edges.get(start, 0.0), line.x1)
+
+    def has_room(self, last: Line, line: Line) -> bool:
+        """Whether the first word of a line would have fitted on the line before, so that it was not broken for room.
+
+        Only for lines that begin like a sentence: text beside pictures is set narrower than its column.
+        """
+        if last.direction != HORIZONTAL or line.text[:1].islower() or abs(last.x0 - line.x0) > ALIGNED * last.size:
+            return False
+        return last.x1 + first_width(line) + ROOM * last.size < self._right_of(last)
+
+    def _right_of(self, line: Line) -> float:
+        start = int(line.x0 // COLUMN_START)
+        right = max(self._edges.get(start + step, 0.0) for step in (-1, 0, 1))
+        first = bisect_left(self._baselines, line.baseline - 3 * line.size)
+        last = bisect_left(self._baselines, line.baseline + 3 * line.size)
+        beside = [other.x0 for other in self._lines[first:last] if other.x0 > line.x1]
+        beside += [box[0] for box in self._images if box[0] > line.x1 and box[1] < line.baseline < box[3]]
+        return min([right, *beside])
 
 
 def _same_row(one: Line, other: Line) -> bool:
     return one.direction == other.direction and abs(one.baseline - other.baseline) < 0.3 * other.size
 
 
-def _is_entry(mark: Line, line: Line) -> bool:
+def is_entry(mark: Line, line: Line) -> bool:
     """Whether the fragment before a line is the bullet or number that it belongs to."""
     left = mark.x1 <= line.x0 < mark.x1 + 5 * line.size
     return left and len(mark.words) == 1 and _same_row(mark, line) and bool(ENTRY.match(mark.words[0].text))
@@ -193,7 +242,12 @@ def _cut(line: Line, furniture: dict[Direction, Furniture], page: PageText) -> l
         if ruled or (not word.glued and _leads(last) != _leads(word)):
             runs.append([])
         runs[-1].append(word)
-    return [line] if len(runs) == 1 else [Line(run, line.direction) for run in runs]
+    if len(runs) == 1:
+        return [line]
+    parts = [Line(run, line.direction) for run in runs]
+    for part in parts:
+        part.bars = [bar for bar in line.bars if part.x0 - 1 <= (bar[0] + bar[2]) / 2 <= part.x1 + 1]
+    return parts
 
 
 def _leads(word: Word) -> bool:
@@ -204,7 +258,8 @@ def _belongs(lines: Sequence[Line], line: Line) -> bool:
     """Whether a line continues the paragraph that the lines make."""
     last = lines[-1]
     step = line.baseline - last.baseline
-    if last.direction != line.direction or not STEP[0] * last.size <= step <= STEP[1] * last.size:
+    widest = STEP[1] if len(lines) == 1 and not _goes_on(last, line) else WIDE_STEP
+    if last.direction != line.direction or not STEP[0] * last.size <= step <= widest * last.size:
         return False
     if not SIZE_RATIO[0] <= line.size / last.size <= SIZE_RATIO[1]:
         return False
@@ -215,7 +270,8 @@ def _belongs(lines: Sequence[Line], line: Line) -> bool:
     overlap = min(last.x1, line.x1) - max(last.x0, line.x0)
     if overlap < OVERLAP * min(last.x1 - last.x0, line.x1 - line.x0):
         return False
-    if last.words[-1].style.colour != line.words[0].style.colour or last.bold != line.bold:
+    same_colour = last.words[-1].style.colour == line.words[0].style.colour or last.style.colour == line.style.colour
+    if not same_colour or last.bold != line.bold:
         return False
     if (last.maths > 0.5) != (line.maths > 0.5) or (last.style.family == "mono") != (line.style.family == "mono"):
         return False
@@ -225,20 +281,27 @@ def _belongs(lines: Sequence[Line], line: Line) -> bool:
 def _starts(lines: Sequence[Line], line: Line) -> bool:
     """Whether a line that looks like the ones before begins a paragraph of its own all the same."""
     first, last, size = lines[0], lines[-1], lines[-1].size
-    if has_mark(line) and line.x0 <= first.x0 + 0.5 * size:
+    if has_mark(line) and line.start <= first.start + 0.5 * size:
         return True
-    if abs((last.x0 + last.x1) - (line.x0 + line.x1)) < size and abs(last.x0 - line.x0) > ALIGNED * size:
+    if abs((last.x0 + last.x1) - (line.x0 + line.x1)) < size and abs(last.start - line.start) > ALIGNED * size:
         return False
     marked = has_mark(first)
-    body = min((earlier.x0 for earlier in lines[1:]), default=first.words[1].x0 if marked else first.x0)
-    if line.x0 > body + INDENT * size and not (len(lines) == 1 and _goes_on(last, line)):
+    inner = (-first.words[1].x1 if first.rtl else first.words[1].x0) if marked else first.start
+    body = min((earlier.start for earlier in lines[1:]), default=inner)
+    if line.start > body + INDENT * size and not (len(lines) == 1 and _goes_on(last, line)):
         return True
-    if marked and line.x0 < body - INDENT * size:
+    if marked and line.start < body - INDENT * size:
         return True
-    right = max(each.x1 for each in (*lines, line))
-    left = min(each.x0 for each in (*lines, line))
-    room = max(0.12 * (right - left), line.words[0].x1 - line.words[0].x0 + size)
-    return last.x1 < right - room
+    right = max(each.end for each in (*lines, line))
+    left = min(each.start for each in (*lines, line))
+    room = max(0.12 * (right - left), first_width(line) + size)
+    return last.end < right - room
+
+
+def first_width(line: Line) -> float:
+    """The width of what cannot be parted from the start of a line: a word, or a letter of a script without blanks."""
+    word = line.words[0]
+    return line.size if script_of(word.text[0]) in UNSPACED else word.x1 - word.x0
 
 
 def _goes_on(last: Line, line: Line) -> bool:
@@ -254,23 +317,28 @@ def has_mark(line: Line) -> bool:
     return bool(BULLET.match(first) or NUMBERING.match(first))
 
 
-def _align_single_lines(paragraphs: Sequence[Paragraph], middle: float) -> None:
-    """Tell the alignment of single lines from the edges that they share with others of their direction."""
+def _align_by_neighbours(paragraphs: Sequence[Paragraph], middle: float) -> None:
+    """Tell the alignment of single lines, and doubtful ones, from the edges shared with others of their direction."""
     singles = [each for each in paragraphs if len(each.lines) == 1]
     lefts: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x0)) for each in paragraphs)
-    rights: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x1)) for each in singles)
+    rights: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x1)) for each in paragraphs)
     middles: Counter[tuple[Direction, int]] = Counter(
         (each.direction, round((each.x0 + each.x1) / 2)) for each in singles
     )
+    for each in paragraphs:
+        if len(each.lines) == 2 and each.align == "center" and _shared(lefts, each.direction, each.x0) > 2:
+            each.align, each.indent = "left", each.lines[0].x0 - each.lines[1].x0
     for each in singles:
         shared = [
             _shared(counts, each.direction, x)
             for counts, x in ((lefts, each.x0), (rights, each.x1), (middles, (each.x0 + each.x1) / 2))
         ]
         on_axis = abs((each.x0 + each.x1) / 2 - middle) < 0.4 * each.size and each.direction == HORIZONTAL
-        if (each.cell is not None and _centred_in(each, each.cell)) or (on_axis and shared[0] < 3):
+        if has_mark(each.lines[0]):
+            continue
+        if (each.cell is not None and _centred_in(each, each.cell)) or (on_axis and shared[0] == 1):
             each.align = "center"
-        elif shared[1] > max(shared[0], shared[2]) and shared[1] > 2:
+        elif shared[1] > max(shared[0], shared[2]) and (shared[1] > 2 or (shared[0] == 1 and each.x0 > middle)):
             each.align = "right"
         elif shared[2] > shared[0] and shared[2] > 1:
             each.align = "center"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from translation.formats.pdf.fonts import Style
-from translation.formats.pdf.text import Direction
+from translation.formats.pdf.text import Box, Direction
 
 
 @dataclass(slots=True, frozen=True)
@@ -51,8 +51,13 @@ class Code:
 class Place:
     """Measures in points, in the frame of `direction`; `x0` and `x1` are the paragraph's edges without its `mark`.
 
+    `bars` are the boxes of the lines and highlights along its text.
     The mark is the bullet or number before it, which moves with it. `is_free` means that it may move up or down
     because nothing stands beside it.
+    With `rtl` its text runs from right to left, and the first line's indent, `first_x - x0`, is on the right.
+    `far_edge` is how far its lines could reach on the side where they end, `mark_x` where its mark goes when that
+    changes its side. `letters` is the length of its text, and `ends_full` tells that its last line is as long as the
+    others, as before a column's end.
     """
 
     page: int
@@ -70,12 +75,18 @@ class Place:
     strips: tuple[Strip, ...]
     styles: tuple[Style, ...]
     codes: tuple[Code, ...]
+    bars: tuple[Box, ...] = ()
     mark: Code | None = None
     is_free: bool = False
     left_limit: float = 0.0
     right_limit: float = 0.0
     bottom_limit: float = 0.0
     leader: Strip | None = None
+    rtl: bool = False
+    far_edge: float = 0.0
+    mark_x: float | None = None
+    letters: int = 0
+    ends_full: bool = False
 
     @property
     def size(self) -> float:

@@ -15,10 +15,14 @@ SIDE_GAP = 0.6
 FOOT = 0.04
 # A page's right margin is taken to be as wide as its left one, but no wider than this share of the page.
 WIDEST_MARGIN = 0.12
+# Letters reach so many ems above and below their baseline. Fonts claim up to twice as much.
+ASCENT, DESCENT = 0.8, 0.25
 # What stands within so many ems to the side of a paragraph belongs to it and keeps it in its place.
 BESIDE = 1.5
 # Paragraphs of one flow follow each other within so many ems, and overlap by this share of the narrower one.
 FLOW_GAP, FLOW_OVERLAP = 2.5, 0.6
+# Their left edges are within so many ems: lists are indented.
+FLOW_INDENT = 4
 
 
 @dataclass(slots=True)
@@ -74,12 +78,34 @@ class Surroundings:
                 left = max(left, box[2] + SIDE_GAP * place.size)
             elif box[1] >= bottom - 1 and min(box[2], x1) - max(box[0], x0) > 1:
                 foot = min(foot, box[1] - GAP)
+        place.far_edge = self._far_edge(text, place, left, right)
         if place.align == "left":
             right = min(right, self._column(text, place, right))
         place.left_limit = min(left, x0)
         place.right_limit, place.bottom_limit = max(right, x1), max(foot, bottom)
         place.leader = self._leader(place, text.box)
         place.is_free = place.is_free and place.leader is None
+
+    def _far_edge(self, text: _Text, place: Place, left: float, right: float) -> float:
+        """How far ragged lines could reach on the side where they end: as their column does, else to the margin.
+
+        Lines that are broken there, or have something else on that side, stay where they are.
+        """
+        x0, top, x1, bottom = text.box
+        near = 2 * place.size
+        if place.rtl:
+            edges = [each.box[0] for each in self.texts if abs(each.box[2] - x1) < near and each.box[0] < x0]
+            edge = max(left, min(edges, default=left))
+        else:
+            edges = [each.box[2] for each in self.texts if abs(each.box[0] - x0) < near and each.box[2] > x1]
+            edge = min(right, max(edges, default=right))
+        if not edges and len(place.baselines) > 1:
+            return x0 if place.rtl else x1
+        for box in [] if edges else self._others(text):
+            level = min(box[3], bottom) - max(box[1], top) > 1 and not _holds(box, text.box)
+            if level and (box[2] <= x0 + 0.5 if place.rtl else box[0] >= x1 - 0.5):
+                return x0 if place.rtl else x1
+        return edge
 
     def _column(self, text: _Text, place: Place, right: float) -> float:
         """The right edge of the longer lines that start where a paragraph does."""
@@ -119,9 +145,7 @@ class Surroundings:
             gap = other.box[1] - text.box[3]
             if gap > FLOW_GAP * size:
                 return None
-            across = min(text.box[2], other.box[2]) - max(text.box[0], other.box[0])
-            narrower = min(text.box[2] - text.box[0], other.box[2] - other.box[0])
-            if gap > -0.5 * size and across > FLOW_OVERLAP * narrower:
+            if gap > -0.5 * size and _in_column(text.box, other.box, size):
                 return None if self._is_parted(text, other) else other
         return None
 
@@ -137,6 +161,15 @@ class Surroundings:
             if not _holds(box, upper.box) and box[0] < x1 and box[2] > x0 and box[1] < bottom + 1 and box[3] > top - 1:
                 return True
         return False
+
+
+def _in_column(upper: Box, lower: Box, size: float) -> bool:
+    """Whether two boxes, one above the other, are of one column: level at the left, or one centred over the other."""
+    across = min(upper[2], lower[2]) - max(upper[0], lower[0])
+    if across <= FLOW_OVERLAP * min(upper[2] - upper[0], lower[2] - lower[0]):
+        return False
+    centred = abs(upper[0] + upper[2] - lower[0] - lower[2]) < 2 * size
+    return centred or abs(upper[0] - lower[0]) < FLOW_INDENT * size
 
 
 def _chain(text: _Text, next_of: dict[int, _Text]) -> Iterable[Place]:
@@ -155,7 +188,9 @@ def _holds(outer: Box, inner: Box) -> bool:
 
 def _seen(paragraph: Paragraph, direction: Direction) -> Box:
     """The box of a paragraph in the frame of a direction."""
-    box = (paragraph.x0, paragraph.top, paragraph.x1, paragraph.bottom)
+    top = max(paragraph.top, paragraph.baselines[0] - ASCENT * paragraph.size)
+    bottom = min(paragraph.bottom, paragraph.baselines[-1] + DESCENT * paragraph.size)
+    box = (paragraph.x0, top, paragraph.x1, bottom)
     if paragraph.direction == direction:
         return box
     cos, sin = paragraph.direction

@@ -1,0 +1,118 @@
+"""Reading and rewriting a PDF alone, without an engine, against a plain MuPDF pass over the same pages.
+
+    python -m bench.layout [DOCUMENT.pdf ...]
+
+The plain pass extracts the characters of each page (`rawdict`) and renders it at 72 dpi. Both run in a process of their
+own, of which the peak memory is told. After the documents, texts of 10, 100 and 1,000 pages made for the purpose.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pymupdf
+
+from translation.formats.base import ReadOptions, WriteOptions
+from translation.formats.pdf.document import PdfDocument
+
+SAMPLE = Path("jobs/static/jobs/sample-en.pdf")
+LENGTHS = (10, 100, 1000)
+LINES, WORDS = 40, 12
+
+
+def plain_pass(path: Path) -> int:
+    """Extract and render each page; returns the pages."""
+    document = pymupdf.open(path)
+    for page in document:
+        page.get_text("rawdict", flags=pymupdf.TEXTFLAGS_RAWDICT & ~pymupdf.TEXT_PRESERVE_IMAGES)
+        page.get_pixmap(dpi=72)
+    return int(document.page_count)
+
+
+def layout_pass(path: Path) -> int:
+    """Read all blocks and write them back as they are; returns the pages."""
+    with tempfile.TemporaryDirectory() as folder, PdfDocument(path) as document:
+        targets = [(block.id, block.content) for block in document.read(ReadOptions())]
+        document.write(targets, WriteOptions("pt"), Path(folder) / "output", lambda _share: None)
+        return document.info.pages or 0
+
+
+PASSES = {"plain": plain_pass, "layout": layout_pass}
+
+
+def measured(name: str, path: Path) -> dict[str, float]:
+    """Milliseconds a page and peak megabytes of one pass in a process of its own."""
+    command = [sys.executable, "-m", "bench.layout", "--one", name, str(path)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def run_one(name: str, path: Path) -> None:
+    """What such a process does."""
+    started = time.perf_counter()
+    pages = PASSES[name](path)
+    seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"pages": pages, "ms": 1000 * seconds / pages, "mb": peak}))
+
+
+def make_text(pages: int, path: Path) -> None:
+    """A document of that many pages, no two alike."""
+    words = [
+        "river",
+        "ferry",
+        "bridge",
+        "bench",
+        "captain",
+        "mail",
+        "rain",
+        "summer",
+        "queue",
+        "landing",
+        "boat",
+        "ticket",
+    ]
+    document = pymupdf.open()
+    for number in range(pages):
+        page = document.new_page()
+        lines = [
+            " ".join(words[(number + line * 7 + word * 5) % len(words)] for word in range(WORDS))
+            for line in range(LINES)
+        ]
+        page.insert_text((72, 72), f"Chapter {number + 1}", fontsize=16, fontname="hebo")
+        page.insert_text((72, 110), lines, fontsize=10, fontname="tiro")
+    document.save(path, garbage=3, deflate=True)
+
+
+def main() -> int:
+    """Parse the command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("documents", nargs="*", type=Path)
+    parser.add_argument("--one", choices=PASSES, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.one:
+        run_one(arguments.one, arguments.documents[0])
+        return 0
+    print("| document | pages | plain, ms a page | layout, ms a page | ratio | plain, MB | layout, MB |")
+    print("|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        made = []
+        for length in LENGTHS:
+            made.append(Path(folder) / f"{length} pages of text.pdf")
+            make_text(length, made[-1])
+        for path in [*(arguments.documents or [SAMPLE]), *made]:
+            plain, layout = measured("plain", path), measured("layout", path)
+            cells = [path.name, f"{layout['pages']:.0f}", f"{plain['ms']:.1f}", f"{layout['ms']:.1f}"]
+            cells += [f"{layout['ms'] / plain['ms']:.1f}", f"{plain['mb']:.0f}", f"{layout['mb']:.0f}"]
+            print("| " + " | ".join(cells) + " |", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,141 @@
+"""In which order the letters of a line stand when some run to the left: the Unicode Bidirectional Algorithm (UAX #9).
+
+Rules W1 to L2 on one paragraph whose direction is known. Explicit embeddings (X1 to X8), which plain text of a
+translation does not hold, are not read.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+# What stands for an inline code: an object of no direction.
+OBJECT = "\ufffc"
+CLOSING = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "⟨": "⟩"}
+# Letters of the scripts from Hebrew to Arabic Extended-A, of their presentation forms, and of the later ones.
+TO_LEFT = re.compile(
+    "[\u05be\u05c0\u05c3\u05c6\u05d0-\u05f4\u0608\u060b\u060d\u061b-\u064a\u066d-\u066f\u0671-\u06d5\u06e5\u06e6\u06ee\u06ef"
+    "\u06fa-\u0710\u0712-\u072f\u074d-\u07a5\u07b1-\u07ea\u07f4\u07f5\u07fa-\u0815\u081a\u0824\u0828\u0830-\u0858\u085e-\u08c9"
+    "\ufb1d\ufb1f-\ufb28\ufb2a-\ufdcf\ufdf0-\ufdfc\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+NEUTRAL = {"B", "S", "WS", "ON", "BN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+STRONG_OF = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
+
+
+def has_right_to_left(text: str) -> bool:
+    """Whether a text holds a letter of a script that runs to the left."""
+    return TO_LEFT.search(text) is not None
+
+
+def right_to_left_letters(text: str) -> int:
+    """How many letters of a text run to the left."""
+    return len(TO_LEFT.findall(text))
+
+
+def embedding_levels(text: str, rtl: bool) -> list[int]:
+    """The level of each character: even ones run to the right, odd ones to the left."""
+    base = 1 if rtl else 0
+    types = _resolve_weak([unicodedata.bidirectional(each) or "L" for each in text], "R" if rtl else "L")
+    _resolve_brackets(text, types, "R" if rtl else "L")
+    _resolve_neutral(types, "R" if rtl else "L")
+    above = {"L": base % 2, "R": 1 - base % 2, "EN": 2 - base % 2, "AN": 2 - base % 2}
+    return [base + above[each] for each in types]
+
+
+def visual_order(levels: Sequence[int]) -> list[int]:
+    """The indexes of the elements of one line from left to right (rule L2)."""
+    order = list(range(len(levels)))
+    if not levels:
+        return order
+    for level in range(max(levels), 0, -1):
+        start = 0
+        while start < len(order):
+            end = start
+            while end < len(order) and levels[order[end]] >= level:
+                end += 1
+            if end > start:
+                order[start:end] = reversed(order[start:end])
+            start = end + 1
+    return order
+
+
+def _resolve_weak(types: list[str], edge: str) -> list[str]:
+    """Rules W1 to W7."""
+    _resolve_digits(types, edge)
+    _resolve_separators(types)
+    strong = edge
+    for number, kind in enumerate(types):
+        if kind in ("L", "R"):
+            strong = kind
+        elif kind == "EN" and strong == "L":
+            types[number] = "L"
+        elif kind in ("ES", "CS", "ET"):
+            types[number] = "ON"
+    return types
+
+
+def _resolve_digits(types: list[str], edge: str) -> None:
+    """Rules W1 to W3: marks follow their letters, digits after Arabic letters are Arabic."""
+    before, strong = edge, edge
+    for number, kind in enumerate(types):
+        if kind == "NSM":
+            types[number] = before
+        elif kind == "EN" and strong == "AL":
+            types[number] = "AN"
+        before = types[number]
+        if kind in ("L", "R", "AL"):
+            strong = kind
+    types[:] = ["R" if kind == "AL" else kind for kind in types]
+
+
+def _resolve_separators(types: list[str]) -> None:
+    """Rules W4 and W5: signs within a number are part of it, and so are those beside it."""
+    for number in range(1, len(types) - 1):
+        before, kind, after = types[number - 1 : number + 2]
+        if before == after and ((kind in ("ES", "CS") and before == "EN") or (kind == "CS" and before == "AN")):
+            types[number] = before
+    for start, end in _stretches(types, {"ET"}):
+        if "EN" in (types[start - 1] if start else "", types[end] if end < len(types) else ""):
+            types[start:end] = ["EN"] * (end - start)
+
+
+def _resolve_brackets(text: str, types: list[str], edge: str) -> None:
+    """Rule N0: a pair of brackets has one direction."""
+    for start, end in sorted(_bracket_pairs(text, types)):
+        inside = {STRONG_OF[kind] for kind in types[start + 1 : end] if kind in STRONG_OF}
+        if not inside:
+            continue
+        before = next((STRONG_OF[kind] for kind in reversed(types[:start]) if kind in STRONG_OF), edge)
+        types[start] = types[end] = edge if edge in inside or before == edge else before
+
+
+def _bracket_pairs(text: str, types: Sequence[str]) -> Iterator[tuple[int, int]]:
+    opened: list[tuple[str, int]] = []
+    for number, character in enumerate(text):
+        if types[number] != "ON":
+            continue
+        if character in CLOSING:
+            opened.append((CLOSING[character], number))
+        elif any(closing == character for closing, _ in opened):
+            closing, start = opened.pop()
+            while closing != character:
+                closing, start = opened.pop()
+            yield start, number
+
+
+def _resolve_neutral(types: list[str], edge: str) -> None:
+    """Rules N1 and N2: what has no direction takes that of both its sides, else that of the paragraph."""
+    for start, end in _stretches(types, NEUTRAL):
+        before = STRONG_OF[types[start - 1]] if start else edge
+        after = STRONG_OF[types[end]] if end < len(types) else edge
+        types[start:end] = [before if before == after else edge] * (end - start)
+
+
+def _stretches(types: Sequence[str], wanted: set[str]) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(types):
+        end = start
+        while end < len(types) and types[end] in wanted:
+            end += 1
+        if end > start:
+            yield start, end
+        start = end + 1

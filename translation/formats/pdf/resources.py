@@ -1,0 +1,62 @@
+"""Forms that borrow the resources of their page get their own before the page is rewritten.
+
+A form without resources uses those of the page (ISO 32000-1, 7.8.3, for files before PDF 1.2). Rewriting keeps for the
+page only what its own contents use, and such forms would lose their fonts and shadings.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pymupdf
+from pymupdf import mupdf
+
+NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
+
+
+def lend_resources(page: pymupdf.Page) -> None:
+    """Give every form that a page shows, or takes as a mask, what it uses of the page's resources."""
+    lender = mupdf.pdf_page_resources(page._pdf_page())
+    waiting, seen = list(_forms(lender)), set()
+    while waiting:
+        form = waiting.pop()
+        number = mupdf.pdf_to_num(form)
+        if number in seen:
+            continue
+        seen.add(number)
+        own = mupdf.pdf_dict_gets(form, "Resources")
+        if not mupdf.pdf_is_dict(own):
+            own = _used(lender, form, page.parent.xref_stream(number))
+            mupdf.pdf_dict_puts(form, "Resources", own)
+        waiting += _forms(own)
+
+
+def _forms(resources: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
+    """The forms among some resources, and those that their graphics states use as masks."""
+    for _name, each in _items(mupdf.pdf_dict_gets(resources, "XObject")):
+        if mupdf.pdf_to_name(mupdf.pdf_dict_gets(each, "Subtype")) == "Form":
+            yield each
+    for _name, state in _items(mupdf.pdf_dict_gets(resources, "ExtGState")):
+        form = mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(state, "SMask"), "G")
+        if mupdf.pdf_is_stream(form):
+            yield form
+
+
+def _used(resources: mupdf.PdfObj, form: mupdf.PdfObj, content: bytes) -> mupdf.PdfObj:
+    """A copy of the resources with the names alone that the content of a form has."""
+    names = {name.decode("latin-1") for name in NAME.findall(content)}
+    document = mupdf.pdf_get_bound_document(form)
+    used = mupdf.pdf_new_dict(document, 8)
+    for category, entries in _items(resources):
+        chosen = mupdf.pdf_new_dict(document, 8)
+        for name, value in _items(entries):
+            if name in names:
+                mupdf.pdf_dict_puts(chosen, name, value)
+        if mupdf.pdf_dict_len(chosen):
+            mupdf.pdf_dict_puts(used, category, chosen)
+    return used
+
+
+def _items(dictionary: mupdf.PdfObj) -> Iterator[tuple[str, mupdf.PdfObj]]:
+    for number in range(mupdf.pdf_dict_len(dictionary)):
+        name = mupdf.pdf_to_name(mupdf.pdf_dict_get_key(dictionary, number))
+        yield name, mupdf.pdf_dict_get_val(dictionary, number)
