@@ -31,7 +31,7 @@ serve: setup
 	@echo "  To make an administrator for http://$(HOST):$(PORT)/admin/, in another terminal:"
 	@echo "    DATA=$(DATA) .venv/bin/python manage.py createsuperuser"
 	@echo
-	@exec honcho start
+	@exec honcho --env /dev/null start
 
 test: .venv/installed-dev
 	pytest
@@ -47,4 +47,5 @@ check: .venv/installed-dev
 	python manage.py makemigrations --check --dry-run
 
 bench: .venv/installed-dev
-	for program in bench/[a-z]*.py; do python -m "bench.$$(basename "$$program" .py)" || exit 1; done
+	python -m bench.translate
+	python -m bench.layout

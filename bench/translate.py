@@ -16,7 +16,8 @@ from jobs.sandbox import Sandbox
 from translation.document import plain_text
 from translation.engines import create_engine
 from translation.formats.base import ReadOptions
-from translation.pipeline import Options, translate_document
+from translation.options import Options
+from translation.pipeline import translate_document
 
 MEGABYTE = 1 << 20
 
@@ -63,7 +64,7 @@ def whole(path: Path, source: str, target: str) -> None:
 def main() -> int:
     """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("document", type=Path)
+    parser.add_argument("document", type=Path, nargs="?", default=Path("jobs/static/jobs/sample-en.pdf"))
     parser.add_argument("--from", dest="source", default="en")
     parser.add_argument("--to", dest="target", default="pt")
     arguments = parser.parse_args()

@@ -1,4 +1,5 @@
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.contrib import admin, messages
@@ -7,14 +8,18 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.timesince import timesince
 
 from jobs.api.download import StoredFile, send
 from jobs.models import TranslationJob, Upload
+from jobs.outputs import media_type, translated_name
+from jobs.reports import notes, reasons, summary
 from jobs.tasks import wake
-from translation.formats import FORMATS
 from translation.languages import name_of
+
+SHOWN_NOTES = 50
+PAGE_COLUMNS = ("page", "translated", "words", "left", "smaller letters (smallest, median)", "taller", "problems")
 
 admin.site.site_header = admin.site.site_title = "Palimpsest"
 
@@ -45,7 +50,7 @@ class TranslationJobAdmin(ReadOnlyAdmin):
     date_hierarchy = "created_at"
     actions = ("retry",)
     exclude = ("visitor", "lease", "source_file", "output_file", "report")
-    readonly_fields = ("source", "output", "duration", "timings", "problems")
+    readonly_fields = ("source", "output", "duration", "timings", "summary", "problems", "pages")
 
     @admin.display(ordering="source_language")
     def languages(self, job: TranslationJob) -> str:
@@ -80,8 +85,23 @@ class TranslationJobAdmin(ReadOnlyAdmin):
 
     @admin.display(description="problems")
     def problems(self, job: TranslationJob) -> str:
-        told = (job.report or {}).get("problems", ())
-        return "\n".join(f"{_place(problem)}{problem['text']}" for problem in told) or "–"
+        return "\n".join(notes(job.report or {}, limit=SHOWN_NOTES)) or "–"
+
+    @admin.display(description="summary")
+    def summary(self, job: TranslationJob) -> str:
+        return summary(job.report) if job.report else "–"
+
+    @admin.display(description="page by page")
+    def pages(self, job: TranslationJob) -> str:
+        rows = [_page_row(page) for page in (job.report or {}).get("by_page") or ()]
+        if not rows:
+            return "–"
+        return format_html(
+            "<details><summary>{}</summary><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></details>",
+            f"{len(rows)} with text",
+            format_html_join("", "<th>{}</th>", ((name,) for name in PAGE_COLUMNS)),
+            format_html_join("", f"<tr>{'<td>{}</td>' * len(PAGE_COLUMNS)}</tr>", rows),
+        )
 
     @admin.action(description="Retry the failed of the selected jobs", permissions=["retry"])
     def retry(self, request: HttpRequest, queryset: QuerySet[TranslationJob]) -> None:
@@ -107,9 +127,13 @@ class TranslationJobAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request, job):
             raise Http404
         stored, modified = self._stored(job, which)
-        prefix = "" if which == "source" else f"translated_{job.target_language}_"
+        name = (
+            job.filename
+            if which == "source"
+            else translated_name(job.filename, job.target_language, Path(stored).suffix)
+        )
         try:
-            return send(request, StoredFile(stored, prefix + job.filename, FORMATS[job.format].media_type, modified))
+            return send(request, StoredFile(stored, name, media_type(job.format, stored), modified))
         except FileNotFoundError as error:
             raise Http404("The file is gone.") from error
 
@@ -128,8 +152,17 @@ class TranslationJobAdmin(ReadOnlyAdmin):
         )
 
 
-def _place(problem: dict[str, Any]) -> str:
-    return "" if problem.get("page") is None else f"Page {problem['page'] + 1}: "
+def _page_row(page: dict[str, Any]) -> tuple[object, ...]:
+    scales = f"{page['scaled']} ({page['smallest_scale']}, {page['median_scale']})" if page["scaled"] else "–"
+    return (
+        page["page"],
+        page["translated"],
+        page["words"],
+        reasons(page["left"]) or "–",
+        scales,
+        page["grown"] or "–",
+        ", ".join(page["problems"]) or "–",
+    )
 
 
 @admin.register(Upload)

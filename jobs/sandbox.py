@@ -14,12 +14,21 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
-from translation.document import Block, Content, DocumentInfo, Problem, block_from_json, content_to_json
+from translation.document import (
+    Block,
+    Content,
+    DocumentInfo,
+    Outcome,
+    block_from_json,
+    content_to_json,
+    outcome_from_json,
+)
 from translation.exceptions import ReaderCrashed, error_by_code
-from translation.formats.base import Document, Progress, ReadOptions
+from translation.formats.base import Document, Progress, ReadOptions, WriteOptions
 
 logger = logging.getLogger(__name__)
 
@@ -52,22 +61,22 @@ class Sandbox(Document):
             self._undo = undo.pop_all()
 
     def read(self, options: ReadOptions) -> Iterator[Block]:
-        self._send(do="read", pages=options.pages)
+        self._send(do="read", options=asdict(options))
         while (answer := self._answer("block", "end"))[0] == "block":
             yield _understood(block_from_json, answer[1])
 
     def write(
-        self, targets: Iterable[tuple[int, Content]], language: str, output: Path, progress: Progress
-    ) -> tuple[Problem, ...]:
-        self._send(do="write", language=language, file=OUTPUT)
+        self, targets: Iterable[tuple[int, Content]], options: WriteOptions, output: Path, progress: Progress
+    ) -> Outcome:
+        self._send(do="write", options=asdict(options), file=OUTPUT)
         for block_id, content in targets:
             self._send(target={"id": block_id, "content": content_to_json(content)})
         self._send(end={})
         while (answer := self._answer("progress", "end"))[0] == "progress":
             progress(_understood(float, answer[1]))
-        problems, self.peak_memory = _understood(_outcome, answer[1])
+        outcome, self.peak_memory = _understood(_outcome, answer[1])
         self._take_output(output)
-        return problems
+        return outcome
 
     def close(self) -> None:
         self._undo.close()
@@ -161,5 +170,5 @@ def _code_and_text(data: Any) -> tuple[str, str]:
     return str(data["code"]), str(data["text"])
 
 
-def _outcome(data: Any) -> tuple[tuple[Problem, ...], int]:
-    return tuple(Problem(**problem) for problem in data["problems"]), int(data["peak_memory"])
+def _outcome(data: Any) -> tuple[Outcome, int]:
+    return outcome_from_json(data), int(data["peak_memory"])

@@ -26,6 +26,7 @@ from translation.engines.base import Engine
 from translation.exceptions import LanguageUnknown, LimitExceeded
 from translation.formats import FORMATS
 from translation.languages import best_match, name_of
+from translation.options import USUAL, OptionRefused, Options
 
 AUTO = "auto"
 FILENAME_LENGTH = 255
@@ -33,17 +34,16 @@ FILENAME_LENGTH = 255
 FORM_OVERHEAD = 1_000_000
 # Joins letters in Persian and Indic scripts, so it may be part of an honest name.
 JOINERS = "\u200c\u200d"
-PAGE_RANGE = re.compile(r"\s*(\d{1,7})\s*(?:-\s*(\d{1,7})\s*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be done with a document. Languages are canonical tags, the source may be `auto`; no `pages` is all."""
+    """What is to be done with a document. Languages are canonical tags, the source may be `auto`."""
 
     target_language: str
     source_language: str = AUTO
     engine: str = ""
-    pages: str = ""
+    options: Options = USUAL
     format_preservation: bool = True
 
 
@@ -141,7 +141,7 @@ def _start(upload: Upload, file: "File[bytes]", order: Order, sender: Sender) ->
     if not source:
         raise ValidationError({"source_language": LanguageUnknown.default})
     _check_languages(order, source)
-    _check_pages(order.pages, upload.pages)
+    _check_options(order.options, upload)
     job = TranslationJob(
         owner=sender.owner,
         visitor=sender.visitor,
@@ -150,7 +150,7 @@ def _start(upload: Upload, file: "File[bytes]", order: Order, sender: Sender) ->
         source_language=source,
         target_language=order.target_language,
         format_preservation=order.format_preservation,
-        options={name: value for name in ("engine", "pages") if (value := getattr(order, name))},
+        options=({"engine": order.engine} if order.engine else {}) | order.options.to_json(),
     )
     with _stored(f"{job.folder}/source", job.format, file) as job.source_file:
         job.save(force_insert=True)
@@ -192,16 +192,8 @@ def _listed(tags: Iterable[str]) -> str:
     return ", ".join(sorted(f"{name_of(tag)} ({tag})" for tag in tags)) or "no language, as no model is installed"
 
 
-def _check_pages(pages: str, available: int | None) -> None:
-    if not pages:
-        return
-    if available is None:
-        raise ValidationError({"pages": "This kind of document has no pages to choose from."})
-    for part in pages.split(","):
-        match = PAGE_RANGE.fullmatch(part)
-        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-        if not 1 <= first <= last:
-            text = f"“{part.strip()}” is not a page or a range of pages. Write them as 1-3,7, counted from 1."
-            raise ValidationError({"pages": text})
-        if last > available:
-            raise ValidationError({"pages": f"There is no page {last}. The last page is {available}."})
+def _check_options(options: Options, upload: Upload) -> None:
+    try:
+        options.check(upload.format, upload.pages)
+    except OptionRefused as error:
+        raise ValidationError({error.field: str(error)}) from error

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -23,11 +22,14 @@ from django_q.tasks import async_task
 
 from jobs.heartbeat import Heartbeat, LeaseLost, ProgressWriter
 from jobs.models import MAX_ATTEMPTS, RUNNING, WAKE_UP_LOST, TranslationJob, Upload
+from jobs.outputs import archive
 from jobs.sandbox import Sandbox
 from jobs.storage import fetch, store
 from translation.engines import create_engine
 from translation.exceptions import TranslationError
-from translation.pipeline import Options, Report, translate_document
+from translation.formats.base import OutputKind
+from translation.options import Options
+from translation.pipeline import Report, translate_document
 
 logger = logging.getLogger(__name__)
 
@@ -48,8 +50,12 @@ class Sweep:
 
 
 def wake(job: TranslationJob) -> None:
-    """Call a worker to the job, once its row is committed."""
-    transaction.on_commit(partial(async_task, WORK, str(job.pk)))
+    """Call a worker to the job, once its row is committed. A call that fails is logged, and made again by a sweep."""
+
+    def call() -> None:
+        async_task(WORK, str(job.pk))
+
+    transaction.on_commit(call, robust=True)
 
 
 def work(job_id: str) -> None:
@@ -137,26 +143,28 @@ def _run(job: TranslationJob) -> None:
     with tempfile.TemporaryDirectory(prefix="palimpsest-job-") as folder:
         source, output = Path(folder) / "source", Path(folder) / "output"
         fetch(job.source_file, source)
+        options = Options.from_json(job.options)
         with Sandbox(source, job.filename) as document, Heartbeat(job, document) as heartbeat:
             try:
-                report = _translate(job, document, output)
+                report = _translate(job, document, options, output)
             except TranslationError as error:
                 if heartbeat.lost:
                     raise LeaseLost from error
                 raise
+        if options.output == OutputKind.BOTH:
+            output = archive(source, output, job.format, job.filename, job.target_language)
         _deliver(job, output, report)
 
 
-def _translate(job: TranslationJob, document: Sandbox, output: Path) -> Report:
+def _translate(job: TranslationJob, document: Sandbox, options: Options, output: Path) -> Report:
     engine = create_engine(job.options.get("engine") or settings.DEFAULT_ENGINE, settings.MODELS, settings.FETCH_MODELS)
-    options = Options(pages=job.options.get("pages"))
     languages = job.source_language, job.target_language
     return translate_document(document, engine, *languages, output, options, ProgressWriter(job))
 
 
 def _deliver(job: TranslationJob, output: Path, report: Report) -> None:
     """Store the output and complete the job. The file's name is this attempt's own: a late one overwrites nothing."""
-    stored = store(output, f"{job.folder}/{job.lease}{Path(job.source_file).suffix}")
+    stored = store(output, f"{job.folder}/{job.lease}{output.suffix or Path(job.source_file).suffix}")
     job.recognise_source(report.source_language)
     if not job.complete(stored, report.to_json()):
         default_storage.delete(stored)

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from translation.document import Content, block_to_json, content_from_json, info_to_json, problem_to_json
+from translation.document import Content, block_to_json, content_from_json, info_to_json, outcome_to_json
 from translation.exceptions import TranslationError
 from translation.formats import open_document
-from translation.formats.base import Document, ReadOptions
+from translation.formats.base import Document, OutputKind, ReadOptions, WriteOptions
 
 PR_SET_PDEATHSIG = 1
 
@@ -85,15 +85,16 @@ def _serve(channel: Channel) -> None:
 
 
 def _read(channel: Channel, document: Document, request: dict[str, Any]) -> None:
-    for block in document.read(ReadOptions(pages=request["pages"])):
+    for block in document.read(ReadOptions(**request["options"])):
         channel.send(block=block_to_json(block))
     channel.send(end={})
 
 
 def _write(channel: Channel, document: Document, request: dict[str, Any]) -> None:
-    output = Path(request["file"])
-    problems = document.write(channel.targets(), request["language"], output, Shares(channel))
-    channel.send(end={"problems": [problem_to_json(problem) for problem in problems], "peak_memory": _peak_memory()})
+    wishes = request["options"]
+    options = WriteOptions(**wishes | {"output": OutputKind(wishes["output"])})
+    outcome = document.write(channel.targets(), options, Path(request["file"]), Shares(channel))
+    channel.send(end={**outcome_to_json(outcome), "peak_memory": _peak_memory()})
 
 
 def _claim_standard_output() -> IO[bytes]:

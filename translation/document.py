@@ -1,7 +1,7 @@
 """What every format hands over and every engine works on: frozen values, no behaviour of their own."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -70,6 +70,34 @@ class Problem:
     page: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """What became of the text of a page, in numbers of paragraphs. Pages count from 0.
+
+    `left` tells how many stayed as they were, by the code of the reason. Scales are shares of the original size, of
+    the translated paragraphs. `grown` ones take more lines than before. `words` are those of the original that the
+    engine got, and `problems` the codes of the page's problems.
+    """
+
+    page: int
+    translated: int = 0
+    words: int = 0
+    left: Mapping[str, int] = field(default_factory=dict)
+    scaled: int = 0
+    smallest_scale: float = 1.0
+    median_scale: float = 1.0
+    grown: int = 0
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What reading and writing a document had to tell, page by page where it has pages."""
+
+    problems: tuple[Problem, ...] = ()
+    pages: tuple[PageReport, ...] = ()
+
+
 def plain_text(content: Content) -> str:
     """The content as a reader sees it, codes included."""
     return "".join(piece.text for piece in content)
@@ -110,6 +138,12 @@ def info_to_json(info: DocumentInfo) -> dict[str, Any]:
     return asdict(info)
 
 
-def problem_to_json(problem: Problem) -> dict[str, Any]:
-    """A problem as JSON types."""
-    return asdict(problem)
+def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
+    """An outcome as JSON types."""
+    return asdict(outcome)
+
+
+def outcome_from_json(data: Mapping[str, Any]) -> Outcome:
+    """The inverse of `outcome_to_json`."""
+    pages = (PageReport(**page | {"problems": tuple(page["problems"])}) for page in data["pages"])
+    return Outcome(tuple(Problem(**problem) for problem in data["problems"]), tuple(pages))

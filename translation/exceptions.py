@@ -52,6 +52,16 @@ class NoText(DocumentUnreadable):
     default = "The document has no text that could be translated. If it is a scan, run it through OCR first."
 
 
+class OcrMissing(NoText):
+    """A document of nothing but scans, and no program here that reads letters in pictures."""
+
+    code = "ocr_missing"
+    default = (
+        "The document is a scan, and the program that reads letters in pictures is not installed here. Ask the "
+        "administrator to install the Debian package tesseract-ocr and that of the language, such as tesseract-ocr-por."
+    )
+
+
 class PasswordNeeded(TranslationError):
     """The document is encrypted and opens only with a password."""
 
@@ -98,6 +108,13 @@ class EngineFailed(TranslationError):
     exit_code = 8
     permanent = False
     default = "The translation engine failed. Try again later."
+
+
+class EngineUnavailable(EngineFailed):
+    """The engine does nothing at the moment, whatever the text: no other text would fare better."""
+
+    code = "engine_unavailable"
+    default = "The translation engine cannot be reached. Try again later."
 
 
 class ReaderCrashed(TranslationError):

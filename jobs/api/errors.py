@@ -6,6 +6,7 @@ from rest_framework.serializers import as_serializer_error
 
 from jobs.models import Upload
 from translation.exceptions import LimitExceeded, TranslationError
+from translation.options import OptionRefused
 
 
 class DocumentRefused(exceptions.APIException):
@@ -26,6 +27,8 @@ class NotCompleted(exceptions.APIException):
 
 def as_api_error(error: Exception) -> Exception:
     """The answer to an error of this project's own; any other error as it is."""
+    if isinstance(error, OptionRefused):
+        return exceptions.ValidationError({error.field: [str(error)]})
     if isinstance(error, TranslationError):
         return DocumentRefused(error)
     if isinstance(error, InvalidFields):

@@ -8,7 +8,9 @@ from jobs.models import JobStatus, TranslationJob, Upload
 from jobs.submission import AUTO, Order, installed_languages
 from translation.engines import ENGINES
 from translation.exceptions import UsageError
+from translation.formats.base import Ocr, OutputKind
 from translation.languages import parse_language
+from translation.options import SCALES, USUAL, Options
 
 
 class LanguageField(serializers.CharField):
@@ -16,7 +18,7 @@ class LanguageField(serializers.CharField):
 
     def __init__(self, *, auto: bool = False, **options: Any) -> None:
         self.auto = auto
-        super().__init__(max_length=60, allow_blank=auto, **options)
+        super().__init__(max_length=60, allow_blank=auto, allow_null=auto, **options)
 
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
@@ -69,7 +71,28 @@ class TranslateRequest(serializers.Serializer[TranslationJob]):
     pages = serializers.CharField(
         required=False, allow_blank=True, max_length=200, help_text="Such as `1-3,7`, counted from 1. Default: all."
     )
-    format_preservation = serializers.BooleanField(default=True, initial=True)
+    output = serializers.ChoiceField(
+        choices=list(OutputKind),
+        default=USUAL.output,
+        initial=USUAL.output,
+        help_text="The translation alone, each page beside or after its original, or an archive of both files.",
+    )
+    smallest_scale = serializers.FloatField(
+        default=USUAL.smallest_scale,
+        initial=USUAL.smallest_scale,
+        min_value=SCALES[0],
+        max_value=SCALES[1],
+        help_text="The smallest share of their size in the original that letters may get.",
+    )
+    ocr = serializers.ChoiceField(
+        choices=list(Ocr),
+        default=USUAL.ocr,
+        initial=USUAL.ocr,
+        help_text="Whether letters are recognised in pictures: on pages without text, never, or on every page.",
+    )
+    format_preservation = serializers.BooleanField(
+        default=True, initial=True, style={"template": "jobs/api/checkbox.html"}
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         # A browser's form sends the fields that were left empty as well.
@@ -86,7 +109,12 @@ class TranslateRequest(serializers.Serializer[TranslationJob]):
             source_language=wishes["source_language"] or AUTO,
             target_language=wishes["target_language"],
             engine=wishes.get("engine", ""),
-            pages=wishes.get("pages", ""),
+            options=Options(
+                pages=wishes.get("pages", ""),
+                output=OutputKind(wishes["output"]),
+                smallest_scale=wishes["smallest_scale"],
+                ocr=Ocr(wishes["ocr"]),
+            ),
             format_preservation=wishes["format_preservation"],
         )
 
@@ -164,6 +192,41 @@ class JobListed(Links, serializers.ModelSerializer[TranslationJob]):
 class JobInFull(JobListed):
     class Meta(JobListed.Meta):
         fields = (*JobListed.Meta.fields, "format_preservation", "options", "attempts", "report")
+
+
+class ProblemAnswer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    text = serializers.CharField()
+    page = serializers.IntegerField(allow_null=True)
+
+
+class PageAnswer(serializers.Serializer[Any]):
+    page = serializers.IntegerField()
+    translated = serializers.IntegerField()
+    words = serializers.IntegerField()
+    left = serializers.DictField(child=serializers.IntegerField())
+    scaled = serializers.IntegerField()
+    smallest_scale = serializers.FloatField()
+    median_scale = serializers.FloatField()
+    grown = serializers.IntegerField()
+    problems = serializers.ListField(child=serializers.CharField())
+
+
+class ReportAnswer(serializers.Serializer[Any]):
+    """Describes the report for the schema; the view answers what was stored."""
+
+    format = serializers.CharField()
+    engine = serializers.CharField()
+    source_language = serializers.CharField()
+    target_language = serializers.CharField()
+    pages = serializers.IntegerField(allow_null=True)
+    blocks = serializers.IntegerField()
+    segments = serializers.IntegerField()
+    words = serializers.IntegerField()
+    seconds = serializers.DictField(child=serializers.FloatField())
+    peak_memory = serializers.IntegerField(allow_null=True)
+    problems = ProblemAnswer(many=True)
+    by_page = PageAnswer(many=True)
 
 
 class TargetLanguage(serializers.Serializer[Any]):

@@ -8,6 +8,7 @@ from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
 from rest_framework.exceptions import NotAcceptable, NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.pagination import CursorPagination
@@ -20,6 +21,7 @@ from jobs.api.download import StoredFile, send
 from jobs.api.errors import NotCompleted, as_api_error
 from jobs.api.permissions import FromThisSite
 from jobs.models import RUNNING, JobStatus, TranslationJob
+from jobs.outputs import media_type, translated_name
 from jobs.submission import (
     engine_named,
     require_body_within_limit,
@@ -34,6 +36,7 @@ from translation.languages import name_of
 
 JOB_ID = OpenApiParameter("job_id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 JOB_NOT_FOUND = OpenApiResponse(description="Job not found.")
+NOT_COMPLETED = OpenApiResponse(description="Translation not completed.")
 REFUSED = OpenApiResponse(description="Fields with what is wrong; or a refused file, as `code` and `detail`.")
 OVER_LIMIT = OpenApiResponse(description="The file is larger than this server accepts.")
 STATUS_FIELDS = serializers.StatusAnswer.Meta.fields
@@ -176,7 +179,7 @@ class DownloadViewSet(viewsets.ViewSet):
             (206, "application/octet-stream"): OpenApiTypes.BINARY,
             304: OpenApiResponse(description="The file is the one that the client has."),
             404: OpenApiResponse(description="Job not found, or its output file not found."),
-            409: OpenApiResponse(description="Translation not completed."),
+            409: NOT_COMPLETED,
             416: OpenApiResponse(description="The file has no such range."),
         }
     )
@@ -192,9 +195,9 @@ class DownloadViewSet(viewsets.ViewSet):
 
 def translated(job: dict[str, Any]) -> StoredFile:
     """The output of a job, named after the source and the language that it is now in."""
-    stem, suffix = PurePosixPath(job["filename"]).stem, PurePosixPath(job["output_file"]).suffix
-    filename = f"translated_{stem}_{job['target_language']}{suffix}"
-    return StoredFile(job["output_file"], filename, FORMATS[job["format"]].media_type, job["finished_at"])
+    stored = job["output_file"]
+    filename = translated_name(job["filename"], job["target_language"], PurePosixPath(stored).suffix)
+    return StoredFile(stored, filename, media_type(job["format"], stored), job["finished_at"])
 
 
 class NewestFirst(CursorPagination):
@@ -236,6 +239,15 @@ class JobViewSet(
     @extend_schema(parameters=[serializers.StatusFilter])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
+
+    @extend_schema(responses={200: serializers.ReportAnswer, 404: JOB_NOT_FOUND, 409: NOT_COMPLETED})
+    @action(detail=True)
+    def report(self, request: Request, job_id: str) -> Response:
+        """What was done with a finished job, page by page."""
+        job = self.get_object()
+        if job.status != JobStatus.COMPLETED:
+            raise NotCompleted
+        return Response(job.report)
 
     def perform_destroy(self, instance: TranslationJob) -> None:
         instance.erase()

@@ -4,8 +4,23 @@ from django import forms
 
 from jobs.submission import AUTO, Order, engine_named
 from translation.formats import FORMATS
+from translation.formats.base import Ocr, OutputKind
 from translation.languages import name_of
+from translation.options import USUAL, Options
 
+OPTIONS = ("output", "smallest_scale", "ocr")
+OUTPUTS = [
+    (OutputKind.TRANSLATED, "The translation"),
+    (OutputKind.SIDE_BY_SIDE, "Original and translation side by side"),
+    (OutputKind.ALTERNATING, "Original and translation page by page"),
+    (OutputKind.BOTH, "Both files, in a zip archive"),
+]
+SMALLEST = [(1.0, "as in the original"), (0.8, "80 %"), (USUAL.smallest_scale, "60 %"), (0.4, "40 %")]
+RECOGNITION = [
+    (Ocr.AUTO, "Read where needed"),
+    (Ocr.OFF, "Leave as it is"),
+    (Ocr.FORCE, "Read on every page"),
+]
 SUFFIXES = [suffix for row in FORMATS.values() for suffix in row.suffixes]
 
 
@@ -22,7 +37,7 @@ class TranslateForm(forms.Form):
         error_messages={"required": "Choose a document first."},
         widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
-    source_language = forms.ChoiceField(label="From")
+    source_language = forms.ChoiceField(label="From", required=False)
     target_language = forms.ChoiceField(label="Into")
     pages = forms.CharField(
         label="Pages",
@@ -30,6 +45,16 @@ class TranslateForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"placeholder": "all, or 1-3,7", "autocomplete": "off", "inputmode": "text"}),
     )
+
+    output = forms.ChoiceField(label="What you get", choices=OUTPUTS, initial=USUAL.output, required=False)
+    smallest_scale = forms.TypedChoiceField(
+        label="Smallest letters",
+        choices=SMALLEST,
+        coerce=float,
+        initial=USUAL.smallest_scale,
+        required=False,
+    )
+    ocr = forms.ChoiceField(label="Text in pictures", choices=RECOGNITION, initial=USUAL.ocr, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -39,6 +64,26 @@ class TranslateForm(forms.Form):
 
     def order(self) -> Order:
         wishes = self.cleaned_data
-        return Order(
-            source_language=wishes["source_language"], target_language=wishes["target_language"], pages=wishes["pages"]
+        options = Options(
+            pages=wishes["pages"],
+            output=OutputKind(wishes["output"] or USUAL.output),
+            smallest_scale=wishes["smallest_scale"] or USUAL.smallest_scale,
+            ocr=Ocr(wishes["ocr"] or USUAL.ocr),
         )
+        return Order(
+            source_language=wishes["source_language"] or AUTO,
+            target_language=wishes["target_language"],
+            options=options,
+        )
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """What is always shown beside the document."""
+        return [self[name] for name in self.fields if name != "file" and name not in OPTIONS]
+
+    def option_fields(self) -> list[forms.BoundField]:
+        """What is shown when it is asked for."""
+        return [self[name] for name in OPTIONS]
+
+    def options_open(self) -> bool:
+        """Whether something is wrong with what is else not shown."""
+        return any(self[name].errors for name in OPTIONS)

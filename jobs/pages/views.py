@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jobs.models import RUNNING, TranslationJob
 from jobs.pages.forms import TranslateForm
+from jobs.reports import notes, summary
 from jobs.submission import Order, engine_named, require_body_within_limit, translate_file
 from jobs.visitors import Sender, created_by
 from translation.exceptions import LimitExceeded, TranslationError
@@ -158,11 +159,6 @@ def shown(row: TranslationJob) -> dict[str, object]:
         "error": row.error,
         "created_at": row.created_at,
         "age": "just now" if timezone.now() - row.created_at < JUST_NOW else f"{timesince(row.created_at)} ago",
-        "notes": problems(row),
+        "summary": row.report and summary(row.report),
+        "notes": row.report and notes(row.report),
     }
-
-
-def problems(row: TranslationJob) -> list[str]:
-    """What the report of a finished job says that its owner should know, each thing once."""
-    told = (row.report or {}).get("problems", ())
-    return list(dict.fromkeys(problem["text"] for problem in told))[:5]

@@ -9,7 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from jobs import tasks
 from jobs.models import TranslationJob, Upload
-from jobs.tests.documents import ENGLISH, started, upload_of
+from jobs.tests.documents import ENGLISH, pdf, started, upload_of
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,21 @@ def test_the_detail_shows_both_files_and_the_timings(admin_client: Client, clien
         assert (b"".join(response.streaming_content) == ENGLISH.encode()) == (which == "source")
     assert "translate 0." in page
     assert 'name="_save"' not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_detail_shows_the_report_page_by_page(admin_client: Client, client: Client) -> None:
+    job_id = started(client, pdf(ENGLISH, f"{ENGLISH}\n12.5"), "book.pdf")
+    tasks.work(job_id)
+    job = TranslationJob.objects.get(pk=job_id)
+    assert job.report
+    problem = {"code": "overfull", "text": "There is <too much> text.", "page": 2}
+    TranslationJob.objects.update(report=job.report | {"problems": [problem]})
+    page = admin_client.get(f"{LIST}{job_id}/change/").content.decode()
+
+    assert "4 paragraphs on 2 pages translated" in page
+    assert "1 (numbers, formulas or code)" in page
+    assert "Page 2: There is &lt;too much&gt; text." in page
 
 
 def test_the_detail_shows_the_error(admin_client: Client, failed: TranslationJob) -> None:

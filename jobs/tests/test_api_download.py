@@ -1,6 +1,9 @@
 import uuid
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
+import pymupdf
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
@@ -57,6 +60,41 @@ def test_a_pdf_comes_back_as_a_pdf(client: Client) -> None:
     assert response["Content-Type"] == "application/pdf"
     assert "filename*=UTF-8''translated_book_pt.pdf" in response["Content-Disposition"]
     assert response.body.startswith(b"%PDF-")
+
+
+def test_both_come_as_an_archive(client: Client) -> None:
+    source = pdf(ENGLISH)
+    job_id = started(client, source, "Relatório.pdf", output="both")
+    tasks.work(job_id)
+
+    response = get(client, TranslationJob.objects.get(pk=job_id))
+
+    assert response["Content-Type"] == "application/zip"
+    assert "filename*=UTF-8''translated_Relat%C3%B3rio_pt.zip" in response["Content-Disposition"]
+    with ZipFile(BytesIO(response.body)) as files:
+        assert files.namelist() == ["original_Relatório.pdf", "translated_Relatório_pt.pdf"]
+        assert files.read("original_Relatório.pdf") == source
+        assert files.read("translated_Relatório_pt.pdf").startswith(b"%PDF-")
+
+
+def test_a_text_comes_with_its_original_too(client: Client) -> None:
+    job_id = started(client, output="both")
+    tasks.work(job_id)
+
+    with ZipFile(BytesIO(get(client, TranslationJob.objects.get(pk=job_id)).body)) as files:
+        assert files.namelist() == ["original_book.txt", "translated_book_pt.txt"]
+        assert files.read("original_book.txt") == ENGLISH.encode()
+
+
+@pytest.mark.parametrize(("output", "pages", "width"), [("side_by_side", 2, 2), ("alternating", 4, 1)])
+def test_original_and_translation_come_in_one_pdf(client: Client, output: str, pages: int, width: int) -> None:
+    job_id = started(client, pdf(ENGLISH, ENGLISH), "book.pdf", output=output)
+    tasks.work(job_id)
+
+    with pymupdf.open(stream=get(client, TranslationJob.objects.get(pk=job_id)).body) as document:
+        assert document.page_count == pages
+        assert document[0].rect.width == width * 595
+        assert "The library keeps" in document[0].get_text()
 
 
 def test_a_client_that_takes_the_documents_type_alone_gets_it(client: Client, finished: TranslationJob) -> None:

@@ -8,8 +8,9 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.test import Client
 
+from jobs import tasks
 from jobs.models import TranslationJob
-from jobs.tests.documents import started, upload_of
+from jobs.tests.documents import ENGLISH, pdf, started, upload_of
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +123,28 @@ def test_the_detail_shows_more_than_the_status(client: Client) -> None:
     assert row["options"] == {"engine": "pseudo"}
     assert row["status_url"].endswith(f"/api/v1/status/{job_id}")
     assert Client().get(f"/api/v1/jobs/{job_id}").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_report_tells_page_by_page_what_was_done(client: Client) -> None:
+    job_id = started(client, pdf(ENGLISH, f"{ENGLISH}\n12.5"), "book.pdf", smallest_scale="0.9")
+    address = f"/api/v1/jobs/{job_id}/report"
+    assert client.get(address).status_code == 409
+    tasks.work(job_id)
+
+    for slash in ("", "/"):
+        report = client.get(address + slash).json()
+        assert (report["format"], report["pages"], report["problems"]) == ("pdf", 2, [])
+        assert [page["page"] for page in report["by_page"]] == [1, 2]
+    first, second = report["by_page"]
+    assert first["words"] == len(ENGLISH.split())
+    assert first["translated"] == 2
+    assert second["left"] == {"not_language": 1}
+    assert 0.9 <= first["smallest_scale"] <= first["median_scale"] <= 1
+
+
+def test_a_report_is_its_makers_alone(client: Client) -> None:
+    assert Client().get(f"/api/v1/jobs/{started(client)}/report/").status_code == 404
 
 
 def test_deleting_erases_the_row_and_the_files(client: Client) -> None:

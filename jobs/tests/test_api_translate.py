@@ -4,12 +4,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from django_q.models import OrmQ
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from jobs.models import TranslationJob, Upload
+from jobs.models import WAKE_UP_LOST, TranslationJob, Upload
 from jobs.submission import clean_filename
+from jobs.tasks import sweep
 from jobs.tests.documents import ENGLISH, GERMAN, UNTELLABLE, pdf, started, translate, upload_of
 
 pytestmark = pytest.mark.django_db
@@ -38,12 +41,11 @@ def test_it_answers_with_a_slash_at_the_end_too(client: Client) -> None:
 
 
 def test_the_job_keeps_what_was_asked_for(client: Client) -> None:
-    job = TranslationJob.objects.get(
-        pk=started(client, pdf(ENGLISH, ENGLISH), "Report.pdf", pages="1-2", format_preservation="false")
-    )
+    wishes = {"pages": "1-2", "output": "alternating", "smallest_scale": "0.8", "format_preservation": "false"}
+    job = TranslationJob.objects.get(pk=started(client, pdf(ENGLISH, ENGLISH), "Report.pdf", **wishes))
 
     assert (job.filename, job.format, job.source_language, job.target_language) == ("Report.pdf", "pdf", "en", "pt")
-    assert job.options == {"engine": "pseudo", "pages": "1-2"}
+    assert job.options == {"engine": "pseudo", "pages": "1-2", "output": "alternating", "smallest_scale": 0.8}
     assert job.format_preservation is False
     assert job.processing_type == "advanced"
 
@@ -81,7 +83,7 @@ def test_languages_are_codes_or_english_names_in_any_case(client: Client, writte
     assert TranslationJob.objects.get(pk=job_id).target_language == stored
 
 
-@pytest.mark.parametrize("fields", [{"source_language": "auto"}, {"source_language": "AUTO"}])
+@pytest.mark.parametrize("fields", [{"source_language": "auto"}, {"source_language": "AUTO"}, {"source_language": ""}])
 def test_auto_becomes_the_language_that_the_document_is_in(client: Client, fields: dict[str, str]) -> None:
     job_id = started(client, GERMAN, **fields)
 
@@ -90,6 +92,15 @@ def test_auto_becomes_the_language_that_the_document_is_in(client: Client, field
 
 def test_no_source_language_means_auto(client: Client) -> None:
     response = client.post(TRANSLATE, {"file": upload_of(GERMAN), "target_language": "pt", "engine": "pseudo"})
+
+    assert TranslationJob.objects.get(pk=response.json()["job_id"]).source_language == "de"
+
+
+@pytest.mark.parametrize("nothing", [None, "", " "])
+def test_an_empty_source_language_in_json_means_auto(client: Client, nothing: str | None) -> None:
+    upload_id = client.post("/api/v1/upload", {"file": upload_of(GERMAN)}).json()["upload_id"]
+    fields = {"upload_id": upload_id, "target_language": "pt", "engine": "pseudo", "source_language": nothing}
+    response = client.post(TRANSLATE, fields, "application/json")
 
     assert TranslationJob.objects.get(pk=response.json()["job_id"]).source_language == "de"
 
@@ -184,6 +195,70 @@ def test_a_page_that_the_document_does_not_have_is_refused(client: Client) -> No
 
     assert response.status_code == 400
     assert response.json() == {"pages": ["There is no page 3. The last page is 2."]}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("output", "upside_down"),
+        ("smallest_scale", "0.39"),
+        ("smallest_scale", "1.01"),
+        ("smallest_scale", "nan"),
+        ("smallest_scale", "small"),
+        ("ocr", "maybe"),
+    ],
+)
+@pytest.mark.parametrize("content_type", ["application/json", None])
+def test_options_that_make_no_sense_are_refused_by_name(
+    client: Client, field: str, value: str, content_type: str | None
+) -> None:
+    upload_id = client.post("/api/v1/upload", {"file": upload_of()}).json()["upload_id"]
+    fields = {"upload_id": upload_id, "target_language": "pt", "engine": "pseudo", field: value}
+    response = client.post(TRANSLATE, fields, content_type) if content_type else client.post(TRANSLATE, fields)
+
+    assert response.status_code == 400
+    assert set(response.json()) == {field}
+    assert not TranslationJob.objects.exists()
+
+
+@pytest.mark.parametrize("output", ["side_by_side", "alternating"])
+def test_a_text_has_no_pages_to_set_beside_each_other(client: Client, output: str) -> None:
+    response = translate(client, output=output)
+
+    assert response.status_code == 400
+    (text,) = response.json()["output"]
+    assert text.endswith("Choose one of: translated, both.")
+
+
+def test_a_box_without_its_tick_counts_as_no(client: Client) -> None:
+    page = client.get(TRANSLATE, headers={"Accept": "text/html"}).content.decode()
+    hidden = '<input type="hidden" name="format_preservation" value="false">'
+    assert page.index(hidden) < page.index('<input type="checkbox" name="format_preservation" value="true" checked>')
+
+    for sent, kept in ((["false"], False), (["false", "true"], True)):
+        job_id = started(client, format_preservation=sent)
+        assert TranslationJob.objects.get(pk=job_id).format_preservation is kept
+
+
+def rename(table: str, name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO {name}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_wake_up_fails_is_accepted_and_woken_by_a_sweep(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    rename("django_q_ormq", "away")
+    try:
+        response = translate(client)
+    finally:
+        rename("away", "django_q_ormq")
+
+    assert response.status_code == 202
+    assert "django_q_ormq" in caplog.text
+    TranslationJob.objects.update(woken_at=timezone.now() - WAKE_UP_LOST * 2)
+    assert sweep().woken == 1
 
 
 def test_pages_of_a_text_are_refused(client: Client) -> None:
@@ -360,8 +435,10 @@ def test_formats_list_what_can_be_read(client: Client) -> None:
 
 
 def test_fields_left_empty_in_a_form_count_as_not_sent(client: Client) -> None:
-    job_id = started(client, GERMAN, source_language="", upload_id="", file_path="", pages="")
+    empty = dict.fromkeys(("upload_id", "file_path", "pages", "output", "smallest_scale", "ocr"), "")
+    job = TranslationJob.objects.get(pk=started(client, GERMAN, source_language="", **empty))
 
-    assert TranslationJob.objects.get(pk=job_id).source_language == "de"
+    assert job.source_language == "de"
+    assert job.options == {"engine": "pseudo"}
     nothing = {"upload_id": "", "engine": "", "target_language": "pt"}
     assert set(client.post(TRANSLATE, nothing).json()) == {"file"}

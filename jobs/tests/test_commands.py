@@ -6,7 +6,9 @@ import sys
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from zipfile import ZipFile
 
+import pymupdf
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -52,6 +54,21 @@ def test_translatefile_recognises_the_language_and_writes_pdf(tmp_path: Path) ->
     assert target.read_bytes().startswith(b"%PDF-")
 
 
+def test_translatefile_writes_original_and_translation(tmp_path: Path) -> None:
+    source, packed, wide, report = (tmp_path / name for name in ("a.pdf", "both.zip", "wide.pdf", "report.json"))
+    source.write_bytes(pdf(ENGLISH, ENGLISH))
+    usual = ("--to", "pt", "--engine", "pseudo", "--smallest-scale", "0.7")
+
+    assert translatefile(source, packed, *usual, "--output", "both").returncode == 0
+    assert translatefile(source, wide, *usual, "--output", "side_by_side", "--report", report).returncode == 0
+
+    with ZipFile(packed) as files:
+        assert files.namelist() == ["original_a.pdf", "translated_a_pt.pdf"]
+    with pymupdf.open(wide) as document:
+        assert [document[number].rect.width for number in range(document.page_count)] == [1190, 1190]
+    assert [page["page"] for page in json.loads(report.read_text())["by_page"]] == [1, 2]
+
+
 def test_translatefile_says_in_its_exit_code_what_is_wrong(book: Path, tmp_path: Path) -> None:
     broken, locked, strange = tmp_path / "broken.pdf", tmp_path / "locked.pdf", tmp_path / "strange.xyz"
     broken.write_bytes(b"%PDF-1.7\nbroken")
@@ -68,6 +85,10 @@ def test_translatefile_says_in_its_exit_code_what_is_wrong(book: Path, tmp_path:
         (4, [locked, target, "--to", "pt"]),
         (5, [strange, target, "--to", "pt"]),
         (6, [book, target, "--from", "en", "--to", "ja"]),
+        (2, [book, target, "--to", "pt", "--output", "side_by_side"]),
+        (2, [book, target, "--to", "pt", "--smallest-scale", "0.2"]),
+        (2, [book, target, "--to", "pt", "--ocr", "maybe"]),
+        (2, [book, target, "--to", "pt", "--pages", "1"]),
     ):
         ended = translatefile(*arguments)
         assert ended.returncode == expected, (arguments, ended.stderr)

@@ -133,6 +133,47 @@ def test_what_cannot_be_done_is_said_in_words(
     assert not TranslationJob.objects.exists()
 
 
+def test_options_are_kept_with_the_job(client: Client) -> None:
+    page = client.get("/").content.decode()
+    assert page.index("<details") < page.index('<select name="output"') < page.index("</details>")
+
+    post(client, pdf(ENGLISH), "a.pdf", output="side_by_side", smallest_scale="0.8", ocr="off")
+
+    job = TranslationJob.objects.get()
+    assert job.options == {"output": "side_by_side", "smallest_scale": 0.8, "ocr": "off"}
+
+
+def test_options_left_out_or_empty_are_the_usual_ones(client: Client) -> None:
+    post(client)
+    post(client, output="", smallest_scale="", ocr="", source_language="")
+
+    assert [(job.options, job.source_language) for job in TranslationJob.objects.all()] == [({}, "en")] * 2
+
+
+def test_an_option_that_cannot_be_is_said_beside_it_with_the_options_open(client: Client) -> None:
+    response = post(client, output="side_by_side")
+
+    assert response.status_code == 400
+    assert "has no pages to set beside each other" in text_of(response)
+    assert '<details class="options" open>' in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_of_a_finished_job_says_what_was_done_and_what_was_not(client: Client) -> None:
+    address = post(client, pdf(ENGLISH, ENGLISH, ENGLISH), "a.pdf")["Location"]
+    job = TranslationJob.objects.get()
+    tasks.work(str(job.pk))
+    job.refresh_from_db()
+    assert job.report
+    problems: list[dict[str, Any]] = [{"code": "overfull", "text": "Too long.", "page": n} for n in (3, 1, 2, 2)]
+    problems += [{"code": "lost", "text": f"Thing {number}.", "page": None} for number in range(6)]
+    TranslationJob.objects.update(report=job.report | {"problems": problems})
+    text = text_of(client.get(address))
+
+    assert "6 paragraphs on 3 pages translated" in text
+    assert "Pages 1–3: Too long. Thing 0. Thing 1. Thing 2. Thing 3. And 2 things more." in text
+
+
 def test_a_form_without_a_document_asks_for_one(client: Client) -> None:
     response = client.post("/", {"source_language": "auto", "target_language": "pt"})
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from jobs.sandbox import PROJECT, Sandbox
-from translation.document import Content, Span, plain_text
+from translation.document import Content, Outcome, Span, plain_text
 from translation.exceptions import DocumentUnreadable, FormatUnsupported, ReaderCrashed, UsageError
-from translation.formats.base import ReadOptions
+from translation.formats.base import ReadOptions, WriteOptions
 
 TEXT = "First paragraph.\n\nSecond paragraph, größer.\n"
 
@@ -39,10 +39,10 @@ def test_a_document_is_read_and_written_through_the_wall(source: Path, tmp_path:
     with Sandbox(source, "a.txt") as document:
         blocks = list(document.read(ReadOptions()))
         targets = [(block.id, (Span(plain_text(block.content).upper()),)) for block in blocks]
-        problems = document.write(targets, "en", tmp_path / "output.txt", shares.append)
+        outcome = document.write(targets, WriteOptions("en"), tmp_path / "output.txt", shares.append)
 
     assert document.info.format == "text"
-    assert problems == ()
+    assert outcome == Outcome()
     assert (tmp_path / "output.txt").read_text() == TEXT.upper()
     assert shares == sorted(shares)
     assert document.peak_memory
@@ -58,7 +58,7 @@ def test_ten_thousand_blocks_do_not_block_the_pipe(source: Path, tmp_path: Path)
 
     with Sandbox(source, "a.txt") as document:
         blocks = list(document.read(ReadOptions()))
-        document.write(targets(), "en", tmp_path / "output.txt", lambda _: None)
+        document.write(targets(), WriteOptions("en"), tmp_path / "output.txt", lambda _: None)
 
     assert len(blocks) == 10_000
     assert (tmp_path / "output.txt").read_text() == source.read_text()
@@ -81,7 +81,7 @@ def test_a_killed_reader_is_an_ordinary_error(source: Path, tmp_path: Path) -> N
         with pytest.raises(ReaderCrashed):
             list(document.read(ReadOptions()))
         with pytest.raises(ReaderCrashed):
-            document.write([(1, (Span("x"),))], "pt", tmp_path / "output.txt", lambda _: None)
+            document.write([(1, (Span("x"),))], WriteOptions("pt"), tmp_path / "output.txt", lambda _: None)
 
     assert not (tmp_path / "output.txt").exists()
 

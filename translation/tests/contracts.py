@@ -9,7 +9,7 @@ from translation.document import Block, Content, InlineCode, Span, plain_text
 from translation.engines.base import Engine
 from translation.exceptions import DocumentEmpty, LanguagePairUnsupported, TranslationError
 from translation.formats import open_document, recognise
-from translation.formats.base import ReadOptions
+from translation.formats.base import ReadOptions, WriteOptions
 
 
 class EngineContract:
@@ -55,6 +55,9 @@ class EngineContract:
 
     def test_it_survives_a_long_run_of_letters(self) -> None:
         assert len(self.engine.translate(["ab" * 1000], *self.pair)) == 1
+
+    def test_its_revision_stays_as_long_as_it_does(self) -> None:
+        assert self.engine.revision(*self.pair) == self.engine.revision(*self.pair)
 
 
 class FormatContract:
@@ -105,14 +108,14 @@ class FormatContract:
         output = tmp_path / "output"
         with open_document(path, self.name) as document:
             originals = list(document.read(ReadOptions()))
-            document.write([], "pt", output, lambda _: None)
+            document.write([], WriteOptions("pt"), output, lambda _: None)
         assert [block.content for block in self._read(output)] == [block.content for block in originals]
 
     def test_progress_rises_to_one(self, path: Path, tmp_path: Path) -> None:
         shares: list[float] = []
         with open_document(path, self.name) as document:
             targets = [(block.id, block.content) for block in document.read(ReadOptions())]
-            document.write(targets, "pt", tmp_path / "output", shares.append)
+            document.write(targets, WriteOptions("pt"), tmp_path / "output", shares.append)
         assert shares == sorted(shares)
         assert shares[-1] == 1
 
@@ -135,7 +138,7 @@ class FormatContract:
         output = folder / "output"
         with open_document(path, self.name) as document:
             targets = [(block.id, _changed(block.content, change)) for block in document.read(ReadOptions())]
-            document.write(targets, "pt", output, lambda _: None)
+            document.write(targets, WriteOptions("pt"), output, lambda _: None)
         return output
 
 

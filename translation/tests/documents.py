@@ -4,31 +4,32 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from translation.document import Block, Content, DocumentInfo, Problem, Span, plain_text
+from translation.document import Block, Content, DocumentInfo, Outcome, Span, plain_text
 from translation.engines import create_engine
 from translation.engines.base import Engine
-from translation.formats.base import Document, Progress, ReadOptions
-from translation.pipeline import Options, Report, translate_document
+from translation.formats.base import Document, Progress, ReadOptions, WriteOptions
+from translation.options import Options
+from translation.pipeline import Report, translate_document
 
 
 class ListedDocument(Document):
-    """A document of a format that is nothing but its blocks. What is written stays in `targets`."""
+    """A document that is nothing but its blocks. What is written stays in `targets`."""
 
     def __init__(self, contents: Sequence[Content]) -> None:
         self.contents = contents
         self.targets: dict[int, Content] = {}
-        self.info = DocumentInfo("list", 1, " ".join(map(plain_text, contents)))
+        self.info = DocumentInfo("pdf", 1, " ".join(map(plain_text, contents)))
 
     def read(self, options: ReadOptions) -> Iterator[Block]:
         for number, content in enumerate(self.contents):
             yield Block(number, content, page=0)
 
     def write(
-        self, targets: Iterable[tuple[int, Content]], language: str, output: Path, progress: Progress
-    ) -> tuple[Problem, ...]:
+        self, targets: Iterable[tuple[int, Content]], options: WriteOptions, output: Path, progress: Progress
+    ) -> Outcome:
         self.targets = dict(targets)
         progress(1.0)
-        return ()
+        return Outcome()
 
 
 def run(

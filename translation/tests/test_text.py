@@ -5,7 +5,7 @@ import pytest
 from translation.document import Span, plain_text
 from translation.exceptions import DocumentUnreadable, UsageError
 from translation.formats import open_document
-from translation.formats.base import ReadOptions
+from translation.formats.base import ReadOptions, WriteOptions
 from translation.tests.contracts import FormatContract
 
 GARDEN = Path(__file__).parent / "data" / "garden.txt"
@@ -35,7 +35,7 @@ def rewritten(text: str, targets: dict[int, str], folder: Path) -> str:
     with open_document(path, path.name) as document:
         list(document.read(ReadOptions()))
         contents = [(number, (Span(target),)) for number, target in targets.items()]
-        document.write(contents, "pt", folder / "output.txt", lambda _: None)
+        document.write(contents, WriteOptions("pt"), folder / "output.txt", lambda _: None)
     return (folder / "output.txt").read_bytes().decode()
 
 

@@ -12,11 +12,14 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from jobs.outputs import archive
 from jobs.sandbox import Sandbox
 from translation.engines import ENGINES, create_engine
 from translation.exceptions import TranslationError, UsageError
+from translation.formats.base import Ocr, OutputKind
 from translation.languages import parse_language
-from translation.pipeline import Options, Report, translate_document
+from translation.options import USUAL, Options
+from translation.pipeline import Report, translate_document
 
 AUTO = "auto"
 BAR = 40  # characters
@@ -33,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="source_language", default=AUTO, help="such as en or English; default: auto")
         parser.add_argument("--to", dest="target_language", required=True, help="such as pt or Portuguese")
         parser.add_argument("--engine", choices=ENGINES, default=settings.DEFAULT_ENGINE)
-        parser.add_argument("--pages", help="such as 1-3,7; default: all")
+        _add_options(parser)
         parser.add_argument("--report", type=Path, metavar="FILE.json", help="where to write what was done")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,7 +56,10 @@ class Command(BaseCommand):
         source_language: str,
         target_language: str,
         engine: str,
-        pages: str | None,
+        pages: str,
+        output: str,
+        smallest_scale: float,
+        ocr: str,
         **_: Any,
     ) -> Report:
         if not source.is_file():
@@ -62,9 +68,14 @@ class Command(BaseCommand):
             source_language if source_language == AUTO else parse_language(source_language),
             parse_language(target_language),
         )
+        wishes = Options(pages, OutputKind(output), smallest_scale, Ocr(ocr))
         chosen = create_engine(engine, settings.MODELS, settings.FETCH_MODELS)
         with _beside(target) as draft, self._bar() as progress, Sandbox(source, source.name) as document:
-            return translate_document(document, chosen, *languages, draft, Options(pages=pages), progress)
+            report = translate_document(document, chosen, *languages, draft, wishes, progress)
+            if wishes.output == OutputKind.BOTH:
+                packed = archive(source, draft, report.format, source.name, report.target_language)
+                packed.replace(draft)
+            return report
 
     @contextmanager
     def _bar(self) -> Iterator[Callable[[int], None]]:
@@ -84,6 +95,19 @@ class Command(BaseCommand):
     def _give_up(self, error: TranslationError) -> NoReturn:
         self.stderr.write(str(error))
         sys.exit(error.exit_code)
+
+
+def _add_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--pages", default=USUAL.pages, help="such as 1-3,7; default: all")
+    parser.add_argument("--output", choices=list(OutputKind), default=USUAL.output, help="default: %(default)s")
+    parser.add_argument(
+        "--smallest-scale",
+        type=float,
+        default=USUAL.smallest_scale,
+        metavar="SHARE",
+        help="smallest share of their size that letters may get, from 0.4 to 1; default: %(default)s",
+    )
+    parser.add_argument("--ocr", choices=list(Ocr), default=USUAL.ocr, help="default: %(default)s")
 
 
 @contextmanager
