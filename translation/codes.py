@@ -39,6 +39,7 @@ _NOT_LANGUAGE = re.compile(
     | \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b | \b(?=[a-f]*\d)[0-9a-f]{16,}\b
     | (?<!\w):[a-z]\w*\b | (?<!\w)[@\#][A-Za-z]\w*
     | \b\w+\ [=<>!]=?\ \w+ | \bCtrl\+\w+ | \bet\ al\b\.?
+    | \b\d+\ (?:CFR|USC|U\.S\.C\.)(?!\w)             # volumes of laws, which engines take for a count
     | _{3,} | \.{4,}
     | [!-~]{60,}                                     # keys, hashes, data: no language has such words
     """,

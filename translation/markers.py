@@ -11,7 +11,9 @@ _NUMBER = (
 )
 # Chapters in capitals: "IV THE FIXED IDEA". A single "I" is rather a word.
 _ROMAN = r"(?!I\s|\s)(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})\s+(?=[A-ZÀ-Ý]{2}|[A-ZÀ-Ý]\s[A-ZÀ-Ý]{2})"
-_BEFORE = re.compile(rf"\s*(?:{_BULLET}\s+)*(?:(?:{_NUMBER})\s+|\d{{1,2}}\s+(?=[A-ZÀ-Ý])|{_ROMAN})?")
+# "14 CFR part 25" is no chapter.
+_PLAIN = r"\d{1,2}\s+(?=[A-ZÀ-Ý])(?![A-Z]{2,5}\s+[a-z])"
+_BEFORE = re.compile(rf"\s*(?:{_BULLET}\s+)*(?:(?:{_NUMBER})\s+|{_PLAIN}|{_ROMAN})?")
 _LEADER = re.compile(r"\s*(?:\.{3,}|(?:\s\.){3,}|…{2,}|\t)\s*(?:\d+|[ivxlc]+)?\s*$")
 _LABEL = re.compile(r"([^\W\d_]+)(\.?)(\s+(?:[A-Z]?\d+[a-z]?(?:[.-]\d+)*|[A-Z])(?:\s*[:.–—|-]\s+|\s*:\s*|\s*$))")
 
@@ -50,3 +52,12 @@ def translate_label(
         return None
     name = target[key].upper() if word.isupper() else target[key]
     return match.group(), (name if word[0].isupper() else name.lower()) + rest
+
+
+def translate_heading(body: str, source: Mapping[str, str], target: Mapping[str, str]) -> str | None:
+    """A whole paragraph that is one of the usual headings, in the target language; None for any other."""
+    name = body.rstrip(": ")
+    key = next((key for key, heading in source.items() if heading.lower() == name.lower()), None)
+    if key is None or key not in target or name[0].islower():
+        return None
+    return (target[key].upper() if name.isupper() else target[key]) + body[len(name) :]

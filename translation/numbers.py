@@ -7,11 +7,13 @@ from dataclasses import dataclass
 NUMBER = re.compile(r"\d+(?:[.,:/\u00a0\u202f-]\d+)*")
 
 _FIGURE = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*")
+_CLOSE_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _BLANK_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
 _POINT_OR_COMMA = re.compile(r"(?<=\d)[.,](?=\d)")
 _DIGITS = re.compile(r"\d+")
 # A decimal point is one for certain only beside these: "3.2" alone may be a section or a version.
 _MONEY_BEFORE = re.compile(r"[$€£]\s?$")
+_SIGN = re.compile(r"\b[nN](?:[oº°]\.?|\.[oº°]|r\.|\.)\s?(?=\d)")
 _MEASURE_AFTER = re.compile(
     r"\s?(?:%|°|(?:milli|billi|trilli|milh|bilh|trilh|Milli|Milliard)|(?:k?[mgWV]|cm|mm|kg|GHz|MHz|GB|MB|TB)\b)"
 )
@@ -44,12 +46,23 @@ def localise(source: str, target: str, written: NumberFormat, wanted: NumberForm
     if written == wanted or not any(map(str.isdigit, source)):
         return target
     certain = {}
-    for match in _FIGURE.finditer(source):
+    # Elsewhere a blank between figures is more often one between the columns of a table.
+    written_figure = _FIGURE if written.group.isspace() else _CLOSE_FIGURE
+    for match in written_figure.finditer(source):
         if (new := _reformat(source, match, written, wanted)) is not None:
             certain[_bare(match.group())] = new
     if not certain:
         return target
-    return _FIGURE.sub(lambda found: certain.get(_bare(found.group()), found.group()), target)
+    figure = _FIGURE if written.group.isspace() or wanted.group.isspace() else _CLOSE_FIGURE
+    return figure.sub(lambda found: certain.get(_bare(found.group()), found.group()), target)
+
+
+def restore_sign(source: str, target: str, sign: str) -> str:
+    """Write "No." before a number in the target's way, where the source has it too."""
+    count = len(_SIGN.findall(source))
+    if not sign or not count or len(_SIGN.findall(target)) != count:
+        return target
+    return _SIGN.sub(sign + " ", target)
 
 
 def _bare(figure: str) -> str:

@@ -11,6 +11,8 @@ from translation import codes, markers, projection, segmentation
 from translation.codes import FIRST_CODE
 from translation.conventions import SHORT_LABELS, Conventions
 from translation.document import Block, Content, InlineCode, Span
+from translation.lexicon import Lexicon
+from translation.projection import Alignment, SmallWords
 from translation.sentences import Rendering, is_language
 
 Renderings = Mapping[str, Rendering]
@@ -53,6 +55,8 @@ class Paragraph:
         self.block = block
         self.text, runs = _flatten(block.content)
         self.pieces = list(_cut(self.text, source, target))
+        self._small = SmallWords(source.small_words, target.small_words)
+        self._alignments: dict[Piece, Alignment] = {}
         self._style = _own_style(runs)
         self._runs = [run for run in runs if run.style != self._style]
 
@@ -79,8 +83,13 @@ class Paragraph:
                 if is_language(phrase) and not projection.find_copy(phrase, _target(piece, renderings)):
                     yield phrase
 
-    def content(self, renderings: Renderings) -> Content:
-        """The block's content in the target language."""
+    @property
+    def has_phrases(self) -> bool:
+        """Whether a style changes inside a sentence."""
+        return any(True for run in self._runs for _ in self._inside(run))
+
+    def content(self, renderings: Renderings, lexicon: Lexicon | None = None) -> Content:
+        """The block's content in the target language. A lexicon tells better where styled phrases went."""
         targets = [_target(piece, renderings) for piece in self.pieces]
         offsets = dict(zip(self.pieces, _starts(targets), strict=True))
         text = "".join(targets)
@@ -90,10 +99,11 @@ class Paragraph:
                 start, end = offsets[piece], offsets[piece] + len(_target(piece, renderings))
                 styles[start:end] = [run.style] * (end - start)
             for piece, start, end in self._inside(run):
-                if place := _locate(piece, start, end, renderings):
+                if place := self._locate(piece, start, end, renderings, lexicon):
                     high = _with_sign(piece.source, end, _target(piece, renderings), place[1], run.end - piece.start)
                     low, high = offsets[piece] + place[0], offsets[piece] + high
                     styles[low:high] = [run.style] * (high - low)
+        self._alignments.clear()
         return _rebuild(text, styles, [code for code in self.block.content if isinstance(code, InlineCode)])
 
     def _within(self, run: Run) -> Iterator[Piece]:
@@ -112,6 +122,31 @@ class Paragraph:
                 start, end = _clip(run, piece)
                 if start < end and any(map(str.isalnum, piece.source[start:end])):
                     yield piece, start, end
+
+    def _locate(
+        self, piece: Piece, start: int, end: int, renderings: Renderings, lexicon: Lexicon | None
+    ) -> tuple[int, int] | None:
+        """Where a part of a piece is in the piece's target."""
+        if piece.target == piece.source:
+            return start, end
+        phrase, target = piece.source[start:end], _target(piece, renderings)
+        middle = (start + end) / 2 / len(piece.source)
+        by_itself = renderings[phrase].target if phrase in renderings else ""
+        if place := projection.find_copy(phrase, target):
+            return place
+        place = (
+            projection.find_translation(by_itself, target, middle)
+            or (self._align(piece, target, lexicon).find(start, end) if lexicon else None)
+            or projection.find_words(by_itself, target, middle)
+            or projection.proportional(piece.source, start, end, target)
+        )
+        return place and projection.without_article(piece.source, start, target, place, self._small)
+
+    def _align(self, piece: Piece, target: str, lexicon: Lexicon) -> Alignment:
+        """The words of a sentence aligned once for all its phrases."""
+        if piece not in self._alignments:
+            self._alignments[piece] = Alignment(piece.source, target, lexicon, self._small)
+        return self._alignments[piece]
 
 
 def _flatten(content: Content) -> tuple[str, list[Run]]:
@@ -151,13 +186,17 @@ def _cut(text: str, source: Conventions, target: Conventions) -> Iterator[Piece]
     parts = markers.split(text)
     position = len(parts.before)
     label = markers.translate_label(parts.body, source.labels, target.labels, SHORT_LABELS)
+    heading = parts.body and markers.translate_heading(parts.body, source.headings, target.headings)
     if parts.before:
         yield Piece(parts.before, 0, parts.before)
     if label:
         yield Piece(label[0], position, label[1])
         position += len(label[0])
     end = len(text) - len(parts.after)
-    yield from _sentences(text, position, end, source.abbreviations)
+    if heading:
+        yield Piece(parts.body, position, heading)
+    else:
+        yield from _sentences(text, position, end, source.abbreviations)
     if parts.after:
         yield Piece(parts.after, end, parts.after)
 
@@ -193,20 +232,6 @@ def _clip(run: Run, piece: Piece) -> tuple[int, int]:
     covered = piece.source[start:end]
     start += len(covered) - len(covered.lstrip(_AROUND))
     return start, max(start, end - len(covered) + len(covered.rstrip(_AROUND)))
-
-
-def _locate(piece: Piece, start: int, end: int, renderings: Renderings) -> tuple[int, int] | None:
-    """Where a part of a piece is in the piece's target."""
-    if piece.target == piece.source:
-        return start, end
-    phrase, target = piece.source[start:end], _target(piece, renderings)
-    if place := projection.find_copy(phrase, target):
-        return place
-    if phrase in renderings:
-        middle = (start + end) / 2 / len(piece.source)
-        if place := projection.find_translation(renderings[phrase].target, target, middle):
-            return place
-    return projection.proportional(piece.source, start, end, target)
 
 
 def _with_sign(source: str, end: int, target: str, target_end: int, run_end: int) -> int:

@@ -1,20 +1,24 @@
 """The one path of every document: read, cut into sentences, translate, put together, write."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from translation.checks import FAULTS
 from translation.conventions import conventions_of
 from translation.detection import detect
-from translation.document import Block, Content, Problem
+from translation.document import Block, Content, Outcome, PageReport, Problem
 from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
-from translation.formats.base import Document, ReadOptions
+from translation.findings import Findings
+from translation.formats.base import Document, ReadOptions, WriteOptions
 from translation.languages import name_of
-from translation.paragraphs import Paragraph, Renderings
+from translation.options import Options
+from translation.paragraphs import Paragraph
 from translation.sentences import SentenceTranslator
 
 # An engine that works over a network wants many sentences a call; progress wants few.
@@ -23,23 +27,14 @@ BATCH_PARAGRAPHS = 16
 # Progress in percent when the document is read, when it is translated, and when all but storing is done.
 READ, TRANSLATED, WRITTEN = 20, 80, 99
 
-PROBLEMS = {
-    "untranslated": "A sentence stayed as it was: the engine gave no translation of it.",
-    "numbers_differ": "The numbers of a sentence and of its translation differ.",
-    "length_differs": "A translation is far longer than its sentence.",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the user may choose. `pages` such as "1-3,7", counted from 1; None is all."""
-
-    pages: str | None = None
-
 
 @dataclass(slots=True)
 class Report:
-    """What was done. `seconds` by stage; `peak_memory` in bytes of the process that read and wrote, if another."""
+    """What was done. `seconds` by stage; `peak_memory` in bytes of the process that read and wrote, if another.
+
+    `by_page` has a report for each page that holds text; formats without pages have none. `checks` counts the
+    sentences with a fault by its code.
+    """
 
     format: str
     engine: str
@@ -52,10 +47,16 @@ class Report:
     seconds: dict[str, float] = field(default_factory=dict)
     peak_memory: int | None = None
     problems: tuple[Problem, ...] = ()
+    by_page: tuple[PageReport, ...] = ()
+    checks: dict[str, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """The report as JSON types."""
-        return asdict(self)
+        """The report as JSON types. In it pages count from 1, as they do for people."""
+        data = asdict(self)
+        for row in (*data["problems"], *data["by_page"]):
+            if row["page"] is not None:
+                row["page"] += 1
+        return data
 
 
 def translate_document(
@@ -72,25 +73,26 @@ def translate_document(
     `source` is a tag or "auto". `progress` gets percents from 0 to 99, never falling. Raises any TranslationError.
     """
     progress(0)
+    options.check(document.info.format, document.info.pages)
     source = _source_language(document, source)
     _check_pair(engine, source, target)
     report = Report(document.info.format, engine.name, source, target, document.info.pages)
     started = perf_counter()
-    paragraphs = _read(document, options, source, target)
+    findings = Findings(target)
+    paragraphs = _read(document, options, source, target, findings)
     _count(report, paragraphs)
     read = perf_counter()
     progress(READ)
-    sentences = SentenceTranslator(engine, source, target)
-    problems: list[Problem] = []
-    targets = list(_translate(paragraphs, sentences, problems, progress))
+    targets = list(_translate(paragraphs, SentenceTranslator(engine, source, target), findings, progress))
     translated = perf_counter()
     progress(TRANSLATED)
-    problems += document.write(targets, target, output, lambda share: progress(_between(TRANSLATED, WRITTEN, share)))
+    wishes = WriteOptions(target, options.output, options.smallest_scale)
+    outcome = document.write(targets, wishes, output, lambda share: progress(_between(TRANSLATED, WRITTEN, share)))
     progress(WRITTEN)
     times = read - started, translated - read, perf_counter() - translated
     report.seconds = {stage: round(time, 3) for stage, time in zip(("read", "translate", "write"), times, strict=True)}
     report.peak_memory = getattr(document, "peak_memory", None)
-    report.problems = tuple(problems)
+    _tell(report, paragraphs, Outcome((*findings.problems(), *outcome.problems), outcome.pages))
     return report
 
 
@@ -116,18 +118,22 @@ def _check_pair(engine: Engine, source: str, target: str) -> None:
     else:
         there = ", ".join(f"{name_of(a)} to {name_of(b)}" for a in list(pairs)[:10] for b in pairs[a][:10])
     wanted = f"{name_of(source)} to {name_of(target)}"
-    raise LanguagePairUnsupported(f"The engine {engine.name} does not translate from {wanted}. It translates {there}.")
+    text = f"The engine {engine.name} does not translate from {wanted}. It translates {there}. "
+    raise LanguagePairUnsupported((text + engine.advice(source, target)).strip())
 
 
-def _read(document: Document, options: Options, source: str, target: str) -> list[Paragraph]:
+def _read(document: Document, options: Options, source: str, target: str, findings: Findings) -> list[Paragraph]:
     """The blocks that have something to translate. Raises NoText when none has."""
     conventions = conventions_of(source), conventions_of(target)
-    blocks: Iterable[Block] = document.read(ReadOptions(options.pages))
+    blocks: Iterable[Block] = document.read(ReadOptions(options.pages or None, options.ocr, source))
     paragraphs = [Paragraph(block, *conventions) for block in blocks]
     wanted = [paragraph for paragraph in paragraphs if paragraph.is_translatable]
     if not wanted:
         raise NoText
-    return wanted
+    foreign = [paragraph for paragraph in wanted if not findings.leave(paragraph)]
+    if not foreign:
+        raise UsageError(f"The document is in {name_of(target)} already. Choose another target language.")
+    return foreign
 
 
 def _count(report: Report, paragraphs: list[Paragraph]) -> None:
@@ -136,10 +142,25 @@ def _count(report: Report, paragraphs: list[Paragraph]) -> None:
     report.words = sum(paragraph.words for paragraph in paragraphs)
 
 
+def _tell(report: Report, paragraphs: list[Paragraph], outcome: Outcome) -> None:
+    """Put the outcome into the report, with what the writer does not know of each page."""
+    words: Counter[int | None] = Counter()
+    for paragraph in paragraphs:
+        words[paragraph.block.page] += paragraph.words
+    codes: dict[int | None, dict[str, None]] = {}
+    for problem in outcome.problems:
+        codes.setdefault(problem.page, {})[problem.code] = None
+    report.problems = outcome.problems
+    report.checks = dict(Counter(problem.code for problem in outcome.problems if problem.code in FAULTS))
+    report.by_page = tuple(
+        replace(page, words=words[page.page], problems=tuple(codes.get(page.page, ()))) for page in outcome.pages
+    )
+
+
 def _translate(
     paragraphs: list[Paragraph],
     translator: SentenceTranslator,
-    problems: list[Problem],
+    findings: Findings,
     progress: Callable[[int], None],
 ) -> Iterator[tuple[int, Content]]:
     words, total = 0, sum(paragraph.words for paragraph in paragraphs)
@@ -148,8 +169,9 @@ def _translate(
         phrases = [phrase for paragraph in batch for phrase in paragraph.phrases(renderings)]
         renderings = renderings | translator.translate(phrases)
         for paragraph in batch:
-            problems += _problems(paragraph, renderings)
-            yield paragraph.block.id, paragraph.content(renderings)
+            findings.judge(paragraph, renderings)
+            lexicon = translator.lexicon if paragraph.has_phrases else None
+            yield paragraph.block.id, paragraph.content(renderings, lexicon)
         words += sum(paragraph.words for paragraph in batch)
         progress(_between(READ, TRANSLATED, words / max(1, total)))
 
@@ -158,12 +180,6 @@ def _batches(paragraphs: list[Paragraph]) -> Iterator[list[Paragraph]]:
     rest = iter(paragraphs)
     while batch := list(islice(rest, BATCH_PARAGRAPHS)):
         yield batch
-
-
-def _problems(paragraph: Paragraph, renderings: Renderings) -> Iterator[Problem]:
-    for sentence in paragraph.sentences:
-        if code := renderings[sentence].problem:
-            yield Problem(code, PROBLEMS[code], paragraph.block.page)
 
 
 def _between(low: int, high: int, share: float) -> int:

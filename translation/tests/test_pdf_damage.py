@@ -35,10 +35,10 @@ for seed in map(int, sys.argv[2:]):
 """
 
 
-def damaged(seed: int) -> bytes:
-    """The sample with one kind of damage, drawn by the seed."""
+def damaged(seed: int, path: Path = SAMPLE) -> bytes:
+    """A document with one kind of damage, drawn by the seed."""
     chance = random.Random(seed)
-    content = bytearray(SAMPLE.read_bytes())
+    content = bytearray(path.read_bytes())
     return bytes(chance.choice(DAMAGES)(content, chance))
 
 
@@ -71,24 +71,27 @@ def with_other_numbers(content: bytearray, chance: random.Random) -> bytearray:
     return content
 
 
-def with_a_broken_object(_content: bytearray, chance: random.Random) -> bytearray:
+def with_a_broken_object(content: bytearray, chance: random.Random) -> bytearray:
     """A file that is whole but whose objects do not fit together."""
-    document = pymupdf.open(SAMPLE)
+    document = pymupdf.open("pdf", bytes(content))
     for _ in range(chance.randrange(1, 6)):
         xref = chance.randrange(1, document.xref_length())
         keys = document.xref_get_keys(xref)
         if keys:
             value = chance.choice(["null", "-1", "[]", "<<>>", "(x)", "/X", f"{xref} 0 R", "999999 0 R", "[0 0 0 0]"])
             document.xref_set_key(xref, chance.choice(keys), value)
-    return bytearray(document.tobytes())
+    return bytearray(document.tobytes()) if document.page_count else content
 
 
-def with_a_broken_page(_content: bytearray, chance: random.Random) -> bytearray:
+def with_a_broken_page(content: bytearray, chance: random.Random) -> bytearray:
     """A page whose content stream breaks off or holds noise."""
-    document = pymupdf.open(SAMPLE)
-    xref = chance.choice(document[chance.randrange(2)].get_contents())
+    document = pymupdf.open("pdf", bytes(content))
+    contents = document[chance.randrange(document.page_count)].get_contents()
+    if not contents:
+        return content
+    xref = chance.choice(contents)
     stream = document.xref_stream(xref)
-    cut = chance.randrange(len(stream))
+    cut = chance.randrange(len(stream) + 1)
     document.update_stream(
         xref, stream[:cut] + chance.choice([b"", chance.randbytes(60), b" q q q Q BT [(", b" Q Q Q "])
     )

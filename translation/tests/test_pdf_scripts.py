@@ -264,3 +264,20 @@ def test_letters_stand_in_the_order_of_the_bidirectional_algorithm(text: str, rt
     brackets = str.maketrans("()", ")(")
     seen = (text[number].translate(brackets) if levels[number] % 2 else text[number] for number in order)
     assert "".join(seen) == shown
+
+
+def test_letters_set_simply_stay_readable_beside_words_that_are_shaped(tmp_path: Path) -> None:
+    path = tmp_path / "source.pdf"
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_text((72, 100), "The ferry leaves at seven.")
+    page.insert_text((72, 200), "The bridge is closed.")
+    document.save(path)
+    targets = iter(["Flight 1234 at 5:67", "Číslo שלום 89"])
+    output = tmp_path / "output.pdf"
+    with open_document(path, "x.pdf") as source:
+        contents = [(block.id, (Span(next(targets)),)) for block in source.read(ReadOptions())]
+        source.write(contents, WriteOptions("cs"), output, lambda _share: None)
+    text = pymupdf.open(output)[0].get_text()
+    assert "Flight 1234 at 5:67" in text
+    assert "Číslo" in text

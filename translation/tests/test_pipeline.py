@@ -9,7 +9,8 @@ from translation.document import Span, plain_text
 from translation.engines.pseudo import PseudoEngine
 from translation.exceptions import EngineFailed, LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
 from translation.formats import open_document
-from translation.pipeline import Options, translate_document
+from translation.options import Options
+from translation.pipeline import translate_document
 from translation.tests.documents import ListedDocument, firefox, pseudo, run
 
 DATA = Path(__file__).parent / "data"
@@ -108,7 +109,7 @@ class MoodyEngine(PseudoEngine):
 
 class EndlessEngine(PseudoEngine):
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
-        return ["casa " * 100] * len(texts)
+        return ["casa verde " * 50] * len(texts)
 
 
 class SilentEngine(PseudoEngine):
@@ -149,7 +150,7 @@ def test_a_silent_engine_leaves_the_text_and_is_reported() -> None:
     document = texts("The house is big.")
     report = run(document, engine=SilentEngine())
     assert plain_text(document.targets[0]) == "The house is big."
-    assert [problem.code for problem in report.problems] == ["untranslated"]
+    assert [problem.code for problem in report.problems] == ["empty"]
 
 
 def test_codes_survive_an_engine_that_loses_every_placeholder() -> None:
@@ -183,3 +184,32 @@ def test_an_endless_answer_is_reported() -> None:
 def test_problems_do_not_quote_the_document() -> None:
     report = run(texts("The house is big.", "The cursed garden."), engine=MoodyEngine("cursed"))
     assert "garden" not in report.problems[0].text
+
+
+def test_the_report_counts_what_is_wrong() -> None:
+    report = run(texts("The house is big.", "The cursed garden.", "A cursed sea."), engine=MoodyEngine("cursed"))
+    assert report.checks == {"untranslated": 2}
+    assert report.to_json()["checks"] == {"untranslated": 2}
+
+
+PORTUGUESE = "O velho desceu até o rio para lavar as suas roupas, e a mulher ficou em casa com as crianças pequenas."
+
+
+def test_text_in_the_target_language_stays_and_is_told_of_once_a_page() -> None:
+    document = texts("The old man went down to the river.", PORTUGUESE, PORTUGUESE + " Era tarde.")
+    report = run(document)
+    assert list(document.targets) == [0]
+    assert [(problem.code, problem.page) for problem in report.problems] == [("already_translated", 0)]
+    assert "Portuguese already, which stayed as they were: 2" in report.problems[0].text
+
+
+def test_a_sentence_that_stays_because_it_is_in_the_target_language_is_no_fault() -> None:
+    document = texts("The house is big.", "O velho desceu até o rio para lavar as suas roupas.")
+    report = run(document, engine=MoodyEngine("velho"))
+    assert [problem.code for problem in report.problems] == ["already_translated"]
+    assert report.checks == {}
+
+
+def test_a_document_that_is_all_in_the_target_language_is_refused() -> None:
+    with pytest.raises(UsageError, match="already"):
+        run(texts(PORTUGUESE))

@@ -40,18 +40,23 @@ def hidden_annotations(document: pymupdf.Document, number: int) -> Iterator[pymu
         document.xref_set_key(xref, "Annots", value if kind != "null" else "null")
 
 
+def annotations_of(document: pymupdf.Document, number: int) -> list[int]:
+    """The annotations of a page, by their objects."""
+    value = _value(document, document.page_xref(number), "Annots")
+    known = range(1, document.xref_length())
+    return [xref for xref in map(int, REFERENCE.findall(value)) if xref in known]
+
+
 def links_of(document: pymupdf.Document, number: int) -> list[Link]:
     """The links of a page; one that is made of several annotations, on two lines or in pieces, counts as one."""
-    xref = document.page_xref(number)
-    value = _value(document, xref, "Annots")
-    if value == "null":
+    annotations = annotations_of(document, number)
+    if not annotations:
         return []
     to_page = page_transform(document[number])
     links: list[Link] = []
     last_target = None
-    known = range(1, document.xref_length())
-    for annotation in map(int, REFERENCE.findall(value)):
-        if annotation not in known or document.xref_get_key(annotation, "Subtype")[1] != "/Link":
+    for annotation in annotations:
+        if document.xref_get_key(annotation, "Subtype")[1] != "/Link":
             continue
         box = _box(document, annotation, to_page)
         target = (document.xref_get_key(annotation, "A"), document.xref_get_key(annotation, "Dest"))

@@ -68,11 +68,23 @@ def _append(before: Passage, passage: Passage) -> None:
         Span(piece.text, numbers[piece.style]) if isinstance(piece, Span) else InlineCode(piece.id + offset, piece.text)
         for piece in passage.content
     )
-    before.content = (*_with_blank(before.content), *added)
+    before.content = _merged((*_with_blank(before.content), *added))
     before.places.append(place)
     codes = first.codes + place.codes
     for each in before.places:
         each.styles, each.codes = (each.styles[0], *styles[1:]), codes
+
+
+def _merged(content: Content) -> Content:
+    """The content without two spans of one style beside each other."""
+    found: list[Span | InlineCode] = []
+    for piece in content:
+        last = found[-1] if found else None
+        if isinstance(piece, Span) and isinstance(last, Span) and piece.style == last.style:
+            found[-1] = Span(last.text + piece.text, piece.style)
+        else:
+            found.append(piece)
+    return tuple(found)
 
 
 def _with_blank(content: Content) -> Content:

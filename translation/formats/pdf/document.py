@@ -22,8 +22,8 @@ from translation.formats.pdf.draw import Drawing, Fonts
 from translation.formats.pdf.fit import Fitting, Flow, Setting
 from translation.formats.pdf.fonts import SerifNames
 from translation.formats.pdf.glyphs import find_glyphs
+from translation.formats.pdf.labels import Label, read_labels, write_label
 from translation.formats.pdf.lines import hyphenation
-from translation.formats.pdf.outline import read_titles, write_title
 from translation.formats.pdf.paragraphs import Paragraph, group
 from translation.formats.pdf.place import Place, Strip
 from translation.formats.pdf.recognition import Recognition
@@ -53,7 +53,7 @@ class PdfDocument(Document):
         self._serifs = SerifNames(self._document)
         self._places: dict[int, list[Place]] = {}
         self._flows: dict[int, list[list[Place]]] = {}
-        self._titles: dict[int, int] = {}
+        self._labels: dict[int, Label] = {}
         self._links: dict[int, list[Link]] = {}
         self._problems: list[Problem] = []
         self._counts = PageCounts()
@@ -81,7 +81,7 @@ class PdfDocument(Document):
             return sample
 
     def read(self, options: ReadOptions) -> Iterator[Block]:
-        """Yield the paragraphs page by page, then the bookmarks."""
+        """Yield the paragraphs page by page, then bookmarks and tooltips."""
         self._chosen = chosen_pages(options.pages, self._document.page_count)
         held: list[Passage] = []
         for number in self._chosen:
@@ -96,14 +96,21 @@ class PdfDocument(Document):
                 pymupdf.TOOLS.store_shrink(100)
         yield from map(self._block, held)
         if options.pages is None:
-            for xref, title in read_titles(self._document):
-                self._titles[identity := self._next_id()] = xref
-                yield Block(identity, (Span(title),))
+            for label, text in self._read_labels():
+                self._labels[identity := self._next_id()] = label
+                yield Block(identity, (Span(text),))
         if self._recognition.is_missed and not self._next_id():
             raise OcrMissing
 
+    def _read_labels(self) -> list[tuple[Label, str]]:
+        try:
+            return list(read_labels(self._document))
+        except PAGE_ERRORS:
+            self._problem("labels_unreadable", "Bookmarks or fields could not be read; they stay as they are.", None)
+            return []
+
     def _next_id(self) -> int:
-        return len(self._places) + len(self._titles)
+        return len(self._places) + len(self._labels)
 
     def _read_page(self, number: int, options: ReadOptions) -> list[Passage]:
         links = links_of(self._document, number)
@@ -163,11 +170,11 @@ class PdfDocument(Document):
         return Outcome(tuple(self._problems), self._counts.reports())
 
     def _placed(self, targets: Iterable[tuple[int, Content]]) -> dict[int, Content]:
-        """The targets by the identity of their place; those of bookmarks are written at once."""
+        """The targets by the identity of their place; those of labels are written at once."""
         contents: dict[int, Content] = {}
         for identity, content in targets:
-            if identity in self._titles:
-                write_title(self._document, self._titles[identity], plain_text(content))
+            if identity in self._labels:
+                write_label(self._document, self._labels[identity], plain_text(content))
                 continue
             places = self._places[identity]
             for place, part in zip(places, split(content, places), strict=True):
@@ -250,10 +257,16 @@ class PdfDocument(Document):
         for key in ("StructTreeRoot", "MarkInfo"):
             self._document.xref_set_key(catalog, key, "null")
         drop_active_content(self._document)
-        self._document.subset_fonts()
-        self._document.save(output, garbage=3, deflate=True, use_objstms=1)
+        try:
+            self._document.subset_fonts()
+        except PAGE_ERRORS:
+            self._problem("fonts_whole", "The document is damaged: its new fonts are kept whole.", None)
+        try:
+            self._document.save(output, garbage=3, deflate=True, use_objstms=1)
+        except PAGE_ERRORS as error:
+            raise DocumentUnreadable from error
 
-    def _problem(self, code: str, text: str, page: int) -> None:
+    def _problem(self, code: str, text: str, page: int | None) -> None:
         self._problems.append(Problem(code, text, page))
 
     def close(self) -> None:

@@ -26,6 +26,7 @@ class Fonts:
     def __init__(self, document: pymupdf.Document) -> None:
         self._document = document
         self._xrefs: dict[str, int] = {}
+        self._faces: dict[str, Face] = {}
         # Objects from this number on are not the original's.
         self.first_new = document.xref_length()
         # What the glyphs of each face stand for, where that is more than one letter's glyph.
@@ -33,13 +34,15 @@ class Fonts:
 
     def finish(self) -> None:
         """Tell what glyphs stand for, so that the text can be searched and copied."""
-        for name, letters in self.letters.items():
+        for name, shaped in self.letters.items():
+            letters = self._faces[name].known_glyphs() | shaped
             _kind, value = self._document.xref_get_key(self._xrefs[name], "ToUnicode")
             self._document.update_stream(int(value.split()[0]), unicode_map(letters))
 
     def name_of(self, page: pymupdf.Page, face: Face) -> str:
         """The resource name of a face, which is embedded at its first use."""
         name = f"Palimpsest-{face.name}"
+        self._faces[face.name] = face
         if face.name not in self._xrefs:
             self._xrefs[face.name] = page.insert_font(fontname=name, fontbuffer=face.font.buffer)
         else:
@@ -100,7 +103,9 @@ class Drawing:
     def finish(self) -> None:
         """Append the stream to the page. Erasing leaves its streams uncompressed: in a book they add up in memory."""
         document, xrefs = self.page.parent, self.page.get_contents()
-        stream = b"\n".join([b"q", *map(document.xref_stream, xrefs), b"Q q", "\n".join(self.operators).encode(), b"Q"])
+        # A damaged file names contents that are no streams.
+        old = [document.xref_stream(xref) or b"" for xref in xrefs]
+        stream = b"\n".join([b"q", *old, b"Q q", "\n".join(self.operators).encode(), b"Q"])
         written = document.get_new_xref()
         document.update_object(written, "<<>>")
         document.update_stream(written, stream, compress=True)

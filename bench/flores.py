@@ -1,0 +1,127 @@
+"""BLEU and chrF of the raw engine, of the pipeline, and of the pipeline through a PDF; and words a second.
+
+    python -m bench.flores FOLDER [--lines 200]
+
+FOLDER holds en.txt and pt.txt, the same sentences line by line (FLORES-200 dev).
+"""
+
+import argparse
+import html
+import multiprocessing
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pymupdf
+import sacrebleu
+
+from bench.recipe import Method, raw, recipe
+from translation.document import plain_text
+from translation.engines import create_engine
+from translation.formats import open_document
+from translation.formats.base import ReadOptions
+from translation.options import Options
+from translation.pipeline import translate_document
+
+PAIRS = (("en", "pt"), ("pt", "en"))
+# A page with so many sentences has room for their translations.
+SENTENCES_A_PAGE, LINE_HEIGHT = 10, 72
+STYLE = "p { font-family: sans-serif; font-size: 9px; margin: 0 }"
+PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 595, 842, 56
+
+
+def through_pdf(texts: Sequence[str], source: str, target: str) -> list[str]:
+    """Each sentence a paragraph of a PDF, the PDF translated, and the paragraphs read again by where they stand."""
+    with tempfile.TemporaryDirectory() as folder:
+        original, output = Path(folder, "original.pdf"), Path(folder, "output.pdf")
+        _set(texts, original)
+        with open_document(original, original.name) as document:
+            translate_document(
+                document, create_engine("firefox"), source, target, output, Options(), lambda _percent: None
+            )
+        return _read(output, len(texts))
+
+
+def _set(texts: Sequence[str], path: Path) -> None:
+    with pymupdf.open() as document:
+        for start in range(0, len(texts), SENTENCES_A_PAGE):
+            page = document.new_page(width=PAGE_WIDTH, height=PAGE_HEIGHT)
+            for number, text in enumerate(texts[start : start + SENTENCES_A_PAGE]):
+                top = MARGIN + number * LINE_HEIGHT
+                box = pymupdf.Rect(MARGIN, top, PAGE_WIDTH - MARGIN, top + LINE_HEIGHT)
+                page.insert_htmlbox(box, f"<p>{html.escape(text)}</p>", css=STYLE)
+        document.save(path)
+
+
+def _read(path: Path, count: int) -> list[str]:
+    """What stands in each sentence's place."""
+    texts = [""] * count
+    with open_document(path, path.name) as document:
+        for block in document.read(ReadOptions()):
+            if block.box is None or block.page is None:
+                continue
+            # The box of a line may start a little above the place that it was set in.
+            place = round((block.box.y0 - MARGIN) / LINE_HEIGHT)
+            number = block.page * SENTENCES_A_PAGE + place
+            if 0 <= place < SENTENCES_A_PAGE and number < count:
+                texts[number] = f"{texts[number]} {' '.join(plain_text(block.content).split())}".strip()
+    return texts
+
+
+def quality(lines: dict[str, list[str]]) -> Iterator[str]:
+    """A row for each direction and way."""
+    ways: dict[str, Method] = {"engine": raw, "pipeline": recipe, "pipeline through a PDF": through_pdf}
+    for source, target in PAIRS:
+        for name, method in ways.items():
+            translations = method(lines[source], source, target)
+            bleu = sacrebleu.corpus_bleu(translations, [lines[target]]).score
+            chrf = sacrebleu.corpus_chrf(translations, [lines[target]]).score
+            yield f"| {source} to {target} | {name} | {bleu:.2f} | {chrf:.2f} |"
+
+
+def _timed(method: Method, texts: Sequence[str], pair: tuple[str, str]) -> float:
+    """Words a second, the engine warm."""
+    create_engine("firefox").translate(["Warm."], *pair)
+    started = time.perf_counter()
+    method(texts, *pair)
+    return sum(len(text.split()) for text in texts) / (time.perf_counter() - started)
+
+
+def _timed_raw(texts: Sequence[str]) -> float:
+    return _timed(raw, texts, PAIRS[0])
+
+
+def _timed_recipe(texts: Sequence[str]) -> float:
+    return _timed(recipe, texts, PAIRS[0])
+
+
+def throughput(texts: list[str], processes: int) -> str:
+    """The words a second of all processes together, each with the same texts: the engine, the pipeline, the share."""
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        engine = sum(pool.map(_timed_raw, [texts] * processes, chunksize=1))
+        pipeline = sum(pool.map(_timed_recipe, [texts] * processes, chunksize=1))
+    return f"| {processes} | {engine:.0f} | {pipeline:.0f} | {pipeline / engine:.2f} |"
+
+
+def main() -> int:
+    """Parse the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--lines", type=int, default=200)
+    arguments = parser.parse_args()
+    languages = {language for pair in PAIRS for language in pair}
+    lines = {
+        language: (arguments.folder / f"{language}.txt").read_text(encoding="utf-8").splitlines()[: arguments.lines]
+        for language in languages
+    }
+    print(f"{arguments.lines} lines\n\n| direction | way | BLEU | chrF |\n|---|---|---|---|")
+    print(*quality(lines), sep="\n")
+    print("\n| processes | engine, words/s | pipeline, words/s | share |\n|---|---|---|---|")
+    print(*(throughput(lines["en"], processes) for processes in (1, 2)), sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

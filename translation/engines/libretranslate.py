@@ -1,0 +1,55 @@
+"""LibreTranslate: a free translation server that anybody can run, with Argos' models."""
+
+from collections.abc import Iterable, Sequence
+from typing import Self
+
+from translation.engines.connection import Connection, not_understood
+from translation.engines.external import Batch, ExternalEngine, Pair
+from translation.engines.settings import USUAL, EngineSettings, Limits
+
+OTHER_CODES = {"zt": "zh-Hant"}
+
+
+class LibreTranslateEngine(ExternalEngine):
+    """Translates at a LibreTranslate server. Options: `address`, `key`, `timeout`, `patience`."""
+
+    name = "libretranslate"
+    takes_tags = True
+    max_batch = 32
+    # Public servers take 2,000 characters a request, tags and all.
+    max_characters = 1_800
+
+    def __init__(self, address: str, key: str = "", limits: Limits = USUAL) -> None:
+        self._key = key
+        self._server = Connection(self.name, address, limits, key)
+
+    @classmethod
+    def from_settings(cls, settings: EngineSettings) -> Self:
+        return cls(settings.required("address"), settings.optional("key"), settings.limits())
+
+    def translate_tagged(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+        return self._in_batches(texts, source, target, self._translate_html)
+
+    def _list_pairs(self) -> Iterable[Pair]:
+        languages = self._server.catalogue()
+        try:
+            return [Pair(language["code"], target) for language in languages for target in language["targets"]]
+        except (TypeError, KeyError) as error:
+            raise not_understood(self.name) from error
+
+    def _translate_batch(self, batch: Batch, pair: Pair) -> Sequence[str]:
+        return self._ask(batch.texts, pair, "text")
+
+    def _translate_html(self, batch: Batch, pair: Pair) -> Sequence[str]:
+        return self._ask(batch.texts, pair, "html")
+
+    def _ask(self, texts: Sequence[str], pair: Pair, markup: str) -> Sequence[str]:
+        body = {"q": list(texts), "source": pair.source, "target": pair.target, "format": markup}
+        answer = self._server.post("/translate", body | ({"api_key": self._key} if self._key else {}))
+        found = answer.get("translatedText") if isinstance(answer, dict) else None
+        if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
+            raise not_understood(self.name)
+        return found
+
+    def _tag(self, code: str) -> str | None:
+        return super()._tag(OTHER_CODES.get(code, code))

@@ -1,0 +1,36 @@
+"""What the checks see in a sentence and its translation."""
+
+import pytest
+
+from translation.checks import FAULTS, faults, without_repeats
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("The house is big.", "A casa é grande.", []),
+        ("The house is big.", " ", ["empty"]),
+        ("The house is very big and old.", "The house is very big and old.", ["untranslated"]),
+        ("John Smith", "John Smith", []),
+        ("He paid 1,234.50 in 2019.", "Ele pagou 1.234,50 em 2019.", []),
+        ("He paid 1,234.50 in 2019.", "Ele pagou 1.234,50.", ["numbers_differ"]),
+        ("See https://example.org/a now.", "Veja agora.", ["urls_differ"]),
+        ("Write to a.b@example.org now.", "Escreva agora.", ["urls_differ"]),
+        ("Call `run` with {name}.", "Chame `run` com {nome}.", ["codes_differ"]),
+        ("Copy a.txt to a.txt.", "Copie a.txt.", ["codes_differ"]),
+        ("The house.", "A casa. " * 20, ["length_differs"]),
+        ("The garden is small and the house is old, but all of it is theirs.", "Sim.", ["length_differs"]),
+        ("The compiled programs.", "Os programas compilados compilados.", ["repeated_words"]),
+        ("It had had its day.", "Teve teve o seu dia.", []),
+    ],
+)
+def test_it_tells_what_is_wrong(source: str, target: str, expected: list[str]) -> None:
+    assert list(faults(source, target)) == expected
+
+
+def test_every_fault_has_words_for_the_user() -> None:
+    assert all(text.endswith(".") for text in FAULTS.values())
+
+
+def test_a_word_said_twice_is_said_once() -> None:
+    assert without_repeats("Os programas compilados compilados são bons.") == "Os programas compilados são bons."
