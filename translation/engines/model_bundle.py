@@ -18,7 +18,7 @@ from translation.engines.model_folder import (
     is_file_name,
     sha256,
 )
-from translation.exceptions import EngineFailed, UsageError
+from translation.exceptions import UsageError
 
 
 def export_models(models: Mapping[Direction, Path], bundle: Path) -> None:
@@ -82,7 +82,7 @@ def _extract(archive: tarfile.TarFile, members: Sequence[tarfile.TarInfo], folde
         raise ValueError(folder.name)
 
 
-def _no_bundle(bundle: Path) -> EngineFailed | UsageError:
+def _no_bundle(bundle: Path) -> UsageError:
     return UsageError(f"The file {bundle} is no bundle of models, or is damaged. Nothing was installed from it.")
 
 

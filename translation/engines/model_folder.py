@@ -1,4 +1,4 @@
-"""Firefox's models on this machine: those of a folder, and before them none but those of the installation."""
+"""Firefox's models on this machine: those of a folder, and those that came with the installation."""
 
 import fcntl
 import hashlib
@@ -154,6 +154,15 @@ def model_files(folder: Path) -> ModelFiles:
     return ModelFiles(model, source, target, first("lex"))
 
 
+def copy_model(source: Path, folder: Path) -> Manifest:
+    """Copy what the engine reads of a model, with its manifest, and tell the manifest."""
+    manifest = Manifest.of(source)
+    for name in manifest.files:
+        shutil.copyfile(source / name, folder / name)
+    manifest.write(folder)
+    return manifest
+
+
 def broken(folder: Path, how: str) -> EngineFailed:
     """The error for a model that is there and cannot be used."""
     name = folder.name
@@ -188,12 +197,3 @@ def _make_durable(folder: Path) -> None:
     for file in folder.iterdir():
         with file.open("rb") as content:
             os.fsync(content.fileno())
-
-
-def copy_model(source: Path, folder: Path) -> Manifest:
-    """Copy what the engine reads of a model, with its manifest, and tell the manifest."""
-    manifest = Manifest.of(source)
-    for name in manifest.files:
-        shutil.copyfile(source / name, folder / name)
-    manifest.write(folder)
-    return manifest

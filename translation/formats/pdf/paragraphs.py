@@ -38,12 +38,18 @@ NUMBERING = re.compile(
     r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(?[a-zA-Z][.)]|\(?[ivxlc]{1,5}[.)]|\[\d{1,3}\])$"
 )
 LEADER = re.compile(r"(?:[.·…_]\s?)+$")
+# A box taller than this many ems is a tile, whose edges part lines; a lower one is the ground of a word.
+TILE = 1.8
+# A line that starts so many ems to the left of the one before begins a paragraph: no indent is that deep.
+OUTDENT = 6
 # What may stand in a column of its own to the left of an entry: a bullet, or the number of a line in a form.
 ENTRY = re.compile(r"\(?\d{0,3}[a-z]?[.)]?$|[•◦▪▫■□●○◆◇‣⁃∙·–—*➢➤►✓✔\uf0a7\uf0b7\uf0d8\uf0fc]$", re.IGNORECASE)
 # Fragments of a row that are longer than this (in ems) are text columns drawn by turns, shorter ones cells.
 CELL_WIDTH = 20
 # Lines whose starts are within this many points are of one column.
 COLUMN_START = 12
+# Lines that start up to so many times that far to the left are of the same column: lists are indented.
+INDENTED_BY = 10
 # A word is broken for want of room when less than this many ems would be left behind it.
 ROOM = 1.5
 
@@ -206,7 +212,7 @@ class Columns:
 
     def _right_of(self, line: Line) -> float:
         start = int(line.x0 // COLUMN_START)
-        right = max(self._edges.get(start + step, 0.0) for step in (-1, 0, 1))
+        right = max(self._edges.get(start + step, 0.0) for step in range(-INDENTED_BY, 2))
         first = bisect_left(self._baselines, line.baseline - 3 * line.size)
         last = bisect_left(self._baselines, line.baseline + 3 * line.size)
         beside = [other.x0 for other in self._lines[first:last] if other.x0 > line.x1]
@@ -236,6 +242,8 @@ def _cut(line: Line, furniture: dict[Direction, Furniture], page: PageText) -> l
         furniture[line.direction] = Furniture.of(page, line.direction)
     y = line.baseline - 0.3 * line.size
     rules = [(box[0] + box[2]) / 2 for box in furniture[line.direction].down if box[1] <= y <= box[3]]
+    tiles = [box for box in furniture[line.direction].boxes if box[1] <= y <= box[3]]
+    rules += [x for box in tiles if box[3] - box[1] > TILE * line.size for x in (box[0], box[2])]
     runs = [[line.words[0]]]
     for last, word in zip(line.words, line.words[1:], strict=False):
         ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in rules)
@@ -285,6 +293,8 @@ def _starts(lines: Sequence[Line], line: Line) -> bool:
         return True
     if abs((last.x0 + last.x1) - (line.x0 + line.x1)) < size and abs(last.start - line.start) > ALIGNED * size:
         return False
+    if first.start - line.start > OUTDENT * size:
+        return True
     marked = has_mark(first)
     inner = (-first.words[1].x1 if first.rtl else first.words[1].x0) if marked else first.start
     body = min((earlier.start for earlier in lines[1:]), default=inner)
