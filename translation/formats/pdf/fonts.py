@@ -24,8 +24,10 @@ SERIF = re.compile(
     r"|stix|tinos|merriweather|lora|plex ?serif|sourceserif|playfair|cardo|gentium|crimson",
     re.IGNORECASE,
 )
-BOLD = re.compile(r"bold|black|heavy|semibold|demi|-medi\b|medi$|cmbx|libertinet[bz]|sfbx|cmb\d|extrabd", re.IGNORECASE)
-ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|libertinet[iz]|sfti|sfsi|kursiv", re.IGNORECASE)
+BOLD = re.compile(
+    r"bold|black|heavy|semibold|demi|-medi\b|medi$|cmbx|libertine[a-z]?[bz](?![a-z])|sfbx|cmb\d|extrabd", re.IGNORECASE
+)
+ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|libertine[a-z]?i(?![a-z])|sfti|sfsi|kursiv", re.IGNORECASE)
 MATHS = re.compile(
     r"cm(mi|sy|ex|bsy|mib)\d|msam|msbm|eufm|eusm|math|symbol|mtmi|mtsy|mtex|rsfs|wasy|stmary|lasy|txsy|pxsy",
     re.IGNORECASE,

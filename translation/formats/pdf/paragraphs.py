@@ -40,6 +40,8 @@ NUMBERING = re.compile(
 LEADER = re.compile(r"(?:[.·…_]\s?)+$")
 # A box taller than this many ems is a tile, whose edges part lines; a lower one is the ground of a word.
 TILE = 1.8
+# A plain number is one of a heading when it stands so many ems before its text.
+NUMBER, APART = re.compile(r"\d{1,3}$"), 0.7
 # A line that starts so many ems to the left of the one before begins a paragraph: no indent is that deep.
 OUTDENT = 6
 # What may stand in a column of its own to the left of an entry: a bullet, or the number of a line in a form.
@@ -323,8 +325,9 @@ def has_mark(line: Line) -> bool:
     """Whether a line starts with a bullet or a number that stays outside its text."""
     if len(line.words) < 2 or line.words[1].glued:
         return False
-    first = line.words[0].text
-    return bool(BULLET.match(first) or NUMBERING.match(first))
+    first, second = line.words[:2]
+    apart = max(second.x0 - first.x1, first.x0 - second.x1) > APART * line.size
+    return bool(BULLET.match(first.text) or NUMBERING.match(first.text) or (apart and NUMBER.match(first.text)))
 
 
 def _align_by_neighbours(paragraphs: Sequence[Paragraph], middle: float) -> None:
