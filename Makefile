@@ -49,3 +49,5 @@ check: .venv/installed-dev
 bench: .venv/installed-dev
 	python -m bench.translate
 	python -m bench.layout
+	python -m bench.spans
+	python -m bench.recipe

@@ -7,8 +7,11 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as Doubt
 
-from translation.engines import ENGINES, create_engine
+from jobs.engines import engine_named
+from translation.engines import ENGINES
+from translation.exceptions import EngineFailed, UsageError
 
 
 @register
@@ -25,8 +28,14 @@ def check_engine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     if name not in ENGINES:
         hint = f"Set DEFAULT_ENGINE to one of: {', '.join(ENGINES)}."
         return [Error(f"There is no translation engine {name!r}.", hint=hint, id="jobs.E002")]
-    if not create_engine(name, settings.MODELS, settings.FETCH_MODELS).pairs():
-        hint = "Install the requirements anew (they hold models), or put models into the folder MODELS."
+    try:
+        pairs = engine_named(name).pairs()
+    except UsageError as error:
+        return [Error(f"The engine {name!r} cannot be used.", hint=str(error), id="jobs.E005")]
+    except EngineFailed as error:
+        return [Doubt(f"The engine {name!r} does not answer.", hint=str(error), id="jobs.W001")]
+    if not pairs:
+        hint = "Install models, such as: python manage.py models install en-pt pt-en"
         return [Error(f"The engine {name!r} has no language pair to translate.", hint=hint, id="jobs.E003")]
     return []
 

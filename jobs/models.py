@@ -25,7 +25,7 @@ class Upload(models.Model):
     """A document checked once, from which several jobs may be made."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     visitor = models.CharField(max_length=64, blank=True, db_index=True)
     filename = models.CharField(max_length=255)
     format = models.CharField(max_length=20)
@@ -66,6 +66,11 @@ class TranslationJobQuerySet(models.QuerySet["TranslationJob"]):
         free = Q(lease_until=None) | Q(lease_until__lt=now)
         return self.filter(free, status__in=RUNNING, attempts__lt=MAX_ATTEMPTS)
 
+    def uncalled(self, now: datetime) -> Self:
+        """Claimable jobs whose wake-up was lost, and postponed ones whose time has come."""
+        due = Q(lease=None, lease_until__lt=now)
+        return self.claimable(now).filter(due | Q(woken_at__lt=now - WAKE_UP_LOST))
+
     def abandoned(self, now: datetime) -> Self:
         """Jobs whose last allowed attempt ended without a word."""
         return self.filter(status=JobStatus.PROCESSING, lease_until__lt=now, attempts__gte=MAX_ATTEMPTS)
@@ -89,7 +94,7 @@ class TranslationJob(models.Model):
     """One document on its way into one other language."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="jobs")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="jobs")
     visitor = models.CharField(max_length=64, blank=True, db_index=True)
     filename = models.CharField(max_length=255)
     format = models.CharField(max_length=20)
@@ -172,10 +177,6 @@ class TranslationJob(models.Model):
         """Move the progress forward, never back; False when the lease is lost."""
         return self._write(progress=progress)
 
-    def recognise_source(self, language: str) -> bool:
-        """Record the language that was detected for `auto`."""
-        return self._write(source_language=language)
-
     def complete(self, output_file: str, report: dict[str, Any]) -> bool:
         return self._finish(JobStatus.COMPLETED, output_file=output_file, progress=100, report=report)
 
@@ -185,6 +186,10 @@ class TranslationJob(models.Model):
     def give_back(self) -> bool:
         """End this attempt without a verdict, so that the job can be claimed again."""
         return self._write(lease=None, lease_until=None)
+
+    def postpone(self, pause: timedelta) -> bool:
+        """Give back, not to be claimed before the pause is over: a time without a lease is nobody's."""
+        return self._write(lease=None, lease_until=timezone.now() + pause)
 
     def interrupt(self) -> bool:
         """Give back without using up an attempt: it was ended from outside, by no fault of the job."""

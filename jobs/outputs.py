@@ -16,7 +16,10 @@ def translated_name(filename: str, language: str, suffix: str) -> str:
 
 def media_type(format: str, stored: str) -> str:
     """The media type of an output by the name that it is stored under, of a document of that format."""
-    return ARCHIVE_TYPE if PurePosixPath(stored).suffix == ARCHIVE else FORMATS[format].media_type
+    if PurePosixPath(stored).suffix == ARCHIVE:
+        return ARCHIVE_TYPE
+    kind = FORMATS[format].media_type
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
 
 def archive(original: Path, translated: Path, format: str, filename: str, language: str) -> Path:

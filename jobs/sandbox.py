@@ -18,6 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
+from jobs.workspace import private_folder
 from translation.document import (
     Block,
     Content,
@@ -44,14 +45,15 @@ LAST_WORDS = 2000  # bytes of the child's standard error that go to the log
 class Sandbox(Document):
     """A document opened by a child process, which dies at `close` with all that it started.
 
+    Its private folder is made in `parent`, or else in the system's place.
     Raises what opening raises, and ReaderCrashed when the child dies or speaks nonsense, here and in every method.
     """
 
     peak_memory: int | None = None
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, parent: Path | None = None) -> None:
         with ExitStack() as undo:
-            self._folder = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="palimpsest-")))
+            self._folder = undo.enter_context(private_folder(parent))
             shutil.copyfile(path, self._folder / SOURCE)
             self._errors = undo.enter_context(tempfile.TemporaryFile())
             self._child = _start(self._folder, self._errors.fileno())

@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,12 +15,13 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpRequest
 
+from jobs.engines import engine_named
 from jobs.models import TranslationJob, Upload
 from jobs.sandbox import Sandbox
 from jobs.tasks import wake
 from jobs.visitors import Sender
+from jobs.workspace import private_folder
 from translation.detection import detect
-from translation.engines import create_engine
 from translation.engines.base import Engine
 from translation.exceptions import LanguageUnknown, LimitExceeded
 from translation.formats import FORMATS
@@ -45,10 +45,6 @@ class Order:
     engine: str = ""
     options: Options = USUAL
     format_preservation: bool = True
-
-
-def engine_named(name: str) -> Engine:
-    return create_engine(name or settings.DEFAULT_ENGINE, settings.MODELS, settings.FETCH_MODELS)
 
 
 def installed_languages() -> str:
@@ -112,7 +108,7 @@ def _examine(file: "File[bytes]", sender: Sender) -> Upload:
     """What the document is, as an upload that is not saved."""
     _require_size(file.size)
     filename = clean_filename(file.name or "")
-    with _on_disk(file) as path, Sandbox(path, filename) as document:
+    with _on_disk(file) as path, Sandbox(path, filename, settings.WORK) as document:
         info = document.info
     return Upload(
         owner=sender.owner,
@@ -130,10 +126,11 @@ def _on_disk(file: "File[bytes]") -> Iterator[Path]:
     if isinstance(file, TemporaryUploadedFile):
         yield Path(file.temporary_file_path())
         return
-    with tempfile.NamedTemporaryFile() as copy:
-        copy.writelines(file.chunks())
-        copy.flush()
-        yield Path(copy.name)
+    with private_folder(settings.WORK) as folder:
+        path = folder / "source"
+        with path.open("wb") as copy:
+            copy.writelines(file.chunks())
+        yield path
 
 
 def _start(upload: Upload, file: "File[bytes]", order: Order, sender: Sender) -> TranslationJob:
@@ -179,12 +176,14 @@ def _check_languages(order: Order, source: str) -> None:
 
 def _what_there_is(engine: Engine, source: str, target: str) -> dict[str, str]:
     """Which language of an impossible pair is to blame, with the ones that would do."""
-    pairs = engine.pairs()
+    pairs, advice = engine.pairs(), engine.advice(source, target)
+    advice = advice and f" {advice}"
     if targets := pairs.get(best_match(source, pairs) or "", ()):
         wanted = f"from {name_of(source)} into {name_of(target)}"
-        text = f"This server cannot translate {wanted}, only into: {_listed(targets)}."
+        text = f"This server cannot translate {wanted}, only into: {_listed(targets)}.{advice}"
         return {"target_language": text}
-    text = f"This server cannot translate from {name_of(source)} with this engine, only from: {_listed(pairs)}."
+    wanted = f"from {name_of(source)} with this engine"
+    text = f"This server cannot translate {wanted}, only from: {_listed(pairs)}.{advice}"
     return {"source_language": text}
 
 

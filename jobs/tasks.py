@@ -5,28 +5,31 @@ A message is a wake-up and nothing more: a lost or doubled one does no harm.
 
 import logging
 import signal
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django_q.models import OrmQ
 from django_q.tasks import async_task
 
+from jobs.engines import engine_named
 from jobs.heartbeat import Heartbeat, LeaseLost, ProgressWriter
-from jobs.models import MAX_ATTEMPTS, RUNNING, WAKE_UP_LOST, TranslationJob, Upload
+from jobs.models import MAX_ATTEMPTS, RUNNING, TranslationJob, Upload
 from jobs.outputs import archive
 from jobs.sandbox import Sandbox
-from jobs.storage import fetch, store
-from translation.engines import create_engine
-from translation.exceptions import TranslationError
+from jobs.storage import erase_folder, fetch, old_folders, store
+from jobs.workspace import delete_abandoned, private_folder
+from translation.exceptions import EngineFailed, TranslationError
 from translation.formats.base import OutputKind
 from translation.options import Options
 from translation.pipeline import Report, translate_document
@@ -34,6 +37,10 @@ from translation.pipeline import Report, translate_document
 logger = logging.getLogger(__name__)
 
 WORK = "jobs.tasks.work"
+# How long a job waits after its first and its second attempt when the engine was away.
+ENGINE_PAUSES = (timedelta(seconds=30), timedelta(minutes=2))
+# A file is stored before its row is written; one that has had no row for this long will get none.
+ORPHANED = timedelta(hours=1)
 
 
 class Interrupted(BaseException):
@@ -77,29 +84,58 @@ def work(job_id: str) -> None:
 def sweep() -> Sweep:
     """Make good what was lost: abandoned jobs fail, lost wake-ups are sent again, messages without a purpose go.
 
+    The copies of documents that a killed process left on this machine go too.
     Needs no cluster. Any number of sweeps may run at once.
     """
     now = timezone.now()
+    delete_abandoned(settings.WORK)
     failed = TranslationJob.objects.fail_abandoned(now)
     messages = {message.pk: (_job_of(message), message.lock <= now) for message in OrmQ.objects.iterator()}
     called = {job for job, waiting in messages.values() if job and waiting}
-    lost = TranslationJob.objects.claimable(now).filter(woken_at__lt=now - WAKE_UP_LOST)
+    lost = TranslationJob.objects.uncalled(now)
     # A job that waits its turn in a long queue needs no second message.
     woken = sum(_wake_again(job) for job in lost if str(job.pk) not in called)
     return Sweep(failed, woken, _delete_settled({pk: job for pk, (job, _) in messages.items() if job}))
 
 
 def purge(older_than: timedelta | None = None, dry_run: bool = False) -> int:
-    """Delete finished jobs and uploads of that age, with their files; returns how many there were."""
+    """Delete finished jobs and uploads of that age, with their files; returns how many.
+
+    Files without a row and sessions that have run out go with them.
+    """
     before = timezone.now() - (settings.RETENTION if older_than is None else older_than)
     jobs = TranslationJob.objects.finished_before(before)
     uploads = Upload.objects.filter(created_at__lt=before)
     if dry_run:
         return jobs.count() + uploads.count()
-    old = [*jobs, *uploads]
-    for row in old:
+    erased = sum(_erase(row, jobs) for row in jobs.defer("report")) + sum(_erase(row, uploads) for row in uploads)
+    _erase_orphans("jobs", TranslationJob)
+    _erase_orphans("uploads", Upload)
+    SessionStore.clear_expired()
+    return erased
+
+
+def _erase(row: TranslationJob | Upload, rows: QuerySet[Any]) -> bool:
+    """Erase the row if it is still one of these rows: a job may have been started anew."""
+    if not rows.filter(pk=row.pk).exists():
+        return False
+    try:
         row.erase()
-    return len(old)
+    except OSError:
+        logger.exception("The files of %s cannot be deleted.", row.folder)
+        return False
+    return True
+
+
+def _erase_orphans(parent: str, model: type[Model]) -> None:
+    """Erase the folders that have no row, left by a process that was killed between file and row."""
+    old = set(old_folders(parent, timezone.now() - ORPHANED))
+    known = {str(pk) for pk in model._default_manager.values_list("pk", flat=True)} if old else set()
+    for name in old - known:
+        try:
+            erase_folder(f"{parent}/{name}")
+        except OSError:
+            logger.exception("The files of %s/%s cannot be deleted.", parent, name)
 
 
 @contextmanager
@@ -134,17 +170,20 @@ def _settle(job: TranslationJob, error: TranslationError) -> None:
     logger.info("Job %s: %s: %s", job.pk, error.code, error)
     if error.permanent or job.attempts >= MAX_ATTEMPTS:
         job.fail(error.code, str(error))
+    elif isinstance(error, EngineFailed):
+        # It is likely to fail again at once. The sweep wakes the job when the time has come.
+        job.postpone(ENGINE_PAUSES[job.attempts - 1])
     elif job.give_back():
         wake(job)
 
 
 def _run(job: TranslationJob) -> None:
     """From the stored source to the stored output. Raises TranslationError and LeaseLost."""
-    with tempfile.TemporaryDirectory(prefix="palimpsest-job-") as folder:
-        source, output = Path(folder) / "source", Path(folder) / "output"
+    with private_folder(settings.WORK) as folder:
+        source, output = folder / "source", folder / "output"
         fetch(job.source_file, source)
         options = Options.from_json(job.options)
-        with Sandbox(source, job.filename) as document, Heartbeat(job, document) as heartbeat:
+        with Sandbox(source, job.filename, settings.WORK) as document, Heartbeat(job, document) as heartbeat:
             try:
                 report = _translate(job, document, options, output)
             except TranslationError as error:
@@ -157,7 +196,7 @@ def _run(job: TranslationJob) -> None:
 
 
 def _translate(job: TranslationJob, document: Sandbox, options: Options, output: Path) -> Report:
-    engine = create_engine(job.options.get("engine") or settings.DEFAULT_ENGINE, settings.MODELS, settings.FETCH_MODELS)
+    engine = engine_named(job.options.get("engine", ""))
     languages = job.source_language, job.target_language
     return translate_document(document, engine, *languages, output, options, ProgressWriter(job))
 
@@ -165,7 +204,6 @@ def _translate(job: TranslationJob, document: Sandbox, options: Options, output:
 def _deliver(job: TranslationJob, output: Path, report: Report) -> None:
     """Store the output and complete the job. The file's name is this attempt's own: a late one overwrites nothing."""
     stored = store(output, f"{job.folder}/{job.lease}{output.suffix or Path(job.source_file).suffix}")
-    job.recognise_source(report.source_language)
     if not job.complete(stored, report.to_json()):
         default_storage.delete(stored)
         raise LeaseLost

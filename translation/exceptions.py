@@ -49,7 +49,7 @@ class NoText(DocumentUnreadable):
     """A document without a letter of text: a scan, or pictures only."""
 
     code = "no_text"
-    default = "The document has no text that could be translated. If it is a scan, run it through OCR first."
+    default = "The document has no text that could be translated. If it is a scan, let text recognition read it (OCR)."
 
 
 class OcrMissing(NoText):

@@ -9,6 +9,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from translator_site import environment
 from translator_site.secret_key import kept_secret_key, refuse_weak
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,13 +38,14 @@ if not DEBUG and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
 HTTPS = env.bool("HTTPS", default=False)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
+SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 31_536_000, int, least=0) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 # Only a proxy that always sets the header may be believed; anybody else could send it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 X_FRAME_OPTIONS = "DENY"
-SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+# In the database: a session in a cookie would outlive its logout.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -100,7 +102,7 @@ USE_TZ = True
 # Database. Without IMMEDIATE and a patient lock, SQLite answers "database is locked" when several workers write.
 DATABASE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "db.sqlite3"}
 if env.str("DATABASE_URL", default=""):
-    DATABASE = env.db("DATABASE_URL")
+    DATABASE = environment.database("DATABASE_URL")
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -108,7 +110,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif env.bool("DATABASE_POOL", default=False):
-    DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 16, "timeout": 30}}
 DATABASES = {"default": DATABASE}
 
 # Files. Uploads and results have no URL of their own: the views alone hand them out.
@@ -124,18 +126,34 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Copies of documents while they are worked on.
+WORK = DATA / "work"
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
-MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=200_000_000)
-RETENTION = timedelta(hours=env.float("RETENTION_HOURS", default=24))
+MAX_UPLOAD_BYTES = environment.number("MAX_UPLOAD_BYTES", 200_000_000, int, least=1)
+RETENTION = timedelta(hours=environment.number("RETENTION_HOURS", 24.0, float, least=0.01, most=100_000.0))
 
 # Translation
 DEFAULT_ENGINE = env.str("DEFAULT_ENGINE", default="firefox")
 MODELS = Path(env.str("MODELS", default=str(DATA / "models")))
 FETCH_MODELS = env.bool("FETCH_MODELS", default=False)
+ENGINE_OPTIONS = {
+    engine: {option: env.str(f"{engine}_{option}".upper(), default="") for option in options.split()}
+    for engine, options in {
+        "libretranslate": "address key timeout patience",
+        "deepl": "key formality glossaries address timeout patience",
+        "openai": "model address key languages answers temperature timeout patience",
+        "apertium": "program",
+    }.items()
+}
+# A mirror of the models. The first name is that which the engine's own tools know.
+ENGINE_OPTIONS["firefox"] = {
+    "records": env.str("FXTRANSLATE_RECORDS_URL", default=""),
+    "attachments": env.str("FXTRANSLATE_ATTACHMENTS_URL", default=""),
+}
 
 # The queue's messages are wake-ups: lost or doubled ones are made good by the job's row, so none is ever retried soon.
-WORKERS = env.int("WORKERS", default=os.cpu_count() or 1)
+WORKERS = environment.number("WORKERS", os.cpu_count() or 1, int)
 LONGEST_JOB = timedelta(hours=6)
 Q_CLUSTER = {
     "name": "palimpsest",
@@ -158,6 +176,11 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
         "rest_framework.authentication.BasicAuthentication",
     ],
+    "DEFAULT_PARSER_CLASSES": [
+        "jobs.api.parsers.SoundJSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
@@ -172,7 +195,7 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["jobs.api.schema.one_path_each"],
 }
 
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOG_LEVEL = environment.log_level("LOG_LEVEL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

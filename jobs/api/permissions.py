@@ -1,5 +1,6 @@
 from urllib.parse import urlsplit
 
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -15,9 +16,14 @@ class FromThisSite(BasePermission):
     message = "This request comes from a page of another site."
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        if request.method in SAFE_METHODS:
-            return True
-        if site := request.headers.get("Sec-Fetch-Site"):
-            return site in ("same-origin", "none")
-        origin = request.headers.get("Origin")
-        return not origin or urlsplit(origin).netloc == request.get_host()
+        if request.method not in SAFE_METHODS and not _is_from_this_site(request):
+            # Answering False would tell visitors to sign in, which does not help.
+            raise PermissionDenied(self.message)
+        return True
+
+
+def _is_from_this_site(request: Request) -> bool:
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return not origin or urlsplit(origin).netloc == request.get_host()

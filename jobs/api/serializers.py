@@ -4,9 +4,9 @@ from django.conf import settings
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from jobs.engines import configured_engines, engine_named
 from jobs.models import JobStatus, TranslationJob, Upload
 from jobs.submission import AUTO, Order, installed_languages
-from translation.engines import ENGINES
 from translation.exceptions import UsageError
 from translation.formats.base import Ocr, OutputKind
 from translation.languages import parse_language
@@ -28,6 +28,25 @@ class LanguageField(serializers.CharField):
             return parse_language(text)
         except UsageError as error:
             raise serializers.ValidationError(f"{error} Installed here: {installed_languages()}.") from error
+
+
+class EngineField(serializers.ChoiceField):
+    """An engine that is set up here; a text tells what another one lacks."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=(), **options)
+
+    def bind(self, field_name: str, parent: Any) -> None:
+        super().bind(field_name, parent)
+        self.choices = sorted(configured_engines())
+
+    def to_internal_value(self, data: Any) -> str:
+        if data not in self.choices and not (data == "" and self.allow_blank):
+            try:
+                engine_named(str(data)[:60])
+            except UsageError as error:
+                raise serializers.ValidationError(str(error)) from error
+        return str(super().to_internal_value(data))
 
 
 class UploadRequest(serializers.Serializer[Upload]):
@@ -65,9 +84,7 @@ class TranslateRequest(serializers.Serializer[TranslationJob]):
         auto=True, default=AUTO, initial=AUTO, help_text="BCP 47 tag, English name, or `auto`."
     )
     target_language = LanguageField(help_text="BCP 47 tag or English name.")
-    engine = serializers.ChoiceField(
-        choices=sorted(ENGINES), required=False, allow_blank=True, help_text="Default: the server's own."
-    )
+    engine = EngineField(required=False, allow_blank=True, help_text="Default: the server's own.")
     pages = serializers.CharField(
         required=False, allow_blank=True, max_length=200, help_text="Such as `1-3,7`, counted from 1. Default: all."
     )
@@ -244,7 +261,17 @@ class LanguagesAnswer(serializers.Serializer[Any]):
 
 
 class EngineChoice(serializers.Serializer[Any]):
-    engine = serializers.ChoiceField(choices=sorted(ENGINES), default=lambda: settings.DEFAULT_ENGINE)
+    engine = EngineField(default=lambda: settings.DEFAULT_ENGINE)
+
+
+class EngineAnswer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    default = serializers.BooleanField(help_text="Whether jobs that name no engine get this one.")
+    pairs = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+    takes_tags = serializers.BooleanField()
+    takes_glossary = serializers.BooleanField()
+    max_batch = serializers.IntegerField(help_text="The most texts of one request to it.")
+    problem = serializers.CharField(allow_null=True, help_text="Why it has no pairs at the moment.")
 
 
 class FormatAnswer(serializers.Serializer[Any]):

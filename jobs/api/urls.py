@@ -24,10 +24,13 @@ router.register("status", views.StatusViewSet, basename="status")
 router.register("download", views.DownloadViewSet, basename="download")
 router.register("jobs", views.JobViewSet, basename="jobs")
 router.register("languages", views.LanguagesViewSet, basename="languages")
+router.register("engines", views.EnginesViewSet, basename="engines")
 router.register("formats", views.FormatsViewSet, basename="formats")
 
 urlpatterns = [
     *router.urls,
     re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="schema"),
     re_path(r"^docs/?$", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
+    re_path(r"^(?:status|download)(?:/|$)", views.UnknownPath.as_view(detail="Job not found")),
+    re_path("", views.UnknownPath.as_view()),
 ]

@@ -1,10 +1,12 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import mixins, status, viewsets
@@ -15,15 +17,16 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from jobs.api import serializers
 from jobs.api.download import StoredFile, send
-from jobs.api.errors import NotCompleted, as_api_error
+from jobs.api.errors import LengthMissing, NotCompleted, as_api_error
 from jobs.api.permissions import FromThisSite
+from jobs.engines import configured_engines, engine_named, pairs_of
 from jobs.models import RUNNING, JobStatus, TranslationJob
 from jobs.outputs import media_type, translated_name
 from jobs.submission import (
-    engine_named,
     require_body_within_limit,
     take_in,
     translate_file,
@@ -31,6 +34,8 @@ from jobs.submission import (
     upload_named,
 )
 from jobs.visitors import Sender, created_by
+from translation.engines.base import Engine
+from translation.exceptions import EngineFailed
 from translation.formats import FORMATS
 from translation.languages import name_of
 
@@ -63,16 +68,22 @@ def job_values(job_id: str, *columns: str) -> dict[str, Any]:
     return row
 
 
-class ApiViewSet(viewsets.GenericViewSet[Any]):
+class OwnErrors(viewsets.ViewSetMixin, APIView):
+    """Answers this project's errors as what they mean to a client."""
+
+    def handle_exception(self, exc: Exception) -> Response:
+        return super().handle_exception(as_api_error(exc))
+
+
+class ApiViewSet(OwnErrors, viewsets.GenericViewSet[Any]):
     permission_classes = (FromThisSite,)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # Before authentication, as the check of Django's token reads the body.
+        if "Transfer-Encoding" in request.headers and "Content-Length" not in request.headers:
+            raise LengthMissing
         require_body_within_limit(request)
         super().initial(request, *args, **kwargs)
-
-    def handle_exception(self, exc: Exception) -> Response:
-        return super().handle_exception(as_api_error(exc))
 
 
 class TranslateViewSet(ApiViewSet):
@@ -126,22 +137,33 @@ class UploadViewSet(ApiViewSet):
         return response
 
 
+@method_decorator(cache_control(no_store=True), name="dispatch")
+class UnknownPath(APIView):
+    """Answers JSON to a program where there is nothing."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    schema = None
+    detail = "Not found"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise NotFound(self.detail)
+
+
 @extend_schema(parameters=[JOB_ID])
+@method_decorator(cache_control(no_store=True), name="dispatch")
 class StatusViewSet(viewsets.ViewSet):
     """How far a job is. Whoever knows its id may ask, every second or two, until it is completed or failed."""
 
     authentication_classes = ()
     permission_classes = ()
-    throttle_classes = ()
     lookup_url_kwarg = "job_id"
     lookup_value_regex = "[^/]+"
 
     @extend_schema(responses={200: serializers.StatusAnswer, 404: JOB_NOT_FOUND})
     def retrieve(self, request: Request, job_id: str) -> Response:
         row = job_values(job_id, *STATUS_COLUMNS)
-        headers = {"Cache-Control": "no-store"}
-        if row["status"] in RUNNING:
-            headers["Retry-After"] = "1"
+        headers = {"Retry-After": "1"} if row["status"] in RUNNING else {}
         row["file_path"] = row.pop("source_file")
         row["created_at"] = row["created_at"].isoformat(timespec="microseconds").replace("+00:00", "Z")
         row["output_file"] = row["output_file"] or None
@@ -222,7 +244,15 @@ class JobViewSet(
     lookup_value_regex = "[^/]+"
 
     def get_queryset(self) -> QuerySet[TranslationJob]:
-        return created_by(TranslationJob.objects.all(), self.request)
+        mine = created_by(TranslationJob.objects.all(), self.request)
+        return mine.defer("report") if self.action == "list" else mine
+
+    def get_object(self) -> TranslationJob:
+        try:
+            job: TranslationJob = super().get_object()
+        except Http404 as error:
+            raise NotFound("Job not found") from error
+        return job
 
     def get_serializer_class(self) -> Any:
         return {"create": serializers.TranslateRequest, "retrieve": serializers.JobInFull}.get(
@@ -253,7 +283,7 @@ class JobViewSet(
         instance.erase()
 
 
-class LanguagesViewSet(viewsets.ViewSet):
+class LanguagesViewSet(OwnErrors):
     """The languages that an engine of this server translates between."""
 
     @extend_schema(parameters=[serializers.EngineChoice], responses=serializers.LanguagesAnswer)
@@ -270,6 +300,33 @@ class LanguagesViewSet(viewsets.ViewSet):
 
 def _language(tag: str) -> dict[str, str]:
     return {"code": tag, "name": name_of(tag)}
+
+
+class EnginesViewSet(OwnErrors):
+    """The engines that a job may name, and what each can do."""
+
+    @extend_schema(responses=serializers.EngineAnswer(many=True))
+    def list(self, request: Request) -> Response:
+        own = engine_named("")
+        return Response([_engine(engine, engine.name == own.name) for engine in configured_engines().values()])
+
+
+def _engine(engine: Engine, default: bool) -> dict[str, Any]:
+    pairs: Mapping[str, Sequence[str]] = {}
+    problem = None
+    try:
+        pairs = pairs_of(engine)
+    except EngineFailed as error:
+        problem = str(error)
+    return {
+        "name": engine.name,
+        "default": default,
+        "pairs": pairs,
+        "takes_tags": engine.takes_tags,
+        "takes_glossary": engine.takes_glossary,
+        "max_batch": engine.max_batch,
+        "problem": problem,
+    }
 
 
 class FormatsViewSet(viewsets.ViewSet):

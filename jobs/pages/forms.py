@@ -2,13 +2,14 @@ from typing import Any
 
 from django import forms
 
-from jobs.submission import AUTO, Order, engine_named
+from jobs.engines import engines_for_readers, languages_for_readers
+from jobs.submission import AUTO, Order
 from translation.formats import FORMATS
 from translation.formats.base import Ocr, OutputKind
 from translation.languages import name_of
 from translation.options import USUAL, Options
 
-OPTIONS = ("output", "smallest_scale", "ocr")
+OPTIONS = ("engine", "output", "smallest_scale", "ocr")
 OUTPUTS = [
     (OutputKind.TRANSLATED, "The translation"),
     (OutputKind.SIDE_BY_SIDE, "Original and translation side by side"),
@@ -21,6 +22,13 @@ RECOGNITION = [
     (Ocr.OFF, "Leave as it is"),
     (Ocr.FORCE, "Read on every page"),
 ]
+ENGINES = {
+    "firefox": "On this server: Firefox",
+    "apertium": "On this server: Apertium",
+    "libretranslate": "LibreTranslate",
+    "deepl": "DeepL",
+    "openai": "Language model",
+}
 SUFFIXES = [suffix for row in FORMATS.values() for suffix in row.suffixes]
 
 
@@ -46,6 +54,7 @@ class TranslateForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "all, or 1-3,7", "autocomplete": "off", "inputmode": "text"}),
     )
 
+    engine = forms.ChoiceField(label="Engine", required=False)
     output = forms.ChoiceField(label="What you get", choices=OUTPUTS, initial=USUAL.output, required=False)
     smallest_scale = forms.TypedChoiceField(
         label="Smallest letters",
@@ -58,9 +67,14 @@ class TranslateForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        pairs = engine_named("").pairs()
+        pairs = languages_for_readers()
         self.fields["source_language"].choices = [(AUTO, "Recognise"), *named(set(pairs))]  # type: ignore[attr-defined]
         self.fields["target_language"].choices = named(set().union(*pairs.values()))  # type: ignore[attr-defined]
+        engines = list(engines_for_readers())
+        if len(engines) > 1:
+            self.fields["engine"].choices = [(name, ENGINES.get(name, name)) for name in engines]  # type: ignore[attr-defined]
+        else:
+            del self.fields["engine"]
 
     def order(self) -> Order:
         wishes = self.cleaned_data
@@ -73,6 +87,7 @@ class TranslateForm(forms.Form):
         return Order(
             source_language=wishes["source_language"] or AUTO,
             target_language=wishes["target_language"],
+            engine=wishes.get("engine", ""),
             options=options,
         )
 
@@ -82,8 +97,8 @@ class TranslateForm(forms.Form):
 
     def option_fields(self) -> list[forms.BoundField]:
         """What is shown when it is asked for."""
-        return [self[name] for name in OPTIONS]
+        return [self[name] for name in OPTIONS if name in self.fields]
 
     def options_open(self) -> bool:
         """Whether something is wrong with what is else not shown."""
-        return any(self[name].errors for name in OPTIONS)
+        return any(field.errors for field in self.option_fields())

@@ -17,12 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jobs.engines import engine_named, languages_for_readers
 from jobs.models import RUNNING, TranslationJob
 from jobs.pages.forms import TranslateForm
 from jobs.reports import notes, summary
-from jobs.submission import Order, engine_named, require_body_within_limit, translate_file
+from jobs.submission import Order, require_body_within_limit, translate_file
 from jobs.visitors import Sender, created_by
-from translation.exceptions import LimitExceeded, TranslationError
+from translation.exceptions import EngineFailed, LimitExceeded, TranslationError
 from translation.languages import best_match, name_of
 
 SAMPLE = "jobs/sample-en.pdf"
@@ -58,7 +59,7 @@ def page(view: View[Rest]) -> View[Rest]:
             require_body_within_limit(request)
             response = protected(request, *args, **kwargs)
         except TranslationError as error:
-            status = 413 if isinstance(error, LimitExceeded) else 400
+            status = 413 if isinstance(error, LimitExceeded) else 503 if isinstance(error, EngineFailed) else 400
             response = render(request, "jobs/refused.html", {"problem": str(error)}, status=status)
         response["Content-Security-Policy"] = POLICY
         return response
@@ -98,7 +99,7 @@ def go_to(request: HttpRequest, made: TranslationJob, sender: Sender) -> HttpRes
 
 
 def show_home(request: HttpRequest, form: TranslateForm, status: int = 200) -> HttpResponse:
-    mine = created_by(TranslationJob.objects.all(), request)[:SHOWN_JOBS]
+    mine = created_by(TranslationJob.objects.all(), request).defer("report")[:SHOWN_JOBS]
     context = {"form": form, "jobs": [shown(row) for row in mine], "sample": sample_target() and sample_path()}
     return render(request, "jobs/home.html", context, status=status)
 
@@ -107,7 +108,7 @@ def usual_target(request: HttpRequest) -> str:
     """The language of this browser's last job, else the one that the browser asks pages in."""
     last = created_by(TranslationJob.objects.all(), request).values_list("target_language", flat=True).first()
     asked = request.headers.get("Accept-Language", "").split(",")[0].partition(";")[0].strip()
-    targets = set().union(*engine_named("").pairs().values())
+    targets = set().union(*languages_for_readers().values())
     return last or best_match(asked, targets) or ""
 
 
@@ -130,7 +131,10 @@ def sample_path() -> Path | None:
 
 def sample_target() -> str:
     """The first language that the sample can be translated into, or nothing."""
-    return next(iter(engine_named("").pairs().get(SAMPLE_LANGUAGE, ())), "")
+    try:
+        return next(iter(engine_named("").pairs().get(SAMPLE_LANGUAGE, ())), "")
+    except EngineFailed:
+        return ""
 
 
 @page
@@ -138,7 +142,9 @@ def sample_target() -> str:
 def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     row = get_object_or_404(TranslationJob, pk=job_id)
     mine = created_by(TranslationJob.objects.filter(pk=job_id), request).exists()
-    return render(request, "jobs/job.html", {"job": shown(row), "mine": mine, "running": row.status in RUNNING})
+    told = {"summary": row.report and summary(row.report), "notes": row.report and notes(row.report)}
+    context = {"job": shown(row) | told, "mine": mine, "running": row.status in RUNNING}
+    return render(request, "jobs/job.html", context)
 
 
 @page
@@ -159,6 +165,4 @@ def shown(row: TranslationJob) -> dict[str, object]:
         "error": row.error,
         "created_at": row.created_at,
         "age": "just now" if timezone.now() - row.created_at < JUST_NOW else f"{timesince(row.created_at)} ago",
-        "summary": row.report and summary(row.report),
-        "notes": row.report and notes(row.report),
     }

@@ -150,3 +150,13 @@ def test_uploads_are_listed_and_erased_with_their_files(admin_client: Client, cl
 
 def test_jobs_are_not_made_by_hand(admin_client: Client) -> None:
     assert admin_client.get(f"{LIST}add/").status_code == 403
+
+
+def test_a_session_is_dead_after_its_logout(admin_client: Client) -> None:
+    copied = Client()
+    copied.cookies.load({"sessionid": admin_client.cookies["sessionid"].value})
+    assert copied.get(LIST).status_code == 200
+
+    admin_client.post("/admin/logout/")
+
+    assert copied.get(LIST).status_code == 302

@@ -41,7 +41,7 @@ def test_the_translated_file_comes_as_an_attachment(client: Client, finished: Tr
     content = response.body
     assert content
     assert content != ENGLISH.encode()
-    assert response["Content-Type"].startswith("text/plain")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response["Content-Length"] == str(len(content))
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Accept-Ranges"] == "bytes"

@@ -380,7 +380,9 @@ class TestUploads:
 def test_pages_of_other_sites_may_not_start_jobs_in_a_visitors_browser(client: Client) -> None:
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}):
         fields = {"file": upload_of(), "source_language": "en", "target_language": "pt"}
-        assert client.post(TRANSLATE, fields, headers=headers).status_code == 403
+        response = client.post(TRANSLATE, fields, headers=headers)
+        assert response.status_code == 403
+        assert response.json() == {"detail": "This request comes from a page of another site."}
 
 
 def test_pages_of_this_site_may(client: Client) -> None:

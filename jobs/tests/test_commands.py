@@ -80,6 +80,7 @@ def test_translatefile_says_in_its_exit_code_what_is_wrong(book: Path, tmp_path:
         (2, [tmp_path / "missing.txt", target, "--to", "pt"]),
         (2, [book, target]),
         (2, [book, target, "--to", "Klingon"]),
+        (2, [book, target, "--to", "pt", "--report", tmp_path / "no" / "report.json"]),
         (2, [book, tmp_path / "no" / "folder.txt", "--to", "pt"]),
         (3, [broken, target, "--to", "pt"]),
         (4, [locked, target, "--to", "pt"]),
@@ -131,3 +132,5 @@ def test_purgejobs_deletes_by_age_and_only_counts_when_told_to() -> None:
 def test_purgejobs_wants_a_time_with_a_unit() -> None:
     with pytest.raises(CommandError, match="Write it as"):
         call_command("purgejobs", "--older-than", "yesterday")
+    with pytest.raises(CommandError, match="too long a time"):
+        call_command("purgejobs", "--older-than", "999999d")

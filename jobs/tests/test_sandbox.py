@@ -90,7 +90,7 @@ def test_closing_leaves_neither_process_nor_folder(source: Path) -> None:
     with Sandbox(source, "a.txt") as document:
         pid, folder = document._child.pid, document._folder
         assert alive(pid)
-        assert sorted(path.name for path in folder.iterdir()) == ["source"]
+        assert sorted(path.name for path in folder.iterdir()) == [".lock", "source"]
 
     assert not alive(pid)
     assert not folder.exists()

@@ -44,15 +44,32 @@ def test_a_fresh_folder_gets_a_secret_key_that_only_its_owner_reads_and_that_sta
         ({"SECRET_KEY": "django-insecure-" + KEY}, "50 random characters"),
         ({"ALLOWED_HOSTS": "*"}, "must list the names"),
         ({"ALLOWED_HOSTS": ""}, "must list the names"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be one of"),
+        ({"WORKERS": "two"}, "WORKERS must be a number"),
+        ({"MAX_UPLOAD_BYTES": "200MB"}, "MAX_UPLOAD_BYTES must be a number"),
+        ({"MAX_UPLOAD_BYTES": "0"}, "MAX_UPLOAD_BYTES must be at least"),
+        ({"RETENTION_HOURS": "a day"}, "RETENTION_HOURS must be a number"),
+        ({"RETENTION_HOURS": "0"}, "RETENTION_HOURS must be at least"),
+        ({"RETENTION_HOURS": "nan"}, "RETENTION_HOURS must be at least"),
+        ({"RETENTION_HOURS": "inf"}, "RETENTION_HOURS must be at most"),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not a URL of a database"),
+        ({"DATABASE_URL": "foo://host/name"}, "DATABASE_URL is not a URL of a database"),
+        ({"DATABASE_URL": "postgres://user@host:port/name"}, "DATABASE_URL is not a URL of a database"),
     ],
 )
-def test_an_unsafe_configuration_does_not_start_and_says_what_to_do(
+def test_a_wrong_or_unsafe_configuration_does_not_start_and_says_what_to_do(
     tmp_path: Path, environment: dict[str, str], advice: str
 ) -> None:
     ended = check(tmp_path, **environment)
 
     assert ended.returncode != 0
     assert advice in ended.stderr
+
+
+def test_a_log_level_may_be_written_in_small_letters(tmp_path: Path) -> None:
+    ended = check(tmp_path, LOG_LEVEL="debug")
+
+    assert ended.returncode == 0, ended.stderr
 
 
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

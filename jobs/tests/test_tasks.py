@@ -1,19 +1,26 @@
 """What the cluster runs, run here: with real files, the real sandbox and the engine that marks every word."""
 
+import os
+import subprocess
+import sys
+import time
 import uuid
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 from django_q.models import OrmQ
 from pytest_django import Settings
 
 from jobs.models import MAX_ATTEMPTS, TranslationJob, Upload
 from jobs.tasks import purge, sweep, wake, work
+from jobs.workspace import private_folder
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,16 +54,6 @@ def test_work_stores_the_translation_beside_the_source() -> None:
     assert job.report
     assert job.report["words"] == 4
     assert job.report["peak_memory"] > 0
-
-
-def test_work_records_the_language_that_it_recognised() -> None:
-    job = make_job(b"Where is the library? It is behind the old town hall, next to the market.\n")
-    TranslationJob.objects.update(source_language="auto")
-
-    work(str(job.pk))
-
-    job.refresh_from_db()
-    assert (job.status, job.source_language) == ("completed", "en")
 
 
 def test_a_second_wake_up_changes_nothing() -> None:
@@ -173,3 +170,112 @@ def test_a_purge_deletes_what_is_finished_and_old_with_its_files_and_nothing_els
     young.refresh_from_db()
     assert default_storage.exists(young.output_file)
     assert default_storage.exists(running.source_file)
+
+
+def finish_long_ago(*jobs: TranslationJob) -> None:
+    for job in jobs:
+        work(str(job.pk))
+    TranslationJob.objects.update(finished_at=timezone.now() - LONG_AGO)
+
+
+def test_a_purge_takes_the_files_of_users_that_are_gone() -> None:
+    user = User.objects.create_user("ann")
+    job = make_job(owner=user)
+    upload = Upload(filename="a.txt", format="text", size=1, created_at=timezone.now() - LONG_AGO, owner=user)
+    upload.file = default_storage.save(f"{upload.folder}/source.txt", ContentFile(b"text"))
+    upload.save(force_insert=True)
+    finish_long_ago(job)
+
+    user.delete()
+
+    assert purge() == 2
+    assert not default_storage.exists(job.folder)
+    assert not default_storage.exists(upload.folder)
+
+
+def test_a_purge_goes_on_after_a_folder_that_cannot_be_deleted(caplog: pytest.LogCaptureFixture) -> None:
+    jobs = make_job(), make_job(), make_job()
+    finish_long_ago(*jobs)
+    default_storage.save(f"{jobs[1].folder}/folder/strange.txt", ContentFile(b"?"))
+
+    assert purge() == 2
+
+    assert TranslationJob.objects.get().pk == jobs[1].pk
+    assert jobs[1].folder in caplog.text
+
+
+class LateWriter(FileSystemStorage):
+    """A storage into which a worker puts its output just when the folder is being deleted."""
+
+    late = ""
+
+    def delete(self, name: str) -> None:
+        if self.late and name == str(Path(self.late).parent):
+            late, self.late = self.late, ""
+            self.save(late, ContentFile(b"late"))
+        super().delete(name)
+
+
+def test_a_file_that_comes_while_its_folder_is_erased_is_erased_too(settings: Settings, tmp_path: Path) -> None:
+    backend = {"BACKEND": f"{__name__}.LateWriter", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
+    job = make_job()
+    default_storage.late = f"{job.folder}/late.txt"  # type: ignore[attr-defined]
+
+    job.erase()
+
+    assert list((tmp_path / "jobs").iterdir()) == []
+
+
+def test_a_purge_deletes_folders_that_have_had_no_row_for_an_hour(settings: Settings) -> None:
+    job = make_job()
+    for name in ("jobs/old", "jobs/new", "uploads/old"):
+        default_storage.save(f"{name}/source.txt", ContentFile(b"text"))
+    hours_ago = time.time() - 7200
+    for name in ("jobs/old", "uploads/old", job.folder):
+        os.utime(default_storage.path(name), (hours_ago, hours_ago))
+
+    purge()
+
+    assert not default_storage.exists("jobs/old")
+    assert not default_storage.exists("uploads/old")
+    assert default_storage.exists("jobs/new")
+    assert default_storage.exists(job.source_file)
+
+
+def test_a_purge_deletes_sessions_that_have_run_out(settings: Settings) -> None:
+    for name, days in (("old", -1), ("new", 1)):
+        Session.objects.create(session_key=name, session_data="", expire_date=timezone.now() + timedelta(days=days))
+
+    purge()
+
+    assert [session.session_key for session in Session.objects.all()] == ["new"]
+
+
+def test_a_sweep_deletes_what_a_killed_worker_left_and_nothing_that_is_held(settings: Settings, tmp_path: Path) -> None:
+    settings.WORK = tmp_path
+    hold = "import pathlib, sys; from jobs.workspace import private_folder\n"
+    hold += "with private_folder(pathlib.Path(sys.argv[1])): print(flush=True); input()"
+    killed = subprocess.Popen(
+        [sys.executable, "-c", hold, tmp_path], cwd=settings.BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with killed:
+        assert killed.stdout
+        killed.stdout.readline()
+        killed.kill()
+    (left,) = tmp_path.iterdir()
+    with private_folder(tmp_path) as held, private_folder(tmp_path) as new:
+        long_ago = time.time() - 120
+        for folder in (left, held):
+            os.utime(folder, (long_ago, long_ago))
+        sweep()
+        assert set(tmp_path.iterdir()) == {held, new}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_job_leaves_no_copy_behind(settings: Settings, tmp_path: Path) -> None:
+    settings.WORK = tmp_path
+
+    work(str(make_job().pk))
+
+    assert list(tmp_path.iterdir()) == []

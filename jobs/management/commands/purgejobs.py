@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from jobs.tasks import purge
 
+LONGEST = timedelta(days=36500)
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -16,7 +17,10 @@ def age(text: str) -> timedelta:
     match = re.fullmatch(r"(\d{1,6})([mhd])", text)
     if not match:
         raise ArgumentTypeError(f"{text!r} is not a time. Write it as 90m, 24h or 7d.")
-    return timedelta(**{UNITS[match[2]]: int(match[1])})
+    time = timedelta(**{UNITS[match[2]]: int(match[1])})
+    if time > LONGEST:
+        raise ArgumentTypeError(f"{text!r} is too long a time: {LONGEST.days}d is the longest.")
+    return time
 
 
 class Command(BaseCommand):

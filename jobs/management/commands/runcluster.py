@@ -28,9 +28,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--grace",
             type=float,
-            default=2.0,
+            default=1.0,
             metavar="SECONDS",
-            help="how long running jobs may go on after the signal before they are given back; default: 2",
+            help="how long running jobs may go on after the signal before they are given back; default: 1",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,20 +1,21 @@
 import json
 import logging
 import os
-import sys
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from jobs.engines import engine_named
 from jobs.outputs import archive
 from jobs.sandbox import Sandbox
-from translation.engines import ENGINES, create_engine
+from jobs.terminal import give_up, progress_bar
+from translation.engines import ENGINES
 from translation.exceptions import TranslationError, UsageError
 from translation.formats.base import Ocr, OutputKind
 from translation.languages import parse_language
@@ -22,7 +23,6 @@ from translation.options import USUAL, Options
 from translation.pipeline import Report, translate_document
 
 AUTO = "auto"
-BAR = 40  # characters
 
 
 class Command(BaseCommand):
@@ -43,11 +43,13 @@ class Command(BaseCommand):
         # What a crashed reader said is for the log of a server.
         logging.getLogger("jobs.sandbox").setLevel(logging.ERROR)
         try:
+            if options["report"]:
+                _require_place(options["report"])
             report = self._translate(**options)
             if options["report"]:
                 _write_report(options["report"], report)
         except TranslationError as error:
-            self._give_up(error)
+            give_up(self.stderr, error)
 
     def _translate(
         self,
@@ -69,32 +71,14 @@ class Command(BaseCommand):
             parse_language(target_language),
         )
         wishes = Options(pages, OutputKind(output), smallest_scale, Ocr(ocr))
-        chosen = create_engine(engine, settings.MODELS, settings.FETCH_MODELS)
-        with _beside(target) as draft, self._bar() as progress, Sandbox(source, source.name) as document:
+        chosen = engine_named(engine)
+        bar = progress_bar(self.stderr)
+        with _beside(target) as draft, bar as progress, Sandbox(source, source.name) as document:
             report = translate_document(document, chosen, *languages, draft, wishes, progress)
             if wishes.output == OutputKind.BOTH:
                 packed = archive(source, draft, report.format, source.name, report.target_language)
                 packed.replace(draft)
             return report
-
-    @contextmanager
-    def _bar(self) -> Iterator[Callable[[int], None]]:
-        if not self.stderr.isatty():
-            yield lambda _: None
-            return
-
-        def draw(percent: int) -> None:
-            self.stderr.write(f"\r{'█' * (percent * BAR // 100):·<{BAR}} {percent:3} %", ending="")
-
-        try:
-            yield draw
-            draw(100)
-        finally:
-            self.stderr.write("")
-
-    def _give_up(self, error: TranslationError) -> NoReturn:
-        self.stderr.write(str(error))
-        sys.exit(error.exit_code)
 
 
 def _add_options(parser: ArgumentParser) -> None:
@@ -113,12 +97,16 @@ def _add_options(parser: ArgumentParser) -> None:
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """A path for a draft in the target's folder, which takes the target's place at the end, whole or not at all."""
-    if target.is_dir() or not os.access(target.parent, os.W_OK | os.X_OK):
-        raise UsageError(f"The file {target} cannot be written. Name a file in a folder that you may write to.")
+    _require_place(target)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".translatefile-") as folder:
         draft = Path(folder) / "draft"
         yield draft
         os.replace(draft, target)
+
+
+def _require_place(path: Path) -> None:
+    if path.is_dir() or not os.access(path.parent, os.W_OK | os.X_OK):
+        raise UsageError(f"The file {path} cannot be written. Name a file in a folder that you may write to.")
 
 
 def _write_report(path: Path, report: Report) -> None:

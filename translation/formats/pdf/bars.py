@@ -14,6 +14,8 @@ UNDERLINE, STRIKE = (0.02, 0.4), (-0.45, -0.15)
 HIGHLIGHT_TOP, HIGHLIGHT_BOTTOM = (-1.5, -0.6), (0.05, 0.7)
 # A bar ends within so many points of the words that it belongs to; what reaches further is a rule or a cell.
 OVERHANG = 2.5
+# Pieces of one line are this close, in points, and no thicker than RULE_WIDTH.
+TOUCHING, RULE_WIDTH = 0.6, 3.0
 
 
 def mark_bars(page: PageText) -> None:
@@ -22,13 +24,32 @@ def mark_bars(page: PageText) -> None:
     baselines = [line.baseline for line in lines]
     tallest = max((line.size for line in lines), default=0.0)
     others = []
-    for vector in page.vectors:
+    for pieces in _rows(page.vectors):
+        vector = pieces[0]._replace(box=(pieces[0].box[0], pieces[0].box[1], pieces[-1].box[2], pieces[0].box[3]))
         _x0, top, _x1, bottom = vector.box
         first = bisect_left(baselines, top - tallest)
         last = bisect_right(baselines, bottom + 2 * tallest)
         if bottom - top > 2.2 * tallest or not _mark(vector, lines[first:last]):
-            others.append(vector)
+            others += pieces
     page.vectors = others
+
+
+def _rows(vectors: Sequence[Vector]) -> list[list[Vector]]:
+    """The vectors, those together that make one line: some programs underline word by word and blank by blank."""
+    rows: list[list[Vector]] = []
+    for vector in sorted(vectors, key=lambda each: (each.colour, round(each.box[1]), each.box[0])):
+        last = rows[-1][-1] if rows else None
+        if last is not None and _continues(last, vector):
+            rows[-1].append(vector)
+        else:
+            rows.append([vector])
+    return rows
+
+
+def _continues(last: Vector, vector: Vector) -> bool:
+    thin = vector.box[3] - vector.box[1] <= RULE_WIDTH
+    level = all(abs(last.box[side] - vector.box[side]) < TOUCHING / 2 for side in (1, 3))
+    return thin and level and last.colour == vector.colour and vector.box[0] - last.box[2] < TOUCHING
 
 
 def _mark(vector: Vector, lines: Sequence[Line]) -> bool:
@@ -57,7 +78,9 @@ def _as_bar(vector: Vector, line: Line) -> Bar | None:
     behind = HIGHLIGHT_TOP[0] <= above <= HIGHLIGHT_TOP[1] and HIGHLIGHT_BOTTOM[0] <= below <= HIGHLIGHT_BOTTOM[1]
     if not drawn and not (behind and vector.is_fill):
         return None
-    return Bar(vector.colour, round(above, 2), round(below, 2))
+    # The box of a stroked line is twice as thick as the line.
+    spare = 0.0 if vector.is_fill else (below - above) / 4
+    return Bar(vector.colour, round(above + spare, 2), round(below - spare, 2))
 
 
 def remaining(bars: Sequence[Box], vectors: Sequence[Vector]) -> bool:

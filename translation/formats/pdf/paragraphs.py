@@ -280,12 +280,19 @@ def _belongs(lines: Sequence[Line], line: Line) -> bool:
     overlap = min(last.x1, line.x1) - max(last.x0, line.x0)
     if overlap < OVERLAP * min(last.x1 - last.x0, line.x1 - line.x0):
         return False
-    same_colour = last.words[-1].style.colour == line.words[0].style.colour or last.style.colour == line.style.colour
-    if not same_colour or last.bold != line.bold:
+    if not _same_colour(last, line) or last.bold != line.bold:
         return False
     if (last.maths > 0.5) != (line.maths > 0.5) or (last.style.family == "mono") != (line.style.family == "mono"):
         return False
     return not _starts(lines, line)
+
+
+def _same_colour(last: Line, line: Line) -> bool:
+    """Whether two lines have a colour in common, links apart."""
+    if last.words[-1].style.colour == line.words[0].style.colour:
+        return True
+    one, other = ({word.style.colour for word in each.words if word.style.link < 0} for each in (last, line))
+    return not one or not other or not one.isdisjoint(other)
 
 
 def _starts(lines: Sequence[Line], line: Line) -> bool:
