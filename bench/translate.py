@@ -17,7 +17,7 @@ from translation.document import plain_text
 from translation.engines import create_engine
 from translation.formats.base import ReadOptions
 from translation.options import Options
-from translation.pipeline import translate_document
+from translation.pipeline import Report, translate_document
 
 MEGABYTE = 1 << 20
 SAMPLES = Path("jobs/static/jobs")
