@@ -206,5 +206,7 @@ LOGGING = {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         # It says at INFO every task and schedule that it touches, by names that mean nothing to a reader.
         "django-q": {"level": max(logging.WARNING, logging.getLevelName(LOG_LEVEL))},
+        # It warns of every try at an engine that is away; what comes of them is said once, by us.
+        "urllib3": {"level": max(logging.ERROR, logging.getLevelName(LOG_LEVEL))},
     },
 }
