@@ -10,6 +10,8 @@ from translation.formats.pdf.place import Place
 
 # How many paragraphs (captions, footers, headers) may stand between the two parts.
 BETWEEN = 8
+# No paragraph runs over more columns and pages than this: what seems to is a list of words.
+MOST_PLACES = 4
 # Parts are told from labels by their length, in letters.
 SHORTEST = 40
 OPEN = re.compile(r"[\w,)\]-]")
@@ -45,7 +47,7 @@ def join(passages: Iterable[Passage]) -> list[Passage]:
 def _takes_up(before: Passage, passage: Passage) -> bool:
     last, place = before.places[-1], passage.places[0]
     begins = passage.content[0].text[:1].islower() and place.letters >= SHORTEST and place.mark is None
-    if not begins or not before.is_open:
+    if not begins or not before.is_open or len(before.places) == MOST_PLACES:
         return False
     size = SIZE_RATIO[0] <= place.size / last.size <= SIZE_RATIO[1]
     looks = place.style[:4] == last.style[:4] and place.direction == last.direction
@@ -91,7 +93,7 @@ def _with_blank(content: Content) -> Content:
     """The content with a blank at its end, or without the hyphen that the break has put there."""
     *rest, last = content
     if isinstance(last, Span):
-        text = last.text[:-1] if BROKEN_WORD.search(last.text) else f"{last.text} "
+        text = last.text[:-1] if BROKEN_WORD.search(last.text[-2:]) else f"{last.text} "
         return (*rest, Span(text, last.style))
     return (*content, Span(" "))
 
