@@ -95,18 +95,19 @@ def upload_named(text: str) -> Upload:
 
 def require_body_within_limit(request: HttpRequest) -> None:
     """Refuse a body by its announced length, before it is read. Raises LimitExceeded."""
-    _require_size(int(request.META.get("CONTENT_LENGTH") or 0) - FORM_OVERHEAD)
+    require_size(int(request.META.get("CONTENT_LENGTH") or 0) - FORM_OVERHEAD)
 
 
-def _require_size(size: int) -> None:
+def require_size(size: int) -> None:
+    """Refuse a document by its bytes. Raises LimitExceeded."""
     if size > settings.MAX_UPLOAD_BYTES:
         limit = settings.MAX_UPLOAD_BYTES / 10**6
-        raise LimitExceeded(f"The file is larger than the {limit:g} MB that this server accepts.")
+        raise LimitExceeded(f"The file is larger than the {limit:g} MB that are accepted here.")
 
 
 def _examine(file: "File[bytes]", sender: Sender) -> Upload:
     """What the document is, as an upload that is not saved."""
-    _require_size(file.size)
+    require_size(file.size)
     filename = clean_filename(file.name or "")
     with _on_disk(file) as path, Sandbox(path, filename, settings.WORK) as document:
         info = document.info

@@ -99,6 +99,25 @@ def test_translatefile_says_in_its_exit_code_what_is_wrong(book: Path, tmp_path:
     assert not list(tmp_path.glob(".translatefile*"))
 
 
+def test_translatefile_refuses_a_file_over_the_limit_with_a_code_of_its_own(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAX_UPLOAD_BYTES", "10")
+    ended = translatefile(book, tmp_path / "target", "--to", "pt")
+    assert ended.returncode == 7
+    assert "larger than" in ended.stderr
+
+
+def test_translatefile_says_in_its_exit_code_that_the_engine_failed(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIBRETRANSLATE_ADDRESS", "http://127.0.0.1:9")
+    monkeypatch.setenv("LIBRETRANSLATE_PATIENCE", "1")
+    ended = translatefile(book, tmp_path / "target", "--from", "en", "--to", "pt", "--engine", "libretranslate")
+    assert ended.returncode == 8
+    assert not (tmp_path / "target").exists()
+
+
 def test_translatefile_leaves_a_file_as_it_was_when_it_fails(book: Path) -> None:
     assert translatefile(book, book, "--from", "en", "--to", "ja").returncode == 6
     assert book.read_text() == ENGLISH

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from jobs.engines import engine_named
 from jobs.outputs import archive
 from jobs.sandbox import Sandbox
+from jobs.submission import require_size
 from jobs.terminal import give_up, progress_bar
 from translation.engines import ENGINES
 from translation.exceptions import TranslationError, UsageError
@@ -66,6 +67,7 @@ class Command(BaseCommand):
     ) -> Report:
         if not source.is_file():
             raise UsageError(f"There is no file {source}.")
+        require_size(source.stat().st_size)
         languages = (
             source_language if source_language == AUTO else parse_language(source_language),
             parse_language(target_language),
