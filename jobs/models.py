@@ -100,12 +100,18 @@ class TranslationJob(models.Model):
     format = models.CharField(max_length=20)
     source_file = models.CharField(max_length=255)
     output_file = models.CharField(max_length=255, blank=True)
+    # Kept with the job, so that it stands as it was ordered: terms, corrected segments; and its segments when done.
+    glossary_file = models.CharField(max_length=255, blank=True)
+    corrections_file = models.CharField(max_length=255, blank=True)
+    segments_file = models.CharField(max_length=255, blank=True)
     source_language = models.CharField(max_length=35)
     target_language = models.CharField(max_length=35)
     status = models.CharField(max_length=12, choices=JobStatus.choices, default=JobStatus.STARTED)
     progress = models.PositiveSmallIntegerField(default=0)
     processing_type = models.CharField(max_length=20, default="advanced")
     format_preservation = models.BooleanField(default=True)
+    # Jobs of a higher one run first; within one, senders take turns.
+    priority = models.SmallIntegerField(default=0)
     options = models.JSONField(default=dict, blank=True)
     report = models.JSONField(null=True, blank=True)
     error = models.TextField(blank=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from typing import Any
 
 
@@ -44,12 +45,30 @@ class Block:
     box: BoundingBox | None = None
 
 
+class Origin(StrEnum):
+    """Where the target of a segment comes from."""
+
+    ENGINE = "engine"
+    CACHE = "cache"
+    MEMORY = "memory"
+    CORRECTION = "correction"
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The smallest portion of text that is translated, with its target once it has one."""
+    """The smallest portion of text that is translated, with its target.
 
+    `block` and `index` say which sentence of which block it is. Inline codes are characters from `codes.FIRST_CODE`.
+    `faults` are the codes of what is wrong with the target. Pages count from 0.
+    """
+
+    block: int
+    index: int
+    page: int | None
     source: str
-    target: str | None = None
+    target: str
+    origin: Origin = Origin.ENGINE
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from translation.formats.base import Document, ReadOptions, WriteOptions
 from translation.languages import name_of
 from translation.options import Options
 from translation.paragraphs import Paragraph
+from translation.resources import NONE, Resources
 from translation.sentences import SentenceTranslator
 
 # An engine that works over a network wants many sentences a call; progress wants few.
@@ -67,6 +68,7 @@ def translate_document(
     output: Path,
     options: Options,
     progress: Callable[[int], None],
+    resources: Resources = NONE,
 ) -> Report:
     """Translate an opened document into `output` and tell what was done.
 

@@ -1,0 +1,96 @@
+"""Glossaries, translation memory and cached sentences as tables. Plain values of them are what the library works on."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Gender(models.TextChoices):
+    UNKNOWN = "", "not given"
+    MASCULINE = "m", "masculine"
+    FEMININE = "f", "feminine"
+    NEUTER = "n", "neuter"
+
+
+class Glossary(models.Model):
+    """Terms of one language pair. One without an owner is for everybody on this installation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="glossaries"
+    )
+    name = models.CharField(max_length=100)
+    source_language = models.CharField(max_length=35)
+    target_language = models.CharField(max_length=35)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name_plural = "glossaries"
+        constraints = [
+            models.UniqueConstraint(name="glossary_name_once", fields=["owner", "name"]),
+            models.UniqueConstraint(
+                name="shared_glossary_name_once", fields=["name"], condition=models.Q(owner__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.source_language} → {self.target_language})"
+
+
+class Term(models.Model):
+    """A word or phrase with the translation that it must have."""
+
+    glossary = models.ForeignKey(Glossary, models.CASCADE, related_name="terms")
+    source = models.CharField(max_length=200)
+    target = models.CharField(max_length=200)
+    gender = models.CharField(max_length=1, choices=Gender.choices, blank=True)
+    is_plural = models.BooleanField(default=False)
+    is_case_sensitive = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["source", "id"]
+        constraints = [models.UniqueConstraint(name="term_once", fields=["glossary", "source"])]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"
+
+
+class TranslationUnit(models.Model):
+    """A segment of the translation memory. `key` is the digest of its normalised source."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    source_language = models.CharField(max_length=35)
+    target_language = models.CharField(max_length=35)
+    key = models.CharField(max_length=64)
+    source = models.TextField()
+    target = models.TextField()
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-changed_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="translation_unit_once", fields=["owner", "source_language", "target_language", "key"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source[:60]} → {self.target[:60]}"
+
+
+class CachedSentence(models.Model):
+    """What an engine made of a sentence. `key` is the digest of all that it depends on, its owner included."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    # Erased with the job that it came from.
+    job = models.UUIDField(db_index=True)
+    target = models.TextField()
+    faults = models.JSONField(default=list)
+    size = models.PositiveIntegerField()
+    used_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
