@@ -14,6 +14,8 @@ UNDERLINE, STRIKE = (0.02, 0.4), (-0.45, -0.15)
 HIGHLIGHT_TOP, HIGHLIGHT_BOTTOM = (-1.5, -0.6), (0.05, 0.7)
 # A bar ends within so many points of the words that it belongs to; what reaches further is a rule or a cell.
 OVERHANG = 2.5
+# A blank at the end of a line may be underlined as well: so many ems.
+BLANK = 0.4
 # Pieces of one line are this close, in points, and no thicker than RULE_WIDTH.
 TOUCHING, RULE_WIDTH = 0.6, 3.0
 
@@ -60,7 +62,7 @@ def _mark(vector: Vector, lines: Sequence[Line]) -> bool:
             continue
         x0, x1 = vector.box[0], vector.box[2]
         words = [word for word in line.words if x0 - 1 <= (word.x0 + word.x1) / 2 <= x1 + 1]
-        if not words or x0 < words[0].x0 - OVERHANG or x1 > words[-1].x1 + OVERHANG:
+        if not words or x0 < words[0].x0 - OVERHANG or x1 > words[-1].x1 + max(OVERHANG, BLANK * line.size):
             continue
         for word in words:
             word.style = word.style._replace(bars=(*word.style.bars, bar))

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from translation.formats.pdf.fonts import Style
+from translation.formats.pdf.furniture import Furniture
 from translation.formats.pdf.scripts import UNSPACED, script_of
-from translation.formats.pdf.text import HORIZONTAL, Box, Direction, Line, PageText, Word, turned
+from translation.formats.pdf.text import HORIZONTAL, Box, Direction, Line, PageText, Word
 
 # Lines of one paragraph are of one size within this ratio.
 SIZE_RATIO = (0.88, 1.14)
@@ -26,17 +27,17 @@ OVERLAP = 0.3
 INDENT = 0.8
 # Edges count as aligned when they differ by less than this many ems.
 ALIGNED = 0.35
+# Two lines whose middles differ by less than this many ems are centred, even if one is hardly longer.
+EXACT = 0.1
 # How many unfinished paragraphs a line may still belong to: columns are drawn by turns in some files.
 OPEN_PARAGRAPHS = 12
-# A vector thinner than this (points) and longer than the second figure is a rule; anything larger both ways is a box.
-RULE_WIDTH, RULE_LENGTH = 3.0, 8.0
-# A page with more vectors than this is a drawing: looking for cells in it costs more than it tells.
-MOST_VECTORS = 4000
 
 BULLET = re.compile(r"[•◦▪▫■□●○◆◇‣⁃∙·–—\-*§➢➤►✓✔\uf0a7\uf0b7\uf0d8\uf0fc]$")
 NUMBERING = re.compile(
     r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(?[a-zA-Z][.)]|\(?[ivxlc]{1,5}[.)]|\[\d{1,3}\])$"
 )
+# What ends a sentence, or announces what follows.
+ENDS = (".", ":", ";", "!", "?")
 LEADER = re.compile(r"(?:[.·…_]\s?)+$")
 # A box taller than this many ems is a tile, whose edges part lines; a lower one is the ground of a word.
 TILE = 1.8
@@ -100,7 +101,9 @@ class Paragraph:
         if len(lines) == 2:
             flush_right = flush_right and rights[0] >= max(line.end for line in lines) - near
         centred = max(middles) - min(middles) < near
-        if flush_left and not (centred and abs(lefts[0] - lefts[1]) > self.size):
+        exact = len(lines) == 2 and abs(middles[0] - middles[1]) < EXACT * self.size
+        stepped = abs(lefts[0] - lefts[1]) > (ALIGNED if exact else 1) * self.size
+        if flush_left and not (centred and stepped):
             self.indent = lefts[0] - min(lefts[1:])
             self.align = "justify" if flush_right and len(rights) > 1 else "right" if self.rtl else "left"
         elif max(middles) - min(middles) < 0.8 * self.size:
@@ -117,49 +120,6 @@ class Paragraph:
     def text(self) -> str:
         """The lines, one under the other."""
         return "\n".join(line.text for line in self.lines)
-
-
-@dataclass(slots=True)
-class Furniture:
-    """What is drawn on a page beside text, in one frame: rules across, rules down, boxes, pictures."""
-
-    across: list[Box]
-    down: list[Box]
-    boxes: list[Box]
-
-    @classmethod
-    def of(cls, page: PageText, direction: Direction) -> "Furniture":
-        """Sort the vectors of a page by shape, in the frame of a direction."""
-        vectors = [vector.box for vector in page.vectors] if len(page.vectors) <= MOST_VECTORS else []
-        if direction != HORIZONTAL:
-            vectors = [turned(box, direction) for box in vectors]
-        across, down, boxes = [], [], []
-        for box in vectors:
-            width, height = box[2] - box[0], box[3] - box[1]
-            if height <= RULE_WIDTH and width >= RULE_LENGTH:
-                across.append(box)
-            elif width <= RULE_WIDTH and height >= RULE_LENGTH:
-                down.append(box)
-            elif width >= RULE_LENGTH and height >= RULE_LENGTH:
-                boxes.append(box)
-        return cls(across, down, boxes)
-
-    def cell_of(self, line: Line) -> Box | None:
-        """The smallest box that holds a line."""
-        x, y = (line.x0 + line.x1) / 2, line.baseline - 0.3 * line.size
-        best, area = None, float("inf")
-        for box in self.boxes:
-            if box[0] <= line.x0 + 1 and line.x1 - 1 <= box[2] and box[1] <= y <= box[3] and box[0] <= x <= box[2]:
-                size = (box[2] - box[0]) * (box[3] - box[1])
-                if size < area:
-                    best, area = box, size
-        return best
-
-    def parts(self, upper: Line, lower: Line) -> bool:
-        """Whether a rule runs between two lines; one that underlines the upper one does not count."""
-        start, end = upper.baseline + 0.3 * upper.size, lower.baseline - 0.7 * lower.size
-        x0, x1 = max(upper.x0, lower.x0), min(upper.x1, lower.x1)
-        return any(start < (box[1] + box[3]) / 2 < end and box[0] < x1 and box[2] > x0 for box in self.across)
 
 
 def group(page: PageText, width: float) -> list[Paragraph]:
@@ -271,7 +231,7 @@ def _belongs(lines: Sequence[Line], line: Line) -> bool:
     widest = STEP[1] if len(lines) == 1 and not _goes_on(last, line) else WIDE_STEP
     if last.direction != line.direction or not STEP[0] * last.size <= step <= widest * last.size:
         return False
-    if not SIZE_RATIO[0] <= line.size / last.size <= SIZE_RATIO[1]:
+    if not (_is_like(last, line) or _runs_on(last, line)):
         return False
     if len(lines) > 1:
         usual = (last.baseline - lines[0].baseline) / (len(lines) - 1)
@@ -280,11 +240,25 @@ def _belongs(lines: Sequence[Line], line: Line) -> bool:
     overlap = min(last.x1, line.x1) - max(last.x0, line.x0)
     if overlap < OVERLAP * min(last.x1 - last.x0, line.x1 - line.x0):
         return False
-    if not _same_colour(last, line) or last.bold != line.bold:
+    if not _same_colour(last, line):
         return False
     if (last.maths > 0.5) != (line.maths > 0.5) or (last.style.family == "mono") != (line.style.family == "mono"):
         return False
     return not _starts(lines, line)
+
+
+def _is_like(last: Line, line: Line) -> bool:
+    """Whether two lines are of one size and one weight."""
+    return SIZE_RATIO[0] <= line.size / last.size <= SIZE_RATIO[1] and last.bold == line.bold
+
+
+def _runs_on(last: Line, line: Line) -> bool:
+    """Whether a sentence goes on in a line most of which is in another style, by words of one style in both."""
+    if last.text[-1:] in ENDS or not (line.text[:1].islower() or last.words[-1].style == line.words[0].style):
+        return False
+    return not {(word.style.size, word.style.bold) for word in last.words}.isdisjoint(
+        (word.style.size, word.style.bold) for word in line.words
+    )
 
 
 def _same_colour(last: Line, line: Line) -> bool:
@@ -298,7 +272,7 @@ def _same_colour(last: Line, line: Line) -> bool:
 def _starts(lines: Sequence[Line], line: Line) -> bool:
     """Whether a line that looks like the ones before begins a paragraph of its own all the same."""
     first, last, size = lines[0], lines[-1], lines[-1].size
-    if has_mark(line) and line.start <= first.start + 0.5 * size:
+    if has_mark(line) and line.start <= first.start + 0.5 * size and not _is_number_inside(lines, line):
         return True
     if abs((last.x0 + last.x1) - (line.x0 + line.x1)) < size and abs(last.start - line.start) > ALIGNED * size:
         return False
@@ -310,11 +284,26 @@ def _starts(lines: Sequence[Line], line: Line) -> bool:
     if line.start > body + INDENT * size and not (len(lines) == 1 and _goes_on(last, line)):
         return True
     if marked and line.start < body - INDENT * size:
-        return True
+        # The lines under some marks begin where the mark does.
+        return len(lines) > 1 or abs(line.start - first.start) > ALIGNED * size or not _goes_on(last, line)
     right = max(each.end for each in (*lines, line))
     left = min(each.start for each in (*lines, line))
     room = max(0.12 * (right - left), first_width(line) + size)
     return last.end < right - room
+
+
+def _is_number_inside(lines: Sequence[Line], line: Line) -> bool:
+    """Whether the number that a line starts with is one of a sentence that began before.
+
+    As in "14 CFR / 11.43 and", or when a full line of running text comes before: "the baseline, / (b) the other".
+    """
+    last, number, follower = lines[-1], line.words[0].text, line.words[1].text
+    if last.text[-1:] in ENDS or BULLET.match(number):
+        return False
+    if number[-1].isdigit() and follower[:1].islower():
+        return True
+    is_full = last.end + ROOM * last.size > max(each.end for each in lines)
+    return len(lines) > 1 and is_full and not has_mark(lines[0])
 
 
 def first_width(line: Line) -> float:
@@ -325,7 +314,7 @@ def first_width(line: Line) -> float:
 
 def _goes_on(last: Line, line: Line) -> bool:
     """Whether a sentence runs on from one line to the next, as under a hanging indent."""
-    return line.text[:1].islower() and last.text[-1:] not in ".:;!?"
+    return line.text[:1].islower() and last.text[-1:] not in ENDS
 
 
 def has_mark(line: Line) -> bool:

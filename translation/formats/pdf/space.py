@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from translation.formats.pdf.paragraphs import LEADER, Furniture, Paragraph
+from translation.formats.pdf.furniture import Furniture
+from translation.formats.pdf.paragraphs import LEADER, Paragraph
 from translation.formats.pdf.place import Place, Strip
+from translation.formats.pdf.prose import Prose
 from translation.formats.pdf.text import HORIZONTAL, Box, Direction, PageText, turned
 
 # Points that stay free between a paragraph and what it grows towards.
@@ -49,6 +51,7 @@ class Surroundings:
             _Text(_seen(each, direction), LEADER.match(each.text.strip()) is not None, place)
             for each, place in zip(paragraphs, places, strict=True)
         ]
+        self._prose = Prose(paragraphs, [text.box for text in self.texts])
         self.things = [*furniture.across, *furniture.down, *furniture.boxes, *images]
         widest = WIDEST_MARGIN * (self.frame[2] - self.frame[0])
         margin = min([widest, *(text.box[0] - self.frame[0] for text in self.texts)])
@@ -70,7 +73,8 @@ class Surroundings:
                 left, right, foot = max(left, box[0] + GAP), min(right, box[2] - GAP), min(foot, box[3] - GAP)
                 continue
             beside = min(box[3], bottom) - max(box[1], top) > 1
-            if beside and box[0] - x1 < BESIDE * place.size and x0 - box[2] < BESIDE * place.size:
+            near = beside and box[0] - x1 < BESIDE * place.size and x0 - box[2] < BESIDE * place.size
+            if near and not self._prose.parts(text.box, box):
                 place.is_free = False
             if beside and box[0] >= x1 - 0.5:
                 right = min(right, box[0] - SIDE_GAP * place.size)

@@ -1,0 +1,109 @@
+"""Which lines of a page are one paragraph, told by documents made for the purpose."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pymupdf
+
+from translation.document import plain_text
+from translation.formats import open_document
+from translation.formats.base import ReadOptions, WriteOptions
+
+# x, text, font: one line of a page.
+Row = tuple[float, str, str]
+SERIF, BOLD = "tiro", "tibo"
+WIDE = "the ferry leaves the landing on the left bank at seven"
+
+
+def page_with(rows: Sequence[Sequence[Row]], path: Path, step: float = 12) -> Path:
+    """A document of one page: rows of runs, at 10 points, `step` points apart."""
+    document = pymupdf.open()
+    page = document.new_page()
+    for number, runs in enumerate(rows):
+        for x, text, font in runs:
+            page.insert_text((x, 100 + step * number), text, fontsize=10, fontname=font)
+    document.save(path)
+    return path
+
+
+def texts(path: Path) -> list[str]:
+    with open_document(path, "x.pdf") as document:
+        return [plain_text(block.content) for block in document.read(ReadOptions())]
+
+
+def test_lines_under_a_mark_may_begin_where_the_mark_does(tmp_path: Path) -> None:
+    rows = [
+        [(72, "a)", SERIF), (88, WIDE, SERIF)],
+        [(72, "and comes back when it is full, which pleases nobody.", SERIF)],
+        [(72, "b)", SERIF), (88, "The other ferry is late.", SERIF)],
+    ]
+    assert texts(page_with(rows, tmp_path / "x.pdf")) == [
+        f"{WIDE} and comes back when it is full, which pleases nobody.",
+        "The other ferry is late.",
+    ]
+
+
+def test_a_number_within_a_sentence_begins_no_item(tmp_path: Path) -> None:
+    rows = [
+        [(72, "Comments are taken by the procedures that are found in 14 CFR", SERIF)],
+        [(72, "11.43 and 11.45, by any of the methods that are named below.", SERIF)],
+    ]
+    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
+
+
+def test_an_enumeration_in_running_text_begins_no_item(tmp_path: Path) -> None:
+    rows = [
+        [(72, "We ran three of them for comparison, and each of them twice", SERIF)],
+        [(72, "or more: (a) the small ferry of the left bank, as a base, and", SERIF)],
+        [(72, "(b) the large one, which carries bicycles as well as mail.", SERIF)],
+    ]
+    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
+
+
+def test_items_of_a_list_stay_apart(tmp_path: Path) -> None:
+    rows = [
+        [(72, "(a)", SERIF), (92, "The small ferry of the left bank.", SERIF)],
+        [(72, "(b)", SERIF), (92, "The large one, which carries bicycles.", SERIF)],
+    ]
+    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 2
+
+
+def test_a_line_mostly_in_bold_belongs_to_its_sentence(tmp_path: Path) -> None:
+    rows = [
+        [(72, "All letters should be sent to the person who is named below", SERIF)],
+        [(72, "in the", SERIF), (100, "FOR FURTHER INFORMATION ON THESE", BOLD)],
+        [(72, "FERRIES", BOLD), (121, "section, with the number of the ferry.", SERIF)],
+    ]
+    (text,) = texts(page_with(rows, tmp_path / "x.pdf"))
+    assert text.endswith("below in the FOR FURTHER INFORMATION ON THESE FERRIES section, with the number of the ferry.")
+
+
+def test_a_bold_heading_is_no_part_of_the_text_below(tmp_path: Path) -> None:
+    rows = [[(72, "The ferries of the left bank", BOLD)], [(72, f"Every morning {WIDE}.", SERIF)]]
+    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 2
+
+
+def test_columns_with_a_narrow_gutter_give_way_each_by_itself(tmp_path: Path) -> None:
+    """A paragraph that grows moves those below it, though the other column stands close beside them."""
+    path = tmp_path / "x.pdf"
+    document = pymupdf.open()
+    page = document.new_page()
+    for x, firsts, last in ((72, (100, 160, 220), 3), (264, (100, 196), 6)):
+        for first in firsts:
+            for line in range(last + 1):
+                text = WIDE[:47].capitalize() + ("." if line == last else "")
+                page.insert_text((x, first + 12 * line), text, fontsize=10, fontname=SERIF)
+    document.save(path)
+    with open_document(path, "x.pdf") as opened:
+        blocks = list(opened.read(ReadOptions()))
+        longer = [(block.id, block.content * (1 + (block is blocks[0]))) for block in blocks]
+        outcome = opened.write(longer, WriteOptions("pt"), tmp_path / "y.pdf", lambda _share: None)
+    assert len(blocks) == 5
+    assert outcome.problems == ()
+    sizes = {
+        round(span["size"], 1)
+        for block in pymupdf.open(tmp_path / "y.pdf")[0].get_text("dict")["blocks"]
+        for line in block["lines"]
+        for span in line["spans"]
+    }
+    assert min(sizes) > 8
