@@ -83,6 +83,20 @@ def test_a_bold_heading_is_no_part_of_the_text_below(tmp_path: Path) -> None:
     assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 2
 
 
+def test_a_label_that_the_file_has_after_its_value_is_read_before_it(tmp_path: Path) -> None:
+    rows = [[(127, "the large ferry of the left bank", SERIF), (72, "Name of it:", BOLD)]]
+    assert texts(page_with(rows, tmp_path / "x.pdf", step=12)) == ["Name of it: the large ferry of the left bank"]
+
+
+def test_the_box_of_an_ornament_parts_no_words(tmp_path: Path) -> None:
+    path = page_with([[(72, WIDE, SERIF)]], tmp_path / "words.pdf")
+    document = pymupdf.open(path)
+    edge = document[0].get_text("words")[3][2] + 1
+    document[0].draw_rect((edge - 80, 60, edge, 140))
+    document.save(tmp_path / "x.pdf")
+    assert texts(tmp_path / "x.pdf") == [WIDE]
+
+
 def test_columns_with_a_narrow_gutter_give_way_each_by_itself(tmp_path: Path) -> None:
     """A paragraph that grows moves those below it, though the other column stands close beside them."""
     path = tmp_path / "x.pdf"

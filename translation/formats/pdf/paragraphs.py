@@ -41,6 +41,8 @@ ENDS = (".", ":", ";", "!", "?")
 LEADER = re.compile(r"(?:[.·…_]\s?)+$")
 # A box taller than this many ems is a tile, whose edges part lines; a lower one is the ground of a word.
 TILE = 1.8
+# Two words with the edge of a box between them are so many ems apart when it parts two cells.
+PADDED = 0.5
 # A plain number is one of a heading when it stands so many ems before its text.
 NUMBER, APART = re.compile(r"\d{1,3}$"), 0.7
 # A line that starts so many ems to the left of the one before begins a paragraph: no indent is that deep.
@@ -205,10 +207,12 @@ def _cut(line: Line, furniture: dict[Direction, Furniture], page: PageText) -> l
     y = line.baseline - 0.3 * line.size
     rules = [(box[0] + box[2]) / 2 for box in furniture[line.direction].down if box[1] <= y <= box[3]]
     tiles = [box for box in furniture[line.direction].boxes if box[1] <= y <= box[3]]
-    rules += [x for box in tiles if box[3] - box[1] > TILE * line.size for x in (box[0], box[2])]
+    edges = [x for box in tiles if box[3] - box[1] > TILE * line.size for x in (box[0], box[2])]
     runs = [[line.words[0]]]
     for last, word in zip(line.words, line.words[1:], strict=False):
-        ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in rules)
+        # What stands in a cell keeps off its edges; a box with a word close to its edge is an ornament.
+        padded = edges if word.x0 - last.x1 > PADDED * line.size else ()
+        ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in (*rules, *padded))
         if ruled or (not word.glued and _leads(last) != _leads(word)):
             runs.append([])
         runs[-1].append(word)

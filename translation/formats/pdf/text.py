@@ -343,14 +343,20 @@ def _joined(lines: Iterable[Line]) -> Iterator[Line]:
     last: Line | None = None
     for line in lines:
         if last is not None and _continues(last, line):
-            line.words[0].glued = _gap(last, line) < WORD_GAP * min(last.size, line.size)
-            last = Line([*last.words, *line.words], last.direction, block=line.block)
-            continue
-        if last is not None:
-            yield last
-        last = line
+            last = _join(last, line)
+        elif last is not None and _precedes(line, last):
+            last = _join(line, last)
+        else:
+            if last is not None:
+                yield last
+            last = line
     if last is not None:
         yield last
+
+
+def _join(last: Line, line: Line) -> Line:
+    line.words[0].glued = _gap(last, line) < WORD_GAP * min(last.size, line.size)
+    return Line([*last.words, *line.words], last.direction, block=line.block)
 
 
 def _gap(last: Line, line: Line) -> float:
@@ -370,6 +376,12 @@ def _continues(last: Line, line: Line) -> bool:
         return gap < (CELL_GAP * large if last.block == line.block else max(BLOCK_GAP * large, 1.3 * _widest_gap(last)))
     near = abs(last.baseline - line.baseline) < 0.6 * large and gap < WORD_GAP * large
     return near and 0.5 * large < small < RAISED_SIZE * large
+
+
+def _precedes(line: Line, last: Line) -> bool:
+    """Whether a fragment belongs right before one that the file has before it, as a label set after its value."""
+    close = line.block == last.block and not (line.rtl or last.rtl) and _gap(line, last) < BLOCK_GAP * last.size
+    return close and _continues(line, last)
 
 
 def _widest_gap(line: Line) -> float:
