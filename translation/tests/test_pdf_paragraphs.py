@@ -84,7 +84,7 @@ def test_a_bold_heading_is_no_part_of_the_text_below(tmp_path: Path) -> None:
 
 
 def test_a_label_that_the_file_has_after_its_value_is_read_before_it(tmp_path: Path) -> None:
-    rows = [[(127, "the large ferry of the left bank", SERIF), (72, "Name of it:", BOLD)]]
+    rows = [[(123, "the large ferry of the left bank", SERIF), (72, "Name of it:", BOLD)]]
     assert texts(page_with(rows, tmp_path / "x.pdf", step=12)) == ["Name of it: the large ferry of the left bank"]
 
 
