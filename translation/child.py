@@ -3,22 +3,26 @@
 The requests and answers are described in `docs/architecture.md`. File names are relative to the working folder.
 """
 
-import ctypes
 import json
 import os
 import resource
-import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from translation.confinement import allow_processor_time, confine, die_with_parent
 from translation.document import Content, block_to_json, content_from_json, info_to_json, outcome_to_json
-from translation.exceptions import TranslationError
+from translation.exceptions import DiskFull, TooMuchMemory, TranslationError
 from translation.formats import open_document
 from translation.formats.base import Document, OutputKind, ReadOptions, WriteOptions
+from translation.limits import Limits
 
-PR_SET_PDEATHSIG = 1
+# Seconds between two signs of life.
+PULSE = 1.0
+# What MuPDF says when it is not the document that failed.
+NO_MEMORY, NO_ROOM = ("alloc", "out of memory"), ("No space left", "Disk quota exceeded")
 
 
 class Channel:
@@ -61,23 +65,56 @@ class Shares:
             self._channel.send(progress=percent / 100)
 
 
+class Pulse:
+    """Begins the time of another page, and says now and then that work goes on."""
+
+    def __init__(self, channel: Channel, page_seconds: int) -> None:
+        self._channel = channel
+        self._page_seconds = page_seconds
+        self._sent_at = time.monotonic()
+
+    def __call__(self) -> None:
+        allow_processor_time(self._page_seconds)
+        now = time.monotonic()
+        if now - self._sent_at >= PULSE:
+            self._sent_at = now
+            self._channel.send(pulse={})
+
+
 def main() -> None:
     """Serve requests until the other side closes or one of them fails."""
-    _die_with_parent()
+    die_with_parent()
     channel = Channel()
     try:
         _serve(channel)
     except TranslationError as error:
-        channel.send(error={"code": error.code, "text": str(error)})
+        told = _cause(error)
+        channel.send(error={"code": told.code, "text": str(told)})
+    except MemoryError:
+        channel.send(error={"code": TooMuchMemory.code, "text": TooMuchMemory.default})
+
+
+def _cause(error: TranslationError) -> TranslationError:
+    """What is to blame for an error: a document is not damaged when memory or the disk failed."""
+    cause = str(error.__cause__ or "")
+    if isinstance(error.__cause__, MemoryError) or any(words in cause for words in NO_MEMORY):
+        return TooMuchMemory()
+    return DiskFull() if any(words in cause for words in NO_ROOM) else error
 
 
 def _serve(channel: Channel) -> None:
     request = channel.receive()
     if request is None:
         return
-    with open_document(Path(request["file"]), request["name"]) as document:
+    limits = Limits(**request["limits"])
+    confine(limits, [Path(path) for path in request["hidden"]])
+    pulse = Pulse(channel, limits.page_seconds)
+    pulse()
+    with open_document(Path(request["file"]), request["name"], limits) as document:
+        document.on_page = pulse
         channel.send(info=info_to_json(document.info))
         while request := channel.receive():
+            pulse()
             if request["do"] == "read":
                 _read(channel, document, request)
             else:
@@ -102,12 +139,6 @@ def _claim_standard_output() -> IO[bytes]:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return answers
-
-
-def _die_with_parent() -> None:
-    """A killed worker closes nothing: the kernel has to end its child."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _peak_memory() -> int:

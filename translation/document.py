@@ -55,11 +55,21 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """A unit of the translation memory that is like a sentence: to `score` percent."""
+
+    source: str
+    target: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """The smallest portion of text that is translated, with its target.
 
-    `block` and `index` say which sentence of which block it is. Inline codes are characters from `codes.FIRST_CODE`.
-    `faults` are the codes of what is wrong with the target. Pages count from 0.
+    `block` and `index` say which sentence of which block it is. Inline codes are characters from `codes.FIRST_CODE`,
+    numbered within the block; `codes` is what those of the source show, in their order there. `faults` are the codes
+    of what is wrong with the target. `matches` are offered, and not used. Pages count from 0.
     """
 
     block: int
@@ -69,6 +79,8 @@ class Segment:
     target: str
     origin: Origin = Origin.ENGINE
     faults: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    matches: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +162,23 @@ def content_to_json(content: Content) -> list[list[Any]]:
 def content_from_json(data: Iterable[Iterable[Any]]) -> Content:
     """The inverse of `content_to_json`."""
     return tuple(Span(*rest) if kind == "span" else InlineCode(*rest) for kind, *rest in data)
+
+
+_SEGMENT_FIELDS = tuple(Segment.__dataclass_fields__)
+
+
+def segment_to_json(segment: Segment) -> dict[str, Any]:
+    """A segment as JSON types, without what is empty."""
+    data = {name: getattr(segment, name) for name in _SEGMENT_FIELDS}
+    data["matches"] = [asdict(match) for match in segment.matches]
+    return {name: value for name, value in data.items() if value not in ((), [], None)}
+
+
+def segment_from_json(data: Mapping[str, Any]) -> Segment:
+    """The inverse of `segment_to_json`."""
+    lists = {name: tuple(data.get(name, ())) for name in ("faults", "codes")}
+    matches = tuple(Match(**match) for match in data.get("matches", ()))
+    return Segment(**{"page": None, **data, **lists, "origin": Origin(data["origin"]), "matches": matches})
 
 
 def info_to_json(info: DocumentInfo) -> dict[str, Any]:

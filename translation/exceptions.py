@@ -4,7 +4,10 @@ from typing import ClassVar
 
 
 class TranslationError(Exception):
-    """Base of all: `str(error)` is a sentence for the user; `permanent` means that no retry can help."""
+    """What nobody foresaw.
+
+    Base of all: `str(error)` is a sentence for the user; `permanent` means that no retry can help.
+    """
 
     code: ClassVar[str] = "internal"
     exit_code: ClassVar[int] = 1
@@ -99,6 +102,84 @@ class LimitExceeded(TranslationError):
     code = "over_limit"
     exit_code = 7
     default = "The document is larger than this server allows."
+
+
+class TooManyPages(LimitExceeded):
+    """More pages than may be read."""
+
+    code = "too_many_pages"
+    default = "The document has more pages than this server reads. Split it into parts and try with those."
+
+
+class PageTooLarge(LimitExceeded):
+    """A page of more points than a page can honestly have, or of a size that is no number."""
+
+    code = "page_too_large"
+    default = "A page of the document is larger than this server reads. Print it to PDF on a usual paper size."
+
+
+class TooMuchText(LimitExceeded):
+    """More characters or pieces of text, on a page or in all, than may be read."""
+
+    code = "too_much_text"
+    default = "The document has more text than this server reads. Split it into parts and try with those."
+
+
+class TooMuchMemory(LimitExceeded):
+    """The reader wanted more memory than it may use."""
+
+    code = "too_much_memory"
+    default = (
+        "Reading or writing the document takes more memory than this server allows. Try with fewer pages, or with "
+        "smaller pictures."
+    )
+
+
+class TooLong(LimitExceeded):
+    """The reader used up its time, or said nothing for too long."""
+
+    code = "too_long"
+    default = "The document takes longer than this server allows. Try with fewer pages."
+
+
+class OutputTooLarge(LimitExceeded):
+    """The translated document grew over the size that may be written."""
+
+    code = "output_too_large"
+    default = "The translated document is larger than this server allows. Try with fewer pages."
+
+
+class QueueFull(TranslationError):
+    """The sender has as many documents waiting as one may have."""
+
+    code = "queue_full"
+    exit_code = 7
+    permanent = False
+    default = "Too many of your documents are waiting. Try again when some of them are done."
+
+
+class NoRoom(TranslationError):
+    """The server has no place for the document."""
+
+    code = "storage_unwritable"
+    exit_code = 9
+    permanent = False
+    default = "The server cannot store documents at the moment. Try again later, or tell the administrator."
+
+
+class DiskFull(NoRoom):
+    """Less space is left than is kept free, or none."""
+
+    code = "disk_full"
+    default = "The disk of the server is full. Try again later, or tell the administrator."
+
+
+class SourceMissing(TranslationError):
+    """The file of a job has gone from the storage."""
+
+    code = "source_missing"
+    exit_code = 9
+    default = "The document has gone from the server's storage. Send it again."
 
 
 class EngineFailed(TranslationError):

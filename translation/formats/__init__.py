@@ -1,10 +1,12 @@
 """The formats that can be read and written. A format is one file or folder here and one line in the table."""
 
 import pkgutil
+from collections.abc import Callable
 from pathlib import Path
 
 from translation.exceptions import DocumentEmpty, FormatUnsupported, NotAPdf
 from translation.formats.base import Document, Format, OutputKind
+from translation.limits import USUAL_LIMITS, Limits
 
 ANY_OUTPUT = frozenset(OutputKind)
 WITHOUT_PAGES = frozenset((OutputKind.TRANSLATED, OutputKind.BOTH))
@@ -48,9 +50,9 @@ def recognise(head: bytes, name: str) -> Format:
     raise FormatUnsupported(f"This kind of file is not supported. Supported are: {known}.")
 
 
-def open_document(path: Path, name: str) -> Document:
+def open_document(path: Path, name: str, limits: Limits = USUAL_LIMITS) -> Document:
     """Open a document with the reader of its format. Raises what `recognise` and the readers raise."""
     with path.open("rb") as file:
         row = recognise(file.read(PDF_MARK_WITHIN), name)
-    opener: type[Document] = pkgutil.resolve_name(row.opener)
-    return opener(path)  # type: ignore[call-arg]
+    opener: Callable[[Path, Limits], Document] = pkgutil.resolve_name(row.opener)
+    return opener(path, limits)

@@ -93,10 +93,18 @@ def chosen_pages(pages: str | None, count: int) -> list[int]:
     return sorted(chosen)
 
 
+def _go_on() -> None:
+    pass
+
+
 class Document(ABC):
-    """An opened document: told about once, read once, written once, then closed."""
+    """An opened document: told about once, read once, written once, then closed.
+
+    `on_page` is called before each page that is read, measured or written.
+    """
 
     info: DocumentInfo
+    on_page: Callable[[], None] = staticmethod(_go_on)
 
     @abstractmethod
     def read(self, options: ReadOptions) -> Iterator[Block]:

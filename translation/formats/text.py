@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translation.document import Block, Content, DocumentInfo, Outcome, Span, plain_text
-from translation.exceptions import DocumentEmpty, DocumentUnreadable, UsageError
+from translation.exceptions import DocumentEmpty, DocumentUnreadable, TooMuchText, UsageError
 from translation.formats.base import Document, Progress, ReadOptions, WriteOptions
+from translation.limits import USUAL_LIMITS, Limits
 
 SAMPLE_CHARACTERS = 4000
 # Lines shorter than this are verses, addresses and tables rather than wrapped paragraphs.
@@ -45,8 +46,10 @@ class TextParagraph:
 class TextDocument(Document):
     """A text file. Written as UTF-8, with the line ends, indents and wrapping of its source."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limits: Limits = USUAL_LIMITS) -> None:
         text = _decode(path.read_bytes())
+        if len(text) > limits.characters:
+            raise TooMuchText(f"The text has more than the {limits.characters:,} characters that are read here.")
         if not text.strip():
             raise DocumentEmpty
         self._lines = [_parse(*match.groups()) for match in _LINE.finditer(text) if match.group()]

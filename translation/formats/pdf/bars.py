@@ -4,7 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from translation.formats.pdf.fonts import Bar
-from translation.formats.pdf.text import HORIZONTAL, Box, Line, PageText, Vector
+from translation.formats.pdf.frames import HORIZONTAL, Box
+from translation.formats.pdf.structured import Vector
+from translation.formats.pdf.text import Line, PageText
 
 # A thin bar is no thicker than this share of an em. An underline lies so many ems below the baseline, a
 # strike-through so many above it.
@@ -14,7 +16,7 @@ UNDERLINE, STRIKE = (0.02, 0.4), (-0.45, -0.15)
 HIGHLIGHT_TOP, HIGHLIGHT_BOTTOM = (-1.5, -0.6), (0.05, 0.7)
 # A bar ends within so many points of the words that it belongs to; what reaches further is a rule or a cell.
 OVERHANG = 2.5
-# A blank at the end of a line may be underlined as well: so many ems.
+# A blank at either end may be underlined as well: so many ems.
 BLANK = 0.4
 # Pieces of one line are this close, in points, and no thicker than RULE_WIDTH.
 TOUCHING, RULE_WIDTH = 0.6, 3.0
@@ -49,7 +51,7 @@ def _rows(vectors: Sequence[Vector]) -> list[list[Vector]]:
 
 
 def _continues(last: Vector, vector: Vector) -> bool:
-    thin = vector.box[3] - vector.box[1] <= RULE_WIDTH
+    thin = vector.box[3] - vector.box[1] <= RULE_WIDTH or (last.is_fill and vector.is_fill)
     level = all(abs(last.box[side] - vector.box[side]) < TOUCHING / 2 for side in (1, 3))
     return thin and level and last.colour == vector.colour and vector.box[0] - last.box[2] < TOUCHING
 
@@ -62,7 +64,8 @@ def _mark(vector: Vector, lines: Sequence[Line]) -> bool:
             continue
         x0, x1 = vector.box[0], vector.box[2]
         words = [word for word in line.words if x0 - 1 <= (word.x0 + word.x1) / 2 <= x1 + 1]
-        if not words or x0 < words[0].x0 - OVERHANG or x1 > words[-1].x1 + max(OVERHANG, BLANK * line.size):
+        over = max(OVERHANG, BLANK * line.size)
+        if not words or x0 < words[0].x0 - over or x1 > words[-1].x1 + over:
             continue
         for word in words:
             word.style = word.style._replace(bars=(*word.style.bars, bar))

@@ -3,7 +3,7 @@
 import re
 
 from translation.formats.pdf.paragraphs import Paragraph
-from translation.formats.pdf.text import UNREADABLE
+from translation.formats.pdf.words import UNREADABLE
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 ADDRESS = re.compile(r"(?:\S+://|www\.)\S+$|\S+@\S+\.\S+$")

@@ -11,7 +11,8 @@ from translation.formats.pdf.fonts import FALLBACK, WIDEST, Style, face_named, f
 from translation.formats.pdf.paragraphs import SIZE_RATIO, Paragraph, has_mark, is_entry
 from translation.formats.pdf.place import Code, Place, Strip
 from translation.formats.pdf.scripts import SOUTH_EAST_ASIAN, UNSPACED, script_of
-from translation.formats.pdf.text import Line, Word
+from translation.formats.pdf.text import Line
+from translation.formats.pdf.words import Word
 
 HYPHENATED = re.compile(r"[^\W\d_]-$|\u00ad$")
 OPERATOR = re.compile(r"[=+\-−<>≤≥±×·/|∈⊂(){}\[\]\d.,:]+$")
@@ -44,7 +45,9 @@ def read_content(paragraph: Paragraph, page: int, vocabulary: Set[str]) -> tuple
     `vocabulary` are words of the surrounding text, which tell whether a hyphen at a line end belongs to its word.
     """
     lines = [list(line.words) for line in paragraph.lines]
-    mark = _code([lines[0].pop(0)], paragraph.lines[0]) if has_mark(paragraph.lines[0]) else None
+    # Centred lines move under a number before them: it goes with them.
+    is_marked = has_mark(paragraph.lines[0]) and (len(lines) == 1 or paragraph.align != "center")
+    mark = _code([lines[0].pop(0)], paragraph.lines[0]) if is_marked else None
     for number, words in enumerate(lines):
         for word in words:
             word.line = number
@@ -103,9 +106,12 @@ class _ContentBuilder:
         if first.style not in self.styles:
             self.styles.append(first.style)
         number = self.styles.index(first.style)
-        # The blank between two styles belongs to neither.
-        self._append(blank, number if number == self._last_style() else 0)
-        self._append(composed(first.text), number)
+        if number == self._last_style():
+            self._append(blank + composed(first.text), number)
+        else:
+            # The blank between two styles belongs to neither.
+            self._append(blank, 0)
+            self._append(composed(first.text), number)
 
     def _last_style(self) -> int:
         last = self.pieces[-1] if self.pieces else None
@@ -175,6 +181,8 @@ def plain_word(word: str) -> str:
 def composed(text: str) -> str:
     """Text as it is written: with accents that were drawn before their letters, as TeX does, on them, and with letters
     in place of the forms in which they were drawn."""
+    if text.isascii() and "`" not in text:
+        return text
     if PRESENTATION_FORM.search(text):
         text = unicodedata.normalize("NFKC", text)
     if not LOOSE_ACCENT.search(text):

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import pymupdf
 
-from translation.formats.pdf.erase import changed, erase, erase_bars, page_transform, picture
+from translation.formats.pdf.erase import Shown, changed, erase, erase_bars, picture
+from translation.formats.pdf.frames import Box, Direction, turned, turned_back
 from translation.formats.pdf.place import Strip
 from translation.formats.pdf.resources import lend_resources
-from translation.formats.pdf.text import Box, Direction, turned, turned_back
+from translation.formats.pdf.transform import dictionary_of, page_transform
 
 Placed = tuple[Strip, Direction]
 Colour = tuple[float, float, float]
@@ -30,53 +31,55 @@ MARGIN, MARGIN_BESIDE, LEAST_MARGIN = 0.08, 0.2, 0.5
 MOST_FIELDS, PIXELS = 40, 8
 
 
-def clear_text(document: pymupdf.Document, number: int, strips: Sequence[Placed], bars: Sequence[Box]) -> int:
+def clear_text(page: pymupdf.Page, strips: Sequence[Placed], bars: Sequence[Box]) -> int:
     """Erase the text of the strips and the bars of a page, and cover what cannot be erased.
 
     Returns how many strips were covered: the text under them is still in the file.
     """
-    clearing = _Clearing(document, number, bars)
-    if clearing.erase(strips):
+    clearing = _Clearing(page, bars)
+    if clearing.erase(strips, joined=True):
         return 0
+    if any(strip.joins for strip, _direction in strips):
+        clearing.restore()
+        if clearing.erase(strips, joined=False):
+            return 0
     blamed = clearing.blamed(strips)
     rest = [each for each in strips if each not in blamed]
-    if not rest or len(rest) == len(strips) or not clearing.erase(rest):
+    if not rest or len(rest) == len(strips) or not clearing.erase(rest, joined=False):
         clearing.restore()
-        document[number].wrap_contents()
+        page.wrap_contents()
         blamed = list(strips)
-    cover(document[number], blamed)
+    cover(page, blamed)
     return len(blamed)
 
 
 class _Clearing:
     """A page whose text is being erased under the eyes of the guard."""
 
-    def __init__(self, document: pymupdf.Document, number: int, bars: Sequence[Box]) -> None:
-        self.document, self.number, self.bars = document, number, list(bars)
-        self.xref = document.page_xref(number)
-        lend_resources(document[number])
-        self._original = {key: document.xref_get_key(self.xref, key)[1] for key in ("Contents", "Resources")}
-        self._picture = picture(document[number])
+    def __init__(self, page: pymupdf.Page, bars: Sequence[Box]) -> None:
+        self.page, self.bars = page, list(bars)
+        lend_resources(page)
+        self._original = Shown(dictionary_of(page))
+        self._picture = picture(page)
 
-    def erase(self, strips: Sequence[Placed]) -> bool:
+    def erase(self, strips: Sequence[Placed], joined: bool) -> bool:
         """Erase strips and bars; False when that has changed the page's picture elsewhere."""
-        erase(self.document[self.number], strips)
+        erase(self.page, strips, joined)
         if self.bars:
-            erase_bars(self.document[self.number], self.bars)
+            erase_bars(self.page, self.bars)
         boxes = [*map(_box, strips), *self.bars]
-        return not changed(self._picture, picture(self.document[self.number]), boxes)
+        return not changed(self._picture, picture(self.page), boxes)
 
     def restore(self) -> None:
         """Give the page the contents back that it had."""
-        for key, value in self._original.items():
-            self.document.xref_set_key(self.xref, key, value)
+        self._original.restore()
 
     def blamed(self, strips: Sequence[Placed]) -> list[Placed]:
         """The strips that took text away which reaches out of them. The page gets its contents back."""
-        left = _glyphs(self.document[self.number])
+        left = _glyphs(self.page)
         self.restore()
         boxes = list(map(_box, strips))
-        lost = (_glyphs(self.document[self.number]) - left).elements()
+        lost = (_glyphs(self.page) - left).elements()
         foreign = [box for _glyph, box in lost if not any(_is_within(box, each) for each in boxes)]
         return [
             strip for strip, each in zip(strips, boxes, strict=True) if any(_is_meeting(each, box) for box in foreign)
@@ -106,7 +109,7 @@ def _is_meeting(box: Box, other: Box) -> bool:
 
 def cover(page: pymupdf.Page, strips: Sequence[Placed]) -> None:
     """Draw the local background over strips of a page that hold anything else."""
-    backdrop, to_file = Backdrop(page), ~page_transform(page)
+    backdrop, to_file = Backdrop(page), page_transform(dictionary_of(page)).inverse()
     operators = []
     for strip, direction in map(_with_margin, strips):
         box = _box((strip, direction))
@@ -118,8 +121,8 @@ def cover(page: pymupdf.Page, strips: Sequence[Placed]) -> None:
             page.insert_image(pymupdf.Rect(box), pixmap=_patch(fields, box), keep_proportion=False)
             continue
         corners = ((strip.x0, strip.top), (strip.x1, strip.top), (strip.x1, strip.bottom), (strip.x0, strip.bottom))
-        points = [pymupdf.Point(*turned_back(x, y, direction)) * to_file for x, y in corners]
-        path = " ".join(f"{each.x:.2f} {each.y:.2f} {'l' if number else 'm'}" for number, each in enumerate(points))
+        points = [to_file.point(*turned_back(x, y, direction)) for x, y in corners]
+        path = " ".join(f"{x:.2f} {y:.2f} {'l' if number else 'm'}" for number, (x, y) in enumerate(points))
         operators.append(f"{' '.join(f'{part / 255:.3f}' for part in colour)} rg {path} f")
     pymupdf.TOOLS._insert_contents(page, "\n".join(["q", *operators, "Q"]).encode(), True)
 

@@ -11,7 +11,8 @@ import pymupdf
 from translation.document import Block, BoundingBox, Content, DocumentInfo, Outcome, Problem, Span, plain_text
 from translation.exceptions import DocumentEmpty, DocumentUnreadable, OcrMissing, PasswordNeeded
 from translation.formats.base import Document, OutputKind, Progress, ReadOptions, WriteOptions, chosen_pages
-from translation.formats.pdf.annotations import Link, drop_active_content, hidden_annotations, links_of, move_links
+from translation.formats.pdf.active import drop_active_content
+from translation.formats.pdf.annotations import Link, hidden_annotations, links_of, move_links
 from translation.formats.pdf.bars import mark_bars, remaining
 from translation.formats.pdf.classify import is_garbage, is_language
 from translation.formats.pdf.compose import COMPOSED, Original, compose, keep_original
@@ -19,10 +20,13 @@ from translation.formats.pdf.content import adopt_marks, plain_word, read_conten
 from translation.formats.pdf.continuations import BETWEEN, Passage, join, split
 from translation.formats.pdf.cover import clear_text, cover
 from translation.formats.pdf.draw import Drawing, Fonts
+from translation.formats.pdf.erase import Shown
 from translation.formats.pdf.fit import Fitting, Flow, Setting
 from translation.formats.pdf.fonts import SerifNames
+from translation.formats.pdf.frames import Box, Direction, turned
 from translation.formats.pdf.glyphs import find_glyphs
 from translation.formats.pdf.labels import Label, read_labels, write_label
+from translation.formats.pdf.limits import TextCount, require_pages, require_pixels
 from translation.formats.pdf.lines import hyphenation
 from translation.formats.pdf.paragraphs import Paragraph, group
 from translation.formats.pdf.place import Place, Strip
@@ -31,25 +35,34 @@ from translation.formats.pdf.report import PageCounts
 from translation.formats.pdf.shadows import erase_with, part_shadows
 from translation.formats.pdf.shape import Typesetter
 from translation.formats.pdf.space import Surroundings
-from translation.formats.pdf.text import Box, Direction, PageText, Vector, read_page, read_vectors, turned
+from translation.formats.pdf.structured import Vector, read_vectors
+from translation.formats.pdf.text import PageText, read_page
+from translation.formats.pdf.transform import page_dictionary
+from translation.limits import USUAL_LIMITS, Limits
 
 # What MuPDF raises on a page that it cannot make sense of.
-PAGE_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
+PAGE_ERRORS = (RuntimeError, ValueError, MemoryError, pymupdf.mupdf.FzErrorBase)
 # Enough text to tell the language by, and the pages in which it is looked for.
 SAMPLE_LETTERS, SAMPLE_PAGES = 4000, 30
-# The program's own cache of decoded objects is emptied every so many pages, so that memory does not grow with them.
-PAGES_BETWEEN_SHRINKS = 20
+# MuPDF's cache of decoded objects loses so many percent, what has not been used longest, every so many pages, so that
+# memory does not grow with them. The fonts in use stay.
+PAGES_BETWEEN_SHRINKS, SHRINK = 20, 50
+# Percent: the last tenth of a percent of the size takes a third of the time of saving.
+EFFORT = 60
 Setter = Callable[[Place, Content], Setting | None]
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 class PdfDocument(Document):
-    """An opened PDF. Raises DocumentUnreadable, DocumentEmpty or PasswordNeeded."""
+    """An opened PDF. Raises DocumentUnreadable, DocumentEmpty, PasswordNeeded or LimitExceeded."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limits: Limits = USUAL_LIMITS) -> None:
         pymupdf.TOOLS.mupdf_display_errors(False)
         pymupdf.TOOLS.mupdf_display_warnings(False)
         self._document = _open(path)
+        require_pages(self._document, limits)
+        self._limits = limits
+        self._text_count = TextCount(limits)
         self._serifs = SerifNames(self._document)
         self._places: dict[int, list[Place]] = {}
         self._flows: dict[int, list[list[Place]]] = {}
@@ -85,6 +98,7 @@ class PdfDocument(Document):
         self._chosen = chosen_pages(options.pages, self._document.page_count)
         held: list[Passage] = []
         for number in self._chosen:
+            self.on_page()
             try:
                 passages = join([*held, *self._read_page(number, options)])
             except PAGE_ERRORS:
@@ -93,7 +107,7 @@ class PdfDocument(Document):
             held = [passage for passage in passages[-BETWEEN:] if passage.is_open]
             yield from (self._block(passage) for passage in passages if passage not in held)
             if number % PAGES_BETWEEN_SHRINKS == 0:
-                pymupdf.TOOLS.store_shrink(100)
+                pymupdf.TOOLS.store_shrink(SHRINK)
         yield from map(self._block, held)
         if options.pages is None:
             for label, text in self._read_labels():
@@ -117,7 +131,9 @@ class PdfDocument(Document):
         with hidden_annotations(self._document, number) as page:
             link_boxes = [(box, link) for link, each in enumerate(links) for box in each.boxes]
             serifs = self._serifs.of(page)
+            require_pixels(page, self._limits)
             text = self._recognition.text_of(page, read_page(page, link_boxes, serifs), serifs, options)
+            self._text_count.add(text)
             text.lines, shadows = part_shadows(text.lines)
             mark_bars(text)
             paragraphs = group(text, page.rect.width)
@@ -153,16 +169,18 @@ class PdfDocument(Document):
         setter = self._setter(options)
         fitting, fitted = Fitting(), {}
         for number, places in self._flows.items():
+            self.on_page()
             fitted[number] = [fitting.measure(flow) for flow in _set_flows(places, contents, setter)]
         fonts = Fonts(self._document)
         for done, (number, places) in enumerate(self._flows.items()):
             flows = list(_set_flows(places, contents, setter))
             for flow, found in zip(flows, fitted.pop(number), strict=True):
                 fitting.apply(flow, found)
+            self.on_page()
             self._write_page(number, [setting for flow in flows for setting in flow], fonts)
             progress((done + 1) / (len(self._flows) + 1))
             if number % PAGES_BETWEEN_SHRINKS == 0:
-                pymupdf.TOOLS.store_shrink(100)
+                pymupdf.TOOLS.store_shrink(SHRINK)
         fonts.finish()
         compose(self._document, originals, options.output)
         self._finish(options.language, output)
@@ -209,38 +227,33 @@ class PdfDocument(Document):
     def _write_page(self, number: int, settings: list[Setting], fonts: Fonts) -> None:
         if not settings:
             return
-        xref = self._document.page_xref(number)
-        original = {key: self._document.xref_get_key(xref, key)[1] for key in ("Contents", "Resources")}
+        original = Shown(page_dictionary(self._document, number))
         try:
-            with hidden_annotations(self._document, number):
-                drawing = self._redraw(number, settings, fonts)
+            with hidden_annotations(self._document, number) as page:
+                drawing = self._redraw(page, settings, fonts)
         except PAGE_ERRORS:
-            drawing = None
-        if drawing is None:
-            for key, value in original.items():
-                self._document.xref_set_key(xref, key, value)
+            original.restore()
             text = "The page could not be rewritten; it stays as it was."
             self._problem("page_left", text, number)
             self._counts.leave(number, "page_left", len(settings))
             return
         self._counts.draw(number, settings)
         if number in self._links:
-            move_links(self._document[number], self._links[number], drawing.links)
+            move_links(self._document, number, self._links[number], drawing.links)
         overfull = sum(not setting.fits for setting in settings)
         if overfull:
             text = f"{overfull} paragraph(s) need more room than there is, even in small letters."
             self._problem("overfull", text, number)
 
-    def _redraw(self, number: int, settings: list[Setting], fonts: Fonts) -> Drawing:
+    def _redraw(self, page: pymupdf.Page, settings: list[Setting], fonts: Fonts) -> Drawing:
         """Erase or cover the originals and draw the translations."""
         strips = [(strip, each.place.direction) for each in settings for strip in _strips(each)]
         bars = [bar for each in settings for bar in each.place.bars]
-        covered = clear_text(self._document, number, strips, bars)
+        covered = clear_text(page, strips, bars)
         if covered:
             text = f"{covered} line(s) could not be erased and are covered; their old text is still found in searches."
-            self._problem("page_covered", text, number)
-        page = self._document[number]
-        if number in self._recognition.scans:
+            self._problem("page_covered", text, page.number)
+        if page.number in self._recognition.scans:
             cover(page, strips)
         if bars:
             _keep_bars(settings, read_vectors(page))
@@ -262,7 +275,7 @@ class PdfDocument(Document):
         except PAGE_ERRORS:
             self._problem("fonts_whole", "The document is damaged: its new fonts are kept whole.", None)
         try:
-            self._document.save(output, garbage=3, deflate=True, use_objstms=1)
+            self._document.save(output, garbage=3, deflate=True, use_objstms=1, compression_effort=EFFORT)
         except PAGE_ERRORS as error:
             raise DocumentUnreadable from error
 
@@ -283,9 +296,16 @@ def _open(path: Path) -> pymupdf.Document:
         raise PasswordNeeded
     if not document.is_pdf:
         raise DocumentUnreadable
-    if not document.page_count:
+    if not _count_pages(document):
         raise DocumentEmpty("The PDF has no pages. Export the document again.")
     return document
+
+
+def _count_pages(document: pymupdf.Document) -> int:
+    try:
+        return int(document.page_count)
+    except PAGE_ERRORS as error:
+        raise DocumentUnreadable from error
 
 
 def _contents(paragraphs: Sequence[Paragraph], text: PageText, number: int) -> list[tuple[Content, Place] | None]:
@@ -329,7 +349,10 @@ def _keep_bars(settings: Iterable[Setting], vectors: Sequence[Vector]) -> None:
 def _strips(setting: Setting) -> Iterator[Strip]:
     """What has to go for a setting: its text, its mark when it moves, and the dots that it has grown over."""
     place, leader = setting.place, setting.place.leader
-    yield from place.strips
+    if place.is_alone and place.mark is None:
+        yield from (replace(strip, joins=number > 0) for number, strip in enumerate(place.strips))
+    else:
+        yield from place.strips
     if place.mark and (setting.shift or place.mark_x is not None):
         mark = place.mark
         yield Strip(mark.x0, mark.x1, mark.baseline, place.size, mark.top, mark.bottom)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 import pymupdf
 from pymupdf import mupdf
 
+from translation.formats.pdf.frames import HORIZONTAL, Box, Direction, turned_back, union
 from translation.formats.pdf.place import Strip
-from translation.formats.pdf.text import HORIZONTAL, Box, Direction, turned_back
+from translation.formats.pdf.transform import Transform, dictionary_of, page_transform
 
 # A glyph goes when the strip meets its box. A thin strip above the baseline spares the lines above and below.
 STRIP_TOP, STRIP_BOTTOM = 0.32, 0.08
@@ -22,44 +23,92 @@ GUARD_PIXELS = 12
 GUARD_PALE_DIFFERENCE, GUARD_PALE_PIXELS = 16, 150
 
 
-def page_transform(page: pymupdf.Page) -> pymupdf.Matrix:
-    """From the file's coordinates to the page as shown, with crop box, rotation and user unit."""
-    box, matrix = mupdf.FzRect(), mupdf.FzMatrix()
-    mupdf.pdf_page_transform(page._pdf_page(), box, matrix)
-    return pymupdf.Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+class Shown:
+    """What a page shows, kept so that it can be given back."""
+
+    def __init__(self, page: mupdf.PdfObj) -> None:
+        self._page = page
+        self._kept = {key: _copied(mupdf.pdf_dict_gets(page, key)) for key in ("Contents", "Resources")}
+
+    def restore(self) -> None:
+        """Give it back."""
+        for key, value in self._kept.items():
+            if value.m_internal:
+                mupdf.pdf_dict_puts(self._page, key, value)
+            else:
+                mupdf.pdf_dict_dels(self._page, key)
 
 
-def erase(page: pymupdf.Page, strips: Sequence[tuple[Strip, Direction]]) -> None:
-    """Remove the glyphs that the strips meet: one redaction annotation with a quad for each strip."""
-    to_file = ~page_transform(page)
-    _redact(page, " ".join(_quad(strip, direction, to_file) for strip, direction in strips))
-    page.apply_redactions(images=IMAGES_STAY, graphics=GRAPHICS_STAY, text=TEXT_GOES)
+def _copied(value: mupdf.PdfObj) -> mupdf.PdfObj:
+    """A direct object is changed in place, a reference is replaced."""
+    return value if not value.m_internal or mupdf.pdf_is_indirect(value) else mupdf.pdf_deep_copy_obj(value)
+
+
+def erase(page: pymupdf.Page, strips: Sequence[tuple[Strip, Direction]], joined: bool) -> None:
+    """Remove the glyphs that the strips meet, and with `joined` what is between those that join.
+
+    It is one redaction annotation with many quads. MuPDF compares each glyph with each quad: the fewer, the better.
+    """
+    to_file = page_transform(dictionary_of(page)).inverse()
+    boxes: list[tuple[Box, Direction]] = []
+    for strip, direction in strips:
+        box = _thin(strip)
+        if joined and strip.joins and boxes:
+            box = union(boxes.pop()[0], box)
+        boxes.append((box, direction))
+    quads = " ".join([_corners(*box, direction, to_file) for box, direction in boxes])
+    _redact(page, quads, graphics=GRAPHICS_STAY, text=TEXT_GOES)
 
 
 def erase_bars(page: pymupdf.Page, bars: Iterable[Box]) -> None:
     """Remove the vectors that lie wholly within the boxes, and nothing else."""
-    to_file = ~page_transform(page)
-    _redact(page, " ".join(_corners(x0 - 1, y0 - 1, x1 + 1, y1 + 1, HORIZONTAL, to_file) for x0, y0, x1, y1 in bars))
-    page.apply_redactions(images=IMAGES_STAY, graphics=GRAPHICS_GO_IF_COVERED, text=TEXT_STAYS)
+    to_file = page_transform(dictionary_of(page)).inverse()
+    grown = [(x0 - 1, y0 - 1, x1 + 1, y1 + 1) for x0, y0, x1, y1 in bars]
+    for boxes in _apart(grown):
+        quads = " ".join(_corners(*box, HORIZONTAL, to_file) for box in boxes)
+        _redact(page, quads, graphics=GRAPHICS_GO_IF_COVERED, text=TEXT_STAYS)
 
 
-def _redact(page: pymupdf.Page, quads: str) -> None:
-    annotation = page.add_redact_annot(page.rect, fill=False, cross_out=False)  # type: ignore[arg-type]
-    page.parent.xref_set_key(annotation.xref, "QuadPoints", f"[{quads}]")
+def _apart(boxes: Iterable[Box]) -> list[list[Box]]:
+    """The boxes in groups in which none meets another: MuPDF leaves what one quad covers and the next one touches."""
+    groups: list[list[Box]] = []
+    for box in boxes:
+        for group in groups:
+            if not any(_meet(box, other) for other in group):
+                group.append(box)
+                break
+        else:
+            groups.append([box])
+    return groups
 
 
-def _quad(strip: Strip, direction: Direction, to_file: pymupdf.Matrix) -> str:
+def _meet(box: Box, other: Box) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+
+
+def _redact(page: pymupdf.Page, quads: str, graphics: int, text: int) -> None:
+    """PyMuPDF's own way draws the annotation first, and writes an empty stream at the end."""
+    options = mupdf.PdfRedactOptions()
+    options.black_boxes, options.image_method, options.line_art, options.text = 0, IMAGES_STAY, graphics, text
+    annotation = mupdf.pdf_create_annot(page._pdf_page(), mupdf.PDF_ANNOT_REDACT)
+    page.parent.xref_set_key(mupdf.pdf_to_num(mupdf.pdf_annot_obj(annotation)), "QuadPoints", f"[{quads}]")
+    mupdf.pdf_redact_page(page._pdf_page().doc(), page._pdf_page(), options)
+
+
+def _thin(strip: Strip) -> Box:
+    """The part of a strip that meets its own letters alone."""
     top = max(strip.baseline - STRIP_TOP * strip.size, strip.top)
     bottom = min(strip.baseline - STRIP_BOTTOM * strip.size, strip.bottom)
     if bottom - top < 0.1 * strip.size:
         top, bottom = strip.top, strip.bottom
-    return _corners(strip.x0, top, strip.x1, bottom, direction, to_file)
+    return strip.x0, top, strip.x1, bottom
 
 
-def _corners(x0: float, y0: float, x1: float, y1: float, direction: Direction, to_file: pymupdf.Matrix) -> str:
+def _corners(x0: float, y0: float, x1: float, y1: float, direction: Direction, to_file: Transform) -> str:
     """The corners of a box as QuadPoints wants them: above from left to right, then below."""
-    points = (pymupdf.Point(*turned_back(x, y, direction)) * to_file for y in (y0, y1) for x in (x0, x1))
-    return " ".join(f"{point.x:.2f} {point.y:.2f}" for point in points)
+    corners = ((x0, y0), (x1, y0), (x0, y1), (x1, y1))
+    points = [to_file.point(*turned_back(x, y, direction)) for x, y in corners]
+    return " ".join([f"{x:.2f} {y:.2f}" for x, y in points])
 
 
 def picture(page: pymupdf.Page) -> pymupdf.Pixmap:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from translation.formats.pdf.text import HORIZONTAL, Box, Direction, Line, PageText, turned
+from translation.formats.pdf.frames import HORIZONTAL, Box, Direction, turned
+from translation.formats.pdf.text import Line, PageText
 
 # A vector thinner than this (points) and longer than the second figure is a rule; anything larger both ways is a box.
 RULE_WIDTH, RULE_LENGTH = 3.0, 8.0

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pymupdf
 
-from translation.formats.pdf.text import Box
+from translation.formats.pdf.frames import Box
 
 # Bullets are told from paper at this brightness (of 255), and a page that is darker has light letters.
 DARK = 128

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pyphen
 
-from translation.document import Content, InlineCode
+from translation.document import Content, InlineCode, Span
 from translation.formats.pdf.fonts import FALLBACK, Face, Style, face_named, face_of
 from translation.formats.pdf.place import Code, Place
 
@@ -84,6 +84,24 @@ def _hyphenator(name: str) -> Hyphenate:
 
 def make_tokens(place: Place, content: Content) -> list[Token] | None:
     """The tokens of a translation; None when a character of it cannot be drawn."""
+    if len(content) == 1 and isinstance(piece := content[0], Span):
+        tokens = _plain_tokens(piece.text, place.styles[piece.style], place.condense)
+        if tokens is not None:
+            return tokens
+    return _mixed_tokens(place, content)
+
+
+def _plain_tokens(text: str, style: Style, condense: float) -> list[Token] | None:
+    """The tokens of a text in one style; None when its face lacks a character of it."""
+    face, unit = face_of(style), style.size * condense
+    text = text.replace("\u00a0", " ")
+    if face.lacks(text):
+        return None
+    widths = ((word, face.width(word) * unit) for word in text.split(" ") if word)
+    return [Token([Run(word, face, style, width)], width) for word, width in widths]
+
+
+def _mixed_tokens(place: Place, content: Content) -> list[Token] | None:
     tokens: list[Token] = []
     after_blank = True
     for run in _runs(place, content):

@@ -9,11 +9,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from translation.formats.pdf.fonts import Style
+from translation.formats.pdf.frames import HORIZONTAL, Box, Direction
 from translation.formats.pdf.furniture import Furniture
 from translation.formats.pdf.scripts import UNSPACED, script_of
-from translation.formats.pdf.text import HORIZONTAL, Box, Direction, Line, PageText, Word
+from translation.formats.pdf.text import Line, PageText
+from translation.formats.pdf.words import Word
 
 # Lines of one paragraph are of one size within this ratio.
 SIZE_RATIO = (0.88, 1.14)
@@ -29,6 +32,9 @@ INDENT = 0.8
 ALIGNED = 0.35
 # Two lines whose middles differ by less than this many ems are centred, even if one is hardly longer.
 EXACT = 0.1
+# The right edges of justified lines are level within the first of these (in ems), or as well as the left edges while
+# their blanks differ from line to line by more than the second.
+FLUSH, STRETCHED = 0.05, 0.02
 # How many unfinished paragraphs a line may still belong to: columns are drawn by turns in some files.
 OPEN_PARAGRAPHS = 12
 
@@ -59,9 +65,22 @@ INDENTED_BY = 10
 ROOM = 1.5
 
 
+def _is_stretched(lines: Sequence[Line]) -> bool:
+    """Whether blanks are wider in some lines than in others: ragged lines are level by chance at times."""
+    widths = []
+    for line in lines:
+        gaps = [right.x0 - left.x1 for left, right in pairwise(line.words) if not right.glued]
+        if gaps:
+            widths.append(sum(gaps) / len(gaps))
+    return len(widths) < 2 or max(widths) - min(widths) > STRETCHED * lines[0].size
+
+
 @dataclass(slots=True)
 class Paragraph:
-    """The smallest thing laid out. Its measures are points in the frame of its direction."""
+    """The smallest thing laid out. Its measures are points in the frame of its direction.
+
+    With `is_level` both of its edges are level, be it by chance.
+    """
 
     lines: list[Line]
     direction: Direction
@@ -75,6 +94,7 @@ class Paragraph:
     leading: float = 0.0
     indent: float = 0.0
     align: str = "left"
+    is_level: bool = False
     baselines: tuple[float, ...] = ()
 
     def measure(self) -> None:
@@ -99,7 +119,8 @@ class Paragraph:
         lefts, rights = [line.start for line in lines], [line.end for line in lines[:-1]]
         middles = [(line.x0 + line.x1) / 2 for line in lines]
         flush_left = max(lefts[1:]) - min(lefts[1:]) < near
-        flush_right = max(rights) - min(rights) < near
+        spread = max(rights) - min(rights)
+        flush_right = spread < FLUSH * self.size or (spread < near and _is_stretched(lines[:-1]))
         if len(lines) == 2:
             flush_right = flush_right and rights[0] >= max(line.end for line in lines) - near
         centred = max(middles) - min(middles) < near
@@ -107,6 +128,7 @@ class Paragraph:
         stepped = abs(lefts[0] - lefts[1]) > (ALIGNED if exact else 1) * self.size
         if flush_left and not (centred and stepped):
             self.indent = lefts[0] - min(lefts[1:])
+            self.is_level = len(rights) > 1 and spread < near
             self.align = "justify" if flush_right and len(rights) > 1 else "right" if self.rtl else "left"
         elif max(middles) - min(middles) < 0.8 * self.size:
             self.align = "center"
@@ -332,15 +354,14 @@ def has_mark(line: Line) -> bool:
 
 def _align_by_neighbours(paragraphs: Sequence[Paragraph], middle: float) -> None:
     """Tell the alignment of single lines, and doubtful ones, from the edges shared with others of their direction."""
-    singles = [each for each in paragraphs if len(each.lines) == 1]
-    lefts: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x0)) for each in paragraphs)
-    rights: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x1)) for each in paragraphs)
+    shown = [each for each in paragraphs if not LEADER.match(each.text)]
+    singles = [each for each in shown if len(each.lines) == 1]
+    lefts: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x0)) for each in shown)
+    rights: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x1)) for each in shown)
     middles: Counter[tuple[Direction, int]] = Counter(
         (each.direction, round((each.x0 + each.x1) / 2)) for each in singles
     )
-    for each in paragraphs:
-        if len(each.lines) == 2 and each.align == "center" and _shared(lefts, each.direction, each.x0) > 2:
-            each.align, each.indent = "left", each.lines[0].x0 - each.lines[1].x0
+    _align_doubtful(shown, lefts)
     for each in singles:
         shared = [
             _shared(counts, each.direction, x)
@@ -355,6 +376,17 @@ def _align_by_neighbours(paragraphs: Sequence[Paragraph], middle: float) -> None
             each.align = "right"
         elif shared[2] > shared[0] and shared[2] > 1:
             each.align = "center"
+
+
+def _align_doubtful(paragraphs: Sequence[Paragraph], lefts: Counter[tuple[Direction, int]]) -> None:
+    """Settle what the lines of a paragraph alone leave open: level edges, and two lines one over the middle of the
+    other."""
+    justified = {(each.direction, round(each.x1)) for each in paragraphs if each.align == "justify"}
+    for each in paragraphs:
+        if each.is_level and (each.direction, round(each.x1)) in justified:
+            each.align = "justify"
+        if len(each.lines) == 2 and each.align == "center" and _shared(lefts, each.direction, each.x0) > 2:
+            each.align, each.indent = "left", each.lines[0].x0 - each.lines[1].x0
 
 
 def _shared(counts: Counter[tuple[Direction, int]], direction: Direction, x: float) -> int:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from translation.formats.pdf.fonts import Style
-from translation.formats.pdf.text import Box, Direction
+from translation.formats.pdf.frames import Box, Direction
 
 
 @dataclass(slots=True, frozen=True)
 class Strip:
-    """A stretch of a line's text, from x0 to x1 on a baseline."""
+    """A stretch of a line's text, from x0 to x1 on a baseline. With `joins` nothing else stands between it and the one
+    before it in its paragraph."""
 
     x0: float
     x1: float
@@ -16,6 +17,7 @@ class Strip:
     size: float
     top: float
     bottom: float
+    joins: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -53,7 +55,7 @@ class Place:
 
     `bars` are the boxes of the lines and highlights along its text.
     The mark is the bullet or number before it, which moves with it. `is_free` means that it may move up or down
-    because nothing stands beside it.
+    because nothing stands beside it, `is_alone` that no other text reaches into its box.
     With `rtl` its text runs from right to left, and the first line's indent, `first_x - x0`, is on the right.
     `far_edge` is how far its lines could reach on the side where they end, `mark_x` where its mark goes when that
     changes its side. `letters` is the length of its text, and `ends_full` tells that its last line is as long as the
@@ -78,6 +80,7 @@ class Place:
     bars: tuple[Box, ...] = ()
     mark: Code | None = None
     is_free: bool = False
+    is_alone: bool = False
     left_limit: float = 0.0
     right_limit: float = 0.0
     bottom_limit: float = 0.0

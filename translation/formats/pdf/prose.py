@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from translation.formats.pdf.frames import Box
 from translation.formats.pdf.paragraphs import Paragraph
-from translation.formats.pdf.text import Box
 
 # A paragraph of so many lines, so many ems wide, is running text, and a column has so many lines of it.
 LINES, WIDTH, COLUMN_LINES = 3, 12, 8

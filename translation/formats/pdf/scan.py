@@ -12,6 +12,7 @@ import pymupdf
 
 from translation.formats.pdf.cover import Backdrop
 from translation.formats.pdf.fonts import Style
+from translation.formats.pdf.frames import HORIZONTAL, Box, Direction, turned
 from translation.formats.pdf.lettering import (
     DARK,
     Raster,
@@ -22,18 +23,10 @@ from translation.formats.pdf.lettering import (
     settled_colours,
     settled_sizes,
 )
+from translation.formats.pdf.structured import Vector
 from translation.formats.pdf.tesseract import Seen, SeenLine, SeenWord, recognise, rotation
-from translation.formats.pdf.text import (
-    HORIZONTAL,
-    Box,
-    Direction,
-    Line,
-    PageText,
-    Vector,
-    Word,
-    read_page,
-    turned,
-)
+from translation.formats.pdf.text import Line, PageText, read_page
+from translation.formats.pdf.words import Word
 
 # Dots an inch that Tesseract was trained for; a picture of more than this many dots is made with fewer.
 RESOLUTION, MOST_DOTS = 300, 25_000_000

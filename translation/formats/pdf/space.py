@@ -1,13 +1,15 @@
 """How far a paragraph may grow and move: into free space below and beside it, up to what stands next to it."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from translation.formats.pdf.frames import HORIZONTAL, Box, Direction, turned
 from translation.formats.pdf.furniture import Furniture
 from translation.formats.pdf.paragraphs import LEADER, Paragraph
 from translation.formats.pdf.place import Place, Strip
 from translation.formats.pdf.prose import Prose
-from translation.formats.pdf.text import HORIZONTAL, Box, Direction, PageText, turned
+from translation.formats.pdf.text import PageText
 
 # Points that stay free between a paragraph and what it grows towards.
 GAP = 2.0
@@ -53,6 +55,9 @@ class Surroundings:
         ]
         self._prose = Prose(paragraphs, [text.box for text in self.texts])
         self.things = [*furniture.across, *furniture.down, *furniture.boxes, *images]
+        obstacles = [*(each.box for each in self.texts if not each.is_leader), *self.things]
+        self._by_bottom = sorted(obstacles, key=lambda box: box[3])
+        self._bottoms = [box[3] for box in self._by_bottom]
         widest = WIDEST_MARGIN * (self.frame[2] - self.frame[0])
         margin = min([widest, *(text.box[0] - self.frame[0] for text in self.texts)])
         self.right = max([self.frame[2] - margin, *(text.box[2] for text in self.texts)])
@@ -68,7 +73,7 @@ class Surroundings:
         left, right = self.frame[0], max(min(self.frame[2], self.right), x1)
         foot = max(self.frame[3] - FOOT * (self.frame[3] - self.frame[1]), bottom)
         place.is_free = place.mark is None or bool(place.mark.glyphs)
-        for box in self._others(text):
+        for box in self._not_above(text):
             if _holds(box, text.box):
                 left, right, foot = max(left, box[0] + GAP), min(right, box[2] - GAP), min(foot, box[3] - GAP)
                 continue
@@ -89,6 +94,7 @@ class Surroundings:
         place.right_limit, place.bottom_limit = max(right, x1), max(foot, bottom)
         place.leader = self._leader(place, text.box)
         place.is_free = place.is_free and place.leader is None
+        place.is_alone = not any(_meets(each.box, text.box) for each in self.texts if each is not text)
 
     def _far_edge(self, text: _Text, place: Place, left: float, right: float) -> float:
         """How far ragged lines could reach on the side where they end: as their column does, else to the margin.
@@ -120,6 +126,12 @@ class Surroundings:
     def _others(self, text: _Text) -> Iterable[Box]:
         yield from (each.box for each in self.texts if each is not text and not each.is_leader)
         yield from self.things
+
+    def _not_above(self, text: _Text) -> Iterator[Box]:
+        """The others but for those that end where the paragraph begins."""
+        _x0, top, _x1, bottom = text.box
+        first = bisect_left(self._bottoms, min(top + 1, bottom - 1))
+        return (box for box in self._by_bottom[first:] if box is not text.box)
 
     def _leader(self, place: Place, own: Box) -> Strip | None:
         """The dots that lead from a title to its page number, which give way when the title grows."""
@@ -188,6 +200,10 @@ def _holds(outer: Box, inner: Box) -> bool:
     return (
         outer[0] <= inner[0] + 1 and outer[2] >= inner[2] - 1 and outer[1] <= inner[1] + 1 and outer[3] >= inner[3] - 1
     )
+
+
+def _meets(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
 
 
 def _seen(paragraph: Paragraph, direction: Direction) -> Box:

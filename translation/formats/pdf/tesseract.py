@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from xml.etree import ElementTree
 
-from translation.formats.pdf.text import Box
+from translation.formats.pdf.frames import Box
 
 PROGRAM = "tesseract"
 # Seconds for one page; the densest take ten on a slow core.

@@ -1,0 +1,262 @@
+"""MuPDF's structured text of a page: its lines in pieces without blanks, and what is drawn beside them."""
+
+import re
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pymupdf
+from pymupdf import mupdf
+
+from translation.formats.pdf.bidi import has_right_to_left
+from translation.formats.pdf.frames import HORIZONTAL, Box, Direction, turned
+
+FLAGS = (
+    pymupdf.TEXT_PRESERVE_WHITESPACE
+    | pymupdf.TEXT_MEDIABOX_CLIP
+    | pymupdf.TEXT_PRESERVE_IMAGES
+    | pymupdf.TEXT_COLLECT_VECTORS
+)
+TEXT_BLOCK, IMAGE_BLOCK, VECTOR_BLOCK, HIDDEN_BLOCK = 0, 1, 3, 9
+
+LETTERS = re.compile(r"[^\s\u200b]+")
+# What of these MuPDF takes for letters of a word unless it is told, which takes its time.
+OTHER_BLANKS = (
+    "\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000"
+)
+OTHER_BLANK = re.compile(f"[{OTHER_BLANKS}]")
+# Boxes of letters in one font, size and line are equally high to within so many points, unless they are not level.
+EVEN = 0.05
+# Where MuPDF's list of words has their text, after their box.
+TEXT = 4
+
+
+class Piece(NamedTuple):
+    """Letters of a span without a blank between them, in the frame of their line."""
+
+    text: str
+    after_blank: bool
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+
+
+class Vector(NamedTuple):
+    """A rule, a fill or the box of any other path."""
+
+    box: Box
+    colour: int
+    is_fill: bool
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a page shows. `blocks` are MuPDF's dictionaries, in which each span has its `pieces`."""
+
+    blocks: list[dict[str, Any]]
+    vectors: list[Vector]
+    images: list[Box]
+
+
+def read_contents(page: pymupdf.Page) -> Contents:
+    """Read the contents of a page: not its annotations."""
+    text_page, images = _run_contents(page)
+    blocks: list[dict[str, Any]] = text_page.extractDICT()["blocks"]
+    texts = [block for block in blocks if block["type"] == TEXT_BLOCK]
+    if not _add_pieces(texts, text_page):
+        texts = [block for block in text_page.extractRAWDICT()["blocks"] if block["type"] == TEXT_BLOCK]
+        _add_pieces_by_character(texts)
+    vectors = _vectors(blocks)
+    for block in images:
+        block.type = IMAGE_BLOCK
+    return Contents(texts, vectors, [_box(block.bbox) for block in images])
+
+
+def read_vectors(page: pymupdf.Page) -> list[Vector]:
+    """The vectors of a page alone."""
+    text_page, images = _run_contents(page)
+    vectors = _vectors(text_page.extractDICT()["blocks"])
+    for block in images:
+        block.type = IMAGE_BLOCK
+    return vectors
+
+
+def _vectors(blocks: Iterable[dict[str, Any]]) -> list[Vector]:
+    return [
+        Vector(block["bbox"], block["color"], block["isrect"] and not block["stroked"])
+        for block in blocks
+        if block["type"] == VECTOR_BLOCK
+    ]
+
+
+def _run_contents(page: pymupdf.Page) -> tuple[pymupdf.TextPage, list[Any]]:
+    """The structured text of a page's contents. Images are hidden in it until the caller restores their type.
+
+    PyMuPDF would otherwise unpack each image when it builds the dictionary: up to 80 % of the time of a page.
+    """
+    structured = mupdf.FzStextPage(mupdf.fz_bound_page(page.this))
+    device = mupdf.fz_new_stext_device(structured, mupdf.FzStextOptions(FLAGS))
+    mupdf.fz_run_page_contents(page.this, device, mupdf.FzMatrix(), mupdf.FzCookie())
+    mupdf.fz_close_device(device)
+    images = []
+    block = structured.m_internal.first_block
+    while block:
+        if block.type == IMAGE_BLOCK:
+            block.type = HIDDEN_BLOCK
+            images.append(block)
+        block = block.next
+    text_page = pymupdf.TextPage(structured)
+    text_page.parent = weakref.proxy(page)
+    return text_page, images
+
+
+def _box(rect: Any) -> Box:
+    return (rect.x0, rect.y0, rect.x1, rect.y1)
+
+
+def direction_of(line: dict[str, Any]) -> Direction:
+    """The direction in which a line runs."""
+    return (round(line["dir"][0], 4), round(line["dir"][1], 4))
+
+
+def _spans(blocks: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Direction]]:
+    for block in blocks:
+        for line in block["lines"]:
+            direction = direction_of(line)
+            for span in line["spans"]:
+                yield span, direction
+
+
+def _add_pieces(blocks: Sequence[dict[str, Any]], text_page: pymupdf.TextPage) -> bool:
+    """Give each span its pieces, by the boxes that MuPDF tells of its words.
+
+    False where these do not tell: for slanted text, text to the left, and words of which some letters are raised. It
+    takes half the time of looking at each character.
+    """
+    words = text_page.extractWORDS()
+    text = "\n".join([word[TEXT] for word in words])
+    if has_right_to_left(text):
+        return False
+    boxes = _WordBoxes(text_page.extractWORDS(OTHER_BLANKS) if OTHER_BLANK.search(text) else words)
+    return all(0 in direction and boxes.add_pieces(span, direction) for span, direction in _spans(blocks))
+
+
+class _WordBoxes:
+    """MuPDF's words one after the other, as the spans of the page use them up."""
+
+    def __init__(self, words: Sequence[tuple[Any, ...]]) -> None:
+        self._words = words
+        # The next word, and how many letters of it are used up.
+        self._next, self._used = 0, 0
+        # How high the letters of a font are in a size, and how far they reach below their baseline.
+        self._heights: dict[tuple[str, float], tuple[float, float]] = {}
+
+    def add_pieces(self, span: dict[str, Any], direction: Direction) -> bool:
+        """Give a span its pieces; False when its letters are not those of the next words, or not level."""
+        pieces = self._whole_words(span) if direction == HORIZONTAL else None
+        if pieces is None:
+            pieces = self._parts(span, direction)
+        span["pieces"] = pieces
+        return pieces is not None
+
+    def _whole_words(self, span: dict[str, Any]) -> list[Piece] | None:
+        """The pieces of a span of whole words, all level, as most are."""
+        letters = span["text"].split()
+        if not letters:
+            return []
+        words = self._words[self._next : self._next + len(letters)]
+        if self._used or [word[TEXT] for word in words] != letters:
+            return None
+        _, top, _, bottom = span["bbox"]
+        if not all(word[1] == top and word[3] == bottom for word in words):
+            return None
+        self._next += len(letters)
+        font, first = (span["font"], span["size"]), span["origin"][1]
+        if font not in self._heights:
+            self._heights[font] = bottom - top, bottom - first
+        baseline, indented = round(first, 2), span["text"][0].isspace()
+        return [
+            Piece(word[TEXT], indented or number > 0, word[0], top, word[2], bottom, baseline)
+            for number, word in enumerate(words)
+        ]
+
+    def _parts(self, span: dict[str, Any], direction: Direction) -> list[Piece] | None:
+        """The pieces of any span; None when its letters are not those of the next words, or not level."""
+        box, origin = span["bbox"], span["origin"]
+        if direction != HORIZONTAL:
+            box, origin = turned(box, direction), turned((*origin, *origin), direction)
+        font = span["font"], span["size"]
+        pieces = []
+        for match in LETTERS.finditer(span["text"]):
+            place = self._take(match[0], box, direction)
+            baseline = place and self._baseline(place, box, origin[1], font)
+            if place is None or baseline is None:
+                return None
+            pieces.append(Piece(match[0], match.start() > 0, *place, round(baseline, 2)))
+        return pieces
+
+    def _take(self, letters: str, box: Box, direction: Direction) -> Box | None:
+        """Where the next letters stand, in a span with a box; None when they are others."""
+        if self._next == len(self._words):
+            return None
+        word: str = self._words[self._next][TEXT]
+        first, last = self._used, self._used + len(letters)
+        if word[first:last] != letters:
+            return None
+        whole: Box = self._words[self._next][:TEXT]
+        self._next, self._used = (self._next + 1, 0) if last == len(word) else (self._next, last)
+        if direction != HORIZONTAL:
+            whole = turned(whole, direction)
+        if len(letters) == len(word):
+            return whole
+        # A word that goes on in another span fills this one to its edge.
+        return (whole[0] if first == 0 else box[0], box[1], whole[2] if last == len(word) else box[2], box[3])
+
+    def _baseline(self, place: Box, box: Box, first: float, font: tuple[str, float]) -> float | None:
+        """The baseline of letters in a span that begins on the baseline `first`; None when they are not level."""
+        height = place[3] - place[1]
+        known = self._heights.get(font)
+        if known is not None and height > known[0] + EVEN:
+            return None
+        if abs(place[1] - box[1]) < EVEN and abs(place[3] - box[3]) < EVEN:
+            self._heights.setdefault(font, (height, place[3] - first))
+            return first
+        return None if known is None else place[3] - known[1]
+
+
+def _add_pieces_by_character(blocks: Iterable[dict[str, Any]]) -> None:
+    """Give each span its pieces, by the boxes of its characters."""
+    for span, direction in _spans(blocks):
+        characters = span["chars"]
+        text = "".join([character["c"] for character in characters])
+        span["pieces"] = [
+            _piece(characters[match.start() : match.end()], match[0], match.start() > 0, direction)
+            for match in LETTERS.finditer(text)
+        ]
+        span["text"] = text
+
+
+def _piece(characters: Sequence[dict[str, Any]], text: str, after_blank: bool, direction: Direction) -> Piece:
+    first, last = characters[0], characters[-1]
+    if has_right_to_left(text):
+        text = _in_order(text, first["bbox"][0], last["bbox"][0])
+        first, last = _ends(characters)
+    one, other, origin = first["bbox"], last["bbox"], first["origin"]
+    if direction != HORIZONTAL:
+        one, other = turned(one, direction), turned(other, direction)
+        origin = turned((*origin, *origin), direction)
+    x0, x1 = (one[0], other[2]) if one[0] <= other[0] else (other[0], one[2])
+    return Piece(text, after_blank, x0, min(one[1], other[1]), x1, max(one[3], other[3]), round(origin[1], 2))
+
+
+def _ends(characters: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The characters that stand furthest left and right."""
+    return min(characters, key=lambda each: each["bbox"][0]), max(characters, key=lambda each: each["bbox"][2])
+
+
+def _in_order(text: str, first: float, last: float) -> str:
+    """A word that runs to the left, with the sign at its left edge at its end although the file has it first."""
+    return text[1:] + text[0] if first < last and not text[0].isalnum() else text

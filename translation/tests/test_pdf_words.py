@@ -1,0 +1,86 @@
+"""Words and what is around them, where the quick way to read or to erase them does not do."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from translation.document import Span, plain_text
+from translation.formats import open_document
+from translation.formats.base import ReadOptions, WriteOptions
+
+LINES = ["The ferry leaves the landing on the left bank", "at seven, and it comes back when it is full."]
+
+
+def made(draw: Callable[[pymupdf.Page], object], path: Path) -> Path:
+    document = pymupdf.open()
+    draw(document.new_page())
+    document.save(path)
+    return path
+
+
+def texts(path: Path) -> list[str]:
+    with open_document(path, "x.pdf") as document:
+        return [plain_text(block.content) for block in document.read(ReadOptions())]
+
+
+def translated(path: Path) -> pymupdf.Page:
+    """The page with all its letters in upper case."""
+    output = path.with_suffix(".out.pdf")
+    with open_document(path, "x.pdf") as document:
+        targets = [(each.id, (Span(plain_text(each.content).upper()),)) for each in document.read(ReadOptions())]
+        document.write(targets, WriteOptions("pt"), output, lambda _share: None)
+    return pymupdf.open(output)[0]
+
+
+@pytest.mark.parametrize("blank", ["\u2009", "\u202f", "\u00a0", "\u200b"])
+def test_every_blank_parts_words(blank: str, tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        writer = pymupdf.TextWriter(page.rect)
+        writer.append((72, 100), f"The ferry{blank}leaves", font=pymupdf.Font("figo"), fontsize=11)
+        writer.write_text(page)
+
+    assert texts(made(draw, tmp_path / "x.pdf")) == ["The ferry leaves"]
+
+
+def test_a_word_in_two_fonts_is_one_word_in_two_styles(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((72, 100), "un", fontname="heit", fontsize=11)
+        page.insert_text((72 + pymupdf.get_text_length("un", "heit", 11), 100), "seen ferries", fontsize=11)
+
+    with open_document(made(draw, tmp_path / "x.pdf"), "x.pdf") as document:
+        (block,) = document.read(ReadOptions())
+    assert [piece.text for piece in block.content] == ["un", "seen ferries"]
+
+
+def test_slanted_text_is_read_and_translated(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((72, 300), LINES[0], fontsize=11, morph=(pymupdf.Point(72, 300), pymupdf.Matrix(30)))
+
+    path = made(draw, tmp_path / "x.pdf")
+    assert texts(path) == [LINES[0]]
+    (line,) = [line for block in translated(path).get_text("dict")["blocks"] for line in block["lines"]]
+    assert line["dir"] == pytest.approx((0.866, -0.5), abs=0.01)
+
+
+def test_letters_of_one_font_on_two_heights_keep_their_words(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        x = 72.0
+        for text, y in (("The ferry of ", 100), ("abnT", 100), ("E", 102), ("X leaves at seven", 100)):
+            page.insert_text((x, y), text, fontsize=11)
+            x += pymupdf.get_text_length(text, "helv", 11)
+
+    assert texts(made(draw, tmp_path / "x.pdf")) == ["The ferry of abnTEX leaves at seven"]
+
+
+def test_what_stands_inside_a_paragraph_but_is_not_of_it_stays(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        for number, line in enumerate([*LINES, *LINES]):
+            page.insert_text((72, 100 + 22 * number), line, fontsize=11)
+        page.insert_text((150, 112), "= 4711 =", fontsize=4)
+
+    text = translated(made(draw, tmp_path / "x.pdf")).get_text()
+    assert "= 4711 =" in text
+    assert "ferry" not in text
+    assert "FERRY" in text
