@@ -1,7 +1,8 @@
 """The child process that alone opens an uploaded file, as a document like any other.
 
-The child works in a private folder that holds a copy of the one file. It gets no secrets, and it is not trusted:
-whatever it says is checked, and its death or nonsense is an ordinary failure of one document.
+The child works in a private folder that holds a copy of the one file. It gets no secrets and no more than its limits,
+and it is not trusted: whatever it says is checked, and its death, silence or nonsense is an ordinary failure of one
+document.
 """
 
 import json
@@ -12,13 +13,19 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.conf import settings
+
+from jobs.channel import Channel, Overlong
+from jobs.watching.discretion import outline_of_text
 from jobs.workspace import private_folder
+from translation.confinement import Walls
 from translation.document import (
     Block,
     Content,
@@ -28,8 +35,16 @@ from translation.document import (
     content_to_json,
     outcome_from_json,
 )
-from translation.exceptions import ReaderCrashed, error_by_code
+from translation.exceptions import (
+    OutputTooLarge,
+    ReaderCrashed,
+    TooLong,
+    TooMuchText,
+    TranslationError,
+    error_by_code,
+)
 from translation.formats.base import Document, Progress, ReadOptions, WriteOptions
+from translation.limits import USUAL_LIMITS, Limits
 
 logger = logging.getLogger(__name__)
 
@@ -39,27 +54,42 @@ OUTPUT = "output"
 Raw = TypeVar("Raw")
 Value = TypeVar("Value")
 
-LAST_WORDS = 2000  # bytes of the child's standard error that go to the log
+LAST_WORDS = 20_000  # bytes of the child's standard error that are looked through for the place of an error
+# Seconds for a child that has closed its pipe to be gone.
+FAREWELL = 5.0
+# The signals by which the kernel ends a process that exceeds a limit.
+LIMITS_BY_SIGNAL = {-signal.SIGXCPU: TooLong, -signal.SIGXFSZ: OutputTooLarge}
 
 
 class Sandbox(Document):
     """A document opened by a child process, which dies at `close` with all that it started.
 
-    Its private folder is made in `parent`, or else in the system's place.
-    Raises what opening raises, and ReaderCrashed when the child dies or speaks nonsense, here and in every method.
+    Its private folder is made in `parent`, or else in the system's place; the files and folders `hidden` are not there
+    for it where the kernel can do that. Raises what opening raises, LimitExceeded where it exceeds its limits, and
+    ReaderCrashed when it dies or speaks nonsense, here and in every method.
     """
 
     peak_memory: int | None = None
 
-    def __init__(self, path: Path, name: str, parent: Path | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        name: str,
+        parent: Path | None = None,
+        limits: Limits = USUAL_LIMITS,
+        hidden: Sequence[Path] = (),
+    ) -> None:
         with ExitStack() as undo:
             self._folder = undo.enter_context(private_folder(parent))
             shutil.copyfile(path, self._folder / SOURCE)
             self._errors = undo.enter_context(tempfile.TemporaryFile())
             self._child = _start(self._folder, self._errors.fileno())
             undo.callback(self._end_child)
-            self._send(do="open", file=SOURCE, name=name)
-            self.info = _understood(_info, self._receive("info"))
+            assert self._child.stdin
+            assert self._child.stdout
+            self._channel = Channel(self._child.stdout.fileno(), self._child.stdin.fileno(), limits)
+            self._send(do="open", file=SOURCE, name=name, limits=asdict(limits), hidden=[*map(str, hidden)])
+            self.info = _understood(_info, self._answer("info")[1])
             self._undo = undo.pop_all()
 
     def read(self, options: ReadOptions) -> Iterator[Block]:
@@ -89,31 +119,50 @@ class Sandbox(Document):
             os.killpg(self._child.pid, signal.SIGKILL)
 
     def _send(self, **message: Any) -> None:
-        assert self._child.stdin
-        # When the child has gone, its last words are still to be read, and say why.
-        with suppress(BrokenPipeError):
-            self._child.stdin.write(json.dumps(message, ensure_ascii=False).encode() + b"\n")
-            self._child.stdin.flush()
-
-    def _receive(self, expected: str) -> Any:
-        return self._answer(expected)[1]
+        try:
+            self._channel.send(json.dumps(message, ensure_ascii=False).encode())
+        except TimeoutError as error:
+            raise self._stopped(TooLong()) from error
 
     def _answer(self, *expected: str) -> tuple[str, Any]:
         """The next message as (kind, content); an error that it tells of is raised."""
-        assert self._child.stdout
-        line = self._child.stdout.readline()
-        if not line:
-            raise self._crashed("died")
-        kind, content = _understood(_only_item, line)
+        kind, content = "pulse", None
+        while kind == "pulse":
+            kind, content = _understood(_only_item, self._line())
         if kind == "error":
             raise error_by_code(*_understood(_code_and_text, content))
         if kind not in expected:
-            raise self._crashed(f"said {kind!r} out of turn")
+            raise self._crashed("spoke out of turn")
         return kind, content
+
+    def _line(self) -> bytes:
+        try:
+            line = self._channel.receive()
+        except TimeoutError as error:
+            raise self._stopped(TooLong()) from error
+        except Overlong as error:
+            raise self._stopped(TooMuchText()) from error
+        if not line:
+            raise self._died()
+        return line
+
+    def _stopped(self, error: TranslationError) -> TranslationError:
+        logger.info("The reader was stopped: %s", error.code)
+        self.kill()
+        return error
+
+    def _died(self) -> TranslationError:
+        """What the end of the child means."""
+        with suppress(subprocess.TimeoutExpired):
+            self._child.wait(FAREWELL)
+        limit = LIMITS_BY_SIGNAL.get(self._child.returncode or 0)
+        return limit() if limit else self._crashed("died")
 
     def _crashed(self, how: str) -> ReaderCrashed:
         self._errors.seek(max(0, self._errors.seek(0, os.SEEK_END) - LAST_WORDS))
-        logger.warning("The reader %s: %s", how, self._errors.read().decode(errors="replace"))
+        # What it printed may quote the document.
+        printed = outline_of_text(self._errors.read().decode(errors="replace"))
+        logger.warning("The reader %s (exit code %s). %s", how, self._child.poll(), printed)
         return ReaderCrashed()
 
     def _take_output(self, output: Path) -> None:
@@ -132,13 +181,29 @@ class Sandbox(Document):
                     pipe.close()
 
 
-def _start(folder: Path, errors: int) -> subprocess.Popen[bytes]:
-    environment = {
+@cache
+def granted_walls() -> Walls:
+    """Which walls the kernel grants to readers."""
+    command = [sys.executable, "-P", "-m", "translation.confinement"]
+    asked = subprocess.run(command, env=_environment(), capture_output=True, check=True)
+    return Walls(**json.loads(asked.stdout))
+
+
+def open_in_sandbox(path: Path, name: str, parent: Path | None = None) -> Sandbox:
+    """Open a document with the limits of this installation."""
+    return Sandbox(path, name, parent, settings.LIMITS, settings.HIDDEN)
+
+
+def _environment() -> dict[str, str]:
+    return {
         "PATH": os.environ.get("PATH", os.defpath),
         "LANG": "C.UTF-8",
         "PYTHONPATH": str(PROJECT),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
+
+
+def _start(folder: Path, errors: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         # -P: a file in the private folder must never be taken for a module.
         [sys.executable, "-P", "-m", "translation.child"],
@@ -146,7 +211,7 @@ def _start(folder: Path, errors: int) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=errors,
         cwd=folder,
-        env=environment,
+        env=_environment(),
         start_new_session=True,
     )
 

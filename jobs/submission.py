@@ -1,11 +1,13 @@
 """Taking documents in: what is checked before a job exists, and where its file goes."""
 
 import contextlib
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from threading import BoundedSemaphore
 from uuid import UUID
 
 from django.conf import settings
@@ -13,25 +15,31 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.http import HttpRequest
 
+from jobs.admission import require_room, require_size, require_turn
 from jobs.engines import engine_named
+from jobs.glossaries import freeze, ordered
 from jobs.models import TranslationJob, Upload
-from jobs.sandbox import Sandbox
-from jobs.tasks import wake
+from jobs.sandbox import open_in_sandbox
+from jobs.storage import full_or_unwritable, keep
 from jobs.visitors import Sender
+from jobs.wakeups import wake
 from jobs.workspace import private_folder
 from translation.detection import detect
 from translation.engines.base import Engine
-from translation.exceptions import LanguageUnknown, LimitExceeded
+from translation.exceptions import LanguageUnknown, QueueFull
 from translation.formats import FORMATS
+from translation.glossary import Glossary
 from translation.languages import best_match, name_of
 from translation.options import USUAL, OptionRefused, Options
 
+logger = logging.getLogger(__name__)
+
 AUTO = "auto"
 FILENAME_LENGTH = 255
-# What a form adds to its file: the other fields and the lines between.
-FORM_OVERHEAD = 1_000_000
+# A web server answers many requests at once, and each reader may take as much memory as LIMITS says.
+_places = BoundedSemaphore(settings.WORKERS)
+PATIENCE = 60.0  # seconds
 # Joins letters in Persian and Indic scripts, so it may be part of an honest name.
 JOINERS = "\u200c\u200d"
 
@@ -45,6 +53,8 @@ class Order:
     engine: str = ""
     options: Options = USUAL
     format_preservation: bool = True
+    glossary: UUID | None = None
+    glossary_file: "File[bytes] | None" = None
 
 
 def installed_languages() -> str:
@@ -64,6 +74,7 @@ def clean_filename(name: str) -> str:
 
 def take_in(file: "File[bytes]", sender: Sender) -> Upload:
     """Check a document and keep it, so that jobs can be made of it. Raises TranslationError."""
+    require_room(file.size)
     upload = _examine(file, sender)
     with _stored(f"uploads/{upload.pk}/source", upload.format, file) as upload.file:
         upload.save(force_insert=True)
@@ -72,14 +83,18 @@ def take_in(file: "File[bytes]", sender: Sender) -> Upload:
 
 def translate_file(file: "File[bytes]", order: Order, sender: Sender) -> TranslationJob:
     """Check a document and start a job on it. Raises ValidationError by field, or TranslationError."""
+    require_turn(sender)
+    require_room(file.size)
     _check_languages(order, order.source_language)
     return _start(_examine(file, sender), file, order, sender)
 
 
 def translate_upload(upload: Upload, order: Order, sender: Sender) -> TranslationJob:
     """Start a job on a document taken in before. Raises ValidationError by field, or Upload.DoesNotExist."""
+    require_turn(sender)
     try:
         with default_storage.open(upload.file) as file:
+            require_room(file.size)
             return _start(upload, file, order, sender)
     except FileNotFoundError as error:
         raise Upload.DoesNotExist from error
@@ -93,23 +108,16 @@ def upload_named(text: str) -> Upload:
     raise Upload.DoesNotExist
 
 
-def require_body_within_limit(request: HttpRequest) -> None:
-    """Refuse a body by its announced length, before it is read. Raises LimitExceeded."""
-    require_size(int(request.META.get("CONTENT_LENGTH") or 0) - FORM_OVERHEAD)
-
-
-def require_size(size: int) -> None:
-    """Refuse a document by its bytes. Raises LimitExceeded."""
-    if size > settings.MAX_UPLOAD_BYTES:
-        limit = settings.MAX_UPLOAD_BYTES / 10**6
-        raise LimitExceeded(f"The file is larger than the {limit:g} MB that are accepted here.")
-
-
 def _examine(file: "File[bytes]", sender: Sender) -> Upload:
     """What the document is, as an upload that is not saved."""
     require_size(file.size)
     filename = clean_filename(file.name or "")
-    with _on_disk(file) as path, Sandbox(path, filename, settings.WORK) as document:
+    with (
+        _place(),
+        full_or_unwritable(),
+        _on_disk(file) as path,
+        open_in_sandbox(path, filename, settings.WORK) as document,
+    ):
         info = document.info
     return Upload(
         owner=sender.owner,
@@ -120,6 +128,17 @@ def _examine(file: "File[bytes]", sender: Sender) -> Upload:
         pages=info.pages,
         detected_language=detect(info.sample).language or "",
     )
+
+
+@contextlib.contextmanager
+def _place() -> Iterator[None]:
+    """One of the few places where documents are looked at. Raises QueueFull when none gets free."""
+    if not _places.acquire(timeout=PATIENCE):
+        raise QueueFull("The server is looking at many documents. Try again later.")
+    try:
+        yield
+    finally:
+        _places.release()
 
 
 @contextlib.contextmanager
@@ -140,6 +159,9 @@ def _start(upload: Upload, file: "File[bytes]", order: Order, sender: Sender) ->
         raise ValidationError({"source_language": LanguageUnknown.default})
     _check_languages(order, source)
     _check_options(order.options, upload)
+    if order.options.memory and not sender.owner:
+        raise ValidationError({"memory": "Sign in to use a translation memory: it belongs to a user."})
+    glossary = ordered(order.glossary, order.glossary_file, sender.owner, (source, order.target_language))
     job = TranslationJob(
         owner=sender.owner,
         visitor=sender.visitor,
@@ -150,8 +172,9 @@ def _start(upload: Upload, file: "File[bytes]", order: Order, sender: Sender) ->
         format_preservation=order.format_preservation,
         options=({"engine": order.engine} if order.engine else {}) | order.options.to_json(),
     )
-    with _stored(f"{job.folder}/source", job.format, file) as job.source_file:
+    with _stored(f"{job.folder}/source", job.format, file) as job.source_file, _frozen(glossary, job):
         job.save(force_insert=True)
+    logger.info("The job waits for a worker.", extra={"job_id": str(job.pk)})
     wake(job)
     return job
 
@@ -160,9 +183,20 @@ def _start(upload: Upload, file: "File[bytes]", order: Order, sender: Sender) ->
 def _stored(stem: str, format: str, file: "File[bytes]") -> Iterator[str]:
     """Store the file and yield its name; a row that could not be written leaves no file behind."""
     with contextlib.ExitStack() as stack:
-        name = default_storage.save(stem + FORMATS[format].suffixes[0], file)
+        name = keep(file, stem + FORMATS[format].suffixes[0])
         stack.callback(default_storage.delete, name)
         yield name
+        stack.pop_all()
+
+
+@contextlib.contextmanager
+def _frozen(glossary: Glossary | None, job: TranslationJob) -> Iterator[None]:
+    """Store the terms with the job; a row that could not be written leaves no file behind."""
+    with contextlib.ExitStack() as stack:
+        if glossary:
+            job.glossary_file = freeze(glossary, job)
+            stack.callback(default_storage.delete, job.glossary_file)
+        yield
         stack.pop_all()
 
 

@@ -6,10 +6,11 @@ from rest_framework import exceptions, status
 from rest_framework.serializers import as_serializer_error
 
 from jobs.models import Upload
-from translation.exceptions import EngineFailed, LimitExceeded, TranslationError
+from jobs.refusals import retry_after, status_of
+from jobs.storage import no_room
+from translation.exceptions import TranslationError
 from translation.options import OptionRefused
 
-ENGINE_WAIT = 30  # seconds
 # How Django refuses a body, before any field of it is known.
 BODY_REFUSED = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -17,21 +18,11 @@ BODY_REFUSED = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 class DocumentRefused(exceptions.APIException):
     """A document that cannot be taken: a code for programs, and what to do for people."""
 
-    status_code: int = status.HTTP_400_BAD_REQUEST
-
     def __init__(self, error: TranslationError) -> None:
         super().__init__({"code": error.code, "detail": str(error)})
-        if isinstance(error, LimitExceeded):
-            self.status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-
-
-class EngineAway(exceptions.APIException):
-    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
-
-    def __init__(self, error: EngineFailed) -> None:
-        super().__init__({"code": error.code, "detail": str(error)})
+        self.status_code = status_of(type(error))
         # REST framework makes the header Retry-After of it.
-        self.wait = None if error.permanent else ENGINE_WAIT
+        self.wait = retry_after(error)
 
 
 class LengthMissing(exceptions.APIException):
@@ -44,12 +35,16 @@ class NotCompleted(exceptions.APIException):
     default_detail = "Translation not completed"
 
 
+class WrongState(exceptions.APIException):
+    status_code = status.HTTP_409_CONFLICT
+
+
 def as_api_error(error: Exception) -> Exception:
     """The answer to an error of this project's own; any other error as it is."""
     if isinstance(error, OptionRefused):
         return exceptions.ValidationError({error.field: [str(error)]})
-    if isinstance(error, EngineFailed):
-        return EngineAway(error)
+    if isinstance(error, OSError):
+        error = no_room(error) or error
     if isinstance(error, TranslationError):
         return DocumentRefused(error)
     if isinstance(error, InvalidFields):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from jobs.sandbox import PROJECT, Sandbox
 from translation.document import Content, Outcome, Span, plain_text
 from translation.exceptions import DocumentUnreadable, FormatUnsupported, ReaderCrashed, UsageError
 from translation.formats.base import ReadOptions, WriteOptions
+from translation.limits import USUAL_LIMITS
 
 TEXT = "First paragraph.\n\nSecond paragraph, größer.\n"
 
@@ -129,7 +131,8 @@ def test_what_a_library_prints_does_not_disturb_the_channel(source: Path) -> Non
         "child.open_document = lambda *a: (print('noise'), formats.open_document(*a))[1]\n"
         "child.main()"
     )
-    request = json.dumps({"do": "open", "file": str(source), "name": "a.txt"})
+    limits = asdict(USUAL_LIMITS)
+    request = json.dumps({"do": "open", "file": str(source), "name": "a.txt", "limits": limits, "hidden": []})
     ended = subprocess.run([sys.executable, "-c", program], input=request, cwd=PROJECT, capture_output=True, text=True)
 
     assert [list(json.loads(line)) for line in ended.stdout.splitlines()] == [["info"]]
