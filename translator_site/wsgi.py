@@ -2,10 +2,16 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from jobs.watching.sharing import share_request_figures
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "translator_site.settings")
 # Here alone: the threads of a pool do not survive the forks by which django-q starts its workers.
 os.environ.setdefault("DATABASE_POOL", "true")
+
+if int(os.environ.get("WEB_WORKERS") or 1) > 1:
+    share_request_figures(settings.WORK)
 
 application = get_wsgi_application()
