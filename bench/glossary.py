@@ -1,0 +1,66 @@
+"""Terms of a glossary: the share present in the translation and what agrees with them, plain and with the recipe.
+
+python -m bench.glossary [--missed]
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+from translation.engines import create_engine
+from translation.glossary import NO_TERMS
+from translation.sentences import SentenceTranslator
+from translation.tests.terms import SentenceWithTerms, sentences_with_terms
+
+Method = Callable[[SentenceWithTerms], str]
+
+
+def plain(sentence: SentenceWithTerms) -> str:
+    """Without the glossary."""
+    return _translated(sentence, SentenceTranslator(create_engine("firefox"), *sentence.languages, NO_TERMS))
+
+
+def recipe(sentence: SentenceWithTerms) -> str:
+    """With the terms enforced."""
+    return _translated(sentence, SentenceTranslator(create_engine("firefox"), *sentence.languages, sentence.glossary))
+
+
+def main() -> int:
+    """Measure both directions."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--missed", action="store_true", help="print what is missing or does not agree")
+    arguments = parser.parse_args()
+    sentences = list(sentences_with_terms())
+    print("| direction | method | sentences | terms present | words before them right | ms a sentence |")
+    print("|---|---|---|---|---|---|")
+    for pair in dict.fromkeys(sentence.languages for sentence in sentences):
+        chosen = [sentence for sentence in sentences if sentence.languages == pair]
+        for method in (plain, recipe):
+            print(f"| {' to '.join(pair)} | {method.__name__} | {_figures(chosen, method, arguments.missed)} |")
+    return 0
+
+
+def _figures(sentences: Sequence[SentenceWithTerms], method: Method, show: bool) -> str:
+    method(sentences[0])
+    started = time.perf_counter()
+    results = [(sentence, method(sentence)) for sentence in sentences]
+    cost = (time.perf_counter() - started) / len(sentences) * 1000
+    present = [one for sentence, result in results for one in sentence.present(result)]
+    agrees = [one for sentence, result in results for one in sentence.agrees(result)]
+    for sentence, result in results if show else []:
+        if not all(sentence.agrees(result)):
+            print(f"    {sentence.text!r} -> {result!r}", file=sys.stderr)
+    return f"{len(sentences)} | {_share(present)} | {_share(agrees)} | {cost:.1f}"
+
+
+def _share(found: Sequence[bool]) -> str:
+    return f"{sum(found)} of {len(found)} ({sum(found) / len(found):.1%})"
+
+
+def _translated(sentence: SentenceWithTerms, translator: SentenceTranslator) -> str:
+    return translator.translate([sentence.text])[sentence.text].target
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,301 @@
+"""Glossaries: the signed-in user's own, and those that are everybody's, which are changed in the admin alone."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import ValidationError as InvalidFields
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import CursorPagination
+from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from jobs.api.download import attachment
+from jobs.api.permissions import FromThisSite
+from jobs.api.serializers import LanguageField
+from jobs.api.views import AnyAccept, ApiViewSet
+from jobs.glossaries import read_file, usable_by
+from translation.glossary import MOST_TERMS
+from translation.glossary import Term as PlainTerm
+from translation.glossary_file import GLOSSARY_FORMATS
+from translation.models import Glossary, Term
+
+LANGUAGE_FIELDS = ("source_language", "target_language")
+NAME_TAKEN = "You have a glossary of this name. Choose another name."
+TERM_TAKEN = "The glossary has this term. Change that one."
+GLOSSARY_ID = OpenApiParameter("glossary_id", OpenApiTypes.UUID, OpenApiParameter.PATH)
+FILE_REFUSED = OpenApiResponse(description="Fields with what is wrong; of a file, in which line.")
+
+
+class GlossaryAnswer(serializers.ModelSerializer[Glossary]):
+    source_language = LanguageField()
+    target_language = LanguageField()
+    shared = serializers.SerializerMethodField(help_text="Whether everybody here may use it.")
+    terms = serializers.IntegerField(source="size", read_only=True, help_text="How many terms it has.")
+
+    class Meta:
+        model = Glossary
+        fields: tuple[str, ...] = (
+            "id",
+            "name",
+            "source_language",
+            "target_language",
+            "shared",
+            "terms",
+            "created_at",
+        )
+        read_only_fields = ("created_at",)
+
+    def get_shared(self, glossary: Glossary) -> bool:
+        return glossary.owner_id is None
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        languages = [attrs.get(name, getattr(self.instance, name, None)) for name in LANGUAGE_FIELDS]
+        if languages[0] == languages[1]:
+            raise serializers.ValidationError({"target_language": "Choose two different languages."})
+        return attrs
+
+
+class GlossaryRequest(GlossaryAnswer):
+    file = serializers.FileField(required=False, write_only=True, help_text="Terms to begin with: CSV, TSV or TBX.")
+
+    class Meta(GlossaryAnswer.Meta):
+        fields = (*GlossaryAnswer.Meta.fields, "file")
+
+
+class TermAnswer(serializers.ModelSerializer[Term]):
+    class Meta:
+        model = Term
+        fields = ("id", "source", "target", "gender", "is_plural", "is_case_sensitive")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        texts = (attrs.get(name, getattr(self.instance, name, "")) for name in ("source", "target"))
+        if objection := PlainTerm(*texts).objection():
+            raise serializers.ValidationError({"source": f"This cannot be a term: {objection}."})
+        return attrs
+
+
+class TermsFile(serializers.Serializer[Any]):
+    file = serializers.FileField(allow_empty_file=True, help_text="CSV, TSV or TBX.")
+
+
+class Taken(serializers.Serializer[Any]):
+    terms = serializers.IntegerField(help_text="How many terms the file has.")
+
+
+class ExportChoice(serializers.Serializer[Any]):
+    format = serializers.ChoiceField(choices=list(GLOSSARY_FORMATS), default="csv")
+
+
+class LanguagesFilter(serializers.Serializer[Any]):
+    source_language = LanguageField(required=False)
+    target_language = LanguageField(required=False)
+
+
+class TermFilter(serializers.Serializer[Any]):
+    search = serializers.CharField(required=False, max_length=200, help_text="Words of the source or the target.")
+
+
+class ChangedByItsOwner(BasePermission):
+    message = "Everybody uses this glossary, and it is changed in the admin alone."
+
+    def has_object_permission(self, request: Request, view: APIView, obj: Glossary) -> bool:
+        return request.method in SAFE_METHODS or obj.owner_id is not None
+
+
+class OwnFormat(AnyAccept):
+    """Leaves `?format=` to the view."""
+
+    def filter_renderers(self, renderers: Iterable[BaseRenderer], format: str) -> list[BaseRenderer]:
+        return list(renderers)
+
+
+class ByName(CursorPagination):
+    ordering = ("name", "id")
+    page_size = 50
+    page_size_query_param = "page_size"
+    max_page_size = 500
+
+
+class BySource(ByName):
+    ordering = ("source", "id")
+
+
+class GlossaryAccess(ApiViewSet):
+    permission_classes: Any = (IsAuthenticated, FromThisSite, ChangedByItsOwner)
+    lookup_value_regex = "[^/]+"
+
+    def glossaries(self) -> QuerySet[Glossary]:
+        mine = usable_by(self.request.user) if self.request.user.is_authenticated else Glossary.objects.none()
+        return mine.annotate(size=Count("terms"))
+
+    def glossary(self) -> Glossary:
+        """The glossary in the path, if the user may do this with it."""
+        try:
+            row = self.glossaries().get(pk=self.kwargs["glossary_id"])
+        except (InvalidFields, Glossary.DoesNotExist) as error:
+            raise NotFound("Glossary not found") from error
+        self.check_object_permissions(self.request, row)
+        return row
+
+
+@extend_schema(parameters=[GLOSSARY_ID])
+class GlossaryViewSet(
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.DestroyModelMixin,
+    GlossaryAccess,
+):
+    """Lists of terms that must be translated as they say. A job names one to keep to it."""
+
+    queryset = Glossary.objects.all()
+    serializer_class: Any = GlossaryAnswer
+    pagination_class = ByName
+    lookup_url_kwarg = "glossary_id"
+
+    def get_queryset(self) -> QuerySet[Glossary]:
+        return self.glossaries()
+
+    def get_object(self) -> Glossary:
+        return self.glossary()
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = LanguagesFilter(data=self.request.query_params)
+        wanted.is_valid(raise_exception=True)
+        return queryset.filter(**wanted.validated_data)
+
+    @extend_schema(parameters=[LanguagesFilter])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(request=GlossaryRequest, responses={201: GlossaryAnswer, 400: FILE_REFUSED})
+    def create(self, request: Request) -> Response:
+        wanted = GlossaryRequest(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        fields = dict(wanted.validated_data)
+        file = fields.pop("file", None)
+        languages = fields["source_language"], fields["target_language"]
+        terms = read_file(file, "file", languages).terms if file else ()
+        row = Glossary(owner_id=request.user.pk, **fields)
+        with _taken("name", NAME_TAKEN), transaction.atomic():
+            row.save(force_insert=True)
+            row.take_in(terms)
+        answer = GlossaryAnswer(self.glossaries().get(pk=row.pk)).data
+        return Response(answer, status.HTTP_201_CREATED)
+
+    @extend_schema(request=GlossaryAnswer(partial=True), responses=GlossaryAnswer)
+    def partial_update(self, request: Request, glossary_id: str) -> Response:
+        row = self.glossary()
+        wanted = GlossaryAnswer(row, data=request.data, partial=True)
+        wanted.is_valid(raise_exception=True)
+        if wanted.validated_data:
+            with _taken("name", NAME_TAKEN), transaction.atomic():
+                Glossary.objects.filter(pk=row.pk, owner=row.owner_id).update(**wanted.validated_data)
+        return Response(GlossaryAnswer(self.glossary()).data)
+
+    @extend_schema(
+        operation_id="glossaries_import",
+        request={"multipart/form-data": TermsFile},
+        responses={200: Taken, 400: FILE_REFUSED},
+    )
+    @action(detail=True, methods=["post"], url_path="import", serializer_class=TermsFile)
+    def import_(self, request: Request, glossary_id: str) -> Response:
+        """Add the terms of a file; those that the glossary has already take what the file says."""
+        row = self.glossary()
+        wanted = TermsFile(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        terms = read_file(wanted.validated_data["file"], "file", (row.source_language, row.target_language)).terms
+        row.take_in(terms)
+        return Response({"terms": len(terms)})
+
+    @extend_schema(parameters=[ExportChoice], responses={(200, "text/csv"): OpenApiTypes.BINARY})
+    @action(detail=True, pagination_class=None, content_negotiation_class=OwnFormat)
+    def export(self, request: Request, glossary_id: str) -> HttpResponse:
+        """All terms as a file."""
+        wanted = ExportChoice(data=request.query_params)
+        wanted.is_valid(raise_exception=True)
+        return exported(self.glossary(), wanted.validated_data["format"])
+
+
+@extend_schema(parameters=[GLOSSARY_ID])
+class TermViewSet(
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.DestroyModelMixin,
+    GlossaryAccess,
+):
+    """The terms of a glossary."""
+
+    queryset = Term.objects.all()
+    serializer_class: Any = TermAnswer
+    pagination_class = BySource
+    lookup_url_kwarg = "term_id"
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> QuerySet[Term]:
+        return self.glossary().terms.all()
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = TermFilter(data=self.request.query_params)
+        wanted.is_valid(raise_exception=True)
+        search = wanted.validated_data.get("search", "")
+        return queryset.filter(Q(source__icontains=search) | Q(target__icontains=search)) if search else queryset
+
+    def get_object(self) -> Term:
+        try:
+            term: Term = self.get_queryset().get(pk=self.kwargs["term_id"])
+        except Term.DoesNotExist as error:
+            raise Http404 from error
+        return term
+
+    @extend_schema(parameters=[TermFilter])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+    def create(self, request: Request, glossary_id: str) -> Response:
+        glossary = self.glossary()
+        wanted = TermAnswer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        if glossary.terms.count() >= MOST_TERMS:
+            raise serializers.ValidationError({"source": [f"A glossary may have {MOST_TERMS} terms."]})
+        with _taken("source", TERM_TAKEN), transaction.atomic():
+            term = glossary.terms.create(**wanted.validated_data)
+        return Response(TermAnswer(term).data, status.HTTP_201_CREATED)
+
+    @extend_schema(request=TermAnswer(partial=True))
+    def partial_update(self, request: Request, glossary_id: str, term_id: str) -> Response:
+        term = self.get_object()
+        wanted = TermAnswer(term, data=request.data, partial=True)
+        wanted.is_valid(raise_exception=True)
+        if wanted.validated_data:
+            with _taken("source", TERM_TAKEN), transaction.atomic():
+                Term.objects.filter(pk=term.pk).update(**wanted.validated_data)
+        return Response(TermAnswer(self.get_object()).data)
+
+
+def exported(glossary: Glossary, format: str) -> HttpResponse:
+    """A glossary as a file to download."""
+    written = GLOSSARY_FORMATS[format]
+    text = written.write(glossary.as_value().terms, glossary.source_language, glossary.target_language)
+    response = HttpResponse(text, content_type=f"{written.media_type}; charset=utf-8")
+    response["Content-Disposition"] = attachment(glossary.name + written.suffix)
+    return response
+
+
+@contextmanager
+def _taken(field: str, text: str) -> Iterator[None]:
+    """A row that another takes the place of, as what is wrong with a field."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise serializers.ValidationError({field: [text]}) from error
