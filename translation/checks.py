@@ -15,6 +15,7 @@ FAULTS = {
     "codes_differ": "A code, a formula or a placeholder of a sentence is not in its translation.",
     "length_differs": "A translation is far longer or far shorter than its sentence.",
     "repeated_words": "A translation says the same word twice in a row.",
+    "term_missed": "A translation lacks a term that the glossary wants in it.",
 }
 
 # A target longer than this comes from an engine that fell into a loop.

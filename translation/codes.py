@@ -13,6 +13,7 @@ FIRST_MARK = 0xE000
 FIRST_CODE = 0x100000
 
 MARK = re.compile("[\ue000-\uf8ff]")
+_CODE = re.compile("[\U00100000-\U0010ffff]")
 
 _NOT_LANGUAGE = re.compile(
     r"""
@@ -93,6 +94,30 @@ def find(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _NOT_LANGUAGE.finditer(text)]
 
 
+def renumber(text: str) -> tuple[str, str]:
+    """The text with its inline codes numbered from the first, and the codes that it had, in that order.
+
+    Sentences that differ in nothing but the numbers of their codes become one.
+    """
+    if max(text, default="") < chr(FIRST_CODE):
+        return text, ""
+    order = "".join(dict.fromkeys(_CODE.findall(text)))
+    return number_like(text, order), order
+
+
+def number_like(text: str, order: str) -> str:
+    """The text with its inline codes numbered by their places in `order`; those that it lacks are left out."""
+    numbers = {letter: chr(FIRST_CODE + number) for number, letter in enumerate(order)}
+    return _CODE.sub(lambda found: numbers.get(found.group(), ""), text)
+
+
+def number_back(text: str, order: str) -> str:
+    """The inverse of `renumber`, for a translation too; codes that there were none of are left out."""
+    if max(text, default="") < chr(FIRST_CODE):
+        return text
+    return _CODE.sub(lambda found: order[(number := ord(found.group()) - FIRST_CODE) : number + 1], text)
+
+
 def hide(text: str) -> Hidden:
     """Put marks in place of what is not language."""
     return _hide(Hidden(text, ()), find(text))
@@ -109,6 +134,11 @@ def hide_unreadable(hidden: Hidden, alphabet: frozenset[str] | None) -> Hidden:
 def hide_matches(hidden: Hidden, pattern: re.Pattern[str]) -> Hidden:
     """Hide what a pattern finds in addition to what is hidden."""
     return _hide(hidden, [match.span() for match in pattern.finditer(hidden.text)])
+
+
+def hide_ranges(hidden: Hidden, ranges: Iterable[tuple[int, int]]) -> Hidden:
+    """Hide ranges of the text, in order, in addition to what is hidden."""
+    return _hide(hidden, ranges)
 
 
 def name_marks(text: str, scheme: Scheme) -> str | None:

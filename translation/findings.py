@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from translation.checks import FAULTS
 from translation.detection import detect
-from translation.document import Problem
+from translation.document import Problem, Segment
 from translation.languages import base_language, name_of
-from translation.paragraphs import Paragraph, Renderings
+from translation.paragraphs import Paragraph
 
 # A paragraph of so many characters tells its own language, when the detector is so sure.
 TELLING_PARAGRAPH, SURE_OF_PARAGRAPH = 80, 0.8
@@ -27,15 +28,12 @@ class Findings:
         self._left[paragraph.block.page] += stays
         return stays
 
-    def judge(self, paragraph: Paragraph, renderings: Renderings) -> None:
-        """Note what is wrong with the sentences of a translated paragraph."""
-        page = paragraph.block.page
-        for sentence in paragraph.sentences:
-            for code in renderings[sentence].faults:
-                if code == "untranslated" and self._is_target_language(sentence):
-                    self._left[page] += 1
-                else:
-                    self._faults.append(Problem(code, FAULTS[code], page))
+    def judge(self, segment: Segment) -> Segment:
+        """Note what is wrong with a translated segment, and give it back with no faults but those."""
+        faults = [code for code in segment.faults if not self._is_left(code, segment.source)]
+        self._left[segment.page] += len(segment.faults) - len(faults)
+        self._faults += [Problem(code, FAULTS[code], segment.page) for code in faults]
+        return replace(segment, faults=tuple(faults)) if segment.faults else segment
 
     def problems(self) -> Iterator[Problem]:
         """All that was found."""
@@ -44,6 +42,9 @@ class Findings:
             if count:
                 text = f"Passages in {name_of(self._target)} already, which stayed as they were: {count}."
                 yield Problem("already_translated", text, page)
+
+    def _is_left(self, code: str, source: str) -> bool:
+        return code == "untranslated" and self._is_target_language(source)
 
     def _is_target_language(self, text: str, sure: float = 0.0) -> bool:
         detection = detect(text)

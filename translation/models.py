@@ -1,10 +1,19 @@
 """Glossaries, translation memory and cached sentences as tables. Plain values of them are what the library works on."""
 
 import uuid
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
+
+from translation import glossary as plain
+from translation.exceptions import LimitExceeded
+
+# Terms of one statement.
+ROWS = 1000
 
 
 class Gender(models.TextChoices):
@@ -12,6 +21,12 @@ class Gender(models.TextChoices):
     MASCULINE = "m", "masculine"
     FEMININE = "f", "feminine"
     NEUTER = "n", "neuter"
+
+
+class GlossaryQuerySet(models.QuerySet["Glossary"]):
+    def usable_by(self, user: Any) -> Self:
+        """Those of a user, of nobody for None, and those that are everybody's."""
+        return self.filter(Q(owner=user) | Q(owner=None) if user else Q(owner=None))
 
 
 class Glossary(models.Model):
@@ -26,6 +41,8 @@ class Glossary(models.Model):
     target_language = models.CharField(max_length=35)
     created_at = models.DateTimeField(default=timezone.now)
 
+    objects = GlossaryQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "id"]
         verbose_name_plural = "glossaries"
@@ -38,6 +55,28 @@ class Glossary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.source_language} → {self.target_language})"
+
+    def as_value(self) -> plain.Glossary:
+        """Its terms, as the library works on them."""
+        rows = self.terms.order_by("pk").values_list(*TERM_FIELDS)
+        return plain.Glossary(tuple(plain.Term(*row) for row in rows))
+
+    def take_in(self, terms: Iterable[plain.Term]) -> None:
+        """Add terms; one whose source is there takes the place of that. Raises LimitExceeded, with nothing added."""
+        rows = [Term(glossary=self, **term.to_json()) for term in terms]
+        with transaction.atomic():
+            Term.objects.bulk_create(
+                rows,
+                ROWS,
+                update_conflicts=True,
+                unique_fields=["glossary", "source"],
+                update_fields=[name for name in TERM_FIELDS if name != "source"],
+            )
+            if self.terms.count() > plain.MOST_TERMS:
+                raise LimitExceeded(f"A glossary may have {plain.MOST_TERMS} terms. Put some into another one.")
+
+
+TERM_FIELDS = ("source", "target", "gender", "is_plural", "is_case_sensitive")
 
 
 class Term(models.Model):
@@ -59,7 +98,10 @@ class Term(models.Model):
 
 
 class TranslationUnit(models.Model):
-    """A segment of the translation memory. `key` is the digest of its normalised source."""
+    """A segment of the translation memory. `key` is the digest of its normalised source.
+
+    One that a person made or looked at is corrected, and no engine's takes its place.
+    """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     source_language = models.CharField(max_length=35)
@@ -67,6 +109,7 @@ class TranslationUnit(models.Model):
     key = models.CharField(max_length=64)
     source = models.TextField()
     target = models.TextField()
+    is_corrected = models.BooleanField(default=False)
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -79,6 +122,11 @@ class TranslationUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source[:60]} → {self.target[:60]}"
+
+    def correct(self, target: str) -> bool:
+        """Give it another target, which from then on counts as a person's."""
+        changes = {"target": target, "is_corrected": True, "changed_at": timezone.now()}
+        return bool(TranslationUnit.objects.filter(pk=self.pk).update(**changes))
 
 
 class CachedSentence(models.Model):

@@ -24,13 +24,15 @@ class OptionRefused(UsageError):
 class Options:
     """What the user may choose. `pages` such as "1-3,7", counted from 1; empty is all.
 
-    `smallest_scale` is the smallest share of their size in the original that letters may get. Raises OptionRefused.
+    `smallest_scale` is the smallest share of their size in the original that letters may get. `memory` is whether the
+    owner's translation memory is used, and learns. Raises OptionRefused.
     """
 
     pages: str = ""
     output: OutputKind = OutputKind.TRANSLATED
     smallest_scale: float = SMALLEST_SCALE
     ocr: Ocr = Ocr.AUTO
+    memory: bool = False
 
     def __post_init__(self) -> None:
         low, high = SCALES
@@ -45,6 +47,7 @@ class Options:
             output=OutputKind(data.get("output", OutputKind.TRANSLATED)),
             smallest_scale=data.get("smallest_scale", SMALLEST_SCALE),
             ocr=Ocr(data.get("ocr", Ocr.AUTO)),
+            memory=bool(data.get("memory", False)),
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -4,13 +4,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from translation import codes, markers, projection, segmentation
 from translation.codes import FIRST_CODE
 from translation.conventions import SHORT_LABELS, Conventions
-from translation.document import Block, Content, InlineCode, Span
+from translation.document import Block, Content, InlineCode, Segment, Span
 from translation.lexicon import Lexicon
 from translation.projection import Alignment, SmallWords
 from translation.sentences import Rendering, is_language
@@ -55,6 +55,8 @@ class Paragraph:
         self.block = block
         self.text, runs = _flatten(block.content)
         self.pieces = list(_cut(self.text, source, target))
+        self._sentences = [number for number, piece in enumerate(self.pieces) if piece.target is None]
+        self._corrections: dict[int, Segment] = {}
         self._small = SmallWords(source.small_words, target.small_words)
         self._alignments: dict[Piece, Alignment] = {}
         self._style = _own_style(runs)
@@ -62,8 +64,36 @@ class Paragraph:
 
     @property
     def sentences(self) -> list[str]:
-        """What is to be translated."""
+        """What is language in it."""
+        return [self.pieces[number].source for number in self._sentences]
+
+    @property
+    def untranslated(self) -> list[str]:
+        """Those of its sentences that have no target yet."""
         return [piece.source for piece in self.pieces if piece.target is None]
+
+    def correct(self, segment: Segment) -> bool:
+        """Take the segment's target for its sentence; False where there is no such sentence."""
+        if not 0 <= segment.index < len(self._sentences):
+            return False
+        number = self._sentences[segment.index]
+        if self.pieces[number].source != segment.source:
+            return False
+        self.pieces[number] = replace(self.pieces[number], target=segment.target)
+        self._corrections[segment.index] = segment
+        return True
+
+    def segments(self, renderings: Renderings) -> Iterator[Segment]:
+        """The sentences with what became of them, in their order."""
+        shown = [piece.text for piece in self.block.content if isinstance(piece, InlineCode)]
+        for index, sentence in enumerate(self.sentences):
+            texts = tuple(shown[ord(letter) - FIRST_CODE] for letter in sentence if letter >= _CODE)
+            if correction := self._corrections.get(index):
+                yield replace(correction, page=self.block.page, codes=texts)
+            else:
+                made = renderings[sentence]
+                place = self.block.id, index, self.block.page
+                yield Segment(*place, sentence, made.target, made.origin, made.faults, texts)
 
     @property
     def is_translatable(self) -> bool:

@@ -16,11 +16,13 @@ from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
 from translation.findings import Findings
 from translation.formats.base import Document, ReadOptions, WriteOptions
+from translation.glossary import NO_TERMS
 from translation.languages import name_of
+from translation.lookup import Lookup
 from translation.options import Options
-from translation.paragraphs import Paragraph
-from translation.resources import NONE, Resources
-from translation.sentences import SentenceTranslator
+from translation.paragraphs import Paragraph, Renderings
+from translation.resources import NONE, Corrections, CorrectionsRefused, Resources
+from translation.sentences import Rendering, SentenceTranslator
 
 # An engine that works over a network wants many sentences a call; progress wants few.
 BATCH_PARAGRAPHS = 16
@@ -77,15 +79,19 @@ def translate_document(
     progress(0)
     options.check(document.info.format, document.info.pages)
     source = _source_language(document, source)
-    _check_pair(engine, source, target)
+    if not resources.corrections:
+        _check_pair(engine, source, target)
     report = Report(document.info.format, engine.name, source, target, document.info.pages)
     started = perf_counter()
     findings = Findings(target)
     paragraphs = _read(document, options, source, target, findings)
+    if resources.corrections:
+        _correct(paragraphs, resources.corrections)
     _count(report, paragraphs)
     read = perf_counter()
     progress(READ)
-    targets = list(_translate(paragraphs, SentenceTranslator(engine, source, target), findings, progress))
+    translator = SentenceTranslator(engine, source, target, resources.glossary or NO_TERMS)
+    targets = list(_translate(paragraphs, translator, resources, findings, progress))
     translated = perf_counter()
     progress(TRANSLATED)
     wishes = WriteOptions(target, options.output, options.smallest_scale)
@@ -159,23 +165,47 @@ def _tell(report: Report, paragraphs: list[Paragraph], outcome: Outcome) -> None
     )
 
 
+def _correct(paragraphs: list[Paragraph], corrections: Corrections) -> None:
+    """Settle the sentences that come corrected. Raises CorrectionsRefused for one that the document lacks."""
+    places = {paragraph.block.id: paragraph for paragraph in paragraphs}
+    for segment in corrections.segments.values():
+        paragraph = places.get(segment.block)
+        if paragraph is None or not paragraph.correct(segment):
+            raise CorrectionsRefused(segment.block, "the document has no such sentence there")
+
+
 def _translate(
     paragraphs: list[Paragraph],
     translator: SentenceTranslator,
+    resources: Resources,
     findings: Findings,
     progress: Callable[[int], None],
 ) -> Iterator[tuple[int, Content]]:
+    lookup = Lookup(translator, resources)
     words, total = 0, sum(paragraph.words for paragraph in paragraphs)
     for batch in _batches(paragraphs):
-        renderings = translator.translate(sentence for paragraph in batch for sentence in paragraph.sentences)
-        phrases = [phrase for paragraph in batch for phrase in paragraph.phrases(renderings)]
-        renderings = renderings | translator.translate(phrases)
+        renderings = lookup.renderings(sentence for paragraph in batch for sentence in paragraph.untranslated)
+        phrases = dict.fromkeys(phrase for paragraph in batch for phrase in paragraph.phrases(renderings))
+        made = _phrases(phrases, lookup, resources.corrections)
+        known = {**renderings, **made}
+        segments = [findings.judge(segment) for paragraph in batch for segment in paragraph.segments(renderings)]
+        if resources.record:
+            resources.record.add_phrases({phrase: rendering.target for phrase, rendering in made.items()})
+            for segment in segments:
+                resources.record.add(lookup.with_matches(segment))
         for paragraph in batch:
-            findings.judge(paragraph, renderings)
             lexicon = translator.lexicon if paragraph.has_phrases else None
-            yield paragraph.block.id, paragraph.content(renderings, lexicon)
+            yield paragraph.block.id, paragraph.content(known, lexicon)
         words += sum(paragraph.words for paragraph in batch)
         progress(_between(READ, TRANSLATED, words / max(1, total)))
+
+
+def _phrases(phrases: Iterable[str], lookup: Lookup, corrections: Corrections | None) -> Renderings:
+    """What becomes of phrases by themselves: as recorded with the corrections, where that is known."""
+    if corrections is None or corrections.phrases is None:
+        return lookup.renderings(phrases)
+    recorded = corrections.phrases
+    return {phrase: Rendering(recorded[phrase]) for phrase in phrases if phrase in recorded}
 
 
 def _batches(paragraphs: list[Paragraph]) -> Iterator[list[Paragraph]]:

@@ -1,46 +1,80 @@
 """What may help or bind a translation besides its engine: glossary, translation memory, cache, corrections."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from translation.document import Segment
+from translation.document import Match, Segment
+from translation.exceptions import UsageError
 from translation.glossary import Glossary
+from translation.sentences import Rendering
+
+
+class CorrectionsRefused(UsageError):
+    """Corrections that do not belong to the document, or broke something; `block` is where."""
+
+    def __init__(self, block: int, fault: str) -> None:
+        super().__init__(
+            f"The corrections cannot be used: in unit {unit_name(block)} {fault}. "
+            "Correct the targets alone, in the file of segments of this very document."
+        )
+
+
+def unit_name(block: int) -> str:
+    """What a block is called in files of segments."""
+    return f"u{block}"
 
 
 class Memory(Protocol):
-    """Translations that somebody has accepted."""
+    """Translations that somebody has accepted. Inline codes are numbered from the first, in sentences and targets."""
 
     def find(self, sentences: Sequence[str]) -> Mapping[str, str]:
         """The exact matches among the sentences, with their targets."""
 
-    def keep(self, segments: Sequence[Segment]) -> None:
-        """Learn the segments of a finished document."""
+    def near(self, sentence: str) -> Sequence[Match]:
+        """Units that are like the sentence, the best first."""
 
 
 class Cache(Protocol):
-    """What the same engine made of the same sentences before."""
+    """What the same engine made of the same sentences before. Inline codes are numbered from the first."""
 
-    def find(self, sentences: Sequence[str]) -> Mapping[str, tuple[str, tuple[str, ...]]]:
-        """Known sentences with their targets and faults."""
+    def find(self, sentences: Sequence[str]) -> Mapping[str, Rendering]:
+        """The known ones among the sentences."""
 
-    def keep(self, renderings: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
-        """Add what was new."""
+    def keep(self, renderings: Mapping[str, Rendering]) -> None:
+        """Add what the engine has made."""
 
 
-def forget(segment: Segment) -> None:
-    """For who has no use for the segments."""
+class Record(Protocol):
+    """Takes down what was translated, in the order of the document."""
+
+    def add(self, segment: Segment) -> None:
+        """A segment with its final target."""
+
+    def add_phrases(self, phrases: Mapping[str, str]) -> None:
+        """What was translated by itself besides, to find where styled words went."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """Segments that come as they are, by block and index, in place of being translated.
+
+    `phrases` are those recorded with them; None when there is no record, and the engine has to be asked.
+    """
+
+    segments: Mapping[tuple[int, int], Segment]
+    phrases: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """All of it is optional. `corrections` are targets by (block, index); `record` gets every segment when done."""
+    """All of it is optional. `record` gets every segment when it is done."""
 
     glossary: Glossary | None = None
     memory: Memory | None = None
     cache: Cache | None = None
-    corrections: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    record: Callable[[Segment], None] = forget
+    corrections: Corrections | None = None
+    record: Record | None = None
 
 
 NONE = Resources()

@@ -3,17 +3,24 @@
 import re
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeAlias
 
 from translation import casing, checks, codes, fragments, numbers, typography
 from translation.casing import Casing
 from translation.codes import MARK, Hidden
 from translation.conventions import conventions_of
+from translation.document import Origin
+from translation.enforcement import Enforcement, Through
 from translation.engines.base import Engine
 from translation.exceptions import EngineFailed, EngineUnavailable
+from translation.glossary import NO_TERMS, Glossary
 from translation.lexicon import Lexicon
 from translation.numbers import NumberFormat
+from translation.terms import Terms
+
+# Part of every key of the cache: to be raised whenever the steps below make something else of an engine's answers.
+RECIPE = 1
 
 # In scripts from here on a single letter may be a word.
 FIRST_IDEOGRAPH = "\u2e80"
@@ -34,6 +41,7 @@ class Rendering:
 
     target: str
     faults: tuple[str, ...] = ()
+    origin: Origin = Origin.ENGINE
 
 
 # Each yields texts for the engine and is sent its answers.
@@ -44,9 +52,10 @@ Question: TypeAlias = Generator[str, str, str]
 class SentenceTranslator:
     """Translates sentences from one language into another with one engine, each distinct one once."""
 
-    def __init__(self, engine: Engine, source: str, target: str) -> None:
+    def __init__(self, engine: Engine, source: str, target: str, glossary: Glossary = NO_TERMS) -> None:
         self._engine = engine
         self._languages = source, target
+        self.terms = Terms(glossary, source, target)
         self._alphabet = engine.alphabet(source, target)
         self._source, self._target = conventions_of(source), conventions_of(target)
         self._written = NumberFormat(self._source.decimal, self._source.group)
@@ -111,15 +120,37 @@ class SentenceTranslator:
         return answers
 
     def _work(self, sentence: str) -> Work:
-        hidden = codes.hide(sentence)
+        hidden = self.terms.uncover(codes.hide(sentence))
         straight, typographic = typography.straighten(hidden.text)
         case = casing.casing_of(straight, self._source.small_words)
         body, note, after = _take_notes(replace(hidden, text=straight))
         is_name = case is Casing.TITLE and not self._source.has_titles
         text = body if is_name else casing.to_sentence(body, case)
-        hidden = codes.hide_unreadable(replace(hidden, text=text), self._alphabet)
-        if not is_language(hidden.text):
+        found = self.terms.find(body if len(body) == len(text) else text)
+        hidden = replace(hidden, text=text)
+        text = codes.hide_unreadable(hidden, self._alphabet).text
+        if not found and not is_language(text):
             return Rendering(sentence)
+        through = partial(self._translate, is_name=is_name)
+        rendered = yield from Enforcement(self.terms, through, lambda: self.lexicon).translate(hidden, found)
+        if not rendered.text.strip():
+            return Rendering(sentence, ("empty",))
+        output = rendered.text.strip()
+        if checks.repeats(output) > checks.repeats(text):
+            output = checks.without_repeats(output)
+        target = casing.restore(_end_like(output, text), straight, case)
+        target = target if case is Casing.CAPITALS else self.terms.spelled(target, found)
+        target = _END.sub(lambda end: note + end.group(), target) if _END.search(target) else target + note
+        target = typography.restore(target + after, typographic, self._target.quotes, self._target.ordinals)
+        target = numbers.restore_sign(straight, target, self._target.number_sign)
+        target = rendered.reveal(target)
+        return Rendering(target, tuple(self.terms.faults(sentence, target)))
+
+    def _translate(self, hidden: Hidden, is_name: bool) -> Through:
+        """The text with its output in its place, empty where the engine has none."""
+        hidden = codes.hide_unreadable(hidden, self._alphabet)
+        if not is_language(hidden.text):
+            return hidden
         if is_name:
             output = yield from self._translate_name(hidden)
         elif fragments.is_fragment(hidden.text):
@@ -128,16 +159,7 @@ class SentenceTranslator:
             output = yield from self._translate_numbers_safely(hidden)
         if not output.strip():
             output = yield from _through_engine(casing.other_case(hidden.text))
-        if not output.strip():
-            return Rendering(sentence, ("empty",))
-        if checks.repeats(output) > checks.repeats(hidden.text):
-            output = checks.without_repeats(output)
-        target = casing.restore(_end_like(output.strip(), hidden.text), straight, case)
-        target = _END.sub(lambda end: note + end.group(), target) if _END.search(target) else target + note
-        target = typography.restore(target + after, typographic, self._target.quotes, self._target.ordinals)
-        target = numbers.restore_sign(straight, target, self._target.number_sign)
-        target = hidden.reveal(target)
-        return Rendering(target, tuple(checks.faults(sentence, target)))
+        return replace(hidden, text=output)
 
     def _translate_name(self, hidden: Hidden) -> Question:
         """As an item of a list: in a sentence of its own an engine takes a name for one that it has read more often."""

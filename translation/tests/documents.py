@@ -10,6 +10,7 @@ from translation.engines.base import Engine
 from translation.formats.base import Document, Progress, ReadOptions, WriteOptions
 from translation.options import Options
 from translation.pipeline import Report, translate_document
+from translation.resources import NONE, Resources
 
 
 class ListedDocument(Document):
@@ -38,11 +39,13 @@ def run(
     target: str = "pt",
     engine: Engine | None = None,
     progress: Callable[[int], None] = lambda _: None,
+    resources: Resources = NONE,
 ) -> Report:
     """Send a document through the pipeline."""
     with TemporaryDirectory() as folder:
         output = Path(folder, "output")
-        return translate_document(document, engine or firefox(), source, target, output, Options(), progress)
+        chosen = engine or firefox()
+        return translate_document(document, chosen, source, target, output, Options(), progress, resources)
 
 
 def firefox() -> Engine:

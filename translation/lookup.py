@@ -1,0 +1,72 @@
+"""Where the translation of a sentence comes from: the memory, else the cache, else the engine."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from translation import codes
+from translation.document import Match, Origin, Segment
+from translation.resources import Resources
+from translation.sentences import Rendering, SentenceTranslator
+
+# What may be better the next time is asked for again.
+NOT_KEPT = {"empty", "untranslated"}
+# Segments for which somebody may want to see what the memory has.
+UNSURE = (Origin.ENGINE, Origin.CACHE)
+
+
+class Lookup:
+    """Finds the rendering of each distinct sentence once, by the cheapest way that there is."""
+
+    def __init__(self, translator: SentenceTranslator, resources: Resources) -> None:
+        self._translator = translator
+        self._memory, self._cache = resources.memory, resources.cache
+        self._known: dict[str, Rendering] = {}
+        self._near: dict[str, tuple[Match, ...]] = {}
+
+    def renderings(self, sentences: Iterable[str]) -> dict[str, Rendering]:
+        """Every sentence with its rendering. Raises EngineFailed when the engine answers nothing at all."""
+        wanted = {sentence: codes.renumber(sentence) for sentence in sentences}
+        self._find(list(dict.fromkeys(text for text, _ in wanted.values() if text not in self._known)))
+        return {sentence: _with_codes(self._known[text], order) for sentence, (text, order) in wanted.items()}
+
+    def with_matches(self, segment: Segment) -> Segment:
+        """The segment with what the memory has that is like it, unless it is the memory's own or a person's."""
+        if self._memory is None or segment.origin not in UNSURE:
+            return segment
+        text, order = codes.renumber(segment.source)
+        if text not in self._near:
+            self._near[text] = tuple(self._memory.near(text))
+        if not self._near[text]:
+            return segment
+        return replace(segment, matches=tuple(_match_with_codes(match, order) for match in self._near[text]))
+
+    def _find(self, texts: Sequence[str]) -> None:
+        if self._memory and texts:
+            found = self._memory.find(texts)
+            self._known |= {text: self._remembered(text, target) for text, target in found.items()}
+            texts = [text for text in texts if text not in found]
+        if self._cache and texts:
+            cached = self._cache.find(texts)
+            self._known |= {text: replace(rendering, origin=Origin.CACHE) for text, rendering in cached.items()}
+            texts = [text for text in texts if text not in cached]
+        if texts:
+            made = self._translator.translate(texts)
+            self._known |= made
+            self._keep(made)
+
+    def _keep(self, made: Mapping[str, Rendering]) -> None:
+        lasting = {text: rendering for text, rendering in made.items() if NOT_KEPT.isdisjoint(rendering.faults)}
+        if self._cache and lasting:
+            self._cache.keep(lasting)
+
+    def _remembered(self, text: str, target: str) -> Rendering:
+        return Rendering(target, tuple(self._translator.terms.faults(text, target)), Origin.MEMORY)
+
+
+def _with_codes(rendering: Rendering, order: str) -> Rendering:
+    target = codes.number_back(rendering.target, order)
+    return rendering if target == rendering.target else replace(rendering, target=target)
+
+
+def _match_with_codes(match: Match, order: str) -> Match:
+    return Match(codes.number_back(match.source, order), codes.number_back(match.target, order), match.score)

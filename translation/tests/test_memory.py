@@ -1,0 +1,164 @@
+"""Sentences found again, exactly and nearly; and the places where a translation comes from."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from translation.codes import FIRST_CODE
+from translation.document import InlineCode, Segment, Span, plain_text
+from translation.memory import TranslationMemory, Unit, serves, units_for
+from translation.options import Options
+from translation.pipeline import translate_document
+from translation.resources import Corrections, CorrectionsRefused, Resources
+from translation.sentences import Rendering
+from translation.tests.documents import ListedDocument
+from translation.tests.test_pipeline import CountingEngine, MoodyEngine
+
+X, Y, Z = (chr(FIRST_CODE + number) for number in range(3))
+
+
+def memory(*pairs: tuple[str, str]) -> TranslationMemory:
+    return TranslationMemory(Unit("en", "pt", *pair) for pair in pairs)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language", "how_well"),
+    [("pt", "pt", 2), ("pt", "pt-BR", 1), ("pt-BR", "pt", 1), ("pt-BR", "pt-PT", 0), ("pt", "en", 0)],
+)
+def test_a_variant_serves_where_no_region_is_asked_for(wanted: str, language: str, how_well: int) -> None:
+    assert serves(wanted, language) == how_well
+
+
+def test_the_very_language_counts_before_its_variants() -> None:
+    units = [Unit("en", "pt", "A", "eu"), Unit("en", "pt-PT", "A", "pt"), Unit("en", "de", "A", "de")]
+    assert TranslationMemory(units_for(units, "en", "pt")).find(["A"]) == {"A": "eu"}
+    assert [unit.target for unit in units_for(units, "en", "pt-PT")] == ["eu", "pt"]
+
+
+def test_near_matches_come_best_first_and_have_their_scores() -> None:
+    known = memory(("The old man went home.", "1"), ("The old man went home early.", "2"), ("A dog barks.", "3"))
+    assert [(match.target, match.score) for match in known.near("The old man went homes.")] == [("1", 97), ("2", 86)]
+    assert known.near("Something else entirely.") == []
+    assert known.near("") == []
+
+
+def test_near_matches_are_found_without_blanks_between_words() -> None:
+    known = TranslationMemory([Unit("zh", "en", "今天的天气很好我们去公园吧", "Park")])
+    assert [match.target for match in known.near("今天的天气很好我们去公园")] == ["Park"]
+
+
+class PlainCache:
+    """A cache in memory."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Rendering] = {}
+
+    def find(self, sentences: Sequence[str]) -> Mapping[str, Rendering]:
+        return {sentence: self.rows[sentence] for sentence in sentences if sentence in self.rows}
+
+    def keep(self, renderings: Mapping[str, Rendering]) -> None:
+        self.rows |= renderings
+
+
+class Record:
+    """What was taken down."""
+
+    def __init__(self) -> None:
+        self.segments: list[Segment] = []
+        self.phrases: dict[str, str] = {}
+
+    def add(self, segment: Segment) -> None:
+        self.segments.append(segment)
+
+    def add_phrases(self, phrases: Mapping[str, str]) -> None:
+        self.phrases |= phrases
+
+
+FORMULA = (Span("The area "), InlineCode(1, "A"), Span(" of the circle "), InlineCode(2, "c"), Span(" is large."))
+REVERSED = (Span("Now "), InlineCode(5, "v"), Span(" grows. The area "), *FORMULA[1:])
+BOLD = (Span("The old man and "), Span("the big river", 1), Span(" are friends."))
+
+
+def translate(
+    document: ListedDocument, tmp_path: Path, engine: CountingEngine | None = None, **resources: object
+) -> tuple[Record, list[str]]:
+    engine = engine or CountingEngine()
+    record = Record()
+    helped = Resources(record=record, **resources)  # type: ignore[arg-type]
+    translate_document(document, engine, "en", "pt", tmp_path / "o", Options(), lambda _: None, helped)
+    return record, engine.asked
+
+
+def test_sentences_that_differ_in_the_numbers_of_their_codes_are_one(tmp_path: Path) -> None:
+    document = ListedDocument([FORMULA, REVERSED])
+    record, asked = translate(document, tmp_path)
+
+    assert len(asked) == 2
+    assert [segment.codes for segment in record.segments] == [("A", "c"), ("v",), ("A", "c")]
+    assert record.segments[2].source == f"The area {Y} of the circle {Z} is large."
+    codes = [piece for piece in document.targets[1] if isinstance(piece, InlineCode)]
+    assert codes == [InlineCode(5, "v"), InlineCode(1, "A"), InlineCode(2, "c")]
+
+
+def test_a_remembered_sentence_gets_the_codes_of_the_document(tmp_path: Path) -> None:
+    document = ListedDocument([REVERSED])
+    known = memory((f"The area {X} of the circle {Y} is large.", f"É grande a área {X} do círculo {Y}."))
+    record, asked = translate(document, tmp_path, memory=known)
+
+    assert len(asked) == 1
+    assert record.segments[1].origin == "memory"
+    assert plain_text(document.targets[0]).endswith("É grande a área A do círculo c.")
+
+
+def test_the_cache_spares_the_phrases_too(tmp_path: Path) -> None:
+    cache = PlainCache()
+    first, second = ListedDocument([BOLD]), ListedDocument([BOLD])
+    _, asked = translate(first, tmp_path, cache=cache)
+    assert asked[:2] == [plain_text(BOLD), "the big river"]
+    record, asked = translate(second, tmp_path, cache=cache)
+
+    assert asked == []
+    assert first.targets == second.targets
+    assert [segment.origin for segment in record.segments] == ["cache"]
+
+
+def test_what_failed_is_asked_for_again(tmp_path: Path) -> None:
+    cache = PlainCache()
+    document = ListedDocument([(Span("A cursed house."),), (Span("A big house."),)])
+    record = Record()
+    resources = Resources(cache=cache, record=record)
+    translate_document(
+        document, MoodyEngine("cursed"), "en", "pt", tmp_path / "o", Options(), lambda _: None, resources
+    )
+
+    assert list(cache.rows) == ["A big house."]
+    assert [segment.faults for segment in record.segments] == [("untranslated",), ()]
+
+
+def test_a_corrected_document_keeps_its_styles_and_asks_no_engine(tmp_path: Path) -> None:
+    first, second = ListedDocument([BOLD, FORMULA]), ListedDocument([BOLD, FORMULA])
+    record, _ = translate(first, tmp_path)
+    corrections = Corrections({(segment.block, segment.index): segment for segment in record.segments}, record.phrases)
+    again, asked = translate(second, tmp_path, corrections=corrections)
+
+    assert asked == []
+    assert first.targets == second.targets
+    assert again.segments == record.segments
+
+
+def test_corrections_that_leave_sentences_out_have_those_translated(tmp_path: Path) -> None:
+    document = ListedDocument([BOLD, FORMULA])
+    correction = Segment(0, 0, 0, plain_text(BOLD), "Amigos são o velho e o grande rio.")
+    record, asked = translate(document, tmp_path, corrections=Corrections({(0, 0): correction}))
+
+    assert plain_text(document.targets[0]) == "Amigos são o velho e o grande rio."
+    assert plain_text(BOLD) not in asked
+    assert len(record.segments) == 2
+
+
+@pytest.mark.parametrize("place", [(0, 1), (9, 0)])
+def test_corrections_of_another_document_are_refused(tmp_path: Path, place: tuple[int, int]) -> None:
+    correction = Segment(*place, 0, "A text of its own.", "Um texto.")
+    with pytest.raises(CorrectionsRefused, match=f"unit u{place[0]}"):
+        translate(ListedDocument([BOLD]), tmp_path, corrections=Corrections({place: correction}))
