@@ -23,6 +23,7 @@ setup: .venv/installed
 	python -m pip install --quiet --requirement requirements-dev.txt
 	touch $@
 
+serve: export LOG_FORMAT ?= text
 serve: setup
 	@python manage.py check --database default
 	@python manage.py migrate --verbosity 0
@@ -51,3 +52,4 @@ bench: .venv/installed-dev
 	python -m bench.layout
 	python -m bench.spans
 	python -m bench.recipe
+	python -m bench.glossary

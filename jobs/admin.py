@@ -15,10 +15,11 @@ from jobs.api.download import StoredFile, send
 from jobs.models import TranslationJob, Upload
 from jobs.outputs import media_type, translated_name
 from jobs.reports import notes, reasons, summary
-from jobs.tasks import wake
+from jobs.wakeups import wake
 from translation.languages import name_of
 
 SHOWN_NOTES = 50
+FIRST, LAST = 10, -10  # priorities; jobs that come in have 0
 PAGE_COLUMNS = ("page", "translated", "words", "left", "smaller letters (smallest, median)", "taller", "problems")
 
 admin.site.site_header = admin.site.site_title = "Palimpsest"
@@ -43,12 +44,12 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(TranslationJob)
 class TranslationJobAdmin(ReadOnlyAdmin):
-    list_display = ("filename", "status", "languages", "percent", "age", "duration", "owner")
+    list_display = ("filename", "status", "languages", "percent", "priority", "age", "duration", "owner")
     list_filter = ("status", "format", "source_language", "target_language", "error_code", "created_at")
     list_select_related = ("owner",)
     search_fields = ("=id", "filename", "owner__username", "error")
     date_hierarchy = "created_at"
-    actions = ("retry",)
+    actions = ("cancel", "retry", "run_first", "run_last", "run_in_turn")
     exclude = ("visitor", "lease", "source_file", "output_file", "report")
     readonly_fields = ("source", "output", "duration", "timings", "summary", "problems", "pages")
 
@@ -102,6 +103,33 @@ class TranslationJobAdmin(ReadOnlyAdmin):
             format_html_join("", "<th>{}</th>", ((name,) for name in PAGE_COLUMNS)),
             format_html_join("", f"<tr>{'<td>{}</td>' * len(PAGE_COLUMNS)}</tr>", rows),
         )
+
+    @admin.action(description="Cancel the selected jobs that are not over", permissions=["retry"])
+    def cancel(self, request: HttpRequest, queryset: QuerySet[TranslationJob]) -> None:
+        self._tell(request, queryset, sum(job.cancel() for job in queryset), "cancelled", "it is over")
+
+    @admin.action(description="Run the selected jobs before all others", permissions=["retry"])
+    def run_first(self, request: HttpRequest, queryset: QuerySet[TranslationJob]) -> None:
+        self._prioritise(request, queryset, FIRST)
+
+    @admin.action(description="Run the selected jobs when there is nothing else", permissions=["retry"])
+    def run_last(self, request: HttpRequest, queryset: QuerySet[TranslationJob]) -> None:
+        self._prioritise(request, queryset, LAST)
+
+    @admin.action(description="Run the selected jobs in their turn", permissions=["retry"])
+    def run_in_turn(self, request: HttpRequest, queryset: QuerySet[TranslationJob]) -> None:
+        self._prioritise(request, queryset, 0)
+
+    def _prioritise(self, request: HttpRequest, queryset: QuerySet[TranslationJob], priority: int) -> None:
+        moved = sum(job.prioritise(priority) for job in queryset)
+        self._tell(request, queryset, moved, f"given priority {priority}", "it is over")
+
+    def _tell(
+        self, request: HttpRequest, queryset: QuerySet[TranslationJob], done: int, what: str, reason: str
+    ) -> None:
+        self.message_user(request, f"{done} of {len(queryset)} {what}.")
+        if left := len(queryset) - done:
+            self.message_user(request, f"{left} left: {reason}.", messages.WARNING)
 
     @admin.action(description="Retry the failed of the selected jobs", permissions=["retry"])
     def retry(self, request: HttpRequest, queryset: QuerySet[TranslationJob]) -> None:

@@ -6,12 +6,16 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Info, register
 from django.core.checks import Warning as Doubt
 
 from jobs.engines import engine_named
+from jobs.sandbox import granted_walls
 from translation.engines import ENGINES
 from translation.exceptions import EngineFailed, UsageError
+
+# Bytes of address space: what a reader takes before it has opened anything, and half as much again.
+LEAST_MEMORY = 150_000_000
 
 
 @register
@@ -38,6 +42,24 @@ def check_engine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
         hint = "Install models, such as: python manage.py models install en-pt pt-en"
         return [Error(f"The engine {name!r} has no language pair to translate.", hint=hint, id="jobs.E003")]
     return []
+
+
+@register(deploy=True)
+def check_walls(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    walls = granted_walls()
+    if walls.network and walls.files:
+        return []
+    missing = "the network" if walls.files else "the files of the server" if walls.network else "network and files"
+    hint = "Allow user namespaces: the sysctl user.max_user_namespaces, or the security options of the container."
+    return [Info(f"The kernel does not keep readers of documents from {missing}.", hint=hint, id="jobs.I001")]
+
+
+@register
+def check_memory(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    if settings.LIMITS.memory_bytes >= LEAST_MEMORY:
+        return []
+    hint = f"Set LIMIT_MEMORY_BYTES to {LEAST_MEMORY} or more."
+    return [Error("A reader of documents has too little memory to start.", hint=hint, id="jobs.E006")]
 
 
 @register

@@ -1,24 +1,35 @@
 """A job's row is the truth about it; the queue's message is only a wake-up."""
 
 import uuid
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import F, Max, Min, Q
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from jobs.storage import erase_folder
+from jobs.storage import erase_folder, keep_only
+from jobs.watching.models import Tally
+from translation.models import CachedSentence
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 3
-# A wake-up that has not been acted on for this long is taken for lost and sent again.
-WAKE_UP_LOST = timedelta(seconds=60)
-ABANDONED = (
-    f"The translation was ended from outside {MAX_ATTEMPTS} times, perhaps for lack of memory, and is not tried again. "
-    "Try with fewer pages, or tell the administrator."
-)
+CANCELLED = "cancelled"
+# What a job says, by its code, that failed otherwise than by an error of its document.
+VERDICTS = {
+    "abandoned": (
+        f"The translation was ended from outside {MAX_ATTEMPTS} times, perhaps for lack of memory, and is not tried "
+        "again. Try with fewer pages, or tell the administrator."
+    ),
+    CANCELLED: "Cancelled",
+    "deleted": "The job was deleted.",
+    "output_missing": "The translated file has gone from the server's storage. Start the translation again.",
+}
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Upload(models.Model):
@@ -60,31 +71,68 @@ RUNNING = (JobStatus.STARTED, JobStatus.PROCESSING)
 FINISHED = (JobStatus.COMPLETED, JobStatus.FAILED)
 
 
+def _free(now: datetime) -> Q:
+    return Q(lease_until=None) | Q(lease_until__lt=now)
+
+
 class TranslationJobQuerySet(models.QuerySet["TranslationJob"]):
     def claimable(self, now: datetime) -> Self:
         """Jobs that no living worker holds and that have an attempt left."""
-        free = Q(lease_until=None) | Q(lease_until__lt=now)
-        return self.filter(free, status__in=RUNNING, attempts__lt=MAX_ATTEMPTS)
+        return self.filter(_free(now), status__in=RUNNING, attempts__lt=MAX_ATTEMPTS)
 
-    def uncalled(self, now: datetime) -> Self:
-        """Claimable jobs whose wake-up was lost, and postponed ones whose time has come."""
-        due = Q(lease=None, lease_until__lt=now)
-        return self.claimable(now).filter(due | Q(woken_at__lt=now - WAKE_UP_LOST))
+    def claim_next(self) -> "TranslationJob | None":
+        """Claim the job whose turn it is; None when there is none."""
+        while job := self.claimable(timezone.now()).first_in_turn():
+            if job.claim():
+                return job
+        return None
+
+    def first_in_turn(self) -> "TranslationJob | None":
+        """Of those of the highest priority, the oldest of the sender whose turn it is: who has the fewest jobs in work,
+        of several such whose last job began longest ago, of several such who waits longest.
+        """
+        highest = self.filter(priority=self.aggregate(highest=Max("priority"))["highest"])
+        waits_since = dict(highest.order_by().values_list("sender").annotate(Min("created_at")))
+        if not waits_since:
+            return None
+        others = TranslationJob.objects.order_by()
+        held = others.filter(status=JobStatus.PROCESSING, lease__isnull=False)
+        in_work = Counter(held.values_list("sender", flat=True))
+        began = dict(others.filter(started_at__isnull=False).values_list("sender").annotate(Max("started_at")))
+
+        def turn(sender: str) -> tuple[int, datetime, datetime]:
+            return in_work[sender], began.get(sender, LONG_AGO), waits_since[sender]
+
+        return highest.filter(sender=min(waits_since, key=turn)).order_by("created_at", "id").first()
+
+    def give_back(self, leases: Iterable[uuid.UUID]) -> int:
+        """Take the leases from workers that are known to be dead; returns how many jobs are free by that."""
+        held = self.filter(status=JobStatus.PROCESSING, lease__in=leases)
+        return held.update(lease=None, lease_until=None)
 
     def abandoned(self, now: datetime) -> Self:
         """Jobs whose last allowed attempt ended without a word."""
-        return self.filter(status=JobStatus.PROCESSING, lease_until__lt=now, attempts__gte=MAX_ATTEMPTS)
+        return self.filter(_free(now), status=JobStatus.PROCESSING, attempts__gte=MAX_ATTEMPTS)
 
     def fail_abandoned(self, now: datetime) -> int:
         """Fail the jobs whose every attempt was abandoned; returns how many."""
-        return self.abandoned(now).update(
-            status=JobStatus.FAILED,
-            error_code="abandoned",
-            error=ABANDONED,
-            finished_at=now,
-            lease=None,
-            lease_until=None,
-        )
+        with transaction.atomic():
+            failed = self.abandoned(now).update(
+                status=JobStatus.FAILED,
+                error_code="abandoned",
+                error=VERDICTS["abandoned"],
+                finished_at=now,
+                lease=None,
+                lease_until=None,
+            )
+            Tally.count("abandoned", failed)
+        return failed
+
+    def waiting_since(self) -> datetime | None:
+        """Since when the job that has waited longest for a worker has done so."""
+        waiting = self.filter(status__in=RUNNING, lease=None, lease_until=None)
+        since: datetime | None = waiting.aggregate(since=Min(Coalesce("started_at", "queued_at")))["since"]
+        return since
 
     def finished_before(self, moment: datetime) -> Self:
         return self.filter(status__in=FINISHED, finished_at__lt=moment)
@@ -96,6 +144,12 @@ class TranslationJob(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="jobs")
     visitor = models.CharField(max_length=64, blank=True, db_index=True)
+    # With whom others share the workers: the owner, else the visitor.
+    sender = models.GeneratedField(
+        expression=Coalesce(Cast("owner", models.CharField()), "visitor"),
+        output_field=models.CharField(max_length=64),
+        db_persist=True,
+    )
     filename = models.CharField(max_length=255)
     format = models.CharField(max_length=20)
     source_file = models.CharField(max_length=255)
@@ -117,12 +171,12 @@ class TranslationJob(models.Model):
     error = models.TextField(blank=True)
     error_code = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    queued_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
-    woken_at = models.DateTimeField(default=timezone.now)
 
     objects = TranslationJobQuerySet.as_manager()
 
@@ -132,6 +186,8 @@ class TranslationJob(models.Model):
             models.Index(fields=["-created_at", "-id"]),
             models.Index(fields=["status", "finished_at"]),
             models.Index(fields=["status", "lease_until"]),
+            models.Index(fields=["sender", "status"]),
+            models.Index(fields=["sender", "started_at"]),
         ]
         constraints = [
             models.CheckConstraint(name="job_status_known", condition=Q(status__in=JobStatus.values)),
@@ -175,6 +231,10 @@ class TranslationJob(models.Model):
             self.lease = token
         return bool(claimed)
 
+    def held(self) -> bool:
+        """Whether the lease is still this attempt's."""
+        return self._held().exists()
+
     def renew(self) -> bool:
         """Heartbeat; False means that the lease is lost and the work has become pointless."""
         return self._write(lease_until=timezone.now() + LEASE)
@@ -183,8 +243,11 @@ class TranslationJob(models.Model):
         """Move the progress forward, never back; False when the lease is lost."""
         return self._write(progress=progress)
 
-    def complete(self, output_file: str, report: dict[str, Any]) -> bool:
-        return self._finish(JobStatus.COMPLETED, output_file=output_file, progress=100, report=report)
+    def complete(self, output_file: str, report: dict[str, Any], segments_file: str = "") -> bool:
+        """Publish the output; called again because the answer of the database was lost, it does nothing and is true."""
+        files = {"output_file": output_file, "segments_file": segments_file}
+        finished = self._finish(JobStatus.COMPLETED, progress=100, report=report, **files)
+        return finished or TranslationJob.objects.filter(pk=self.pk, output_file=output_file).exists()
 
     def fail(self, code: str, text: str) -> bool:
         return self._finish(JobStatus.FAILED, error_code=code, error=text)
@@ -214,26 +277,69 @@ class TranslationJob(models.Model):
             finished_at=None,
             lease=None,
             lease_until=None,
-            woken_at=now,
+            queued_at=now,
         )
         return bool(started)
 
+    def cancel(self) -> bool:
+        """End a job that is not over; the worker that has it hears of it within a second."""
+        with transaction.atomic():
+            cancelled = TranslationJob.objects.filter(pk=self.pk, status__in=RUNNING).update(
+                status=JobStatus.FAILED,
+                error_code=CANCELLED,
+                error=VERDICTS[CANCELLED],
+                finished_at=timezone.now(),
+                lease=None,
+                lease_until=None,
+            )
+            Tally.count(CANCELLED, cancelled)
+        if cancelled:
+            keep_only(self.folder, (self.source_file, self.glossary_file, self.corrections_file))
+        return bool(cancelled)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was cancelled, by the row as it is now."""
+        return TranslationJob.objects.filter(pk=self.pk, status=JobStatus.FAILED, error_code=CANCELLED).exists()
+
+    def prioritise(self, priority: int) -> bool:
+        """Have the job run before those of a lower priority, if it is not over."""
+        return bool(TranslationJob.objects.filter(pk=self.pk, status__in=RUNNING).update(priority=priority))
+
+    def miss_output(self) -> bool:
+        """Fail a completed job whose output has gone, so that it can be tried again."""
+        lost = TranslationJob.objects.filter(pk=self.pk, status=JobStatus.COMPLETED, output_file=self.output_file)
+        return bool(
+            lost.update(
+                status=JobStatus.FAILED,
+                output_file="",
+                error_code="output_missing",
+                error=VERDICTS["output_missing"],
+            )
+        )
+
     def erase(self) -> None:
-        """Delete the job with all its files, whatever its state; a worker that has it stops at its next write.
+        """Delete the job with its files and cached sentences, whatever its state; a worker that has it stops soon.
 
         The row goes last: a call that is ended half-way leaves a failed job, which the purge takes up again.
         """
         now = timezone.now()
         TranslationJob.objects.filter(pk=self.pk, status__in=RUNNING).update(
-            status=JobStatus.FAILED, error_code="deleted", error="The job was deleted.", finished_at=now, lease=None
+            status=JobStatus.FAILED, error_code="deleted", error=VERDICTS["deleted"], finished_at=now, lease=None
         )
         erase_folder(self.folder)
+        CachedSentence.objects.filter(job=self.pk).delete()
         TranslationJob.objects.filter(pk=self.pk).delete()
 
     def _finish(self, status: JobStatus, **fields: Any) -> bool:
-        return self._write(status=status, finished_at=timezone.now(), lease=None, lease_until=None, **fields)
+        with transaction.atomic():
+            finished = self._write(status=status, finished_at=timezone.now(), lease=None, lease_until=None, **fields)
+            Tally.count(fields.get("error_code", status), int(finished), fields.get("report"))
+        return finished
 
     def _write(self, **fields: Any) -> bool:
         """Write as the holder of the lease alone: a late worker changes nothing."""
-        mine = TranslationJob.objects.filter(pk=self.pk, lease=self.lease, status=JobStatus.PROCESSING)
-        return bool(mine.update(**fields))
+        return bool(self._held().update(**fields))
+
+    def _held(self) -> TranslationJobQuerySet:
+        return TranslationJob.objects.filter(pk=self.pk, lease=self.lease, status=JobStatus.PROCESSING)

@@ -8,6 +8,17 @@ REASONS = {
     "font_missing": "no font for them",
     "page_left": "the page stayed as it was",
 }
+# The faults of segments in few words; the library has them as sentences.
+FAULTS = {
+    "empty": "without a translation",
+    "untranslated": "unchanged",
+    "numbers_differ": "other numbers",
+    "urls_differ": "an address lost",
+    "codes_differ": "a code or formula lost",
+    "length_differs": "far longer or shorter",
+    "repeated_words": "a word twice in a row",
+    "term_missed": "a term of the glossary missed",
+}
 NOTES = 5
 
 
@@ -24,6 +35,12 @@ def summary(report: Mapping[str, Any]) -> str:
     if left := sum(sum(page["left"].values()) for page in pages):
         parts.append(f"{left} left as they were")
     return f"{'; '.join(parts)}."
+
+
+def checks(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The faults of segments by code, with how many there are in words."""
+    found = report.get("checks") or {}
+    return [(code, f"{FAULTS.get(code, code)}: {_number(count, 'segment')}") for code, count in found.items()]
 
 
 def notes(report: Mapping[str, Any], limit: int = NOTES) -> list[str]:

@@ -1,14 +1,21 @@
 """Environment variables as values; one that cannot be understood is named."""
 
 import os
+import sys
 from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
 from typing import Any, TypeVar
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from translation.limits import Limits
+
 Number = TypeVar("Number", int, float)
 
+LOG_FORMATS = ("json", "text")
+SHORTEST_TOKEN = 16
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -41,8 +48,48 @@ def database(name: str) -> dict[str, Any]:
     return found
 
 
+def limits(prefix: str) -> Limits:
+    """The limits of documents, each from the variable of its name after the prefix."""
+    values: dict[str, Any] = {}
+    for each in fields(Limits):
+        usual: Any = each.default
+        values[each.name] = number(f"{prefix}_{each.name}".upper(), usual, type(usual), least=1)
+    return Limits(**values)
+
+
+def hideable(data: Path, program: Path) -> list[Path]:
+    """The folder of the data, or its private parts where the program itself lies in it."""
+    if not any(Path(part).is_relative_to(data) for part in (program, sys.prefix, sys.base_prefix)):
+        return [data]
+    return [data / part for part in ("files", "db.sqlite3", "secret_key")]
+
+
 def log_level(name: str) -> str:
     level = (os.environ.get(name) or "INFO").upper()
     if level not in LOG_LEVELS:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(LOG_LEVELS)}, and is {level!r}.")
     return level
+
+
+def log_format(name: str, debug: bool) -> str:
+    """For programs, unless a person reads along."""
+    chosen = os.environ.get(name) or ("text" if debug or sys.stderr.isatty() else "json")
+    if chosen not in LOG_FORMATS:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(LOG_FORMATS)}, and is {chosen!r}.")
+    return chosen
+
+
+def at_least(least: str, level: str) -> str:
+    """The less talkative of two levels of the log."""
+    return max(least, level, key=LOG_LEVELS.index)
+
+
+def token(name: str) -> str:
+    """A secret that may be missing. The message does not repeat it."""
+    value = os.environ.get(name, "")
+    if value and len(value) < SHORTEST_TOKEN:
+        raise ImproperlyConfigured(
+            f"{name} must have at least {SHORTEST_TOKEN} characters. "
+            'Make one with: python -c "import secrets; print(secrets.token_urlsafe(32))"'
+        )
+    return value

@@ -1,6 +1,5 @@
 """All settings, read from the environment. Every default runs; one that is not safe to serve refuses to start."""
 
-import logging
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -20,8 +19,11 @@ if (BASE_DIR / ".env").exists():
 # Where everything lies that is not the program: database, uploads, results, models, the secret key.
 DATA = Path(env.str("DATA", default="var"))
 DATA = DATA if DATA.is_absolute() else BASE_DIR / DATA
+# Copies of documents while they arrive and while they are worked on; what a killed process left there, a sweep deletes.
+WORK = DATA / "work"
 try:
     DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+    WORK.mkdir(mode=0o700, exist_ok=True)
 except OSError as error:
     raise ImproperlyConfigured(f"The data folder cannot be made ({error}). Set DATA to another place.") from error
 
@@ -65,10 +67,14 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_q",
+    "django_prometheus",
     "translation",
     "jobs",
 ]
 MIDDLEWARE = [
+    "jobs.watching.requests.log_requests",
+    "jobs.watching.probes.answer_probes",
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -77,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "jobs.watching.metrics.RequestMetrics",
 ]
 ROOT_URLCONF = "translator_site.urls"
 WSGI_APPLICATION = "translator_site.wsgi.application"
@@ -109,6 +116,8 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    # Opening one takes longer than most answers; each thread of the web server keeps its own.
+    DATABASE["CONN_MAX_AGE"] = None if env.bool("DATABASE_POOL", default=False) else 0
 elif env.bool("DATABASE_POOL", default=False):
     DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 16, "timeout": 30}}
 DATABASES = {"default": DATABASE}
@@ -126,12 +135,29 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# Copies of documents while they are worked on.
-WORK = DATA / "work"
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
+# What a reader of documents shall not see, as far as the kernel can hide it.
+HIDDEN = [WORK, BASE_DIR / ".env", *environment.hideable(DATA, BASE_DIR)]
+MIN_FREE_BYTES = environment.number("MIN_FREE_BYTES", 500_000_000, int, least=0)
 MAX_UPLOAD_BYTES = environment.number("MAX_UPLOAD_BYTES", 200_000_000, int, least=1)
+FILE_UPLOAD_TEMP_DIR = WORK
+FILE_UPLOAD_HANDLERS = [
+    "jobs.uploads.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Queued and running at a time: of one signed-in user, of one browser without a user, of all together.
+MAX_JOBS_OF_USER = environment.number("MAX_JOBS_OF_USER", 100, int, least=1)
+MAX_JOBS_OF_VISITOR = environment.number("MAX_JOBS_OF_VISITOR", 20, int, least=1)
+MAX_JOBS = environment.number("MAX_JOBS", 2_000, int, least=1)
 RETENTION = timedelta(hours=environment.number("RETENTION_HOURS", 24.0, float, least=0.01, most=100_000.0))
+
+# Sentences that engines have translated, kept for who sent them; 0 keeps none.
+CACHE_BYTES = environment.number("CACHE_BYTES", 100_000_000, int, least=0)
+
+# What one document may cost, each of its fields by a variable such as LIMIT_PAGES.
+LIMITS = environment.limits("LIMIT")
 
 # Translation
 DEFAULT_ENGINE = env.str("DEFAULT_ENGINE", default="firefox")
@@ -154,19 +180,23 @@ ENGINE_OPTIONS["firefox"] = {
 
 # The queue's messages are wake-ups: lost or doubled ones are made good by the job's row, so none is ever retried soon.
 WORKERS = environment.number("WORKERS", os.cpu_count() or 1, int)
-LONGEST_JOB = timedelta(hours=6)
+# The longest that one attempt at a job may take, with the time of the engine.
+JOB_TIME = timedelta(seconds=environment.number("JOB_SECONDS", 7200.0, float, least=1, most=1_000_000.0))
+# For work that does not hear that its time is up.
+LONGEST_TASK = JOB_TIME + timedelta(minutes=10)
 Q_CLUSTER = {
     "name": "palimpsest",
     "orm": "default",
     "workers": WORKERS,
     "queue_limit": WORKERS,
-    "timeout": int(LONGEST_JOB.total_seconds()),
-    "retry": int((LONGEST_JOB + timedelta(hours=1)).total_seconds()),
+    "timeout": int(LONGEST_TASK.total_seconds()),
+    "retry": int((LONGEST_TASK + timedelta(hours=1)).total_seconds()),
     "max_attempts": 1,
     "ack_failures": True,
     "catch_up": False,
     "save_limit": 20,
-    "poll": 0.2,
+    # Each worker asks for itself; many of them find a message as soon as few.
+    "poll": min(1.0, 0.1 * max(WORKERS, 2)),
     "log_level": "WARNING",
 }
 
@@ -195,18 +225,31 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["jobs.api.schema.one_path_each"],
 }
 
+# Being watched
+METRICS_TOKEN = environment.token("METRICS_TOKEN")
+LONGEST_WAIT = timedelta(minutes=environment.number("LONGEST_WAIT_MINUTES", 60.0, float, least=0.1))
+LOG_FORMAT = environment.log_format("LOG_FORMAT", DEBUG)
 LOG_LEVEL = environment.log_level("LOG_LEVEL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "formatters": {"json": {"()": "jobs.watching.logs.JsonLines"}, "text": {"()": "jobs.watching.logs.TextLines"}},
+    "filters": {"traceback_alone": {"()": "jobs.watching.logs.TracebackAlone"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    # What other libraries say in detail nobody here has looked through for words of documents.
+    "root": {"handlers": ["stderr"], "level": environment.at_least("WARNING", LOG_LEVEL)},
     "loggers": {
+        **{name: {"level": LOG_LEVEL} for name in ("jobs", "translation", "translator_site")},
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # Refusals are told by the line of the request; in detail these say paths, rows and variables.
+        "django.request": {"level": environment.at_least("ERROR", LOG_LEVEL), "filters": ["traceback_alone"]},
+        "django.server": {"handlers": [], "level": environment.at_least("ERROR", LOG_LEVEL), "propagate": True},
+        "django.db.backends": {"level": environment.at_least("INFO", LOG_LEVEL)},
+        "django.template": {"level": environment.at_least("INFO", LOG_LEVEL)},
         # It says at INFO every task and schedule that it touches, by names that mean nothing to a reader.
-        "django-q": {"level": max(logging.WARNING, logging.getLevelName(LOG_LEVEL))},
+        "django-q": {"level": environment.at_least("WARNING", LOG_LEVEL)},
         # It warns of every try at an engine that is away; what comes of them is said once, by us.
-        "urllib3": {"level": max(logging.ERROR, logging.getLevelName(LOG_LEVEL))},
+        "urllib3": {"level": environment.at_least("ERROR", LOG_LEVEL)},
+        "_granian": {"handlers": [], "propagate": True},
     },
 }

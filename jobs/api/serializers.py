@@ -110,6 +110,20 @@ class TranslateRequest(serializers.Serializer[TranslationJob]):
     format_preservation = serializers.BooleanField(
         default=True, initial=True, style={"template": "jobs/api/checkbox.html"}
     )
+    priority = serializers.IntegerField(
+        default=0, min_value=-100, max_value=100, help_text="Higher ones run first. Only that of staff counts."
+    )
+    memory = serializers.BooleanField(
+        default=False,
+        help_text="Whether your translation memory is used, and learns from this document. For signed-in users.",
+    )
+
+    glossary = serializers.UUIDField(
+        required=False, allow_null=True, help_text="The id of a glossary for these languages that you may use."
+    )
+    glossary_file = serializers.FileField(
+        required=False, allow_null=True, allow_empty_file=True, help_text="In place of it: terms as CSV, TSV or TBX."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         # A browser's form sends the fields that were left empty as well.
@@ -131,8 +145,11 @@ class TranslateRequest(serializers.Serializer[TranslationJob]):
                 output=OutputKind(wishes["output"]),
                 smallest_scale=wishes["smallest_scale"],
                 ocr=Ocr(wishes["ocr"]),
+                memory=wishes["memory"],
             ),
             format_preservation=wishes["format_preservation"],
+            glossary=wishes.get("glossary"),
+            glossary_file=wishes.get("glossary_file"),
         )
 
 
@@ -244,6 +261,9 @@ class ReportAnswer(serializers.Serializer[Any]):
     peak_memory = serializers.IntegerField(allow_null=True)
     problems = ProblemAnswer(many=True)
     by_page = PageAnswer(many=True)
+    checks = serializers.DictField(
+        child=serializers.IntegerField(), help_text="How many segments have a fault, by its code."
+    )
 
 
 class TargetLanguage(serializers.Serializer[Any]):

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotAcceptable, NotFound
@@ -19,15 +19,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from jobs.admission import require_body_within_limit
 from jobs.api import serializers
 from jobs.api.download import StoredFile, send
 from jobs.api.errors import LengthMissing, NotCompleted, as_api_error
 from jobs.api.permissions import FromThisSite
+from jobs.api.segments import SegmentActions
+from jobs.api.status import JOB_ID, JOB_NOT_FOUND
+from jobs.api.verbs import JobVerbs
 from jobs.engines import configured_engines, engine_named, pairs_of
-from jobs.models import RUNNING, JobStatus, TranslationJob
+from jobs.models import JobStatus, TranslationJob
 from jobs.outputs import media_type, translated_name
 from jobs.submission import (
-    require_body_within_limit,
     take_in,
     translate_file,
     translate_upload,
@@ -39,24 +42,11 @@ from translation.exceptions import EngineFailed
 from translation.formats import FORMATS
 from translation.languages import name_of
 
-JOB_ID = OpenApiParameter("job_id", OpenApiTypes.UUID, OpenApiParameter.PATH)
-JOB_NOT_FOUND = OpenApiResponse(description="Job not found.")
 NOT_COMPLETED = OpenApiResponse(description="Translation not completed.")
 REFUSED = OpenApiResponse(description="Fields with what is wrong; or a refused file, as `code` and `detail`.")
-OVER_LIMIT = OpenApiResponse(description="The file is larger than this server accepts.")
-STATUS_FIELDS = serializers.StatusAnswer.Meta.fields
-STATUS_COLUMNS = (
-    "status",
-    "progress",
-    "source_file",
-    "source_language",
-    "target_language",
-    "created_at",
-    "output_file",
-    "error",
-    "processing_type",
-    "format_preservation",
-)
+OVER_LIMIT = OpenApiResponse(description="The file is over a limit of this server; `code` says which.")
+QUEUE_FULL = OpenApiResponse(description="Too many jobs of this sender, or of all, are waiting.")
+NO_ROOM = OpenApiResponse(description="The server has no room for the file.")
 
 
 def job_values(job_id: str, *columns: str) -> dict[str, Any]:
@@ -76,7 +66,7 @@ class OwnErrors(viewsets.ViewSetMixin, APIView):
 
 
 class ApiViewSet(OwnErrors, viewsets.GenericViewSet[Any]):
-    permission_classes = (FromThisSite,)
+    permission_classes: Any = (FromThisSite,)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # Before authentication, as the check of Django's token reads the body.
@@ -98,6 +88,8 @@ class TranslateViewSet(ApiViewSet):
             400: REFUSED,
             404: OpenApiResponse(description="Upload not found."),
             413: OVER_LIMIT,
+            429: QUEUE_FULL,
+            507: NO_ROOM,
         },
     )
     def create(self, request: Request) -> Response:
@@ -105,6 +97,8 @@ class TranslateViewSet(ApiViewSet):
         wanted.is_valid(raise_exception=True)
         sender = Sender.of(request)
         job = self._start(wanted, sender)
+        if request.user.is_staff and wanted.validated_data["priority"]:
+            job.prioritise(wanted.validated_data["priority"])
         answer = serializers.TranslateAnswer(job, context={"request": request}).data
         response = Response(answer, status.HTTP_202_ACCEPTED, headers={"Location": answer["status_url"]})
         sender.remember(request, response)
@@ -125,7 +119,7 @@ class UploadViewSet(ApiViewSet):
 
     @extend_schema(
         request={"multipart/form-data": serializers.UploadRequest},
-        responses={201: serializers.UploadAnswer, 400: REFUSED, 413: OVER_LIMIT},
+        responses={201: serializers.UploadAnswer, 400: REFUSED, 413: OVER_LIMIT, 507: NO_ROOM},
     )
     def create(self, request: Request) -> Response:
         wanted = serializers.UploadRequest(data=request.data)
@@ -148,27 +142,6 @@ class UnknownPath(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         raise NotFound(self.detail)
-
-
-@extend_schema(parameters=[JOB_ID])
-@method_decorator(cache_control(no_store=True), name="dispatch")
-class StatusViewSet(viewsets.ViewSet):
-    """How far a job is. Whoever knows its id may ask, every second or two, until it is completed or failed."""
-
-    authentication_classes = ()
-    permission_classes = ()
-    lookup_url_kwarg = "job_id"
-    lookup_value_regex = "[^/]+"
-
-    @extend_schema(responses={200: serializers.StatusAnswer, 404: JOB_NOT_FOUND})
-    def retrieve(self, request: Request, job_id: str) -> Response:
-        row = job_values(job_id, *STATUS_COLUMNS)
-        headers = {"Retry-After": "1"} if row["status"] in RUNNING else {}
-        row["file_path"] = row.pop("source_file")
-        row["created_at"] = row["created_at"].isoformat(timespec="microseconds").replace("+00:00", "Z")
-        row["output_file"] = row["output_file"] or None
-        row["error"] = row["error"] or None
-        return Response({name: row[name] for name in STATUS_FIELDS}, headers=headers)
 
 
 class AnyAccept(DefaultContentNegotiation):
@@ -233,6 +206,8 @@ class JobViewSet(
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     mixins.DestroyModelMixin,
+    SegmentActions,
+    JobVerbs,
     TranslateViewSet,
 ):
     """The jobs that the signed-in user or this browser created, newest first."""
@@ -256,7 +231,7 @@ class JobViewSet(
 
     def get_serializer_class(self) -> Any:
         return {"create": serializers.TranslateRequest, "retrieve": serializers.JobInFull}.get(
-            self.action, serializers.JobListed
+            self.action, self.serializer_class
         )
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -1,15 +1,18 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from jobs.engines import engines_for_readers, languages_for_readers
 from jobs.submission import AUTO, Order
 from translation.formats import FORMATS
 from translation.formats.base import Ocr, OutputKind
+from translation.glossary_file import GLOSSARY_FORMATS
 from translation.languages import name_of
+from translation.models import Glossary
 from translation.options import USUAL, Options
 
-OPTIONS = ("engine", "output", "smallest_scale", "ocr")
+OPTIONS = ("engine", "output", "smallest_scale", "ocr", "glossary", "glossary_file", "memory")
 OUTPUTS = [
     (OutputKind.TRANSLATED, "The translation"),
     (OutputKind.SIDE_BY_SIDE, "Original and translation side by side"),
@@ -34,6 +37,17 @@ SUFFIXES = [suffix for row in FORMATS.values() for suffix in row.suffixes]
 
 def named(tags: set[str]) -> list[tuple[str, str]]:
     return sorted(((tag, name_of(tag)) for tag in tags), key=lambda choice: choice[1])
+
+
+class GlossarySelect(forms.Select):
+    """Says of each glossary what languages it is for, so that the page can leave out those that do not fit."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"]["data-source"] = value.instance.source_language
+            option["attrs"]["data-target"] = value.instance.target_language
+        return option
 
 
 class TranslateForm(forms.Form):
@@ -64,9 +78,24 @@ class TranslateForm(forms.Form):
         required=False,
     )
     ocr = forms.ChoiceField(label="Text in pictures", choices=RECOGNITION, initial=USUAL.ocr, required=False)
+    glossary = forms.ModelChoiceField(
+        Glossary.objects.none(), label="Glossary", required=False, empty_label="None", widget=GlossarySelect
+    )
+    glossary_file = forms.FileField(
+        label="Glossary in a file",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ",".join(each.suffix for each in GLOSSARY_FORMATS.values())}),
+    )
+    memory = forms.BooleanField(label="Use my translation memory", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, glossaries: QuerySet[Glossary], signed_in: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields["glossary"].queryset = glossaries  # type: ignore[attr-defined]
+        if not glossaries.exists():
+            del self.fields["glossary"]
+        if not signed_in:
+            del self.fields["memory"]
         pairs = languages_for_readers()
         self.fields["source_language"].choices = [(AUTO, "Recognise"), *named(set(pairs))]  # type: ignore[attr-defined]
         self.fields["target_language"].choices = named(set().union(*pairs.values()))  # type: ignore[attr-defined]
@@ -83,12 +112,15 @@ class TranslateForm(forms.Form):
             output=OutputKind(wishes["output"] or USUAL.output),
             smallest_scale=wishes["smallest_scale"] or USUAL.smallest_scale,
             ocr=Ocr(wishes["ocr"] or USUAL.ocr),
+            memory=wishes.get("memory", False),
         )
         return Order(
             source_language=wishes["source_language"] or AUTO,
             target_language=wishes["target_language"],
             engine=wishes.get("engine", ""),
             options=options,
+            glossary=chosen.pk if (chosen := wishes.get("glossary")) else None,
+            glossary_file=wishes["glossary_file"],
         )
 
     def main_fields(self) -> list[forms.BoundField]:

@@ -8,5 +8,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("sample", views.sample, name="sample"),
     path("jobs/<uuid:job_id>", views.job, name="job"),
+    path("jobs/<uuid:job_id>/corrections", views.corrections, name="corrections"),
+    path("jobs/<uuid:job_id>/cancel", views.cancel, name="cancel"),
+    path("jobs/<uuid:job_id>/retry", views.retry, name="retry"),
     path("jobs/<uuid:job_id>/delete", views.delete, name="delete"),
 ]

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib.staticfiles import finders
@@ -17,18 +17,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jobs.admission import require_body_within_limit
+from jobs.corrections import translate_corrected
 from jobs.engines import engine_named, languages_for_readers
-from jobs.models import RUNNING, TranslationJob
+from jobs.glossaries import usable_by
+from jobs.models import RUNNING, JobStatus, TranslationJob
 from jobs.pages.forms import TranslateForm
-from jobs.reports import notes, summary
-from jobs.submission import Order, require_body_within_limit, translate_file
+from jobs.refusals import status_of
+from jobs.reports import checks, notes, summary
+from jobs.submission import Order, translate_file
 from jobs.visitors import Sender, created_by
-from translation.exceptions import EngineFailed, LimitExceeded, TranslationError
+from jobs.wakeups import wake
+from translation.exceptions import EngineFailed, TranslationError, UsageError
 from translation.languages import best_match, name_of
 
 SAMPLE = "jobs/sample-en.pdf"
 SAMPLE_LANGUAGE = "en"
 SHOWN_JOBS = 50
+# What the report says, in words.
+TOLD: dict[str, Callable[[dict[str, Any]], object]] = {"summary": summary, "notes": notes, "checks": checks}
 JUST_NOW = timedelta(minutes=1)
 POLICY = "; ".join(
     (
@@ -59,8 +66,7 @@ def page(view: View[Rest]) -> View[Rest]:
             require_body_within_limit(request)
             response = protected(request, *args, **kwargs)
         except TranslationError as error:
-            status = 413 if isinstance(error, LimitExceeded) else 503 if isinstance(error, EngineFailed) else 400
-            response = render(request, "jobs/refused.html", {"problem": str(error)}, status=status)
+            response = render(request, "jobs/refused.html", {"problem": str(error)}, status=status_of(type(error)))
         response["Content-Security-Policy"] = POLICY
         return response
 
@@ -70,9 +76,11 @@ def page(view: View[Rest]) -> View[Rest]:
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
+    owner = Sender.of(request).owner
+    known: dict[str, Any] = {"glossaries": usable_by(owner), "signed_in": bool(owner)}
     if request.method != "POST":
-        return show_home(request, TranslateForm(initial={"target_language": usual_target(request)}))
-    form = TranslateForm(request.POST, request.FILES)
+        return show_home(request, TranslateForm(initial={"target_language": usual_target(request)}, **known))
+    form = TranslateForm(request.POST, request.FILES, **known)
     if form.is_valid() and (started := start(request, form)):
         return started
     return show_home(request, form, status=400)
@@ -142,9 +150,44 @@ def sample_target() -> str:
 def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     row = get_object_or_404(TranslationJob, pk=job_id)
     mine = created_by(TranslationJob.objects.filter(pk=job_id), request).exists()
-    told = {"summary": row.report and summary(row.report), "notes": row.report and notes(row.report)}
-    context = {"job": shown(row) | told, "mine": mine, "running": row.status in RUNNING}
+    told = {name: row.report and tell(row.report) for name, tell in TOLD.items()}
+    segments = mine and row.status == JobStatus.COMPLETED and bool(row.segments_file)
+    context = {"job": shown(row) | told, "mine": mine, "running": row.status in RUNNING, "segments": segments}
     return render(request, "jobs/job.html", context)
+
+
+@page
+@require_POST
+def corrections(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Make the document again with the segments of a corrected file."""
+    mine = created_by(TranslationJob.objects.exclude(segments_file=""), request)
+    row = get_object_or_404(mine, pk=job_id, status=JobStatus.COMPLETED)
+    file = request.FILES.get("file")
+    if file is None:
+        raise UsageError("Choose the corrected file of segments first.")
+    sender = Sender.of(request)
+    try:
+        again = translate_corrected(row, file, sender)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return go_to(request, again, sender)
+
+
+@page
+@require_POST
+def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """End a job. That of one which is over changes nothing: its page shows how it ended."""
+    get_object_or_404(created_by(TranslationJob.objects.all(), request), pk=job_id).cancel()
+    return HttpResponseRedirect(reverse("pages:job", args=[job_id]))
+
+
+@page
+@require_POST
+def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    row = get_object_or_404(created_by(TranslationJob.objects.all(), request), pk=job_id)
+    if row.retry():
+        wake(row)
+    return HttpResponseRedirect(reverse("pages:job", args=[job_id]))
 
 
 @page

@@ -1,10 +1,16 @@
 """Small real documents, and the requests that send them."""
 
+from pathlib import Path
 from typing import Any
 
 import pymupdf
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django_q.models import OrmQ
+
+from jobs.models import TranslationJob
 
 ENGLISH = (
     "The library keeps its old books in a cool room. Nobody may take them home, but anybody may read them there.\n\n"
@@ -44,3 +50,18 @@ def started(client: Client, *args: Any, **fields: Any) -> str:
     response = translate(client, *args, **fields)
     assert response.status_code == 202, response.content
     return str(response.json()["job_id"])
+
+
+def make_job(content: bytes = b"The weather is fine.\n", name: str = "a.txt", **fields: Any) -> TranslationJob:
+    """A job on a stored text, which nobody has been called to."""
+    job = TranslationJob(**{"format": "text", "source_language": "en", "target_language": "pt"} | fields)
+    job.filename = name
+    job.options = {"engine": "pseudo"} | job.options
+    job.source_file = default_storage.save(f"{job.folder}/source{Path(name).suffix}", ContentFile(content))
+    job.save(force_insert=True)
+    return job
+
+
+def messages_for(job: TranslationJob) -> int:
+    """How many calls wait that were made for the job."""
+    return sum(message.args() == (str(job.pk),) for message in OrmQ.objects.all())

@@ -16,8 +16,7 @@ from django.core.management.base import CommandError
 
 from jobs.models import TranslationJob
 from jobs.tasks import work
-from jobs.tests.documents import ENGLISH, pdf
-from jobs.tests.test_tasks import make_job
+from jobs.tests.documents import ENGLISH, make_job, pdf
 
 
 def translatefile(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

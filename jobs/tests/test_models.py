@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
@@ -133,6 +134,82 @@ def test_erasing_twice_does_no_harm() -> None:
 
 def test_sweep_and_purge_are_scheduled_once() -> None:
     assert set(Schedule.objects.values_list("name", "func")) == {
-        ("sweep", "jobs.tasks.sweep"),
-        ("purge", "jobs.tasks.purge"),
+        ("sweep", "jobs.sweeping.sweep"),
+        ("purge", "jobs.sweeping.purge"),
     }
+
+
+def test_a_sender_with_many_jobs_does_not_hold_up_another() -> None:
+    many = [make_job(visitor="ann") for _ in range(5)]
+    other = make_job(visitor="bob")
+
+    order = [TranslationJob.objects.claim_next() for _ in range(3)]
+
+    assert order == [many[0], other, many[1]]
+
+
+def test_senders_take_turns_one_worker_or_many() -> None:
+    for visitor in ("ann", "ann", "ann", "bob", "bob", "cy"):
+        make_job(visitor=visitor)
+
+    turns = []
+    while job := TranslationJob.objects.claim_next():
+        turns.append(job.visitor)
+        job.fail("no_text", "There is no text.")
+
+    assert turns == ["ann", "bob", "cy", "ann", "bob", "ann"]
+
+
+def test_the_jobs_of_a_user_are_those_of_one_sender_whatever_the_browser(django_user_model: type[User]) -> None:
+    ann = django_user_model.objects.create_user("ann")
+    first, second = make_job(owner=ann, visitor="at home"), make_job(owner=ann, visitor="at work")
+    other = make_job(visitor="bob")
+
+    assert [TranslationJob.objects.claim_next() for _ in range(4)] == [first, other, second, None]
+
+
+def test_a_higher_priority_goes_first_and_can_be_changed_while_the_job_waits() -> None:
+    make_job(visitor="ann")
+    late, last = make_job(visitor="ann"), make_job(visitor="ann", priority=-10)
+
+    assert late.prioritise(10)
+    assert TranslationJob.objects.claim_next() == late
+    assert last.prioritise(5)
+    assert TranslationJob.objects.claim_next() == last
+    last.refresh_from_db()
+    last.fail("no_text", "There is no text.")
+    assert not last.prioritise(0)
+
+
+def test_the_jobs_of_dead_workers_are_free_at_once_and_no_others() -> None:
+    dead, living = make_job(), make_job()
+    dead.claim()
+    living.claim()
+
+    assert dead.lease
+    assert TranslationJob.objects.give_back([dead.lease]) == 1
+    assert not dead.renew()
+    assert living.renew()
+    assert TranslationJob.objects.claim_next() == dead
+
+
+def test_a_cancelled_job_has_failed_and_its_worker_can_write_no_more() -> None:
+    job = make_job()
+    job.claim()
+
+    assert TranslationJob.objects.get(pk=job.pk).cancel()
+    assert not job.renew()
+    assert not job.complete("jobs/output.txt", {})
+    assert not job.cancel()
+    job.refresh_from_db()
+    assert (job.status, job.error, job.error_code, job.cancelled) == ("failed", "Cancelled", "cancelled", True)
+    assert job.retry()
+
+
+def test_completing_again_after_a_lost_answer_is_as_good_as_once() -> None:
+    job = make_job()
+    job.claim()
+
+    assert job.complete("jobs/output.txt", {})
+    assert job.complete("jobs/output.txt", {})
+    assert not job.complete("jobs/other.txt", {})

@@ -1,42 +1,22 @@
 """What the cluster runs, run here: with real files, the real sandbox and the engine that marks every word."""
 
-import os
-import subprocess
-import sys
+import errno
 import time
-import uuid
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from threading import Timer
+from typing import IO, Any
 
 import pytest
-from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
-from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.utils import timezone
-from django_q.models import OrmQ
+from django.db import connection
 from pytest_django import Settings
 
-from jobs.models import MAX_ATTEMPTS, TranslationJob, Upload
-from jobs.tasks import purge, sweep, wake, work
-from jobs.workspace import private_folder
+from jobs.models import TranslationJob
+from jobs.tasks import work
+from jobs.tests.documents import make_job, messages_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-LONG_AGO = timedelta(hours=25)
-
-
-def make_job(content: bytes = b"The weather is fine.\n", name: str = "a.txt", **fields: Any) -> TranslationJob:
-    job = TranslationJob(filename=name, format="text", source_language="en", target_language="pt", **fields)
-    job.options = {"engine": "pseudo"} | job.options
-    job.source_file = default_storage.save(f"{job.folder}/source{Path(name).suffix}", ContentFile(content))
-    job.save(force_insert=True)
-    return job
-
-
-def messages_for(job: TranslationJob) -> int:
-    return sum(message.args() == (str(job.pk),) for message in OrmQ.objects.all())
 
 
 def test_work_stores_the_translation_beside_the_source() -> None:
@@ -66,8 +46,8 @@ def test_a_second_wake_up_changes_nothing() -> None:
     assert TranslationJob.objects.values().get() == before
 
 
-def test_a_wake_up_for_a_job_that_is_gone_does_nothing() -> None:
-    work(str(uuid.uuid4()))
+def test_a_wake_up_that_finds_nothing_does_nothing() -> None:
+    work()
 
 
 def test_a_document_that_cannot_be_translated_fails_its_job_with_code_and_text() -> None:
@@ -83,194 +63,25 @@ def test_a_document_that_cannot_be_translated_fails_its_job_with_code_and_text()
 
 def test_an_unforeseen_error_fails_the_job_and_tells_the_log_alone(caplog: pytest.LogCaptureFixture) -> None:
     job = make_job()
-    default_storage.delete(job.source_file)
+    TranslationJob.objects.update(options={"engine": "pseudo", "smallest_scale": "small"})
 
     work(str(job.pk))
 
     job.refresh_from_db()
     assert (job.status, job.error_code) == ("failed", "internal")
-    assert "source" not in job.error
-    assert "FileNotFoundError" in caplog.text
+    assert "float" not in job.error
+    assert "Traceback" in caplog.text
 
 
-def test_wake_sends_one_message_after_the_row_is_committed() -> None:
+def test_a_job_whose_source_has_gone_says_so() -> None:
     job = make_job()
+    default_storage.delete(job.source_file)
 
-    wake(job)
-
-    assert messages_for(job) == 1
-
-
-def test_a_sweep_sends_a_lost_wake_up_once() -> None:
-    job = make_job(woken_at=timezone.now() - timedelta(minutes=2))
-
-    assert sweep().woken == 1
-    assert sweep().woken == 0
-    assert messages_for(job) == 1
-
-
-def test_a_sweep_leaves_a_job_alone_that_waits_in_the_queue() -> None:
-    job = make_job(woken_at=timezone.now() - timedelta(minutes=2))
-    wake(job)
-
-    assert sweep().woken == 0
-    assert messages_for(job) == 1
-
-
-def test_a_sweep_calls_again_for_a_job_whose_worker_died() -> None:
-    job = make_job(woken_at=timezone.now() - timedelta(minutes=2))
-    job.claim()
-    assert sweep().woken == 0
-    TranslationJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-
-    assert sweep().woken == 1
-
-
-def test_a_sweep_fails_a_job_whose_last_attempt_was_abandoned() -> None:
-    job = make_job(attempts=MAX_ATTEMPTS - 1)
-    job.claim()
-    TranslationJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-
-    assert sweep().failed == 1
+    work(str(job.pk))
 
     job.refresh_from_db()
-    assert (job.status, job.error_code) == ("failed", "abandoned")
-    assert f"{MAX_ATTEMPTS} times" in job.error
-
-
-def test_a_sweep_deletes_the_messages_of_finished_jobs_and_no_others() -> None:
-    finished, waiting = make_job(), make_job()
-    wake(finished)
-    wake(waiting)
-    OrmQ.objects.create(key="palimpsest", payload="signed with another key", lock=timezone.now())
-    work(str(finished.pk))
-
-    assert sweep().messages_deleted == 1
-    assert (messages_for(finished), messages_for(waiting), OrmQ.objects.count()) == (0, 1, 2)
-
-
-def test_a_purge_deletes_what_is_finished_and_old_with_its_files_and_nothing_else(settings: Settings) -> None:
-    settings.RETENTION = timedelta(hours=24)
-    old, young, running = make_job(), make_job(), make_job(created_at=timezone.now() - LONG_AGO)
-    for job in (old, young):
-        work(str(job.pk))
-    TranslationJob.objects.filter(pk=old.pk).update(finished_at=timezone.now() - LONG_AGO)
-    upload = Upload(filename="a.txt", format="text", size=1, created_at=timezone.now() - LONG_AGO)
-    upload.file = default_storage.save(f"{upload.folder}/source.txt", ContentFile(b"text"))
-    upload.save(force_insert=True)
-
-    assert purge(dry_run=True) == 2
-    assert purge() == 2
-    assert purge() == 0
-
-    assert set(TranslationJob.objects.values_list("pk", flat=True)) == {young.pk, running.pk}
-    assert not Upload.objects.exists()
-    assert not default_storage.exists(old.folder)
-    assert not default_storage.exists(upload.folder)
-    young.refresh_from_db()
-    assert default_storage.exists(young.output_file)
-    assert default_storage.exists(running.source_file)
-
-
-def finish_long_ago(*jobs: TranslationJob) -> None:
-    for job in jobs:
-        work(str(job.pk))
-    TranslationJob.objects.update(finished_at=timezone.now() - LONG_AGO)
-
-
-def test_a_purge_takes_the_files_of_users_that_are_gone() -> None:
-    user = User.objects.create_user("ann")
-    job = make_job(owner=user)
-    upload = Upload(filename="a.txt", format="text", size=1, created_at=timezone.now() - LONG_AGO, owner=user)
-    upload.file = default_storage.save(f"{upload.folder}/source.txt", ContentFile(b"text"))
-    upload.save(force_insert=True)
-    finish_long_ago(job)
-
-    user.delete()
-
-    assert purge() == 2
-    assert not default_storage.exists(job.folder)
-    assert not default_storage.exists(upload.folder)
-
-
-def test_a_purge_goes_on_after_a_folder_that_cannot_be_deleted(caplog: pytest.LogCaptureFixture) -> None:
-    jobs = make_job(), make_job(), make_job()
-    finish_long_ago(*jobs)
-    default_storage.save(f"{jobs[1].folder}/folder/strange.txt", ContentFile(b"?"))
-
-    assert purge() == 2
-
-    assert TranslationJob.objects.get().pk == jobs[1].pk
-    assert jobs[1].folder in caplog.text
-
-
-class LateWriter(FileSystemStorage):
-    """A storage into which a worker puts its output just when the folder is being deleted."""
-
-    late = ""
-
-    def delete(self, name: str) -> None:
-        if self.late and name == str(Path(self.late).parent):
-            late, self.late = self.late, ""
-            self.save(late, ContentFile(b"late"))
-        super().delete(name)
-
-
-def test_a_file_that_comes_while_its_folder_is_erased_is_erased_too(settings: Settings, tmp_path: Path) -> None:
-    backend = {"BACKEND": f"{__name__}.LateWriter", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = {**settings.STORAGES, "default": backend}
-    job = make_job()
-    default_storage.late = f"{job.folder}/late.txt"  # type: ignore[attr-defined]
-
-    job.erase()
-
-    assert list((tmp_path / "jobs").iterdir()) == []
-
-
-def test_a_purge_deletes_folders_that_have_had_no_row_for_an_hour(settings: Settings) -> None:
-    job = make_job()
-    for name in ("jobs/old", "jobs/new", "uploads/old"):
-        default_storage.save(f"{name}/source.txt", ContentFile(b"text"))
-    hours_ago = time.time() - 7200
-    for name in ("jobs/old", "uploads/old", job.folder):
-        os.utime(default_storage.path(name), (hours_ago, hours_ago))
-
-    purge()
-
-    assert not default_storage.exists("jobs/old")
-    assert not default_storage.exists("uploads/old")
-    assert default_storage.exists("jobs/new")
-    assert default_storage.exists(job.source_file)
-
-
-def test_a_purge_deletes_sessions_that_have_run_out(settings: Settings) -> None:
-    for name, days in (("old", -1), ("new", 1)):
-        Session.objects.create(session_key=name, session_data="", expire_date=timezone.now() + timedelta(days=days))
-
-    purge()
-
-    assert [session.session_key for session in Session.objects.all()] == ["new"]
-
-
-def test_a_sweep_deletes_what_a_killed_worker_left_and_nothing_that_is_held(settings: Settings, tmp_path: Path) -> None:
-    settings.WORK = tmp_path
-    hold = "import pathlib, sys; from jobs.workspace import private_folder\n"
-    hold += "with private_folder(pathlib.Path(sys.argv[1])): print(flush=True); input()"
-    killed = subprocess.Popen(
-        [sys.executable, "-c", hold, tmp_path], cwd=settings.BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    with killed:
-        assert killed.stdout
-        killed.stdout.readline()
-        killed.kill()
-    (left,) = tmp_path.iterdir()
-    with private_folder(tmp_path) as held, private_folder(tmp_path) as new:
-        long_ago = time.time() - 120
-        for folder in (left, held):
-            os.utime(folder, (long_ago, long_ago))
-        sweep()
-        assert set(tmp_path.iterdir()) == {held, new}
-    assert list(tmp_path.iterdir()) == []
+    assert (job.status, job.error_code) == ("failed", "source_missing")
+    assert "Send it again" in job.error
 
 
 def test_a_job_leaves_no_copy_behind(settings: Settings, tmp_path: Path) -> None:
@@ -279,3 +90,80 @@ def test_a_job_leaves_no_copy_behind(settings: Settings, tmp_path: Path) -> None
     work(str(make_job().pk))
 
     assert list(tmp_path.iterdir()) == []
+
+
+def long_text(sentences: int) -> bytes:
+    """Of sentences that are all different: equal ones are translated once."""
+    days = range(sentences)
+    return "\n\n".join(f"On day {day} the weather was fine, and we walked to the river." for day in days).encode()
+
+
+def test_an_attempt_that_takes_too_long_fails_its_job_for_good(settings: Settings) -> None:
+    settings.JOB_TIME = timedelta(seconds=2)
+    job = make_job(long_text(5000), options={"engine": "firefox"})
+
+    started_at = time.monotonic()
+    work(str(job.pk))
+
+    assert time.monotonic() - started_at < 12
+    job.refresh_from_db()
+    assert (job.status, job.error_code, job.attempts) == ("failed", "too_long", 1)
+    assert "longer than this server allows" in job.error
+    assert not messages_for(job)
+
+
+def test_a_job_that_is_cancelled_ends_its_attempt_within_two_seconds() -> None:
+    job = make_job(long_text(5000), options={"engine": "firefox"})
+    cancelled_at = []
+
+    def cancel() -> None:
+        job.cancel()
+        cancelled_at.append(time.monotonic())
+        connection.close()
+
+    timer = Timer(3, cancel)
+    timer.start()
+    work(str(job.pk))
+    timer.join()
+
+    assert time.monotonic() - cancelled_at[0] < 2
+    job.refresh_from_db()
+    assert (job.status, job.error) == ("failed", "Cancelled")
+
+
+class FullDisk(FileSystemStorage):
+    """A storage that has room for half of an output."""
+
+    room = False
+
+    def save(self, name: str | None, content: IO[Any], max_length: int | None = None) -> str:
+        saved = super().save(name, content, max_length)
+        if not self.room:
+            Path(self.path(saved)).write_bytes(b"half")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return saved
+
+
+def test_a_full_disk_fails_a_job_with_a_clear_text_and_leaves_nothing_half_written(
+    settings: Settings, tmp_path: Path
+) -> None:
+    backend = {"BACKEND": f"{__name__}.FullDisk", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
+    default_storage.room = True  # type: ignore[attr-defined]
+    job = make_job()
+    default_storage.room = False  # type: ignore[attr-defined]
+
+    for _ in range(3):
+        # The pause between two attempts is over.
+        TranslationJob.objects.update(lease_until=None)
+        work(str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.status, job.error_code, job.attempts) == ("failed", "disk_full", 3)
+    assert "disk of the server is full" in job.error
+    assert default_storage.listdir(job.folder)[1] == ["source.txt"]
+    default_storage.room = True  # type: ignore[attr-defined]
+    assert job.retry()
+    work(str(job.pk))
+    job.refresh_from_db()
+    assert job.status == "completed"

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from jobs.tasks import sweep
+from jobs.sweeping import sweep
 
 
 class Command(BaseCommand):

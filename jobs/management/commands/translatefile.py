@@ -5,20 +5,26 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from jobs.admission import require_size
 from jobs.engines import engine_named
+from jobs.exchange import ExchangeFiles, SegmentList
 from jobs.outputs import archive
-from jobs.sandbox import Sandbox
-from jobs.submission import require_size
+from jobs.sandbox import open_in_sandbox
+from jobs.storage import full_or_unwritable
 from jobs.terminal import give_up, progress_bar
+from translation.detection import detect
 from translation.engines import ENGINES
 from translation.exceptions import TranslationError, UsageError
 from translation.formats.base import Ocr, OutputKind
+from translation.glossary import Glossary
+from translation.glossary_file import read_glossary
 from translation.languages import parse_language
 from translation.options import USUAL, Options
 from translation.pipeline import Report, translate_document
@@ -38,6 +44,7 @@ class Command(BaseCommand):
         parser.add_argument("--to", dest="target_language", required=True, help="such as pt or Portuguese")
         parser.add_argument("--engine", choices=ENGINES, default=settings.DEFAULT_ENGINE)
         _add_options(parser)
+        _add_files(parser)
         parser.add_argument("--report", type=Path, metavar="FILE.json", help="where to write what was done")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,7 +53,8 @@ class Command(BaseCommand):
         try:
             if options["report"]:
                 _require_place(options["report"])
-            report = self._translate(**options)
+            with full_or_unwritable():
+                report = self._translate(**options)
             if options["report"]:
                 _write_report(options["report"], report)
         except TranslationError as error:
@@ -63,6 +71,11 @@ class Command(BaseCommand):
         output: str,
         smallest_scale: float,
         ocr: str,
+        glossary: Path | None,
+        memory: Path | None,
+        update_memory: bool,
+        segments: Path | None,
+        corrections: Path | None,
         **_: Any,
     ) -> Report:
         if not source.is_file():
@@ -74,9 +87,15 @@ class Command(BaseCommand):
         )
         wishes = Options(pages, OutputKind(output), smallest_scale, Ocr(ocr))
         chosen = engine_named(engine)
+        files = ExchangeFiles(memory, update_memory, segments, corrections)
         bar = progress_bar(self.stderr)
-        with _beside(target) as draft, bar as progress, Sandbox(source, source.name) as document:
-            report = translate_document(document, chosen, *languages, draft, wishes, progress)
+        with _beside(target) as draft, bar as progress, open_in_sandbox(source, source.name) as document:
+            pair = _known(languages[0], document.info.sample), languages[1]
+            terms = _glossary(glossary, *pair) if glossary and pair[0] else None
+            record = SegmentList()
+            resources = replace(files.resources(*pair, record), glossary=terms)
+            report = translate_document(document, chosen, *languages, draft, wishes, progress, resources)
+            files.deliver(record, *pair, source.name)
             if wishes.output == OutputKind.BOTH:
                 packed = archive(source, draft, report.format, source.name, report.target_language)
                 packed.replace(draft)
@@ -94,6 +113,29 @@ def _add_options(parser: ArgumentParser) -> None:
         help="smallest share of their size that letters may get, from 0.4 to 1; default: %(default)s",
     )
     parser.add_argument("--ocr", choices=list(Ocr), default=USUAL.ocr, help="default: %(default)s")
+    parser.add_argument("--glossary", type=Path, metavar="FILE", help="terms that must come out so: CSV, TSV or TBX")
+
+
+def _add_files(parser: ArgumentParser) -> None:
+    parser.add_argument("--memory", type=Path, metavar="FILE.tmx", help="translations to use for the same sentences")
+    parser.add_argument("--update-memory", action="store_true", help="add to the memory what it does not have")
+    parser.add_argument(
+        "--segments", type=Path, metavar="OUT.xlf", help="where to write the sentences, to correct them"
+    )
+    parser.add_argument("--corrections", type=Path, metavar="FILE.xlf", help="corrected sentences of the same document")
+
+
+def _known(source: str, sample: str) -> str:
+    """The language of the document, or nothing where it cannot be recognised."""
+    return (detect(sample).language or "") if source == AUTO else source
+
+
+def _glossary(path: Path, source: str, target: str) -> Glossary:
+    """The terms of a file for a pair of languages."""
+    try:
+        return read_glossary(path.read_bytes(), source, target)
+    except OSError as error:
+        raise UsageError(f"The glossary cannot be read: {error}.") from error
 
 
 @contextmanager

@@ -15,6 +15,8 @@ function enhanceForm(form) {
   const button = form.querySelector("button[type=submit]");
   const label = button.textContent;
 
+  offerGlossaries(form);
+
   // The invisible input covers the whole field, so the browser itself takes what is dropped on it.
   for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, () => drop.classList.add("over"));
   for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
@@ -30,6 +32,23 @@ function enhanceForm(form) {
     button.textContent = label;
     showChosen(form, input);
   });
+}
+
+// Of the glossaries those for the chosen languages: a language without its region takes any, and any takes it.
+function offerGlossaries(form) {
+  const select = form.elements.glossary;
+  if (!select) return;
+  const serves = (wanted, tag) => wanted === tag || (wanted.split("-")[0] === tag.split("-")[0] && (!wanted.includes("-") || !tag.includes("-")));
+  const offer = () => {
+    const { source_language: source, target_language: target } = form.elements;
+    for (const option of select.querySelectorAll("[data-source]")) {
+      const fits = (source.value === "auto" || serves(source.value, option.dataset.source)) && serves(target.value, option.dataset.target);
+      option.hidden = option.disabled = !fits;
+      if (!fits && option.selected) select.value = "";
+    }
+  };
+  form.addEventListener("change", offer);
+  window.addEventListener("pageshow", offer);
 }
 
 function showChosen(form, input) {

@@ -1,0 +1,268 @@
+"""An installation in a folder of its own, with clusters that can be hurt. For `bench.faults`."""
+
+import fcntl
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psutil
+
+PROJECT = Path(__file__).resolve().parent.parent
+SAMPLE = PROJECT / "jobs" / "static" / "jobs" / "sample-en.pdf"
+ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "translator_site.settings",
+    "WORKERS": "2",
+    "LOG_LEVEL": "CRITICAL",
+    "MAX_JOBS_OF_USER": "10000",
+    "MAX_JOBS_OF_VISITOR": "10000",
+    "MAX_JOBS": "100000",
+    "MIN_FREE_BYTES": "0",
+    # All jobs are on the same document.
+    "CACHE_BYTES": "0",
+    "LIMIT_SILENCE_SECONDS": "8",
+}
+# The timekeeper is among the idle.
+KINDS = ("busy worker", "idle process", "main", "child")
+
+
+class Cluster:
+    """`manage.py runcluster`, started again when it dies, as a process manager does."""
+
+    def __init__(self, *options: str) -> None:
+        self._options = options
+        self._process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, PROJECT / "manage.py", "runcluster", *self._options])
+
+    def tend(self) -> None:
+        if self._process.poll() is not None:
+            self._process = self._start()
+
+    def processes(self) -> dict[str, list[psutil.Process]]:
+        """The living processes by kind."""
+        found: dict[str, list[psutil.Process]] = {kind: [] for kind in KINDS}
+        main = psutil.Process(self._process.pid)
+        found["main"].append(main)
+        for child in main.children():
+            readers = child.children(recursive=True)
+            found["busy worker" if readers else "idle process"].append(child)
+            found["child"] += readers
+        return found
+
+    def every_process(self) -> list[psutil.Process]:
+        try:
+            return [process for each in self.processes().values() for process in each]
+        except psutil.NoSuchProcess:
+            return []
+
+    def kill_one(self, kind: str) -> bool:
+        """Kill a process of the kind; False when there is none."""
+        try:
+            found = self.processes()[kind]
+            if found:
+                random.choice(found).kill()
+        except psutil.NoSuchProcess:
+            return False
+        return bool(found)
+
+    def kill_all(self) -> None:
+        for process in self.every_process():
+            with_patience(process.kill)
+
+    def terminate(self) -> float:
+        """End it in order; returns the seconds that this took."""
+        asked_at = time.monotonic()
+        self._process.terminate()
+        self._process.wait(90)
+        return time.monotonic() - asked_at
+
+
+def with_patience(act: Callable[[], object]) -> None:
+    """Do what a process that has just died need not hear."""
+    try:
+        act()
+    except psutil.NoSuchProcess:
+        return
+
+
+class Site:
+    """The service, by its API in this process and its clusters in others. Django must be set up."""
+
+    def __init__(self, data: Path) -> None:
+        from django.test import Client
+
+        self.data = data
+        self.clusters: list[Cluster] = []
+        self._client = Client(SERVER_NAME="localhost")
+
+    def submit(self, number: int, engine: str = "firefox") -> list[UUID]:
+        return [self._submit(engine) for _ in range(number)]
+
+    def _submit(self, engine: str) -> UUID:
+        with SAMPLE.open("rb") as file:
+            fields = {"file": file, "source_language": "en", "target_language": "pt", "engine": engine}
+            response = self._client.post("/api/v1/translate", fields)
+        if response.status_code != 202:
+            raise RuntimeError(f"{response.status_code}: {response.content!r}")
+        return UUID(response.json()["job_id"])
+
+    def ask(self, job: UUID, verb: str) -> int:
+        return int(self._client.post(f"/api/v1/jobs/{job}/{verb}").status_code)
+
+    def is_served(self, job: UUID) -> bool:
+        """Whether the output comes, and is a PDF."""
+        response: Any = self._client.get(f"/api/v1/download/{job}")
+        return response.status_code == 200 and b"".join(response).startswith(b"%PDF-")
+
+    @contextmanager
+    def running(self, clusters: int = 1, *options: str) -> Iterator[list[Cluster]]:
+        self.clusters = [Cluster(*options) for _ in range(clusters)]
+        try:
+            yield self.clusters
+        finally:
+            for cluster in self.clusters:
+                cluster.terminate()
+
+    def rows(self, jobs: list[UUID]) -> list[Any]:
+        from jobs.models import TranslationJob
+
+        return list(TranslationJob.objects.filter(pk__in=jobs).defer("report"))
+
+    def wait(self, jobs: list[UUID], seconds: float, status: tuple[str, ...] = ("completed", "failed")) -> bool:
+        """Wait until all jobs have the status; False when they do not in that time."""
+        return self.wait_until(lambda: all(row.status in status for row in self.rows(jobs)), seconds)
+
+    def wait_until(self, condition: Callable[[], bool], seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for cluster in self.clusters:
+                cluster.tend()
+            if condition():
+                return True
+            time.sleep(0.1)
+        return False
+
+    def outcome(self, jobs: list[UUID]) -> str:
+        """How the jobs ended: how many of each outcome, and how many attempts they took."""
+        rows = self.rows(jobs)
+        ends = Counter(row.error_code or row.status for row in rows)
+        broken = sum(row.status == "completed" and not self.is_served(row.pk) for row in rows)
+        told = ", ".join(f"{number} {end}" for end, number in sorted(ends.items()))
+        attempts = Counter(row.attempts for row in rows)
+        tries = ", ".join(f"{number}×{tries}" for tries, number in sorted(attempts.items()))
+        return f"{told}{f', {broken} WITHOUT OUTPUT' if broken else ''} (jobs×attempts: {tries})"
+
+
+class Overlaps(threading.Thread):
+    """Watches, by the locks of their folders, whether two attempts at one job are ever seen alive at the same time."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(daemon=True)
+        self._site = site
+        self._ended = threading.Event()
+        self._job_of: dict[UUID | None, UUID] = {}
+        self.seen = 0
+
+    def run(self) -> None:
+        from django.db import DatabaseError, connection
+
+        while not self._ended.wait(0.1):
+            try:
+                self._look()
+            except DatabaseError:
+                connection.close()
+        connection.close()
+
+    def end(self) -> int:
+        self._ended.set()
+        self.join()
+        return self.seen
+
+    def _look(self) -> None:
+        from jobs.models import TranslationJob
+
+        self._job_of |= dict(TranslationJob.objects.filter(lease__isnull=False).values_list("lease", "pk"))
+        alive = Counter(self._job_of.get(lease) for lease in held_leases(self._site.data / "work"))
+        alive.pop(None, None)
+        self.seen += sum(number > 1 for number in alive.values())
+
+
+def held_leases(work: Path) -> Iterator[UUID]:
+    """The leases of the attempts whose process lives."""
+    for folder in work.glob("palimpsest-*"):
+        try:
+            lease = UUID(folder.name.removeprefix("palimpsest-"))
+            with (folder / ".lock").open() as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield lease
+        except (ValueError, FileNotFoundError):
+            continue
+
+
+def orphans(before: set[int]) -> int:
+    """Processes of this project that nobody looks after any more, counted after a moment for the dying."""
+    time.sleep(1)
+    left = [each for each in psutil.process_iter(["cmdline", "ppid"]) if each.pid not in before]
+    ours = [each for each in left if any(word in " ".join(each.info["cmdline"] or ()) for word in OWN_WORDS)]
+    return sum(each.info["ppid"] == 1 for each in ours)
+
+
+OWN_WORDS = ("runcluster", "translation.child")
+
+
+@contextmanager
+def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
+    """An empty file system of its own over the folder; False where this may not be made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    command: list[Any] = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=700", "tmpfs", folder]
+    mounted = subprocess.run(command, check=False, capture_output=True).returncode == 0
+    try:
+        yield mounted
+    finally:
+        if mounted:
+            subprocess.run(["umount", "-l", folder], check=True)
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Let nobody write to a file system of its own."""
+    subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["mount", "-o", "remount,rw", folder], check=True)
+
+
+class Postgres:
+    """The throwaway server, stopped and started under the feet of everybody."""
+
+    def __init__(self, folder: Path) -> None:
+        self._pid_file = folder / "data" / "postmaster.pid"
+        self._again: subprocess.Popen[bytes] | None = None
+
+    def away(self, seconds: float) -> None:
+        server = psutil.Process(int(self._pid_file.read_text().split("\n")[0]))
+        command, program, user = server.cmdline(), server.exe(), server.username()
+        server.send_signal(signal.SIGINT)
+        while self._pid_file.exists():
+            time.sleep(0.05)
+        time.sleep(seconds)
+        as_user = user if os.geteuid() == 0 else None
+        self._again = subprocess.Popen([program, *command[1:]], user=as_user, stderr=subprocess.DEVNULL)
+
+    def end(self) -> None:
+        if self._again:
+            self._again.send_signal(signal.SIGINT)
+            self._again.wait()
