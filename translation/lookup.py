@@ -7,6 +7,7 @@ from translation import codes
 from translation.document import Match, Origin, Segment
 from translation.resources import Resources
 from translation.sentences import Rendering, SentenceTranslator
+from translation.tagging import tagged, tagged_texts
 
 # What may be better the next time is asked for again.
 NOT_KEPT = {"empty", "untranslated"}
@@ -28,6 +29,18 @@ class Lookup:
         wanted = {sentence: codes.renumber(sentence) for sentence in sentences}
         self._find(list(dict.fromkeys(text for text, _ in wanted.values() if text not in self._known)))
         return {sentence: _with_codes(self._known[text], order) for sentence, (text, order) in wanted.items()}
+
+    def phrases(self, styled: Iterable[tuple[str, Sequence[tuple[int, int]]]]) -> dict[str, Rendering]:
+        """The phrases of sentences as an engine renders them inside, if it takes tags and gives them back sound."""
+        asked = {tagged(sentence, ranges): (sentence, ranges) for sentence, ranges in styled}
+        found: dict[str, Rendering] = {}
+        for answer, (sentence, ranges) in zip(
+            self._translator.translate_tagged(list(asked)), asked.values(), strict=True
+        ):
+            texts = tagged_texts(answer, len(ranges)) if answer else None
+            for (start, end), text in zip(ranges, texts or (), strict=False):
+                found[sentence[start:end]] = Rendering(text)
+        return found
 
     def with_matches(self, segment: Segment) -> Segment:
         """The segment with what the memory has that is like it, unless it is the memory's own or a person's."""

@@ -113,6 +113,16 @@ class Paragraph:
                 if is_language(phrase) and not projection.find_copy(phrase, _target(piece, renderings)):
                     yield phrase
 
+    def styled(self) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+        """The sentences without a target in which a style changes, with the ranges of their phrases in order."""
+        ranges: dict[Piece, list[tuple[int, int]]] = {}
+        for run in self._runs:
+            for piece, start, end in self._inside(run):
+                if piece.target is None:
+                    ranges.setdefault(piece, []).append((start, end))
+        for piece, found in ranges.items():
+            yield piece.source, sorted(found)
+
     @property
     def has_phrases(self) -> bool:
         """Whether a style changes inside a sentence."""

@@ -185,8 +185,7 @@ def _translate(
     words, total = 0, sum(paragraph.words for paragraph in paragraphs)
     for batch in _batches(paragraphs):
         renderings = lookup.renderings(sentence for paragraph in batch for sentence in paragraph.untranslated)
-        phrases = dict.fromkeys(phrase for paragraph in batch for phrase in paragraph.phrases(renderings))
-        made = _phrases(phrases, lookup, resources.corrections)
+        made = _phrases(batch, renderings, lookup, resources.corrections)
         known = {**renderings, **made}
         segments = [findings.judge(segment) for paragraph in batch for segment in paragraph.segments(renderings)]
         if resources.record:
@@ -200,12 +199,22 @@ def _translate(
         progress(_between(READ, TRANSLATED, words / max(1, total)))
 
 
-def _phrases(phrases: Iterable[str], lookup: Lookup, corrections: Corrections | None) -> Renderings:
-    """What becomes of phrases by themselves: as recorded with the corrections, where that is known."""
-    if corrections is None or corrections.phrases is None:
-        return lookup.renderings(phrases)
-    recorded = corrections.phrases
-    return {phrase: Rendering(recorded[phrase]) for phrase in phrases if phrase in recorded}
+def _phrases(
+    batch: list[Paragraph], renderings: Renderings, lookup: Lookup, corrections: Corrections | None
+) -> Renderings:
+    """What becomes of phrases in a style of their own: as recorded with the corrections, else inside their sentences
+    where the engine takes tags, else by themselves."""
+    phrases = dict.fromkeys(phrase for paragraph in batch for phrase in paragraph.phrases(renderings))
+    if corrections is not None and corrections.phrases is not None:
+        recorded = corrections.phrases
+        return {phrase: Rendering(recorded[phrase]) for phrase in phrases if phrase in recorded}
+    if not phrases:
+        return {}
+    styled = (each for paragraph in batch for each in paragraph.styled())
+    told = lookup.phrases(
+        (sentence, ranges) for sentence, ranges in styled if any(sentence[slice(*each)] in phrases for each in ranges)
+    )
+    return {**lookup.renderings(phrase for phrase in phrases if phrase not in told), **told}
 
 
 def _batches(paragraphs: list[Paragraph]) -> Iterator[list[Paragraph]]:

@@ -85,6 +85,17 @@ class SentenceTranslator:
                     self._proceed(sentence, works[sentence], answer, questions)
         return {sentence: self._known[sentence] for sentence in wanted}
 
+    def translate_tagged(self, texts: Sequence[str]) -> list[str | None]:
+        """The engine's answers to texts with tags in them; None for all where it takes none, or fails on one."""
+        if not self._engine.takes_tags or not texts:
+            return [None] * len(texts)
+        try:
+            return list(self._engine.translate_tagged(texts, *self._languages))
+        except EngineFailed as error:
+            if _concerns_all(error):
+                raise
+            return [None] * len(texts)
+
     def _proceed(self, sentence: str, work: Work, answer: str | None, questions: dict[str, str]) -> None:
         """Take one sentence to its next question or to its end."""
         try:
