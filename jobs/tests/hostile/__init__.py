@@ -20,7 +20,7 @@ KINDS: dict[str, tuple[Callable[[Random], Made], frozenset[str]]] = {
     "page trees": (lambda _: structure.pages(), GREEDY),
     "objects": (lambda _: structure.objects(), GREEDY),
     "boxes": (lambda _: structure.boxes(), DAMAGED | {"page_too_large"}),
-    "bookmarks": (lambda _: structure.outlines(), GREEDY),
+    "bookmarks": (lambda _: structure.outlines(), frozenset({WRITTEN})),
     "fields and annotations": (lambda _: structure.fields(), GREEDY),
     "forms": (lambda _: content.forms(), GREEDY),
     "bombs": (lambda _: content.bombs(), GREEDY),
