@@ -13,10 +13,8 @@ from django.utils import timezone
 from jobs.heartbeat import LeaseLost
 from jobs.models import TranslationJob
 from translation.engines.base import Engine
-from translation.glossary import Glossary
 from translation.models import CachedSentence
 from translation.sentences import RECIPE, Rendering
-from translation.terms import Terms
 
 # Rows of one statement: SQLite takes a limited number of variables.
 ROWS = 500
@@ -29,14 +27,12 @@ ROW_SIZE = 200
 class SentenceCache:
     """The cache as one attempt of a job sees it. Writing raises LeaseLost when the job was taken away."""
 
-    def __init__(self, job: TranslationJob, sender: str, engine: Engine, revision: str, glossary: Glossary) -> None:
-        languages = job.source_language, job.target_language
+    def __init__(self, job: TranslationJob, sender: str, engine: Engine, revision: str) -> None:
         self._job = job
-        self._terms = Terms(glossary, *languages)
-        self._same_for_all = sender, engine.name, revision, *languages, RECIPE
+        self._same_for_all = sender, engine.name, revision, job.source_language, job.target_language, RECIPE
 
-    def find(self, sentences: Sequence[str]) -> Mapping[str, Rendering]:
-        keys = {self._key(sentence): sentence for sentence in sentences}
+    def find(self, sentences: Mapping[str, str]) -> Mapping[str, Rendering]:
+        keys = {self._key(text, terms): text for text, terms in sentences.items()}
         found: dict[str, Rendering] = {}
         for some in _portions(list(keys)):
             rows = CachedSentence.objects.filter(key__in=some)
@@ -45,32 +41,38 @@ class SentenceCache:
                 rows.update(used_at=timezone.now())
         return found
 
-    def keep(self, renderings: Mapping[str, Rendering]) -> None:
+    def keep(self, renderings: Mapping[str, Rendering], sentences: Mapping[str, str]) -> None:
         # PostgreSQL stores no NUL.
-        rows = [self._row(text, rendering) for text, rendering in renderings.items() if "\0" not in rendering.target]
+        rows = [
+            self._row(self._key(text, sentences[text]), rendering)
+            for text, rendering in renderings.items()
+            if "\0" not in rendering.target
+        ]
+        if not rows:
+            return
         with transaction.atomic():
             # Holds the job's row until the end: a job that is erased leaves no sentence behind.
             if not self._job.renew():
                 raise LeaseLost
             CachedSentence.objects.bulk_create(rows, ROWS, ignore_conflicts=True)
 
-    def _row(self, text: str, rendering: Rendering) -> CachedSentence:
+    def _row(self, key: str, rendering: Rendering) -> CachedSentence:
         size = ROW_SIZE + len(rendering.target.encode(errors="surrogatepass"))
         faults = list(rendering.faults)
-        return CachedSentence(key=self._key(text), job=self._job.pk, target=rendering.target, faults=faults, size=size)
+        return CachedSentence(key=key, job=self._job.pk, target=rendering.target, faults=faults, size=size)
 
-    def _key(self, text: str) -> str:
-        parts = json.dumps([*self._same_for_all, self._terms.digest_for(text), text])
+    def _key(self, text: str, terms: str) -> str:
+        parts = json.dumps([*self._same_for_all, terms, text])
         return sha256(parts.encode()).hexdigest()
 
 
-def cache_of(job: TranslationJob, engine: Engine, glossary: Glossary) -> SentenceCache | None:
+def cache_of(job: TranslationJob, engine: Engine) -> SentenceCache | None:
     """The cache for a job whose sender is known, and whose engine can tell when its answers may change."""
     sender = f"user {job.owner_id}" if job.owner_id else f"visitor {job.visitor}" if job.visitor else ""
     if not settings.CACHE_BYTES or not sender:
         return None
     revision = engine.revision(job.source_language, job.target_language)
-    return SentenceCache(job, sender, engine, revision, glossary) if revision else None
+    return SentenceCache(job, sender, engine, revision) if revision else None
 
 
 def purge_cache() -> None:

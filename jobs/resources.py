@@ -31,7 +31,7 @@ def resources_of(job: TranslationJob, engine: Engine, record: Record, glossary: 
     return Resources(
         glossary=glossary,
         memory=memory_of(job.owner_id, *languages) if uses_memory else None,
-        cache=cache_of(job, engine, glossary),
+        cache=cache_of(job, engine),
         corrections=record_of(job.corrections_file) if job.corrections_file else None,
         record=record,
     )

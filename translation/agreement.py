@@ -1,9 +1,13 @@
-"""The words before a noun, made to agree with it: "no fatura" becomes "na fatura", "le facture" "la facture"."""
+"""The words beside a noun, made to agree with it: "o fatura foi paga" becomes "a fatura foi paga"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from translation.inflection import Agreeing, Inflection, Slot
+
+# What a sentence may begin after.
+_ENDED = re.compile(r"[.!?:;(]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,21 @@ def agreeing(before: str, noun: Noun, inflection: Inflection) -> str:
     if word := _last(before, inflection.predeterminers):
         before, done = word.before, _changed(word, noun, inflection, done) + done
     return before + done
+
+
+def agreeing_after(before: str, after: str, noun: Noun, inflection: Inflection) -> str:
+    """The text after a noun, with the participles that belong to it in its gender where it begins a sentence."""
+    participles = inflection.participles
+    sentence = _ENDED.split(before)[-1].strip().lower()
+    if participles is None or not noun.gender or (sentence and sentence not in participles.articles):
+        return after
+    masculine, feminine, masculines, feminines = participles.endings
+    wanted = (feminine, feminines) if noun.gender == "f" else (masculine, masculines)
+    done = ""
+    while match := participles.pattern.match(after):
+        done += match[1] + wanted[match[2] in (masculines, feminines)]
+        after = after[match.end() :]
+    return done + after
 
 
 def are_several(before: str, inflection: Inflection) -> bool:

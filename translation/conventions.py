@@ -1,7 +1,8 @@
 """What each language has of its own in writing. To teach another language, add a row: every field may be left out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from translation.languages import base_language
 
@@ -33,6 +34,15 @@ class Conventions:
     ordinals: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
+
+    def without(self, words: Iterable[str]) -> Self:
+        """The conventions without the labels and headings that are one of the words, in whatever capitals."""
+        taken = {word.lower() for word in words}
+        return replace(self, labels=_except(taken, self.labels), headings=_except(taken, self.headings))
+
+
+def _except(taken: set[str], names: Mapping[str, str]) -> Mapping[str, str]:
+    return {key: name for key, name in names.items() if name.lower() not in taken}
 
 
 def _words(text: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from translation import checks, codes, projection
-from translation.agreement import agreeing, are_several
+from translation.agreement import agreeing, agreeing_after, are_several
 from translation.codes import MARK, Hidden
 from translation.lexicon import Lexicon
 from translation.projection import Alignment, Range
@@ -95,15 +95,16 @@ class Enforcement:
         return replace(shown, text=shown.reveal(shown.text, first))
 
     def _agreeing(self, output: Hidden, found: Sequence[Occurrence], source: str) -> Hidden:
-        """The output with its terms in their number and the words before them agreeing."""
-        text = output.text
+        """The output with its terms in their number and the words beside them agreeing."""
+        text, inflection = output.text, self._terms.inflection
         for place in reversed(self._terms.places(text, found)):
             start, end = place.span
             one = replace(place.occurrence, is_plural=self._is_plural(place, text))
-            if one.is_plural and place.form == one.term.target:
-                text = text[:start] + self._terms.target_of(one, text[start:]) + text[end:]
-            noun = self._terms.noun(one, source, text[start:])
-            text = agreeing(text[:start], noun, self._terms.inflection) + text[start:]
+            is_to_change = one.is_plural and place.form == one.term.target
+            form = self._terms.target_of(one, text[start:]) if is_to_change else text[start:end]
+            noun = self._terms.noun(one, source, form + text[end:])
+            before = agreeing(text[:start], noun, inflection)
+            text = before + form + agreeing_after(before, text[end:], noun, inflection)
         return replace(output, text=text)
 
     def _is_plural(self, place: Place, text: str) -> bool:

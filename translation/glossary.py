@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from typing import Any, Self
 from unicodedata import category
 
@@ -58,11 +57,6 @@ class Glossary:
     """The terms of one language pair."""
 
     terms: tuple[Term, ...] = ()
-
-    @property
-    def digest(self) -> str:
-        """Changes whenever a term does."""
-        return sha256("\n".join(map(repr, self.terms)).encode()).hexdigest()
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

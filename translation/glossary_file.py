@@ -12,6 +12,8 @@ from translation.tbx import Dialect, read_tbx, write_tbx
 
 # Bytes of a file: each of the most terms may have four hundred.
 LARGEST = 20_000_000
+# Byte order marks and blanks, of two bytes each in UTF-16.
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def read_glossary(data: bytes, source: str, target: str) -> Glossary:
     """
     if len(data) > LARGEST:
         raise LimitExceeded(f"The glossary has more than the {LARGEST / 1e6:g} MB that are accepted. Divide it.")
-    is_tbx = data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    is_tbx = data.lstrip(_BEFORE_XML).startswith(b"<")
     found = read_tbx(io.BytesIO(data), source, target) if is_tbx else read_table(data, source, target)
     terms: dict[str, Term] = {}
     for line, term in found:

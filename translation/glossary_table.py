@@ -6,7 +6,9 @@ The first line may name the columns, in any order, or the two languages.
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from translation.exceptions import UsageError
@@ -34,6 +36,9 @@ DELIMITERS = "\t;,"
 # So many lines tell the sign between the columns.
 TELLING_LINES = 50
 
+# What spreadsheets take for the beginning of a formula, or of a text that is to be none.
+_FORMULA = re.compile("'*[=+@-]")
+
 Row = tuple[int, Sequence[str]]
 Value = TypeVar("Value")
 
@@ -45,7 +50,7 @@ def read_table(data: bytes, source: str, target: str) -> Iterator[tuple[int, Ter
     first = next(rows, None)
     if first is None:
         return
-    columns = _header(first[1], source, target)
+    columns = _header(*first, source, target)
     if columns is None:
         columns = {name: number for number, name in enumerate(COLUMNS)}
         yield first[0], _term(first, columns)
@@ -60,7 +65,7 @@ def write_table(terms: Iterable[Term], source: str, target: str, delimiter: str 
     writer.writerow(COLUMNS)
     for term in terms:
         number, case = "plural" if term.is_plural else "", "sensitive" if term.is_case_sensitive else ""
-        writer.writerow((term.source, term.target, term.gender, number, case))
+        writer.writerow((_quoted(term.source), _quoted(term.target), term.gender, number, case))
     return file.getvalue()
 
 
@@ -79,7 +84,9 @@ def _delimiter(text: str) -> str:
     lines = "\n".join([line for line in text.splitlines() if line.strip()][:TELLING_LINES])
 
     def fitting(delimiter: str) -> int:
-        return sum(len(row) >= FEWEST_COLUMNS for row in csv.reader(lines.splitlines(), delimiter=delimiter))
+        with suppress(csv.Error):
+            return sum(len(row) >= FEWEST_COLUMNS for row in csv.reader(lines.splitlines(), delimiter=delimiter))
+        return 0
 
     return max(DELIMITERS, key=fitting)
 
@@ -90,14 +97,25 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
     try:
         for row in reader:
             if any(map(str.strip, row)):
-                yield reader.line_num, [" ".join(plain(cell).split()) for cell in row]
+                yield reader.line_num, [_unquoted(" ".join(plain(cell).split())) for cell in row]
     except csv.Error as error:
         raise GlossaryRefused(f"it is not a line of a table ({error})", reader.line_num) from error
 
 
-def _header(row: Sequence[str], source: str, target: str) -> Mapping[str, int] | None:
+def _quoted(text: str) -> str:
+    """The text as spreadsheets must have it, so that they take none for a formula."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def _unquoted(text: str) -> str:
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text) else text
+
+
+def _header(line: int, row: Sequence[str], source: str, target: str) -> Mapping[str, int] | None:
     """Where the columns are, by a first line that names them; None for one that is a term already."""
     names = [cell.lower() for cell in row]
+    if {"source", "target"} <= set(names) and (twice := [name for name in COLUMNS if names.count(name) > 1]):
+        raise GlossaryRefused(f"it names the column {twice[0]!r} twice", line)
     if {"source", "target"} <= set(names):
         return {name: number for number, name in enumerate(names) if name in COLUMNS}
     languages = [_language(name) for name in names]
@@ -122,7 +140,7 @@ def _term(row: Row, columns: Mapping[str, int]) -> Term:
     if len(values) < FEWEST_COLUMNS:
         raise GlossaryRefused("it has one column, and a term needs a source and a target", line)
     return Term(
-        values["source"],
+        values.get("source", ""),
         values.get("target", ""),
         _known(values.get("gender", ""), GENDERS, "gender", line),
         _known(values.get("number", ""), NUMBERS, "number", line),

@@ -32,6 +32,19 @@ class Agreeing:
 
 
 @dataclass(frozen=True, slots=True)
+class Participles:
+    """Participles that say something of the subject of a sentence, and so have its gender.
+
+    `articles`: what stands before a subject at the start of a sentence. `pattern`: words that may link a noun to a
+    participle, then the participle up to its ending, and the ending. `endings`: as the forms of an agreeing word.
+    """
+
+    articles: frozenset[str]
+    pattern: re.Pattern[str]
+    endings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Inflection:
     """How words of a language change.
 
@@ -42,6 +55,7 @@ class Inflection:
     `adjectives`: words that may stand between a determiner and its noun.
     `prepositions_too`: determiners that are prepositions as well where the source has no article.
     `sounds`: what a word looks like that starts with a sound that matters, by the name of the sound.
+    `participles`: the participles that may follow a noun.
     `cases`: the grammatical case after a preposition; `initial_case`: that at the start of a sentence, else `case`.
     """
 
@@ -52,6 +66,7 @@ class Inflection:
     predeterminers: tuple[Agreeing, ...] = ()
     adjectives: tuple[Agreeing, ...] = ()
     prepositions_too: frozenset[str] = frozenset()
+    participles: Participles | None = None
     sounds: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     cases: Mapping[str, str] = field(default_factory=dict)
     initial_case: str = ""
@@ -95,6 +110,15 @@ def _german(stems: str, endings: Mapping[str, str]) -> tuple[Agreeing, ...]:
 def _cases(text: str) -> Mapping[str, str]:
     rows = (line.split(": ") for line in text.strip().splitlines())
     return {word: case.strip() for case, words in rows for word in words.split()}
+
+
+def _participles(articles: str, links: str, stems: str, endings: str) -> Participles:
+    """Words apart by blanks, of which "_" joins those that go together; stems as patterns, "-" for no ending."""
+    forms = tuple(ending.strip("-") for ending in endings.split())
+    between, stem = "|".join(links.split()).replace("_", r"\s+"), "|".join(stems.split())
+    ending = "|".join(sorted(forms, key=len, reverse=True))
+    pattern = re.compile(rf"((?:\s+(?:{between}))*\s+(?:{stem}))({ending})\b")
+    return Participles(frozenset(articles.split()), pattern, forms)
 
 
 _STRONG = {"nominative": "er e es e", "accusative": "en e es e", "dative": "em er em en", "genitive": "es er es er"}
@@ -152,6 +176,14 @@ INFLECTIONS = {
             """
         ),
         prepositions_too=frozenset({"a"}),
+        participles=_participles(
+            "o a os as um uma uns umas este esta estes estas esse essa esses essas",
+            "é são foi foram era eram será serão seria seriam seja sejam fosse fossem está estão estava estavam esteja "
+            "estejam fica ficam ficou ficaram ser tem_sido têm_sido tinha_sido pode podem deve devem poderá deverá não "
+            "já ainda também sempre nunca e ou",
+            r"\w\w+[aií]d \w*scrit \w*feit abert \w+bert \w*vist \w*post impress expuls pag gast aceit",
+            "o a os as",
+        ),
     ),
     "es": Inflection(
         plurals=_plurals(
@@ -180,6 +212,14 @@ INFLECTIONS = {
             buen / buena / buenos / buenas
             mal / mala / malos / malas
             """
+        ),
+        participles=_participles(
+            "el la los las un una unos unas este esta estos estas ese esa esos esas",
+            "es son fue fueron era eran será serán sería serían sea sean está están estaba estaban esté estén queda "
+            "quedan quedó quedaron ser ha_sido han_sido había_sido puede pueden debe deben podrá deberá no ya también "
+            "siempre nunca y o",
+            r"\w\w+[aií]d \w*scrit hech \w*biert \w*vist \w*puest impres \w*suelt",
+            "o a os as",
         ),
         sounds={
             "stressed": re.compile(
@@ -221,6 +261,13 @@ INFLECTIONS = {
             grand / grande / grands / grandes
             """
         ),
+        participles=_participles(
+            "le la l' les un une ce cet cette ces",
+            "est sont était étaient sera seront serait seraient soit soient a_été ont_été avait_été être peut_être "
+            "doit_être peut doit ne_peut ne_doit n'est n'a_pas_été pas déjà aussi toujours jamais et ou",
+            r"\w\w+é",
+            "- e s es",
+        ),
         sounds={
             "vowel": re.compile(
                 r"(?i:[aeiouœæàâäéèêëîïôöùûü]|y(?![aeiou])"
@@ -255,6 +302,13 @@ INFLECTIONS = {
             tuo / tua / tuoi / tue
             suo / sua / suoi / sue
             """
+        ),
+        participles=_participles(
+            "il lo la l' i gli le un uno una questo questa questi queste",
+            "è sono era erano sarà saranno sarebbe sarebbero sia siano viene vengono venne vennero "
+            "essere può possono deve devono non già anche sempre mai e o",
+            r"\w\w+[aiu]t \w*scritt \w*fatt \w*pert \w*vist \w*post \w*mess \w*chius \w*pres",
+            "o a i e",
         ),
         sounds={
             "impure": re.compile(r"(?i:s[^aeiouàèéìòù\W]|z|gn|ps|pn|x|y|i[aeou])"),

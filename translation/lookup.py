@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from translation import codes
 from translation.document import Match, Origin, Segment
-from translation.resources import Resources
+from translation.resources import Cache, Resources
 from translation.sentences import Rendering, SentenceTranslator
 from translation.tagging import tagged, tagged_texts
 
@@ -58,19 +58,21 @@ class Lookup:
             found = self._memory.find(texts)
             self._known |= {text: self._remembered(text, target) for text, target in found.items()}
             texts = [text for text in texts if text not in found]
-        if self._cache and texts:
-            cached = self._cache.find(texts)
-            self._known |= {text: replace(rendering, origin=Origin.CACHE) for text, rendering in cached.items()}
-            texts = [text for text in texts if text not in cached]
         if texts:
-            made = self._translator.translate(texts)
-            self._known |= made
-            self._keep(made)
+            translate = self._translator.translate
+            self._known |= self._cached(self._cache, texts) if self._cache else translate(texts)
 
-    def _keep(self, made: Mapping[str, Rendering]) -> None:
-        lasting = {text: rendering for text, rendering in made.items() if NOT_KEPT.isdisjoint(rendering.faults)}
-        if self._cache and lasting:
-            self._cache.keep(lasting)
+    def _cached(self, cache: Cache, texts: Sequence[str]) -> Mapping[str, Rendering]:
+        """What the cache has, and what it has not from the engine, which it then keeps."""
+        sentences = {text: self._translator.terms.digest_for(text) for text in texts}
+        found = cache.find(sentences)
+        known = {text: replace(rendering, origin=Origin.CACHE) for text, rendering in found.items()}
+        if missing := [text for text in texts if text not in found]:
+            made = self._translator.translate(missing)
+            known |= made
+            lasting = {text: rendering for text, rendering in made.items() if NOT_KEPT.isdisjoint(rendering.faults)}
+            cache.keep(lasting, sentences)
+        return known
 
     def _remembered(self, text: str, target: str) -> Rendering:
         return Rendering(target, tuple(self._translator.terms.faults(text, target)), Origin.MEMORY)

@@ -12,6 +12,8 @@ from translation.exceptions import UsageError
 
 # Bytes of a file of segments or of a memory. A book of a thousand pages has ten million.
 LARGEST = 50_000_000
+# Elements inside one of those that are looked for: a unit, an entry. An empty one of four bytes takes a hundred.
+MOST_INSIDE = 100_000
 
 # What XML 1.0 has no way to write, and the plane that inline codes are written in.
 _SPECIAL = re.compile("([^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U000fffff])")
@@ -40,12 +42,30 @@ def elements(file: IO[bytes], names: set[str], kind: str, names_dtd: bool = Fals
         events = iterparse(file, ("start", "end"), forbid_dtd=not names_dtd)
         _, root = next(events)
         yield root
-        for event, element in events:
-            if event == "end" and element.tag in names:
-                yield element
-                element.clear()
+        yield from _found(events, root, names)
     except (DefusedXmlException, ParseError, LookupError, ValueError) as error:
         raise XmlRefused(f"The file cannot be read as {kind}: {_why(error)}.") from error
+
+
+def _found(events: Iterator[tuple[str, Element]], root: Element, names: set[str]) -> Iterator[Element]:
+    """The elements of these names as they end. Nothing else is kept of the document, however long it is."""
+    opened, depth, count = [root], 0, 0
+    for event, element in events:
+        if event == "start":
+            opened.append(element)
+            depth += element.tag in names
+            count += depth > 0
+            if max(count, len(opened)) > MOST_INSIDE:
+                raise ValueError(f"an element has more than {MOST_INSIDE} others inside")
+            continue
+        opened.pop()
+        if element.tag in names and element is not root:
+            depth -= 1
+            yield element
+            element.clear()
+        if opened and not depth:
+            count = 0
+            del opened[-1][:]
 
 
 def fill(element: Element, text: str, special: Callable[[str], Element | None]) -> None:

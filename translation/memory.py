@@ -33,7 +33,9 @@ class Unit:
 
 def normalised(text: str) -> str:
     """What of a sentence must be the same for an exact match: not its quotes, dashes, blanks and numbers of codes."""
-    plain, _ = codes.renumber(typography.straighten(unicodedata.normalize("NFC", text))[0])
+    plain = text
+    if not text.isascii():
+        plain, _ = codes.renumber(typography.straighten(unicodedata.normalize("NFC", text))[0])
     return " ".join(plain.split())
 
 

@@ -16,7 +16,7 @@ from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
 from translation.findings import Findings
 from translation.formats.base import Document, ReadOptions, WriteOptions
-from translation.glossary import NO_TERMS
+from translation.glossary import NO_TERMS, Glossary
 from translation.languages import name_of
 from translation.lookup import Lookup
 from translation.options import Options
@@ -84,13 +84,14 @@ def translate_document(
     report = Report(document.info.format, engine.name, source, target, document.info.pages)
     started = perf_counter()
     findings = Findings(target)
-    paragraphs = _read(document, options, source, target, findings)
+    glossary = resources.glossary or NO_TERMS
+    paragraphs = _read(document, options, source, target, findings, glossary)
     if resources.corrections:
         _correct(paragraphs, resources.corrections)
     _count(report, paragraphs)
     read = perf_counter()
     progress(READ)
-    translator = SentenceTranslator(engine, source, target, resources.glossary or NO_TERMS)
+    translator = SentenceTranslator(engine, source, target, glossary)
     targets = list(_translate(paragraphs, translator, resources, findings, progress))
     translated = perf_counter()
     progress(TRANSLATED)
@@ -130,9 +131,12 @@ def _check_pair(engine: Engine, source: str, target: str) -> None:
     raise LanguagePairUnsupported((text + engine.advice(source, target)).strip())
 
 
-def _read(document: Document, options: Options, source: str, target: str, findings: Findings) -> list[Paragraph]:
+def _read(
+    document: Document, options: Options, source: str, target: str, findings: Findings, glossary: Glossary
+) -> list[Paragraph]:
     """The blocks that have something to translate. Raises NoText when none has."""
-    conventions = conventions_of(source), conventions_of(target)
+    own = conventions_of(source).without(term.source for term in glossary.terms)
+    conventions = own, conventions_of(target)
     blocks: Iterable[Block] = document.read(ReadOptions(options.pages or None, options.ocr, source))
     paragraphs = [Paragraph(block, *conventions) for block in blocks]
     wanted = [paragraph for paragraph in paragraphs if paragraph.is_translatable]

@@ -36,13 +36,16 @@ class Memory(Protocol):
 
 
 class Cache(Protocol):
-    """What the same engine made of the same sentences before. Inline codes are numbered from the first."""
+    """What the same engine made of the same sentences before. Inline codes are numbered from the first.
 
-    def find(self, sentences: Sequence[str]) -> Mapping[str, Rendering]:
+    Sentences come with the digest of the terms in each, empty for none: with other terms it is another sentence.
+    """
+
+    def find(self, sentences: Mapping[str, str]) -> Mapping[str, Rendering]:
         """The known ones among the sentences."""
 
-    def keep(self, renderings: Mapping[str, Rendering]) -> None:
-        """Add what the engine has made."""
+    def keep(self, renderings: Mapping[str, Rendering], sentences: Mapping[str, str]) -> None:
+        """Add what the engine has made of some of the sentences."""
 
 
 class Record(Protocol):

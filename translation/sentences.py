@@ -20,7 +20,7 @@ from translation.numbers import NumberFormat
 from translation.terms import Terms
 
 # Part of every key of the cache: to be raised whenever the steps below make something else of an engine's answers.
-RECIPE = 1
+RECIPE = 2
 
 # In scripts from here on a single letter may be a word.
 FIRST_IDEOGRAPH = "\u2e80"

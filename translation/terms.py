@@ -119,6 +119,8 @@ class Terms:
 
     def places(self, target: str, found: Sequence[Occurrence]) -> list[Place]:
         """Where the terms found in a source are in its target, in order; what is not there is left out."""
+        if not found:
+            return []
         tokens = list(_tokens(target))
         taken: set[int] = set()
         places = []

@@ -1,5 +1,6 @@
 """Translation memories as TMX 1.4b, which other translation programs read and write."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import permutations
 from typing import IO
@@ -19,10 +20,13 @@ LONGEST_TEXT = 5_000
 # A unit in more languages than these is taken for a mistake, as each goes with each.
 MOST_LANGUAGES = 12
 ANY_LANGUAGE = "*all*"
+# What is highlighted deeper than this is left out.
+DEEPEST = 50
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # What in a segment is markup of the document that it came from, and not language.
 _FOREIGN = {"bpt", "ept", "it", "ut"}
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 def write_tmx(units: Iterable[Unit], srclang: str = ANY_LANGUAGE) -> Iterator[str]:
@@ -99,13 +103,13 @@ def _language(tag: str) -> str:
         return ""
 
 
-def _text(seg: Element) -> str:
+def _text(seg: Element, depth: int = 0) -> str:
     parts = [plain(seg.text or "")]
     for position, child in enumerate(seg):
         if child.tag == "ph":
             number = child.get("x", str(position + 1))
-            parts.append(chr(FIRST_CODE + int(number) % 1000) if number.isdecimal() else "")
-        elif child.tag not in _FOREIGN:
-            parts.append(_text(child))
+            parts.append(chr(FIRST_CODE + int(number) % 1000) if _NUMBER.fullmatch(number) else "")
+        elif child.tag not in _FOREIGN and depth < DEEPEST:
+            parts.append(_text(child, depth + 1))
         parts.append(plain(child.tail or ""))
     return "".join(parts)

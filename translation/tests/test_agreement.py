@@ -1,8 +1,8 @@
-"""What stands before a noun that was put in place of another."""
+"""What stands beside a noun that was put in place of another."""
 
 import pytest
 
-from translation.agreement import Noun, agreeing
+from translation.agreement import Noun, agreeing, agreeing_after
 from translation.conventions import conventions_of
 from translation.inflection import inflection_of, plurals
 
@@ -105,3 +105,40 @@ def test_other_words_stay() -> None:
 )
 def test_the_likeliest_plural_comes_first(language: str, phrase: str, expected: str) -> None:
     assert plurals(phrase, inflection_of(language), conventions_of(language).small_words)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "gender", "after", "expected"),
+    [
+        ("pt", "A ", "f", " foi enviado ontem.", " foi enviada ontem."),
+        ("pt", "As ", "f", " serão pagos.", " serão pagas."),
+        ("pt", "O ", "m", " já foi escrita e aprovada.", " já foi escrito e aprovado."),
+        ("pt", "Feito. Esta ", "f", " assinado pelo diretor", " assinada pelo diretor"),
+        ("pt", "", "f", " não foi incluído", " não foi incluída"),
+        ("es", "La ", "f", " ha sido enviado.", " ha sido enviada."),
+        ("fr", "La ", "f", " a été envoyé.", " a été envoyée."),
+        ("fr", "Les ", "m", " sont envoyées.", " sont envoyés."),
+        ("it", "La ", "f", " è stato inviato.", " è stata inviata."),
+        ("de", "Die ", "f", " wurde gesendet.", " wurde gesendet."),
+    ],
+)
+def test_participles_of_a_subject_get_its_gender(
+    language: str, before: str, gender: str, after: str, expected: str
+) -> None:
+    assert agreeing_after(before, after, Noun("x", gender), inflection_of(language)) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "gender", "after"),
+    [
+        ("O envio da ", "f", " foi adiado."),
+        ("Na ", "f", " foi incluído um valor."),
+        ("O contrato e a ", "f", " foram enviados."),
+        ("A ", "f", " e o contrato foram enviados."),
+        ("A ", "f", " tem enviado tudo."),
+        ("O ", "m", " nada diz."),
+        ("A ", "", " foi enviado."),
+    ],
+)
+def test_participles_of_what_may_be_another_subject_stay(before: str, gender: str, after: str) -> None:
+    assert agreeing_after(before, after, Noun("x", gender), inflection_of("pt")) == after

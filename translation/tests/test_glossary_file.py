@@ -61,6 +61,20 @@ def test_tables_of_spreadsheets_in_utf_16_are_read() -> None:
     assert read("invoice\tfatura".encode("utf-16")) == (Term("invoice", "fatura"),)
 
 
+def test_tbx_in_utf_16_is_read() -> None:
+    assert read(TBX_2019.encode("utf-16")) == read(TBX_2019)
+
+
+@pytest.mark.parametrize("source", ["=cmd|' /C calc'!A0", "+1", "-ing", "@home", "'=quoted"])
+@pytest.mark.parametrize("format", ["csv", "tsv"])
+def test_no_cell_is_a_formula_for_spreadsheets(format: str, source: str) -> None:
+    terms = (Term(source, source),)
+    text = GLOSSARY_FORMATS[format].write(terms, "en", "pt")
+    assert text.splitlines()[1].startswith("'")
+    assert read(text) == terms
+    assert read(f"{source},{source}") == (Term(source.removeprefix("'"), source.removeprefix("'")),)
+
+
 def test_a_sign_inside_a_cell_does_not_divide_it() -> None:
     assert read('invoice\tfatura, nota; conta\nbill\tconta\n"a, ""b""; c"\td')[0] == Term(
         "invoice", "fatura, nota; conta"
@@ -79,6 +93,9 @@ def test_of_two_terms_with_the_same_source_the_last_counts() -> None:
         (b"a,b\n\xe9,c\n", "Line 2 .* UTF-8"),
         ("a,b\n,c\n", "Line 2 .* missing"),
         ('a,b\nc,"d', "Line 2 .* not a line of a table"),
+        ("source,target,target\na,b,c", "Line 1 .* 'target' twice"),
+        ("target,gender,source\na,f", "Line 2 .* missing"),
+        ("x" * 200_000, "Line 1 .* not a line of a table"),
         ("x" * 201 + ",b", "Line 1 .* 200 characters"),
         ("--,b", "Line 1 .* neither letters"),
         ("a,\ue000b", "Line 1 .* no script"),
@@ -123,4 +140,3 @@ def test_a_glossary_has_limits() -> None:
 def test_a_glossary_survives_json() -> None:
     glossary = Glossary(TERMS)
     assert Glossary.from_json(glossary.to_json()) == glossary
-    assert glossary.digest != Glossary(TERMS[:1]).digest

@@ -1,6 +1,6 @@
 """Sentences found again, exactly and nearly; and the places where a translation comes from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -54,10 +54,10 @@ class PlainCache:
     def __init__(self) -> None:
         self.rows: dict[str, Rendering] = {}
 
-    def find(self, sentences: Sequence[str]) -> Mapping[str, Rendering]:
+    def find(self, sentences: Mapping[str, str]) -> Mapping[str, Rendering]:
         return {sentence: self.rows[sentence] for sentence in sentences if sentence in self.rows}
 
-    def keep(self, renderings: Mapping[str, Rendering]) -> None:
+    def keep(self, renderings: Mapping[str, Rendering], sentences: Mapping[str, str]) -> None:
         self.rows |= renderings
 
 

@@ -129,6 +129,17 @@ def test_the_digest_of_a_sentence_changes_with_its_own_terms_alone() -> None:
     assert one.digest_for("The house is old.") == ""
 
 
+def test_a_heading_or_label_of_the_glossary_wins_over_the_usual_one() -> None:
+    document = ListedDocument([(Span("REFERENCES"),), (Span("Table 3: The big house."),), (Span("Abstract"),)])
+    terms = Term("references", "fontes", "f"), Term("Table", "Quadro", "m")
+    run(document, resources=Resources(Glossary(terms)))
+    assert [plain_text(target) for target in document.targets.values()] == [
+        "FONTES",
+        "Quadro 3: A casa grande.",
+        "Resumo",
+    ]
+
+
 def test_a_document_is_translated_with_its_glossary() -> None:
     document = ListedDocument([(Span("The invoice is "), Span("old", 1), Span("."))])
     run(document, resources=Resources(Glossary((INVOICE,))))

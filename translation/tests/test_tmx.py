@@ -1,5 +1,6 @@
 """Translation memories as TMX."""
 
+import tracemalloc
 from io import BytesIO
 from xml.etree.ElementTree import fromstring
 
@@ -7,6 +8,7 @@ import pytest
 
 from translation.codes import FIRST_CODE
 from translation.exceptions import LimitExceeded
+from translation.markup import XmlRefused
 from translation.memory import Unit
 from translation.tmx import read_tmx, write_tmx
 
@@ -63,8 +65,35 @@ def test_formatting_of_other_programs_is_left_out() -> None:
     assert unit.source == "A red dog."
 
 
+def test_what_is_marked_up_too_deeply_is_left_out() -> None:
+    (unit,) = units(tu(en="A dog" + "<hi>" * 3000 + "x" + "</hi>" * 3000 + ".", pt="Um cão."))
+    assert unit.source == "A dog."
+
+
+def test_a_placeholder_with_an_endless_number_is_left_out() -> None:
+    (unit,) = units(tu(en=f'A <ph x="{"9" * 5000}"/> dog.', pt="Um cão."))
+    assert unit.source == "A dog."
+
+
 def test_unknown_languages_and_empty_texts_are_passed_over() -> None:
     assert units(tu(en="A", xx="B") + tu(en="", pt="B") + "<tu/>" + tu(en="A" * 6000, pt="B")) == []
+
+
+def test_a_unit_with_too_much_inside_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translation.markup.MOST_INSIDE", 50)
+    assert len(units(tu(en="A", pt="B") * 40 + "<x/>" * 60)) == 40
+    for body in (tu(en="<x/>" * 60, pt="B"), "<x>" * 60 + "</x>" * 60):
+        with pytest.raises(XmlRefused, match="50 others"):
+            units(body)
+
+
+def test_what_is_no_unit_takes_no_memory() -> None:
+    file = b'<tmx version="1.4"><body>' + b"<x/>" * 500_000 + b"</body></tmx>"
+    tracemalloc.start()
+    assert list(read_tmx(BytesIO(file))) == []
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20_000_000
 
 
 def test_too_many_units_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
