@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from translation.engines import create_engine
-from translation.glossary import NO_TERMS
+from translation.glossaries.terms import NO_TERMS
 from translation.sentences import SentenceTranslator
 from translation.tests.terms import SentenceWithTerms, sentences_with_terms
 

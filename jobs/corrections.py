@@ -13,8 +13,8 @@ from jobs.segments import SUFFIX, SegmentFile, record_of
 from jobs.storage import keep, store
 from jobs.visitors import Sender
 from jobs.wakeups import wake
+from translation.exchange.xliff import corrected, read_xliff
 from translation.resources import Corrections
-from translation.xliff import corrected, read_xliff
 
 # What of a job is to be the same when it is done again.
 SAME = (

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from translation.document import Origin, Segment
 from translation.exceptions import UsageError
+from translation.exchange.tmx import read_tmx, write_tmx
+from translation.exchange.xliff import read_corrections, write_xliff
 from translation.memory import TranslationMemory, Unit, key_of, unit_of, units_for
 from translation.resources import Resources
-from translation.tmx import read_tmx, write_tmx
-from translation.xliff import read_corrections, write_xliff
 
 
 @dataclass(slots=True)

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 
 from jobs.models import TranslationJob
 from translation.exceptions import TranslationError
-from translation.glossary import NO_TERMS, Glossary
-from translation.glossary_file import LARGEST, read_glossary
+from translation.glossaries.files import LARGEST, read_glossary
+from translation.glossaries.terms import NO_TERMS, Glossary
 from translation.languages import name_of
 from translation.memory import serves
 from translation.models import Glossary as StoredGlossary

@@ -12,7 +12,7 @@ from jobs.models import TranslationJob
 from jobs.segments import read_segments, record_of, units_of
 from translation.document import Origin
 from translation.engines.base import Engine
-from translation.glossary import NO_TERMS, Glossary
+from translation.glossaries.terms import NO_TERMS, Glossary
 from translation.memory import TranslationMemory, Unit, key_of, serves
 from translation.models import TranslationUnit
 from translation.options import Options

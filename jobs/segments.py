@@ -12,11 +12,11 @@ from django.db.models import QuerySet
 from jobs.models import TranslationJob
 from translation.codes import renumber
 from translation.document import Segment, segment_from_json, segment_to_json
+from translation.exchange.tmx import write_tmx
+from translation.exchange.xliff import write_xliff
 from translation.memory import Unit, unit_of
 from translation.models import TranslationUnit
 from translation.resources import Corrections
-from translation.tmx import write_tmx
-from translation.xliff import write_xliff
 
 # The names of the files are those of outputs with this at their end.
 SUFFIX = "-segments.jsonl"

@@ -29,7 +29,7 @@ from translation.detection import detect
 from translation.engines.base import Engine
 from translation.exceptions import LanguageUnknown, QueueFull
 from translation.formats import FORMATS
-from translation.glossary import Glossary
+from translation.glossaries.terms import Glossary
 from translation.languages import best_match, name_of
 from translation.options import USUAL, OptionRefused, Options
 

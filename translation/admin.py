@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 
-from translation import glossary as plain
 from translation.exceptions import TranslationError
-from translation.glossary_file import GLOSSARY_FORMATS, read_glossary
+from translation.glossaries import terms as plain
+from translation.glossaries.files import GLOSSARY_FORMATS, read_glossary
 from translation.languages import parse_language
 from translation.models import Glossary, Term, TranslationUnit
 

@@ -9,8 +9,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from translation import glossary as plain
 from translation.exceptions import LimitExceeded
+from translation.glossaries import terms as plain
 
 # Terms of one statement.
 ROWS = 1000

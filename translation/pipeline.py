@@ -16,7 +16,7 @@ from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
 from translation.findings import Findings
 from translation.formats.base import Document, ReadOptions, WriteOptions
-from translation.glossary import NO_TERMS, Glossary
+from translation.glossaries.terms import NO_TERMS, Glossary
 from translation.languages import name_of
 from translation.lookup import Lookup
 from translation.options import Options

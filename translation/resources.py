@@ -6,7 +6,7 @@ from typing import Protocol
 
 from translation.document import Match, Segment
 from translation.exceptions import UsageError
-from translation.glossary import Glossary
+from translation.glossaries.terms import Glossary
 from translation.sentences import Rendering
 
 

@@ -11,13 +11,13 @@ from translation.casing import Casing
 from translation.codes import MARK, Hidden
 from translation.conventions import conventions_of
 from translation.document import Origin
-from translation.enforcement import Enforcement, Through
 from translation.engines.base import Engine
 from translation.exceptions import EngineFailed, EngineUnavailable
-from translation.glossary import NO_TERMS, Glossary
+from translation.glossaries.enforcement import Enforcement, Through
+from translation.glossaries.search import Terms
+from translation.glossaries.terms import NO_TERMS, Glossary
 from translation.lexicon import Lexicon
 from translation.numbers import NumberFormat
-from translation.terms import Terms
 
 # Part of every key of the cache: to be raised whenever the steps below make something else of an engine's answers.
 RECIPE = 2

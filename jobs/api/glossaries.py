@@ -25,9 +25,9 @@ from jobs.api.permissions import FromThisSite
 from jobs.api.serializers import LanguageField
 from jobs.api.views import AnyAccept, ApiViewSet
 from jobs.glossaries import read_file, usable_by
-from translation.glossary import MOST_TERMS
-from translation.glossary import Term as PlainTerm
-from translation.glossary_file import GLOSSARY_FORMATS
+from translation.glossaries.files import GLOSSARY_FORMATS
+from translation.glossaries.terms import MOST_TERMS
+from translation.glossaries.terms import Term as PlainTerm
 from translation.models import Glossary, Term
 
 LANGUAGE_FIELDS = ("source_language", "target_language")

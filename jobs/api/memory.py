@@ -18,8 +18,8 @@ from jobs.api.serializers import LanguageField
 from jobs.api.views import ApiViewSet
 from jobs.resources import remember
 from jobs.segments import exported
+from translation.exchange.tmx import MEDIA_TYPE, read_tmx, write_tmx
 from translation.models import TranslationUnit
-from translation.tmx import MEDIA_TYPE, read_tmx, write_tmx
 
 
 class UnitAnswer(serializers.ModelSerializer[TranslationUnit]):

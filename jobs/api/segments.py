@@ -22,9 +22,9 @@ from jobs.models import JobStatus, TranslationJob
 from jobs.outputs import translated_name
 from jobs.segments import as_tmx, as_xliff, segments_of, shown
 from jobs.visitors import Sender
-from translation import tmx, xliff
 from translation.checks import FAULTS
 from translation.document import Origin, Segment
+from translation.exchange import tmx, xliff
 
 ANY_FAULT = "any"
 NOT_FOUND = OpenApiResponse(description="Job not found, or its segments were not kept.")

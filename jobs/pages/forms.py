@@ -7,7 +7,7 @@ from jobs.engines import engines_for_readers, languages_for_readers
 from jobs.submission import AUTO, Order
 from translation.formats import FORMATS
 from translation.formats.base import Ocr, OutputKind
-from translation.glossary_file import GLOSSARY_FORMATS
+from translation.glossaries.files import GLOSSARY_FORMATS
 from translation.languages import name_of
 from translation.models import Glossary
 from translation.options import USUAL, Options

@@ -11,7 +11,7 @@ from django.test import Client
 from jobs.models import TranslationJob
 from jobs.tasks import work
 from jobs.tests.documents import translate
-from translation import glossary as plain
+from translation.glossaries import terms as plain
 from translation.models import Glossary, Term
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from jobs.glossaries import glossary_of
 from jobs.models import TranslationJob
 from jobs.tests.documents import upload_of
 from translation import admin
-from translation import glossary as plain
+from translation.glossaries import terms as plain
 from translation.models import Glossary
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from jobs.tasks import work
 from jobs.tests.counting import CountingEngine
 from jobs.tests.documents import ENGLISH, pdf, started
 from translation.engines import ENGINES
-from translation.xliff import CORE
+from translation.exchange.xliff import CORE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from translation.glossary import Glossary, Term
+from translation.glossaries.terms import Glossary, Term
 
 TERMS = Path(__file__).parent / "data" / "terms.tsv"
 _TERM = re.compile(r"\[([^\]|]+)\|([^\]|]+)\|?(\w?)\|?([^\]|]*)\]")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from translation.agreement import Noun, agreeing, agreeing_after
 from translation.conventions import conventions_of
-from translation.inflection import inflection_of, plurals
+from translation.glossaries.agreement import Noun, agreeing, agreeing_after
+from translation.glossaries.inflection import inflection_of, plurals
 
 
 def put(language: str, before: str, noun: str, **about: object) -> str:

@@ -3,8 +3,8 @@
 import pytest
 
 from translation.exceptions import LimitExceeded, UsageError
-from translation.glossary import MOST_TERMS, Glossary, GlossaryRefused, Term
-from translation.glossary_file import GLOSSARY_FORMATS, LARGEST, read_glossary
+from translation.glossaries.files import GLOSSARY_FORMATS, LARGEST, read_glossary
+from translation.glossaries.terms import MOST_TERMS, Glossary, GlossaryRefused, Term
 
 TERMS = (Term("invoice", "fatura", "f"), Term("data; raw", 'dados "crus"', "m", is_plural=True), Term("Apple", "Maçã"))
 TBX_2008 = """<?xml version="1.0"?><!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">

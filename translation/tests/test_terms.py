@@ -4,10 +4,10 @@ import pytest
 
 from translation.document import Span, plain_text
 from translation.engines.base import Engine
-from translation.glossary import Glossary, Term
+from translation.glossaries.search import Terms
+from translation.glossaries.terms import Glossary, Term
 from translation.resources import Resources
 from translation.sentences import SentenceTranslator
-from translation.terms import Terms
 from translation.tests.documents import ListedDocument, firefox, pseudo, run
 from translation.tests.terms import sentences_with_terms
 

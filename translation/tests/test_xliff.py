@@ -8,9 +8,9 @@ import pytest
 
 from translation.codes import FIRST_CODE
 from translation.document import Match, Origin, Segment
-from translation.markup import XmlRefused
+from translation.exchange.markup import XmlRefused
+from translation.exchange.xliff import CORE, MATCHES, corrected, read_corrections, read_xliff, write_xliff
 from translation.resources import CorrectionsRefused
-from translation.xliff import CORE, MATCHES, corrected, read_corrections, read_xliff, write_xliff
 
 X, Y = chr(FIRST_CODE), chr(FIRST_CODE + 1)
 SEGMENTS = [
@@ -135,7 +135,7 @@ def test_a_deeply_nested_target_is_refused() -> None:
 
 
 def test_a_file_over_the_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translation.markup.LARGEST", 100)
+    monkeypatch.setattr("translation.exchange.markup.LARGEST", 100)
     with pytest.raises(XmlRefused, match="most that is read"):
         list(read_xliff(BytesIO(written().encode()), "en", "pt"))
 

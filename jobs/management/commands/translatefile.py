@@ -23,8 +23,8 @@ from translation.detection import detect
 from translation.engines import ENGINES
 from translation.exceptions import TranslationError, UsageError
 from translation.formats.base import Ocr, OutputKind
-from translation.glossary import Glossary
-from translation.glossary_file import read_glossary
+from translation.glossaries.files import read_glossary
+from translation.glossaries.terms import Glossary
 from translation.languages import parse_language
 from translation.options import USUAL, Options
 from translation.pipeline import Report, translate_document

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from translation import checks, codes
-from translation.agreement import Noun
 from translation.codes import Hidden
 from translation.conventions import conventions_of
-from translation.glossary import Glossary, Term
-from translation.inflection import inflection_of, plurals
+from translation.glossaries.agreement import Noun
+from translation.glossaries.inflection import inflection_of, plurals
+from translation.glossaries.terms import Glossary, Term
 from translation.projection import Range, SmallWords
 
 # How far before a term its article may be: "the first new invoice".

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from translation.inflection import Agreeing, Inflection, Slot
+from translation.glossaries.inflection import Agreeing, Inflection, Slot
 
 # What a sentence may begin after.
 _ENDED = re.compile(r"[.!?:;(]\s")

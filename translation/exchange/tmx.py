@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from translation.codes import FIRST_CODE, number_like, renumber
 from translation.exceptions import LimitExceeded
+from translation.exchange.markup import XmlRefused, elements, fill, plain
 from translation.languages import LanguageInvalid, parse_language
-from translation.markup import XmlRefused, elements, fill, plain
 from translation.memory import Unit, serves
 
 MEDIA_TYPE = "application/x-tmx+xml"

@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from translation import checks, codes, projection
-from translation.agreement import agreeing, agreeing_after, are_several
 from translation.codes import MARK, Hidden
+from translation.glossaries.agreement import agreeing, agreeing_after, are_several
+from translation.glossaries.search import Occurrence, Place, Terms
 from translation.lexicon import Lexicon
 from translation.projection import Alignment, Range
-from translation.terms import Occurrence, Place, Terms
 
 # A hidden text through an engine: yields questions, is sent answers, and returns the output with its marks.
 Through: TypeAlias = Generator[str, str, Hidden]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from translation.exceptions import LimitExceeded
-from translation.glossary import MOST_TERMS, Glossary, GlossaryRefused, Term
-from translation.glossary_table import read_table, write_table
-from translation.tbx import Dialect, read_tbx, write_tbx
+from translation.glossaries.table import read_table, write_table
+from translation.glossaries.tbx import Dialect, read_tbx, write_tbx
+from translation.glossaries.terms import MOST_TERMS, Glossary, GlossaryRefused, Term
 
 # Bytes of a file: each of the most terms may have four hundred.
 LARGEST = 20_000_000

@@ -15,8 +15,8 @@ from xml.sax.saxutils import quoteattr
 from translation import checks
 from translation.codes import FIRST_CODE
 from translation.document import Origin, Segment
+from translation.exchange.markup import XmlRefused, elements, fill, one_line, plain
 from translation.languages import LanguageInvalid, parse_language
-from translation.markup import XmlRefused, elements, fill, one_line, plain
 from translation.memory import normalised
 from translation.resources import Corrections, CorrectionsRefused, unit_name
 
