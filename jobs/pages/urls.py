@@ -1,3 +1,4 @@
+from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
 from jobs.pages import views
@@ -6,6 +7,8 @@ app_name = "pages"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("login", LoginView.as_view(template_name="jobs/login.html", redirect_authenticated_user=True), name="login"),
+    path("logout", LogoutView.as_view(), name="logout"),
     path("sample", views.sample, name="sample"),
     path("jobs/<uuid:job_id>", views.job, name="job"),
     path("jobs/<uuid:job_id>/corrections", views.corrections, name="corrections"),
