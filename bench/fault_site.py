@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 import psutil
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLE = PROJECT / "jobs" / "static" / "jobs" / "sample-en.pdf"
@@ -38,12 +39,14 @@ KINDS = ("busy worker", "idle process", "main", "child")
 class Cluster:
     """`manage.py runcluster`, started again when it dies, as a process manager does."""
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *options: str, **variables: str) -> None:
         self._options = options
+        self._environment = {**os.environ, **variables}
         self._process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, PROJECT / "manage.py", "runcluster", *self._options])
+        command = [sys.executable, PROJECT / "manage.py", "runcluster", *self._options]
+        return subprocess.Popen(command, env=self._environment)
 
     def tend(self) -> None:
         if self._process.poll() is not None:
@@ -106,28 +109,36 @@ class Site:
         self.clusters: list[Cluster] = []
         self._client = Client(SERVER_NAME="localhost")
 
-    def submit(self, number: int, engine: str = "firefox") -> list[UUID]:
-        return [self._submit(engine) for _ in range(number)]
+    def submit(
+        self, number: int, engine: str = "firefox", name: str = "sample.pdf", document: bytes = b""
+    ) -> list[UUID]:
+        """Start jobs on one document, by default the sample, that is taken in once."""
+        file = SimpleUploadedFile(name, document or SAMPLE.read_bytes())
+        upload = self._answer("upload", {"file": file})["upload_id"]
+        fields = {"upload_id": upload, "source_language": "en", "target_language": "pt", "engine": engine}
+        return [UUID(self._answer("translate", fields)["job_id"]) for _ in range(number)]
 
-    def _submit(self, engine: str) -> UUID:
-        with SAMPLE.open("rb") as file:
-            fields = {"file": file, "source_language": "en", "target_language": "pt", "engine": engine}
-            response = self._client.post("/api/v1/translate", fields)
-        if response.status_code != 202:
+    def _answer(self, path: str, fields: dict[str, Any]) -> Any:
+        response = self._client.post(f"/api/v1/{path}", fields)
+        if response.status_code not in (201, 202):
             raise RuntimeError(f"{response.status_code}: {response.content!r}")
-        return UUID(response.json()["job_id"])
+        return response.json()
 
     def ask(self, job: UUID, verb: str) -> int:
         return int(self._client.post(f"/api/v1/jobs/{job}/{verb}").status_code)
 
     def is_served(self, job: UUID) -> bool:
-        """Whether the output comes, and is a PDF."""
+        """Whether the output comes, whole."""
         response: Any = self._client.get(f"/api/v1/download/{job}")
-        return response.status_code == 200 and b"".join(response).startswith(b"%PDF-")
+        if response.status_code != 200:
+            return False
+        content = b"".join(response)
+        return b"%%EOF" in content[-32:] if content.startswith(b"%PDF-") else bool(content)
 
     @contextmanager
-    def running(self, clusters: int = 1, *options: str) -> Iterator[list[Cluster]]:
-        self.clusters = [Cluster(*options) for _ in range(clusters)]
+    def running(self, clusters: int = 1, *options: str, **variables: str) -> Iterator[list[Cluster]]:
+        """Clusters with options of the command and variables of the environment, until the end of the block."""
+        self.clusters = [Cluster(*options, **variables) for _ in range(clusters)]
         try:
             yield self.clusters
         finally:

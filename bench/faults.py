@@ -1,10 +1,10 @@
 """What becomes of jobs when things break: real clusters, real documents, real damage. Prints a table.
 
-    python -m bench.faults [--postgresql] [--only NAME ...] [--jobs 60] [--kills 40]
+    python -m bench.faults [--database sqlite postgresql] [--only NAME ...] [--jobs 60] [--kills 40]
 
-All of it happens in a folder and, with --postgresql, on a server of its own. To fill a disk and to make it read-only it
-mounts a small file system, which needs root; without that the rows say so. What documents can do to their readers by
-themselves is tried by the tests; here a reader is killed or stopped from outside, as such a document would do it.
+All of it happens in a folder and on a server of its own, for each database once. To fill a disk and to make it
+read-only it mounts a small file system, which needs root; without that the rows say so. The pauses that a job makes
+when there is no place to write are cut short.
 """
 
 import argparse
@@ -38,11 +38,12 @@ from bench.fault_site import (
     small_disk,
     with_patience,
 )
+from jobs.tests.hostile.late import LATE
 
-PATIENCE = 600.0  # seconds for all jobs of one fault
+DATABASES = ("sqlite", "postgresql")
+PATIENCE = 240.0  # seconds for all jobs of one fault
 GRACE = "20"
 LONGEST_LULL = 15.0  # seconds between two kills
-FIRST_PAUSE, SECOND_PAUSE = 30, 120  # seconds that a job waits when there is no place to write
 
 
 def storm(site: Site, arguments: argparse.Namespace) -> str:
@@ -100,11 +101,39 @@ def _hurt_child(site: Site, hurt: Callable[[psutil.Process], None]) -> str:
             return str(row.status) == "failed"
 
         ended = site.wait_until(hurt_if_bad, PATIENCE)
-        (good,) = site.submit(1)
-        submitted_at = time.monotonic()
-        site.wait_until(lambda: bool(site.rows([good])[0].started_at), PATIENCE)
-        started_after = time.monotonic() - submitted_at
-        done = site.wait([good], PATIENCE) and ended
+        return _with_the_next(site, bad, ended)
+
+
+def memory_eaten(site: Site, arguments: argparse.Namespace) -> str:
+    """A document that eats the memory of its reader; another job comes after it."""
+    return _harmed(site, "too_much_memory", LIMIT_MEMORY_BYTES="160000000")
+
+
+def quota_filled(site: Site, arguments: argparse.Namespace) -> str:
+    """A document whose translation is larger than may be written; another job comes after it."""
+    return _harmed(site, "output_too_large", LIMIT_OUTPUT_BYTES="1000000")
+
+
+def hanging(site: Site, arguments: argparse.Namespace) -> str:
+    """A document that keeps its reader busy without end; another job comes after it."""
+    return _harmed(site, "too_long", LIMIT_PAGE_SECONDS="3")
+
+
+def _harmed(site: Site, code: str, **limits: str) -> str:
+    name, make, _ = LATE[code]
+    (bad,) = site.submit(1, "pseudo", name, make())
+    with site.running(**limits):
+        ended = site.wait([bad], PATIENCE)
+        return _with_the_next(site, bad, ended)
+
+
+def _with_the_next(site: Site, bad: UUID, ended: bool) -> str:
+    """What became of a job and of one that is submitted when the first has ended."""
+    (good,) = site.submit(1)
+    submitted_at = time.monotonic()
+    site.wait_until(lambda: bool(site.rows([good])[0].started_at), PATIENCE)
+    started_after = time.monotonic() - submitted_at
+    done = site.wait([good], PATIENCE) and ended
     after = f"the next {site.outcome([good])} started after {started_after:.1f} s"
     return f"{settled(done)}: {site.outcome([bad])}; {after}"
 
@@ -155,7 +184,7 @@ def wake_ups_lost(site: Site, arguments: argparse.Namespace) -> str:
 
 def two_clusters(site: Site, arguments: argparse.Namespace) -> str:
     """200 small jobs for two clusters."""
-    jobs = site.submit(200, "pseudo")
+    jobs = site.submit(200, "pseudo", "small.txt", b"The river is wide here, and nobody knows how deep it is.")
     overlaps = Overlaps(site)
     overlaps.start()
     with site.running(clusters=2):
@@ -216,7 +245,7 @@ def disk_full(site: Site, arguments: argparse.Namespace) -> str:
         filler = site.data / "files" / "filler"
         fill(filler, leave=8192)
         with site.running():
-            ended = site.wait([job], FIRST_PAUSE + SECOND_PAUSE + PATIENCE)
+            ended = site.wait_until(partial(ended_without_pause, site, job), PATIENCE)
             (row,) = site.rows([job])
             files = len(list((site.data / "files" / row.folder).iterdir()))
             told = f"{site.outcome([job])}, “{row.error}”, files left: {files}"
@@ -241,8 +270,17 @@ def storage_unwritable(site: Site, arguments: argparse.Namespace) -> str:
         with site.running():
             with read_only(site.data / "files"):
                 site.wait_until(lambda: row_waits(site, job), PATIENCE)
-            done = site.wait([job], FIRST_PAUSE + PATIENCE)
+            done = site.wait_until(partial(ended_without_pause, site, job), PATIENCE)
         return f"{settled(done)}: {site.outcome([job])}"
+
+
+def ended_without_pause(site: Site, job: UUID) -> bool:
+    """Whether the job is over. If it was told to wait, it need not."""
+    from jobs.models import TranslationJob
+
+    waits = TranslationJob.objects.filter(pk=job, lease=None, lease_until__isnull=False)
+    waits.update(lease_until=None)
+    return site.rows([job])[0].status in ("completed", "failed")
 
 
 def row_waits(site: Site, job: UUID) -> bool:
@@ -261,6 +299,9 @@ FAULTS: dict[str, Callable[[Site, argparse.Namespace], str]] = {
         all_killed,
         child_killed,
         child_stopped,
+        memory_eaten,
+        quota_filled,
+        hanging,
         database_away,
         wake_ups_lost,
         two_clusters,
@@ -283,35 +324,43 @@ def run(fault: Callable[[Site, argparse.Namespace], str], site: Site, arguments:
 
 
 def main() -> int:
-    """Parse the command line."""
+    """Parse the command line. Each database has a process of its own, as settings are read once."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument("--database", nargs="*", choices=DATABASES, default=list(DATABASES))
     parser.add_argument("--only", nargs="*", choices=FAULTS, default=list(FAULTS))
     parser.add_argument("--jobs", type=int, default=60, help="of the storm")
     parser.add_argument("--kills", type=int, default=40, help="of the storm")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
+    if len(arguments.database) > 1:
+        command = [sys.executable, "-m", "bench.faults", *sys.argv[1:], "--database"]
+        return sum(subprocess.run([*command, name], check=False).returncode for name in arguments.database)
     random.seed(arguments.seed)
     with ExitStack() as stack:
-        data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="palimpsest-faults-")))
-        url, arguments.server = "", None
-        if arguments.postgresql:
-            from conftest import throwaway_postgresql
-
-            url = stack.enter_context(throwaway_postgresql())
-            arguments.server = Postgres(Path(url.partition("@/")[2]).parent)
-            stack.callback(arguments.server.end)
-        os.environ.update(ENVIRONMENT, DATA=str(data), DATABASE_URL=url)
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        print(f"### {'PostgreSQL' if url else 'SQLite'}\n\n| fault | outcome | orphans | s |\n|---|---|---|---|")
-        site = Site(data)
+        site = installed(stack, arguments)
+        print(f"### {arguments.database[0]}\n\n| fault | outcome | orphans | s |\n|---|---|---|---|", flush=True)
         for name in arguments.only:
             print(run(FAULTS[name], site, arguments), flush=True)
     return 0
+
+
+def installed(stack: ExitStack, arguments: argparse.Namespace) -> Site:
+    """A fresh installation on the database, until the stack is closed; `arguments` gets its server, if it has one."""
+    data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="palimpsest-faults-")))
+    url, arguments.server = "", None
+    if arguments.database == ["postgresql"]:
+        from conftest import throwaway_postgresql
+
+        url = stack.enter_context(throwaway_postgresql())
+        arguments.server = Postgres(Path(url.partition("@/")[2]).parent)
+        stack.callback(arguments.server.end)
+    os.environ.update(ENVIRONMENT, DATA=str(data), DATABASE_URL=url)
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    return Site(data)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -15,7 +18,8 @@ from jobs.api.download import StoredFile, send
 from jobs.models import TranslationJob, Upload
 from jobs.outputs import media_type, translated_name
 from jobs.reports import notes, reasons, summary
-from jobs.wakeups import wake
+from jobs.retrying import begin_anew
+from translation.exceptions import QueueFull
 from translation.languages import name_of
 
 SHOWN_NOTES = 50
@@ -33,6 +37,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """As Django's, which breaks on ids and years that cannot be."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except (ValidationError, ValueError):
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         obj.erase()
@@ -133,14 +144,11 @@ class TranslationJobAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Retry the failed of the selected jobs", permissions=["retry"])
     def retry(self, request: HttpRequest, queryset: QuerySet[TranslationJob]) -> None:
-        retried = [job for job in queryset if job.retry()]
-        for job in retried:
-            wake(job)
-        left = queryset.count() - len(retried)
-        start = "job starts" if len(retried) == 1 else "jobs start"
-        self.message_user(request, f"{len(retried)} {start} anew.")
-        if left:
-            self.message_user(request, f"{left} left as they are: only a failed job can be retried.", messages.WARNING)
+        ends = Counter(map(_retried, queryset))
+        start = "job starts" if ends[""] == 1 else "jobs start"
+        self.message_user(request, f"{ends.pop('', 0)} {start} anew.")
+        for reason, left in ends.items():
+            self.message_user(request, f"{left} left as they are: {reason}", messages.WARNING)
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("jobs.change_translationjob")
@@ -178,6 +186,14 @@ class TranslationJobAdmin(ReadOnlyAdmin):
         return format_html(
             '<a href="{}">{}</a>', reverse("admin:jobs_translationjob_file", args=[job.pk, which]), stored
         )
+
+
+def _retried(job: TranslationJob) -> str:
+    """Begin the job anew; nothing, or why it stays as it is."""
+    try:
+        return "" if begin_anew(job) else "only a failed job can be retried."
+    except QueueFull as error:
+        return str(error)
 
 
 def _page_row(page: dict[str, Any]) -> tuple[object, ...]:

@@ -41,8 +41,7 @@ def require_turn(sender: Sender) -> None:
     """
     jobs = TranslationJob.objects.filter(status__in=RUNNING)
     most = settings.MAX_JOBS_OF_USER if sender.owner else settings.MAX_JOBS_OF_VISITOR
-    mine = jobs.filter(owner=sender.owner) if sender.owner else jobs.filter(visitor=sender.visitor)
-    if mine[:most].count() >= most:
+    if jobs.filter(sender=str(sender.owner.pk) if sender.owner else sender.visitor)[:most].count() >= most:
         raise QueueFull(f"{most} of your documents are waiting or at work. Try again when some of them are done.")
     if jobs[: settings.MAX_JOBS].count() >= settings.MAX_JOBS:
         raise QueueFull("Too many documents are waiting. Try again later.")

@@ -17,7 +17,7 @@ from queue import SimpleQueue
 from types import FrameType
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, connection, connections
+from django.db import Error, connection, connections
 from django_q.brokers import Broker, get_broker
 from django_q.conf import Conf
 from django_q.monitor import monitor
@@ -106,7 +106,7 @@ def _run(broker: Broker, task: dict[str, Any]) -> None:
 def _unless_database_is_away(act: Callable[[], Result]) -> Result | None:
     try:
         return act()
-    except DatabaseError as error:
+    except Error as error:
         logger.warning("The database does not answer (%s).", type(error).__name__)
         connection.close()
         time.sleep(DATABASE_PAUSE)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from types import FrameType, TracebackType
 from typing import Self
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from jobs.models import LEASE, TranslationJob
 from jobs.patience import DATABASE_AWAY
@@ -87,7 +87,7 @@ class Heartbeat:
             return OutOfTime()
         try:
             return None if self._still_mine() else LeaseLost()
-        except DatabaseError:
+        except Error:
             # The lease outlives a short absence of the database: the next beat tries again.
             connection.close()
             return None

@@ -225,11 +225,15 @@ class TranslationJob(models.Model):
                 started_at=now,
             )
         )
-        if claimed:
+        if not claimed:
+            return False
+        try:
             self.refresh_from_db()
-            # A refreshed row could already be another worker's; the token that this call wrote cannot.
-            self.lease = token
-        return bool(claimed)
+        except TranslationJob.DoesNotExist:
+            return False
+        # A refreshed row could already be another worker's; the token that this call wrote cannot.
+        self.lease = token
+        return True
 
     def held(self) -> bool:
         """Whether the lease is still this attempt's."""
@@ -271,6 +275,8 @@ class TranslationJob(models.Model):
             status=JobStatus.STARTED,
             progress=0,
             attempts=0,
+            report=None,
+            segments_file="",
             error="",
             error_code="",
             started_at=None,

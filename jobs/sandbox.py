@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,7 @@ from translation.exceptions import (
     TranslationError,
     error_by_code,
 )
+from translation.formats import FORMATS
 from translation.formats.base import Document, Progress, ReadOptions, WriteOptions
 from translation.limits import USUAL_LIMITS, Limits
 
@@ -54,9 +56,15 @@ OUTPUT = "output"
 Raw = TypeVar("Raw")
 Value = TypeVar("Value")
 
+MOST_PAGES = 2**31  # what the database can count to
+LONGEST_TEXT = 2_000  # characters of an error
 LAST_WORDS = 20_000  # bytes of the child's standard error that are looked through for the place of an error
 # Seconds for a child that has closed its pipe to be gone.
 FAREWELL = 5.0
+KILLED = (
+    "The program that reads documents was ended from outside while it worked on this one, perhaps because the server "
+    "ran out of memory. Try again later, or with fewer pages; if it happens again, tell the administrator."
+)
 # The signals by which the kernel ends a process that exceeds a limit.
 LIMITS_BY_SIGNAL = {-signal.SIGXCPU: TooLong, -signal.SIGXFSZ: OutputTooLarge}
 
@@ -155,21 +163,28 @@ class Sandbox(Document):
         """What the end of the child means."""
         with suppress(subprocess.TimeoutExpired):
             self._child.wait(FAREWELL)
-        limit = LIMITS_BY_SIGNAL.get(self._child.returncode or 0)
-        return limit() if limit else self._crashed("died")
+        if limit := LIMITS_BY_SIGNAL.get(self._child.returncode or 0):
+            return limit()
+        return self._crashed("died", KILLED if self._child.returncode == -signal.SIGKILL else "")
 
-    def _crashed(self, how: str) -> ReaderCrashed:
+    def _crashed(self, how: str, text: str = "") -> ReaderCrashed:
         self._errors.seek(max(0, self._errors.seek(0, os.SEEK_END) - LAST_WORDS))
         # What it printed may quote the document.
         printed = outline_of_text(self._errors.read().decode(errors="replace"))
         logger.warning("The reader %s (exit code %s). %s", how, self._child.poll(), printed)
-        return ReaderCrashed()
+        return ReaderCrashed(text)
 
     def _take_output(self, output: Path) -> None:
-        written = self._folder / OUTPUT
-        if written.is_symlink() or not written.is_file():
-            raise self._crashed("wrote no file")
-        shutil.move(written, output)
+        """Copy what the child wrote: it lives, and could put a link to another file in the place of its own."""
+        try:
+            written = os.open(self._folder / OUTPUT, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except OSError as error:
+            raise self._crashed("wrote no file") from error
+        with os.fdopen(written, "rb") as file:
+            if not stat.S_ISREG(os.fstat(written).st_mode):
+                raise self._crashed("wrote no file")
+            with output.open("wb") as copy:
+                shutil.copyfileobj(file, copy)
 
     def _end_child(self) -> None:
         self.kill()
@@ -220,7 +235,7 @@ def _understood(make: Callable[[Raw], Value], raw: Raw) -> Value:
     """What the child said, as a value; nonsense is a crash of the reader."""
     try:
         return make(raw)
-    except (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise ReaderCrashed from error
 
 
@@ -230,11 +245,16 @@ def _only_item(line: bytes) -> tuple[str, Any]:
 
 
 def _info(data: Any) -> DocumentInfo:
-    return DocumentInfo(**data)
+    pages = None if data["pages"] is None else int(data["pages"])
+    if data["format"] not in FORMATS or not 0 <= (pages or 0) < MOST_PAGES:
+        raise ValueError
+    return DocumentInfo(data["format"], pages, str(data["sample"]))
 
 
 def _code_and_text(data: Any) -> tuple[str, str]:
-    return str(data["code"]), str(data["text"])
+    """A text that no database could keep, or nobody read, is left out for the error's own."""
+    text = str(data["text"])
+    return str(data["code"]), text if text.isprintable() and len(text) <= LONGEST_TEXT else ""
 
 
 def _outcome(data: Any) -> tuple[Outcome, int]:

@@ -41,7 +41,9 @@ def private_folder(parent: Path | None, name: str = "") -> Iterator[Path]:
 
 def delete_abandoned(parent: Path) -> list[str]:
     """Delete the folders whose processes were killed; returns the names that they were given."""
-    for folder in parent.glob(f"{UNLOCKED}*"):
+    # Without a lock are those that are being made or deleted, and those whose process was killed while it did that.
+    unlocked = [folder for folder in parent.glob(f"{PREFIX}*") if not (folder / LOCK).exists()]
+    for folder in (*parent.glob(f"{UNLOCKED}*"), *unlocked):
         with suppress(FileNotFoundError):
             if time.time() - folder.stat().st_mtime > NEW.total_seconds():
                 shutil.rmtree(folder)

@@ -5,6 +5,7 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from jobs.encoding import utf_8_alone
 from jobs.watching.sharing import share_request_figures
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "translator_site.settings")
@@ -14,4 +15,4 @@ os.environ.setdefault("DATABASE_POOL", "true")
 if int(os.environ.get("WEB_WORKERS") or 1) > 1:
     share_request_figures(settings.WORK)
 
-application = get_wsgi_application()
+application = utf_8_alone(get_wsgi_application())

@@ -35,7 +35,7 @@ urlpatterns = [
     re_path(r"^memory/?$", memory.MemoryViewSet.as_view({"get": "list", "delete": "clear"}), name="memory-list"),
     *router.urls,
     re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="schema"),
-    re_path(r"^docs/?$", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
+    re_path(r"^docs/?$", SpectacularSwaggerView.as_view(url_name="api:schema", http_method_names=["get"]), name="docs"),
     re_path(r"^(?:status|download)(?:/|$)", views.UnknownPath.as_view(detail="Job not found")),
     re_path("", views.UnknownPath.as_view()),
 ]

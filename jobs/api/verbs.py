@@ -11,10 +11,11 @@ from rest_framework.response import Response
 from jobs.api.errors import WrongState
 from jobs.api.serializers import JobInFull
 from jobs.models import TranslationJob
-from jobs.wakeups import wake
+from jobs.retrying import begin_anew
 
 NOT_FOUND = OpenApiResponse(description="Job not found.")
 WRONG_STATE = OpenApiResponse(description="The job is in a state in which that cannot be done.")
+QUEUE_FULL = OpenApiResponse(description="Too many jobs of this sender, or of all, are waiting.")
 ANSWERS = {200: JobInFull, 404: NOT_FOUND, 409: WRONG_STATE}
 OVER = "The job is over and cannot be cancelled."
 NOT_FAILED = "Only a failed or cancelled job can be tried again."
@@ -35,14 +36,13 @@ class JobVerbs:
             raise WrongState(OVER)
         return self._answer(job)
 
-    @extend_schema(request=None, responses=ANSWERS)
+    @extend_schema(request=None, responses={**ANSWERS, 429: QUEUE_FULL})
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, job_id: str) -> Response:
-        """Begin a failed or cancelled job anew, with all its attempts."""
+        """Begin a failed or cancelled job anew, with all its attempts, if one more of its sender's may wait."""
         job = self.get_object()
-        if not job.retry():
+        if not begin_anew(job):
             raise WrongState(NOT_FAILED)
-        wake(job)
         return self._answer(job)
 
     def _answer(self, job: TranslationJob) -> Response:

@@ -25,9 +25,9 @@ from jobs.models import RUNNING, JobStatus, TranslationJob
 from jobs.pages.forms import TranslateForm
 from jobs.refusals import status_of
 from jobs.reports import checks, notes, summary
+from jobs.retrying import begin_anew
 from jobs.submission import Order, translate_file
 from jobs.visitors import Sender, created_by
-from jobs.wakeups import wake
 from translation.exceptions import EngineFailed, TranslationError, UsageError
 from translation.languages import best_match, name_of
 
@@ -184,9 +184,7 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @page
 @require_POST
 def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    row = get_object_or_404(created_by(TranslationJob.objects.all(), request), pk=job_id)
-    if row.retry():
-        wake(row)
+    begin_anew(get_object_or_404(created_by(TranslationJob.objects.all(), request), pk=job_id))
     return HttpResponseRedirect(reverse("pages:job", args=[job_id]))
 
 

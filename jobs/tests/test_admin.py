@@ -160,3 +160,11 @@ def test_a_session_is_dead_after_its_logout(admin_client: Client) -> None:
     admin_client.post("/admin/logout/")
 
     assert copied.get(LIST).status_code == 302
+
+
+@pytest.mark.parametrize("query", ["", "?created_at__year=99999", "?created_at__year=0", "?q=%00", "?p=x"])
+def test_what_cannot_be_asked_of_a_list_is_no_failure_of_the_server(admin_client: Client, query: str) -> None:
+    for rows in ("translationjob", "upload"):
+        chosen = {"action": "delete_selected", "_selected_action": "no-id"}
+        assert admin_client.get(f"/admin/jobs/{rows}/{query}", follow=True).status_code in (200, 400)
+        assert admin_client.post(f"/admin/jobs/{rows}/{query}", chosen, follow=True).status_code in (200, 400)

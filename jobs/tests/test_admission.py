@@ -172,7 +172,8 @@ def test_a_name_is_text_and_never_a_path(client: Client, settings: Settings) -> 
         assert not set(job.filename) & set("/\\\0\n\r\t\x1b\u202e\u2028"), name
         done.update(filename=job.filename)
         assert is_safe(client.head(f"/api/v1/download/{done.get().pk}").headers["Content-Disposition"]), name
-    made = [path.name for path in Path(default_storage.path("jobs")).rglob("*") if path.is_file()]
+    folders = [Path(default_storage.path(job.folder)) for job in TranslationJob.objects.all()]
+    made = [path.name for folder in folders for path in folder.iterdir()]
     assert made
     assert all(re.fullmatch(r"source\.\w+|segments\S*|[0-9a-f-]{36}\S*", name) for name in made), made
 

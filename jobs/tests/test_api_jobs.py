@@ -211,6 +211,7 @@ def test_schema_and_documentation_are_served_from_here(client: Client, slash: st
     page = client.get(f"/api/v1/docs{slash}").content.decode()
     assert "swagger-ui" in page
     assert "//cdn" not in page
+    assert client.options(f"/api/v1/docs{slash}").status_code == 405
 
 
 @pytest.mark.parametrize("job_id", ["nonsense", "00000000-0000-0000-0000-000000000001"])

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django import Settings
 
 from jobs.models import TranslationJob
 from jobs.sweeping import sweep
@@ -102,3 +103,29 @@ def test_an_administrator_cancels_and_moves_jobs(admin_client: Client) -> None:
 
     rows = {str(row.pk): (row.status, row.priority) for row in TranslationJob.objects.all()}
     assert [rows[job] for job in jobs] == [("failed", 0), ("started", -10), ("started", 10)]
+
+
+def test_to_be_tried_again_a_job_needs_a_place_in_the_queue_as_a_new_one_does(
+    client: Client, admin_client: Client, settings: Settings
+) -> None:
+    failed, waiting = started(client), started(client)
+    for job in (failed, waiting):
+        ask(client, job, "cancel")
+    settings.MAX_JOBS_OF_VISITOR = 1
+    assert ask(client, waiting, "retry").status_code == 200
+
+    response = ask(client, failed, "retry")
+    page = client.post(f"/jobs/{failed}/retry")
+    chosen = {"action": "retry", "_selected_action": [failed]}
+    told = admin_client.post("/admin/jobs/translationjob/", chosen, follow=True).content.decode()
+
+    assert (response.status_code, response.json()["code"]) == (429, "queue_full")
+    assert int(response.headers["Retry-After"]) > 0
+    assert page.status_code == 429
+    for text in (page.content.decode(), told):
+        assert "1 of your documents are waiting" in text
+    assert "0 jobs start anew" in told
+    # What has not failed is told as such, whatever the queue.
+    assert ask(client, waiting, "retry").status_code == 409
+    client.post(f"/jobs/{waiting}/cancel")
+    assert ask(client, failed, "retry").status_code == 200

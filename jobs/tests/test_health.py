@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from jobs.models import TranslationJob
+from jobs.sandbox import granted_walls
 from jobs.tests.documents import make_job
 from jobs.tests.test_cluster import running_cluster, wait_until
 from jobs.watching import health, probes
@@ -125,6 +127,14 @@ def test_a_full_disk_and_a_storage_that_cannot_be_written_are_told_without_a_pat
 
     assert (status, list(reasons)) == (503, ["storage", "disk"])
     assert str(tmp_path) not in json.dumps(reasons)
+
+
+def test_what_the_kernel_grants_readers_is_told_and_makes_nothing_fail(client: Client, alive: None) -> None:
+    wait_until(lambda: client.get("/readyz").json()["walls"])
+
+    answer = client.get("/readyz")
+    assert answer.json()["walls"] == asdict(granted_walls())
+    assert answer.status_code == 200
 
 
 def test_a_probe_leaves_nothing_in_the_storage(client: Client, alive: None) -> None:

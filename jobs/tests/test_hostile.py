@@ -4,8 +4,12 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from jobs.models import TranslationJob
+from jobs.tasks import work
+from jobs.tests.documents import translate
 from jobs.tests.hostile import KINDS, documents
 from jobs.tests.hostile.journey import TIGHT, inhabitants, travel
+from jobs.tests.hostile.late import LATE, USUAL
 from jobs.workspace import PREFIX
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,3 +35,18 @@ def test_every_hostile_document_ends_as_it_should(client: Client, kind: str, set
         assert not end.active, (document.name, end.active)
     assert not inhabitants(settings.WORK)
     assert not [path for path in settings.WORK.iterdir() if path.name.startswith(PREFIX)]
+
+
+@pytest.mark.parametrize("code", LATE)
+def test_a_document_that_does_its_harm_late_fails_at_once_with_the_limit_that_it_met(
+    client: Client, code: str, settings: Settings
+) -> None:
+    name, make, limits = LATE[code]
+    settings.LIMITS = USUAL
+    assert translate(client, make(), name).status_code == 202
+
+    settings.LIMITS = limits
+    work()
+
+    job = TranslationJob.objects.get()
+    assert (job.status, job.error_code, job.attempts) == ("failed", code, 1)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
@@ -160,6 +161,19 @@ def test_a_scrape_takes_few_queries_whatever_the_number_of_jobs(
 
     with django_assert_max_num_queries(4):
         scrape(client)
+
+
+def test_a_database_that_does_not_answer_is_told_in_plain_words(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE jobs_tally RENAME TO away")
+    try:
+        answer = client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"})
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE away RENAME TO jobs_tally")
+
+    assert (answer.status_code, answer.content) == (503, b"The database does not answer.\n")
+    assert scrape(client)
 
 
 def test_processes_of_one_server_share_a_folder_and_those_that_are_gone_leave_none(

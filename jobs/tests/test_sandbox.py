@@ -12,9 +12,16 @@ from pathlib import Path
 
 import pytest
 
+from jobs import sandbox
 from jobs.sandbox import PROJECT, Sandbox
 from translation.document import Content, Outcome, Span, plain_text
-from translation.exceptions import DocumentUnreadable, FormatUnsupported, ReaderCrashed, UsageError
+from translation.exceptions import (
+    DocumentUnreadable,
+    FormatUnsupported,
+    ReaderCrashed,
+    TranslationError,
+    UsageError,
+)
 from translation.formats.base import ReadOptions, WriteOptions
 from translation.limits import USUAL_LIMITS
 
@@ -80,12 +87,50 @@ def test_errors_of_the_reader_cross_the_wall_as_themselves(source: Path, tmp_pat
 def test_a_killed_reader_is_an_ordinary_error(source: Path, tmp_path: Path) -> None:
     with Sandbox(source, "a.txt") as document:
         document.kill()
-        with pytest.raises(ReaderCrashed):
+        with pytest.raises(ReaderCrashed, match=r"ended from outside .* fewer pages"):
             list(document.read(ReadOptions()))
         with pytest.raises(ReaderCrashed):
             document.write([(1, (Span("x"),))], WriteOptions("pt"), tmp_path / "output.txt", lambda _: None)
 
     assert not (tmp_path / "output.txt").exists()
+
+
+def test_a_link_in_the_place_of_the_output_is_not_followed(source: Path, tmp_path: Path) -> None:
+    with Sandbox(source, "a.txt") as document:
+        (document._folder / "output").symlink_to(tmp_path / "secret")
+        with pytest.raises(ReaderCrashed):
+            document.write([(1, (Span("x"),))], WriteOptions("pt"), tmp_path / "output.txt", lambda _: None)
+
+    assert not (tmp_path / "output.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("lie", "error"),
+    [
+        ('{"info":{"format":"pdf","pages":Infinity,"sample":""}}', ReaderCrashed),
+        ('{"info":{"format":"pdf","pages":-1,"sample":""}}', ReaderCrashed),
+        ('{"info":{"format":"unheard of","pages":1,"sample":""}}', ReaderCrashed),
+        ('{"info":{"format":["pdf"],"pages":1,"sample":""}}', ReaderCrashed),
+        ('{"info":[]}', ReaderCrashed),
+        ('{"block":{}}', ReaderCrashed),
+        ("[" * 100_000, ReaderCrashed),
+        ("", ReaderCrashed),
+        ('{"error":{"code":"unreadable","text":"\\u0000"}}', DocumentUnreadable),
+        ('{"error":{"code":"unreadable","text":"\\ud800"}}', DocumentUnreadable),
+        ('{"error":{"code":"unreadable","text":"%s"}}' % ("x" * 100_000), DocumentUnreadable),
+    ],
+)
+def test_a_reader_that_lies_is_not_believed(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lie: str, error: type[TranslationError]
+) -> None:
+    (tmp_path / "translation").mkdir()
+    (tmp_path / "translation" / "child.py").write_text(f"print({lie!r}, flush=True)\n")
+    monkeypatch.setattr(sandbox, "PROJECT", tmp_path)
+
+    with pytest.raises(error) as raised:
+        Sandbox(source, "a.txt")
+
+    assert str(raised.value) == error.default
 
 
 def test_closing_leaves_neither_process_nor_folder(source: Path) -> None:

@@ -211,6 +211,21 @@ def test_a_sweep_deletes_what_a_killed_worker_left_and_nothing_that_is_held(sett
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_sweep_deletes_a_folder_whose_worker_was_killed_while_it_deleted_it(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.WORK = tmp_path
+    half, fresh = tmp_path / "palimpsest-half", tmp_path / "palimpsest-fresh"
+    for folder in (half, fresh):
+        folder.mkdir()
+        (folder / "source").touch()
+    os.utime(half, (time.time() - 120,) * 2)
+
+    sweep()
+
+    assert list(tmp_path.iterdir()) == [fresh]
+
+
 def test_a_sweep_gives_the_job_of_a_killed_worker_back_at_once(settings: Settings, tmp_path: Path) -> None:
     settings.WORK = tmp_path
     killed, living = make_job(), make_job()

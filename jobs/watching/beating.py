@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from jobs.watching.models import BEAT_INTERVAL, ClusterBeat
 
@@ -36,6 +36,6 @@ def _beat_until(beat: ClusterBeat, ended: threading.Event) -> None:
 
 def _quietly(write: Callable[[], None]) -> None:
     """A database that is away is back at one of the next beats; whoever looks misses this one."""
-    with suppress(DatabaseError):
+    with suppress(Error):
         write()
     connection.close()

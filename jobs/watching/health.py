@@ -11,12 +11,14 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from jobs.engines import engine_named, pairs_of
 from jobs.models import TranslationJob
+from jobs.sandbox import granted_walls
 from jobs.watching.models import ClusterBeat
+from translation.confinement import Walls
 from translation.exceptions import EngineFailed, UsageError
 
 # How long an answer is repeated to those who ask again, in seconds: nobody can keep the disk busy by asking.
@@ -96,12 +98,21 @@ class Examination:
         self._examiner = ThreadPoolExecutor(1, "health")
         self._latest: Future[Health] | None = None
         self._asked_at = 0.0
+        self._mason = ThreadPoolExecutor(1, "walls")
+        self._walls: Future[Walls] | None = None
 
     def health(self) -> Health:
         try:
             return self._examination().result(PATIENCE)
         except TimeoutError:
             return {"examination": f"Some part has not answered for {PATIENCE:g} seconds."}
+
+    def walls(self) -> Walls | None:
+        """What the kernel grants to readers, as soon as it is known. They work without too, so it is no part."""
+        with self._lock:
+            self._walls = self._walls or self._mason.submit(granted_walls)
+        is_known = self._walls.done() and not self._walls.exception()
+        return self._walls.result() if is_known else None
 
     def _examination(self) -> Future[Health]:
         with self._lock:
@@ -122,5 +133,5 @@ def _examine() -> Health:
 def _state(check: Callable[[], str | None]) -> str | None:
     try:
         return check()
-    except DatabaseError:
+    except Error:
         return "The database does not answer."

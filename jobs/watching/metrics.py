@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db import Error
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
@@ -59,7 +60,10 @@ def metrics(request: HttpRequest) -> HttpResponse:
     given = request.headers.get("Authorization", "")
     if not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
-    page = b"".join(map(generate_latest, (_requests(), _jobs())))
+    try:
+        page = b"".join(map(generate_latest, (_requests(), _jobs())))
+    except Error:
+        return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
     return HttpResponse(page, content_type=CONTENT_TYPE_LATEST)
 
 

@@ -6,6 +6,7 @@ redirections to HTTPS, and a session or a page is nothing to it.
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import ResolverMatch
@@ -24,13 +25,15 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Each part that a job needs, ok or failed with the reason; 503 as long as one fails."""
+    """Each part that a job needs, ok or failed with the reason, 503 as long as one fails; and the readers' walls."""
     health = examination.health()
     failed = [part for part, problem in health.items() if problem]
     if failed:
         logger.warning("Not ready: %s.", ", ".join(failed))
     parts = {part: _told(problem) for part, problem in health.items()}
-    return JsonResponse({"status": _status(bool(failed)), "parts": parts}, status=503 if failed else 200)
+    walls = examination.walls()
+    answer = {"status": _status(bool(failed)), "parts": parts, "walls": walls and asdict(walls)}
+    return JsonResponse(answer, status=503 if failed else 200)
 
 
 PROBES: Mapping[str, Callable[[HttpRequest], HttpResponse]] = {

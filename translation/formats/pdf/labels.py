@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pymupdf
+from pymupdf import mupdf
 
 from translation.formats.pdf.annotations import annotations_of
 
@@ -17,15 +18,31 @@ class Label(NamedTuple):
 
 def read_labels(document: pymupdf.Document) -> Iterator[tuple[Label, str]]:
     """The labels with their texts: bookmarks from the first to the last, then tooltips page by page."""
-    entries = document.get_toc(simple=False)
-    for (_level, title, *_rest), xref in zip(entries, document.get_outline_xrefs(), strict=False):
-        if title.strip():
-            yield Label(xref, "Title"), " ".join(title.split())
+    labels = [Label(xref, "Title") for xref in _bookmarks(document)]
     if document.is_form_pdf:
-        for xref in dict.fromkeys(_fields(document)):
-            kind, text = document.xref_get_key(xref, "TU")
-            if kind == "string" and text.strip():
-                yield Label(xref, "TU"), " ".join(text.split())
+        labels += [Label(xref, "TU") for xref in dict.fromkeys(_fields(document))]
+    for label in labels:
+        holder = _object(document, label.xref)
+        text = " ".join(mupdf.pdf_dict_get_text_string(holder, mupdf.pdf_new_name(label.key)).split())
+        if text:
+            yield label, text
+
+
+def _bookmarks(document: pymupdf.Document) -> Iterator[int]:
+    """The objects of the bookmarks, each before those below it, and once however they are linked.
+
+    PyMuPDF lists them too, but looks for each among all before it and calls itself for each level.
+    """
+    catalog = mupdf.pdf_dict_gets(mupdf.pdf_trailer(_file(document)), "Root")
+    waiting = [mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(catalog, "Outlines"), "First")]
+    seen: set[int] = set()
+    while waiting:
+        bookmark = waiting.pop()
+        xref = mupdf.pdf_to_num(bookmark)
+        if xref and xref not in seen and mupdf.pdf_is_dict(bookmark):
+            seen.add(xref)
+            yield xref
+            waiting += (mupdf.pdf_dict_gets(bookmark, key) for key in ("Next", "First"))
 
 
 def _fields(document: pymupdf.Document) -> Iterator[int]:
@@ -33,11 +50,18 @@ def _fields(document: pymupdf.Document) -> Iterator[int]:
     for number in range(document.page_count):
         for xref in annotations_of(document, number):
             yield xref
-            kind, value = document.xref_get_key(xref, "Parent")
-            if kind == "xref":
-                yield int(value.split()[0])
+            if parent := mupdf.pdf_to_num(mupdf.pdf_dict_gets(_object(document, xref), "Parent")):
+                yield parent
 
 
 def write_label(document: pymupdf.Document, label: Label, text: str) -> None:
     """Put the translated text in place of a label's own."""
-    document.xref_set_key(label.xref, label.key, pymupdf.get_pdf_str(text))
+    mupdf.pdf_dict_put_text_string(_object(document, label.xref), mupdf.pdf_new_name(label.key), text)
+
+
+def _object(document: pymupdf.Document, xref: int) -> mupdf.PdfObj:
+    return mupdf.pdf_new_indirect(_file(document), xref, 0)
+
+
+def _file(document: pymupdf.Document) -> mupdf.PdfDocument:
+    return mupdf.pdf_document_from_fz_document(document.this)
