@@ -8,6 +8,7 @@ for the purpose.
 """
 
 import argparse
+import gc
 import json
 import resource
 import subprocess
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import pymupdf
 
+from translation.child import OBJECTS_BETWEEN_COLLECTIONS
 from translation.formats.base import ReadOptions, WriteOptions
 from translation.formats.pdf.document import PdfDocument
 
@@ -37,6 +39,9 @@ def plain_pass(path: Path) -> int:
 
 def layout_pass(path: Path) -> int:
     """Read all blocks and write them back as they are; returns the pages."""
+    # As the program in the sandbox does.
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     with tempfile.TemporaryDirectory() as folder, PdfDocument(path) as document:
         targets = [(block.id, block.content) for block in document.read(ReadOptions())]
         document.write(targets, WriteOptions("pt"), Path(folder) / "output", lambda _share: None)

@@ -165,9 +165,9 @@ def test_fonts_and_pictures_are_in_the_file_once(tmp_path: Path, kind: str) -> N
         page.insert_font("F", fontbuffer=pymupdf.Font("notos").buffer)
         page.insert_text((72, 100), "The river is wide here.", fontname="F")
         document.save(source, deflate=True)
-    translated, composed = write(source, "translated")[0], write(source, kind)[0]
+    composed = write(source, kind)[0]
 
-    assert len(composed.tobytes()) < len(translated.tobytes()) + 30_000
+    assert len(composed.tobytes()) < source.stat().st_size + 30_000
     images = {image[0] for page in pages_of(composed) for image in page.get_images(full=True)}
     assert len(images) == 1
 

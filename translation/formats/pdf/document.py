@@ -19,9 +19,10 @@ from translation.formats.pdf.compose import COMPOSED, Original, compose, keep_or
 from translation.formats.pdf.content import adopt_marks, plain_word, read_content
 from translation.formats.pdf.continuations import BETWEEN, Passage, join, split
 from translation.formats.pdf.cover import clear_text, cover
-from translation.formats.pdf.draw import Drawing, Fonts
+from translation.formats.pdf.draw import Drawing
+from translation.formats.pdf.embedding import Fonts
 from translation.formats.pdf.erase import Shown
-from translation.formats.pdf.fit import Fitting, Flow, Setting
+from translation.formats.pdf.fit import Fitted, Fitting, Flow, Setting
 from translation.formats.pdf.fonts import SerifNames
 from translation.formats.pdf.frames import Box, Direction, turned
 from translation.formats.pdf.glyphs import find_glyphs
@@ -49,6 +50,8 @@ SAMPLE_LETTERS, SAMPLE_PAGES = 4000, 30
 PAGES_BETWEEN_SHRINKS, SHRINK = 20, 50
 # Percent: the last tenth of a percent of the size takes a third of the time of saving.
 EFFORT = 60
+# So many letters are kept as they were set until all pages are measured: some 4 MB.
+LETTERS_KEPT = 120_000
 Setter = Callable[[Place, Content], Setting | None]
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
@@ -166,18 +169,10 @@ class PdfDocument(Document):
         """Fit all translations, then erase and draw page by page."""
         originals = dict(self._originals(options.output))
         contents = self._placed(targets)
-        setter = self._setter(options)
-        fitting, fitted = Fitting(), {}
-        for number, places in self._flows.items():
-            self.on_page()
-            fitted[number] = [fitting.measure(flow) for flow in _set_flows(places, contents, setter)]
         fonts = Fonts(self._document)
-        for done, (number, places) in enumerate(self._flows.items()):
-            flows = list(_set_flows(places, contents, setter))
-            for flow, found in zip(flows, fitted.pop(number), strict=True):
-                fitting.apply(flow, found)
+        for done, (number, settings) in enumerate(self._fitted(contents, self._setter(options))):
             self.on_page()
-            self._write_page(number, [setting for flow in flows for setting in flow], fonts)
+            self._write_page(number, settings, fonts)
             progress((done + 1) / (len(self._flows) + 1))
             if number % PAGES_BETWEEN_SHRINKS == 0:
                 pymupdf.TOOLS.store_shrink(SHRINK)
@@ -186,6 +181,23 @@ class PdfDocument(Document):
         self._finish(options.language, output)
         progress(1.0)
         return Outcome(tuple(self._problems), self._counts.reports())
+
+    def _fitted(self, contents: Mapping[int, Content], setter: Setter) -> Iterator[tuple[int, list[Setting]]]:
+        """The settings of each page, fitted. Most documents are short enough to make them once."""
+        fitting, fitted, letters = Fitting(), dict[int, list[list[Fitted]]](), 0
+        kept: dict[int, list[Flow]] = {}
+        for number, places in self._flows.items():
+            self.on_page()
+            flows = list(_set_flows(places, contents, setter))
+            fitted[number] = [fitting.measure(flow) for flow in flows]
+            letters += sum(setting.letters for flow in flows for setting in flow)
+            if letters < LETTERS_KEPT:
+                kept[number] = flows
+        for number, places in self._flows.items():
+            flows = kept.pop(number) if number in kept else list(_set_flows(places, contents, setter))
+            for flow, found in zip(flows, fitted.pop(number), strict=True):
+                fitting.apply(flow, found)
+            yield number, [setting for flow in flows for setting in flow]
 
     def _placed(self, targets: Iterable[tuple[int, Content]]) -> dict[int, Content]:
         """The targets by the identity of their place; those of labels are written at once."""
@@ -264,17 +276,13 @@ class PdfDocument(Document):
         return drawing
 
     def _finish(self, language: str, output: Path) -> None:
-        catalog = self._document.pdf_catalog()
-        self._document.xref_set_key(catalog, "Lang", pymupdf.get_pdf_str(language))
-        # The new text is not marked, so the tags of the original would point at nothing.
-        for key in ("StructTreeRoot", "MarkInfo"):
-            self._document.xref_set_key(catalog, key, "null")
-        drop_active_content(self._document)
         try:
-            self._document.subset_fonts()
-        except PAGE_ERRORS:
-            self._problem("fonts_whole", "The document is damaged: its new fonts are kept whole.", None)
-        try:
+            catalog = self._document.pdf_catalog()
+            self._document.xref_set_key(catalog, "Lang", pymupdf.get_pdf_str(language))
+            # The new text is not marked, so the tags of the original would point at nothing.
+            for key in ("StructTreeRoot", "MarkInfo"):
+                self._document.xref_set_key(catalog, key, "null")
+            drop_active_content(self._document)
             self._document.save(output, garbage=3, deflate=True, use_objstms=1, compression_effort=EFFORT)
         except PAGE_ERRORS as error:
             raise DocumentUnreadable from error

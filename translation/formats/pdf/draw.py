@@ -2,13 +2,14 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import pymupdf
 from pymupdf import mupdf
 
+from translation.formats.pdf.embedding import Fonts
 from translation.formats.pdf.fit import Setting
-from translation.formats.pdf.fonts import Face, Style
+from translation.formats.pdf.fonts import Style
 from translation.formats.pdf.frames import Box, Direction, turned, turned_back
 from translation.formats.pdf.lines import Run, Token
 from translation.formats.pdf.place import Code, Place
@@ -19,62 +20,6 @@ from translation.formats.pdf.visual import Placed, Strings, by_looks, gaps, plac
 OUTLINE = 0.035
 # A line with so few blanks that each would have to grow by more than this many ems is not justified.
 WIDEST_STRETCH = 0.6
-
-
-class Fonts:
-    """The faces that a document is given: embedded once, and named in the resources of each page that needs them."""
-
-    def __init__(self, document: pymupdf.Document) -> None:
-        self._document = document
-        self._xrefs: dict[str, int] = {}
-        self._faces: dict[str, Face] = {}
-        # Objects from this number on are not the original's.
-        self.first_new = document.xref_length()
-        # What the glyphs of each face stand for, where that is more than one letter's glyph.
-        self.letters: dict[str, dict[int, str]] = defaultdict(dict)
-
-    def finish(self) -> None:
-        """Tell what glyphs stand for, so that the text can be searched and copied."""
-        for name, shaped in self.letters.items():
-            letters = self._faces[name].known_glyphs() | shaped
-            _kind, value = self._document.xref_get_key(self._xrefs[name], "ToUnicode")
-            self._document.update_stream(int(value.split()[0]), unicode_map(letters))
-
-    def name_of(self, page: pymupdf.Page, face: Face) -> str:
-        """The resource name of a face, which is embedded at its first use."""
-        name = f"Palimpsest-{face.name}"
-        self._faces[face.name] = face
-        if face.name not in self._xrefs:
-            self._xrefs[face.name] = page.insert_font(fontname=name, fontbuffer=face.font.buffer)
-        else:
-            self.add(page, name, self._xrefs[face.name])
-        return name
-
-    def own_name(self, page: pymupdf.Page, xref: int) -> str:
-        """The resource name under which a font of the document itself is shown again."""
-        name = f"Palimpsest-{xref}"
-        self.add(page, name, xref)
-        return name
-
-    def add(self, page: pymupdf.Page, name: str, font: int) -> None:
-        """Put a font into the page's resources."""
-        owner = dictionary_of(page)
-        for key in ("Resources", "Font"):
-            owner = _own_dictionary(owner, key)
-        mupdf.pdf_dict_puts(owner, name, mupdf.pdf_new_indirect(mupdf.pdf_get_bound_document(owner), font, 0))
-
-
-def _own_dictionary(owner: mupdf.PdfObj, key: str) -> mupdf.PdfObj:
-    """A dictionary within another: what the other inherits becomes its own, what it lacks is made."""
-    found = mupdf.pdf_dict_gets(owner, key)
-    if not mupdf.pdf_is_dict(found):
-        inherited = mupdf.pdf_dict_gets_inheritable(owner, key)
-        if mupdf.pdf_is_dict(inherited):
-            found = mupdf.pdf_copy_dict(inherited)
-        else:
-            found = mupdf.pdf_new_dict(mupdf.pdf_get_bound_document(owner), 4)
-        mupdf.pdf_dict_puts(owner, key, found)
-    return found
 
 
 class Drawing:
@@ -152,6 +97,7 @@ class Drawing:
                 x += gap
             else:
                 strings.append(f"<{run.face.codes(run.text)}>")
+                self.fonts.use(run)
                 x += run.width * setting.scale
         self._show(shown, f"[{''.join(strings)}] TJ", size, self._matrix(place.direction, place.condense, start, y))
         if setting.has_bars:
@@ -187,6 +133,7 @@ class Drawing:
             strings = Strings(self.fonts.letters[run.face.name], left, size)
             for each in part:
                 strings.add(each)
+                self.fonts.use(each.run)
             self._show(run, strings.finish(), size, self._matrix(place.direction, 1.0, left, y))
             if setting.has_bars:
                 self._draw_bars(run.style, place, left, right, y, size)
@@ -281,14 +228,3 @@ def _by_style(tokens: Iterable[Token]) -> Iterator[list[Run | None]]:
                 current, shown = [run], run
     if current:
         yield current
-
-
-def unicode_map(letters: Mapping[int, str]) -> bytes:
-    """A ToUnicode CMap from two-byte glyph numbers to letters."""
-    rows = [f"<{number:04x}> <{text.encode('utf-16-be').hex()}>" for number, text in sorted(letters.items())]
-    lines = ["/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Palimpsest def /CMapType 2 def"]
-    lines += ["1 begincodespacerange <0000> <ffff> endcodespacerange"]
-    for start in range(0, len(rows), 100):
-        part = rows[start : start + 100]
-        lines += [f"{len(part)} beginbfchar", *part, "endbfchar"]
-    return "\n".join([*lines, "endcmap CMapName currentdict /CMap defineresource pop end end"]).encode()

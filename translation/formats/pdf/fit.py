@@ -34,6 +34,7 @@ class Setting:
 
     `tightness` is the share of its leading that stays, `shift` moves it down, `has_bars` tells whether its underlines
     and highlights are drawn with it. Lines that `is_shaped` have more in them than letters in a row to the right.
+    `letters` is how much text it is.
     """
 
     place: Place
@@ -46,7 +47,11 @@ class Setting:
     fits: bool = True
     has_bars: bool = True
     is_shaped: bool = False
+    letters: int = field(init=False)
     _lines: dict[float, Lines] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.letters = sum([len(run.text) for token in self.tokens for run in token.runs])
 
     @property
     def blank(self) -> float:
@@ -58,11 +63,6 @@ class Setting:
         """From baseline to baseline, in points."""
         full = self.place.leading * self.scale
         return max(full * self.tightness, min(full, CLOSEST * self.place.size * self.scale))
-
-    @property
-    def letters(self) -> int:
-        """How much text it is."""
-        return sum(len(run.text) for token in self.tokens for run in token.runs)
 
     @property
     def natural_width(self) -> float:

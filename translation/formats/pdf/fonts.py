@@ -182,10 +182,6 @@ class Face:
             return False
         return not all(self.glyph(character)[0] for character in text)
 
-    def known_glyphs(self) -> dict[int, str]:
-        """The glyphs that were looked up, and what they stand for."""
-        return {number: character for character, (number, _advance) in self._glyphs.items() if number}
-
     def codes(self, text: str) -> str:
         """The glyph numbers of a text that it does not lack, as a string of hexadecimal digits."""
         return "".join([self._codes[character] for character in text])

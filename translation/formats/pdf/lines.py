@@ -1,13 +1,13 @@
 """A translation cut into tokens, and tokens filled into lines, hyphenated by the patterns of the target language."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import pyphen
 
-from translation.document import Content, InlineCode, Span
+from translation.document import Content, InlineCode
 from translation.formats.pdf.fonts import FALLBACK, Face, Style, face_named, face_of
 from translation.formats.pdf.place import Code, Place
 
@@ -15,8 +15,13 @@ from translation.formats.pdf.place import Code, Place
 LOOSE_JUSTIFIED, LOOSE_RAGGED = 0.06, 0.3
 # Words with fewer letters stay whole, and so many letters at least stand before and after a hyphen.
 SHORTEST_WORD, BEFORE_HYPHEN, AFTER_HYPHEN = 6, 2, 3
+# A word of fewer letters is not left alone on a last line, and one of one letter not at a line's end, where no more
+# than this share of the line above stays empty, or than before a word is parted.
+SHORT, LOOSE_FOR_LETTERS = 3, 0.1
 # Not more lines than this end in a hyphen one after the other.
 HYPHENS_IN_A_ROW = 2
+# Words are kept for the next time they come: so many of a style, of so many styles.
+WORDS_KEPT, STYLES_KEPT = 4000, 16
 
 Hyphenate = Callable[[str], Sequence[int]]
 
@@ -84,52 +89,88 @@ def _hyphenator(name: str) -> Hyphenate:
 
 def make_tokens(place: Place, content: Content) -> list[Token] | None:
     """The tokens of a translation; None when a character of it cannot be drawn."""
-    if len(content) == 1 and isinstance(piece := content[0], Span):
-        tokens = _plain_tokens(piece.text, place.styles[piece.style], place.condense)
-        if tokens is not None:
-            return tokens
-    return _mixed_tokens(place, content)
-
-
-def _plain_tokens(text: str, style: Style, condense: float) -> list[Token] | None:
-    """The tokens of a text in one style; None when its face lacks a character of it."""
-    face, unit = face_of(style), style.size * condense
-    text = text.replace("\u00a0", " ")
-    if face.lacks(text):
-        return None
-    widths = ((word, face.width(word) * unit) for word in text.split(" ") if word)
-    return [Token([Run(word, face, style, width)], width) for word, width in widths]
-
-
-def _mixed_tokens(place: Place, content: Content) -> list[Token] | None:
-    tokens: list[Token] = []
-    after_blank = True
-    for run in _runs(place, content):
-        if run is None:
-            after_blank = True
-            continue
-        if run.code is None and run.face.lacks(run.text):
-            return None
-        if after_blank:
-            tokens.append(Token([]))
-        tokens[-1].runs.append(run)
-        tokens[-1].width += run.width
-        after_blank = False
-    return tokens
-
-
-def _runs(place: Place, content: Content) -> Iterator[Run | None]:
-    """The runs of a content, with None for each blank."""
+    tokens = _Tokens()
     for piece in content:
         if isinstance(piece, InlineCode):
-            yield code_run(place, place.codes[piece.id])
+            run = code_run(place, place.codes[piece.id])
+            if run.code is None and run.face.lacks(run.text):
+                return None
+            tokens.add([run], run.width)
             continue
-        style = place.styles[piece.style]
-        for number, part in enumerate(piece.text.replace("\u00a0", " ").split(" ")):
-            if number:
-                yield None
-            for text, face in _faces(part, style):
-                yield Run(text, face, style, face.width(text) * style.size * place.condense)
+        words = _words_in(place.styles[piece.style], place.condense)
+        text = piece.text.replace("\u00a0", " ")
+        if words.lack(text):
+            return None
+        tokens.add_text(text, words)
+    return tokens.found
+
+
+class _Words(dict[str, Token]):
+    """The tokens of words in one style, each made once."""
+
+    def __init__(self, style: Style, condense: float) -> None:
+        super().__init__()
+        self._style, self._face, self._unit = style, face_of(style), style.size * condense
+
+    def __missing__(self, word: str) -> Token:
+        runs = [Run(text, face, self._style, face.width(text) * self._unit) for text, face in self._faces(word)]
+        if len(self) == WORDS_KEPT:
+            self.clear()
+        token = self[word] = Token(runs, sum([run.width for run in runs]))
+        return token
+
+    def lack(self, text: str) -> bool:
+        """Whether a text has a character for which there is no face."""
+        return self._face.lacks(text) and any(
+            self._face.lacks(character) and face_named(FALLBACK).lacks(character) for character in text.replace(" ", "")
+        )
+
+    def _faces(self, word: str) -> list[tuple[str, Face]]:
+        """A word by faces: the style's own, and the fallback for characters that it lacks."""
+        if not self._face.lacks(word):
+            return [(word, self._face)]
+        found: list[tuple[str, Face]] = []
+        for character in word:
+            chosen = self._face if not self._face.lacks(character) else face_named(FALLBACK)
+            if found and found[-1][1] is chosen:
+                found[-1] = (found[-1][0] + character, chosen)
+            else:
+                found.append((character, chosen))
+        return found
+
+
+@lru_cache(maxsize=STYLES_KEPT)
+def _words_in(style: Style, condense: float) -> _Words:
+    return _Words(style, condense)
+
+
+class _Tokens:
+    """Tokens as the pieces of a translation come: words that meet without a blank make one token."""
+
+    def __init__(self) -> None:
+        self.found: list[Token] = []
+        self._after_blank = True
+
+    def add(self, runs: Sequence[Run], width: float) -> None:
+        """Go on with runs where the last piece ended."""
+        if self._after_blank:
+            self.found.append(Token([]))
+        self.found[-1].runs.extend(runs)
+        self.found[-1].width += width
+        self._after_blank = False
+
+    def add_text(self, text: str, words: _Words) -> None:
+        """Go on with a text. Its first and last words may be parts of tokens."""
+        first, *others = text.split(" ")
+        self._add_word(first, words)
+        if others:
+            self.found += [words[word] for word in others[:-1] if word]
+            self._after_blank = True
+            self._add_word(others[-1], words)
+
+    def _add_word(self, word: str, words: _Words) -> None:
+        if word:
+            self.add(words[word].runs, words[word].width)
 
 
 def code_run(place: Place, code: Code) -> Run:
@@ -138,23 +179,6 @@ def code_run(place: Place, code: Code) -> Run:
     if code.glyphs:
         return Run(code.text, face, place.style, code.x1 - code.x0, code)
     return Run(code.text, face, place.style, face.width(code.text) * place.size * place.condense)
-
-
-def _faces(text: str, style: Style) -> list[tuple[str, Face]]:
-    """A word by faces: the style's own, and the fallback for characters that it lacks."""
-    face = face_of(style)
-    if not text:
-        return []
-    if not face.lacks(text):
-        return [(text, face)]
-    found: list[tuple[str, Face]] = []
-    for character in text:
-        chosen = face if not face.lacks(character) else face_named(FALLBACK)
-        if found and found[-1][1] is chosen:
-            found[-1] = (found[-1][0] + character, chosen)
-        else:
-            found.append((character, chosen))
-    return found
 
 
 @dataclass(slots=True, frozen=True)
@@ -168,27 +192,71 @@ class Breaker:
     hyphenate: Hyphenate
 
     def fill(self, tokens: Sequence[Token]) -> Lines:
-        """Fill lines one after the other; a token wider than its line gets a line of its own."""
+        """Fill lines one after the other; a token wider than its line gets a line of its own.
+
+        No line ends with a word of one letter, and the last is no short word alone, where that costs little.
+        """
+        lines, clinging = self._filled(tokens, clings=True)
+        if clinging:
+            usual, _ = self._filled(tokens, clings=False)
+            lines = usual if len(usual) < len(lines) else lines
+        return self._with_company(lines)
+
+    def _filled(self, tokens: Sequence[Token], clings: bool) -> tuple[Lines, bool]:
+        """Lines, and whether words of one letter, if they cling to the next, have moved to the next line."""
         lines: Lines = []
         current: list[Token] = []
-        x, room, hyphens = 0.0, self.widths[0], 0
+        x, room, hyphens, clinging = 0.0, self.widths[0], 0, False
         for token in tokens:
             rest = token
             blank = self.blank if token.spaced else 0.0
             if current and x + blank + token.width * self.scale > room + 0.01:
                 parts = self._parted(token, room - x - blank, room) if hyphens < HYPHENS_IN_A_ROW else None
+                letters = self._letters(current, token, x, room) if clings and not parts else []
                 if parts:
                     current.append(parts[0])
                     x += blank + parts[0].width * self.scale
                     rest = parts[1]
                 hyphens = hyphens + 1 if parts else 0
-                lines.append((current, x))
-                current, x, room = [], 0.0, self.widths[1]
+                moved = self._length(letters)
+                lines.append((current[: len(current) - len(letters)], x - moved))
+                current, x, room = letters, max(0.0, moved - self.blank), self.widths[1]
+                clinging = clinging or bool(letters)
             x += rest.width * self.scale + (blank if current else 0)
             current.append(rest)
         if current:
             lines.append((current, x))
-        return lines
+        return lines, clinging
+
+    def _length(self, tokens: Sequence[Token]) -> float:
+        """How much shorter a line gets without these last tokens."""
+        return sum([token.width * self.scale + self.blank for token in tokens])
+
+    def _letters(self, line: Sequence[Token], token: Token, x: float, room: float) -> list[Token]:
+        """The words of one letter at the end of a line of some width that are better followed by the next token."""
+        count = 0
+        while count < len(line) - 1 and line[-1 - count].spaced and _is_letter(line[-1 - count]):
+            count += 1
+        if not count or not token.spaced:
+            return []
+        letters = list(line[-count:])
+        fits = self._length(letters) + token.width * self.scale <= self.widths[1]
+        return letters if fits and self._is_full(x - self._length(letters), room) else []
+
+    def _is_full(self, x: float, room: float) -> bool:
+        """Whether a line that ends at x looks full enough."""
+        return room - x <= max(self.loose, LOOSE_FOR_LETTERS) * room
+
+    def _with_company(self, lines: Lines) -> Lines:
+        """The lines with one word more on the last, if that is a short word alone."""
+        if len(lines) < 2 or len(lines[-1][0]) > 1 or len(lines[-2][0]) < 3:
+            return lines
+        (upper, x), (lower, y) = lines[-2:]
+        last, gap, room = upper[-1], self._length(upper[-1:]), self.widths[len(lines) > 2]
+        level = _is_short(lower[0]) and last.spaced and lower[0].spaced
+        if not level or gap + y > self.widths[1] or not self._is_full(x - gap, room):
+            return lines
+        return [*lines[:-2], (upper[:-1], x - gap), ([last, *lower], gap + y)]
 
     def _parted(self, token: Token, left: float, room: float) -> tuple[Token, Token] | None:
         """A token in two at its last hyphenation point that leaves the first part, and a hyphen, room in `left`."""
@@ -212,3 +280,15 @@ class Breaker:
                     Token([Run(rest, run.face, run.style, second)], second),
                 )
         return None
+
+
+def _is_letter(token: Token) -> bool:
+    """Whether a token is a letter by itself, in a script that has capitals: in others a word may be one sign."""
+    text = "".join([run.text for run in token.runs])
+    return len(text) == 1 and text.lower() != text.upper() and token.runs[0].code is None
+
+
+def _is_short(token: Token) -> bool:
+    text = "".join([run.text for run in token.runs]).strip(".,;:!?)»”\"'")
+    plain = all(run.code is None and not run.shapes for run in token.runs)
+    return plain and text.isalpha() and len(text) < SHORT

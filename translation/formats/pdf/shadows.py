@@ -23,8 +23,9 @@ def part_shadows(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
 
 def _is_copy(line: Line, other: Line) -> bool:
     near = OFFSET * other.size
-    level = line.direction == other.direction and abs(line.size - other.size) < 0.1 * other.size
-    return level and abs(line.x0 - other.x0) < near and abs(line.baseline - other.baseline) < near
+    if abs(line.baseline - other.baseline) >= near or abs(line.x0 - other.x0) >= near:
+        return False
+    return line.direction == other.direction and abs(line.size - other.size) < 0.1 * other.size
 
 
 def erase_with(places: Iterable[Place], shadows: Sequence[Line]) -> None:

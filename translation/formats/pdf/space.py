@@ -1,6 +1,7 @@
 """How far a paragraph may grow and move: into free space below and beside it, up to what stands next to it."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ BESIDE = 1.5
 FLOW_GAP, FLOW_OVERLAP = 2.5, 0.6
 # Their left edges are within so many ems: lists are indented.
 FLOW_INDENT = 4
+# Boxes are looked up by bands of the page so many points high.
+BAND = 24.0
 
 
 @dataclass(slots=True)
@@ -36,6 +39,43 @@ class _Text:
     box: Box
     is_leader: bool
     place: Place | None = None
+
+
+class _Bands:
+    """Boxes by the bands of the page that they reach into."""
+
+    def __init__(self, boxes: Iterable[Box], frame: Box) -> None:
+        self._first, self._last = int(frame[1] // BAND), int(frame[3] // BAND)
+        self._boxes: dict[int, list[Box]] = defaultdict(list)
+        for box in boxes:
+            for band in range(self._band(box[1]), self._band(box[3]) + 1):
+                self._boxes[band].append(box)
+
+    def _band(self, y: float) -> int:
+        return min(max(int(y // BAND), self._first), self._last)
+
+    def near(self, box: Box) -> Iterator[Box]:
+        """The boxes at about the height of another, some of them several times."""
+        for band in range(self._band(box[1]), self._band(box[3]) + 1):
+            yield from self._boxes.get(band, ())
+
+    def downwards(self, top: float) -> Iterator[tuple[float, list[Box]]]:
+        """The bands from a height on: where each begins, and its boxes."""
+        for band in range(self._band(top), self._last + 1):
+            yield band * BAND, self._boxes.get(band, [])
+
+
+class _Edges:
+    """Boxes by where one of their sides is: `side` counts as in a box."""
+
+    def __init__(self, boxes: Iterable[Box], side: int) -> None:
+        self._boxes = sorted(boxes, key=lambda box: box[side])
+        self._places = [box[side] for box in self._boxes]
+
+    def near(self, place: float, distance: float) -> Sequence[Box]:
+        """The boxes with that side closer to a place than a distance."""
+        first = bisect_right(self._places, place - distance)
+        return self._boxes[first : bisect_left(self._places, place + distance)]
 
 
 class Surroundings:
@@ -56,8 +96,10 @@ class Surroundings:
         self._prose = Prose(paragraphs, [text.box for text in self.texts])
         self.things = [*furniture.across, *furniture.down, *furniture.boxes, *images]
         obstacles = [*(each.box for each in self.texts if not each.is_leader), *self.things]
-        self._by_bottom = sorted(obstacles, key=lambda box: box[3])
-        self._bottoms = [box[3] for box in self._by_bottom]
+        self._obstacles = _Bands(obstacles, self.frame)
+        self._text_boxes = _Bands((each.box for each in self.texts), self.frame)
+        self._by_left, self._by_right = (_Edges([each.box for each in self.texts], side) for side in (0, 2))
+        self._leaders = _Bands((each.box for each in self.texts if each.is_leader), self.frame)
         widest = WIDEST_MARGIN * (self.frame[2] - self.frame[0])
         margin = min([widest, *(text.box[0] - self.frame[0] for text in self.texts)])
         self.right = max([self.frame[2] - margin, *(text.box[2] for text in self.texts)])
@@ -69,11 +111,27 @@ class Surroundings:
                 self._limit(text, text.place)
 
     def _limit(self, text: _Text, place: Place) -> None:
+        x0, _top, x1, bottom = text.box
+        left, right, foot = self._room(text, place)
+        place.far_edge = self._far_edge(text, place, left, right)
+        if place.align == "left":
+            right = min(right, max(self._right_edges(text, place), default=right))
+        place.left_limit = min(left, x0)
+        place.right_limit, place.bottom_limit = max(right, x1), max(foot, bottom)
+        place.leader = self._leader(place, text.box)
+        place.is_free = place.is_free and place.leader is None
+        near = self._text_boxes.near(text.box)
+        place.is_alone = not any(box is not text.box and _meets(box, text.box) for box in near)
+
+    def _room(self, text: _Text, place: Place) -> tuple[float, float, float]:
+        """How far a paragraph could reach to the left, to the right and down. Sets whether it is free to move."""
         x0, top, x1, bottom = text.box
         left, right = self.frame[0], max(min(self.frame[2], self.right), x1)
         foot = max(self.frame[3] - FOOT * (self.frame[3] - self.frame[1]), bottom)
         place.is_free = place.mark is None or bool(place.mark.glyphs)
-        for box in self._not_above(text):
+        for begin, box in self._not_above(text):
+            if begin > max(bottom, foot + GAP):
+                break
             if _holds(box, text.box):
                 left, right, foot = max(left, box[0] + GAP), min(right, box[2] - GAP), min(foot, box[3] - GAP)
                 continue
@@ -87,14 +145,7 @@ class Surroundings:
                 left = max(left, box[2] + SIDE_GAP * place.size)
             elif box[1] >= bottom - 1 and min(box[2], x1) - max(box[0], x0) > 1:
                 foot = min(foot, box[1] - GAP)
-        place.far_edge = self._far_edge(text, place, left, right)
-        if place.align == "left":
-            right = min(right, self._column(text, place, right))
-        place.left_limit = min(left, x0)
-        place.right_limit, place.bottom_limit = max(right, x1), max(foot, bottom)
-        place.leader = self._leader(place, text.box)
-        place.is_free = place.is_free and place.leader is None
-        place.is_alone = not any(_meets(each.box, text.box) for each in self.texts if each is not text)
+        return left, right, foot
 
     def _far_edge(self, text: _Text, place: Place, left: float, right: float) -> float:
         """How far ragged lines could reach on the side where they end: as their column does, else to the margin.
@@ -102,43 +153,45 @@ class Surroundings:
         Lines that are broken there, or have something else on that side, stay where they are.
         """
         x0, top, x1, bottom = text.box
-        near = 2 * place.size
-        if place.rtl:
-            edges = [each.box[0] for each in self.texts if abs(each.box[2] - x1) < near and each.box[0] < x0]
-            edge = max(left, min(edges, default=left))
-        else:
-            edges = [each.box[2] for each in self.texts if abs(each.box[0] - x0) < near and each.box[2] > x1]
-            edge = min(right, max(edges, default=right))
-        if not edges and len(place.baselines) > 1:
+        edges = self._left_edges(text, place) if place.rtl else self._right_edges(text, place)
+        if edges:
+            return max(left, min(edges)) if place.rtl else min(right, max(edges))
+        if len(place.baselines) > 1:
             return x0 if place.rtl else x1
-        for box in [] if edges else self._others(text):
-            level = min(box[3], bottom) - max(box[1], top) > 1 and not _holds(box, text.box)
+        for box in self._obstacles.near(text.box):
+            level = min(box[3], bottom) - max(box[1], top) > 1 and box is not text.box and not _holds(box, text.box)
             if level and (box[2] <= x0 + 0.5 if place.rtl else box[0] >= x1 - 0.5):
                 return x0 if place.rtl else x1
-        return edge
+        return left if place.rtl else right
 
-    def _column(self, text: _Text, place: Place, right: float) -> float:
-        """The right edge of the longer lines that start where a paragraph does."""
-        x0, x1 = text.box[0], text.box[2]
-        edges = [each.box[2] for each in self.texts if abs(each.box[0] - x0) < 2 * place.size and each.box[2] > x1]
-        return max(edges, default=right)
+    def _left_edges(self, text: _Text, place: Place) -> list[float]:
+        """The left edges of the longer paragraphs that end at the right where this one does."""
+        x0, _top, x1, _bottom = text.box
+        return [box[0] for box in self._by_right.near(x1, 2 * place.size) if box[0] < x0]
+
+    def _right_edges(self, text: _Text, place: Place) -> list[float]:
+        """The right edges of the longer paragraphs that start at the left where this one does."""
+        x0, _top, x1, _bottom = text.box
+        return [box[2] for box in self._by_left.near(x0, 2 * place.size) if box[2] > x1]
 
     def _others(self, text: _Text) -> Iterable[Box]:
         yield from (each.box for each in self.texts if each is not text and not each.is_leader)
         yield from self.things
 
-    def _not_above(self, text: _Text) -> Iterator[Box]:
-        """The others but for those that end where the paragraph begins."""
+    def _not_above(self, text: _Text) -> Iterator[tuple[float, Box]]:
+        """The others but for those that end where the paragraph begins, each with where its band begins."""
         _x0, top, _x1, bottom = text.box
-        first = bisect_left(self._bottoms, min(top + 1, bottom - 1))
-        return (box for box in self._by_bottom[first:] if box is not text.box)
+        above = min(top + 1, bottom - 1)
+        for begin, boxes in self._obstacles.downwards(above):
+            for box in boxes:
+                if box[3] >= above and box is not text.box:
+                    yield begin, box
 
     def _leader(self, place: Place, own: Box) -> Strip | None:
         """The dots that lead from a title to its page number, which give way when the title grows."""
-        for text in self.texts:
-            box = text.box
+        for box in self._leaders.near(own):
             level = min(box[3], own[3]) - max(box[1], own[1]) > 0.5 * (own[3] - own[1])
-            if text.is_leader and level and -1 <= box[0] - own[2] < 3 * place.size:
+            if level and -1 <= box[0] - own[2] < 3 * place.size:
                 return Strip(box[0], box[2], place.baselines[-1], place.size, box[1], box[3])
         return None
 
