@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pymupdf
+import pytest
 
 from translation.document import plain_text
 from translation.formats import open_document
 from translation.formats.base import ReadOptions, WriteOptions
+from translation.formats.pdf.fonts import is_ornamental
 
 # x, text, font: one line of a page.
 Row = tuple[float, str, str]
@@ -95,6 +97,19 @@ def test_the_box_of_an_ornament_parts_no_words(tmp_path: Path) -> None:
     document[0].draw_rect((edge - 80, 60, edge, 140))
     document.save(tmp_path / "x.pdf")
     assert texts(tmp_path / "x.pdf") == [WIDE]
+
+
+def test_statements_with_qualified_names_are_code(tmp_path: Path) -> None:
+    rows = [[(72, "SELECT PROJNO, Q.PRODUCTS.PRODNUM, DEPT", "cour")], [(72, "FROM Q.PROJECT, Q.PRODUCTS", "cour")]]
+    assert texts(page_with([*rows, [], [(72, WIDE, SERIF)]], tmp_path / "x.pdf")) == [WIDE]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_so"),
+    [("XyvisionPiOne", True), ("UniversalStd-NewswithCommPi", True), ("Wingdings", True), ("Palatino-Roman", False)],
+)
+def test_letters_of_pi_fonts_are_bullets(name: str, is_so: bool) -> None:
+    assert is_ornamental(name) is is_so
 
 
 def test_columns_with_a_narrow_gutter_give_way_each_by_itself(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from translation.formats.pdf.words import UNREADABLE
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 ADDRESS = re.compile(r"(?:\S+://|www\.)\S+$|\S+@\S+\.\S+$")
-CODE = re.compile(r"[{};=<>\\|]|\(\)|->|::|^\s*[#$>]|\w_\w|\w\(\w|/\w+/")
+CODE = re.compile(r"[{};=<>\\|]|\(\)|->|::|^\s*[#$>]|\w_\w|\w\(\w|/\w+/|\b[A-Za-z]\w*\.[A-Z]\w")
 # With more than this share of its letters in fonts for mathematics a line is a formula.
 FORMULA = 0.45
 # With more than this share of unreadable characters a text is an encoding that cannot be read.

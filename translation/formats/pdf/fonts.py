@@ -32,7 +32,10 @@ MATHS = re.compile(
     r"cm(mi|sy|ex|bsy|mib)\d|msam|msbm|eufm|eusm|math|symbol|mtmi|mtsy|mtex|rsfs|wasy|stmary|lasy|txsy|pxsy",
     re.IGNORECASE,
 )
-PICTURES = re.compile(r"dingbat|wingding|webding|symbol|awesome|icon|emoji", re.IGNORECASE)
+# The last of these are called pi fonts.
+PICTURES = re.compile(
+    r"dingbat|wingding|webding|symbol|awesome|icon|emoji|(?-i:Pi(?:One|Two|Three|Four|Std|MT)?(?![a-z]))", re.IGNORECASE
+)
 
 MONO_FLAG, ITALIC_FLAG, BOLD_FLAG = 8, 2, 16
 # Bit 2 of a font descriptor's Flags (ISO 32000-1, table 123).
@@ -88,6 +91,11 @@ def describe_font(name: str, flags: int, serif: bool) -> Font:
         bool(ITALIC.search(name)) or bool(flags & ITALIC_FLAG),
         bool(MATHS.search(name) or PICTURES.search(name)),
     )
+
+
+def is_ornamental(name: str) -> bool:
+    """Whether the letters of a font are none, but bullets and small pictures. Symbol has Greek letters too."""
+    return bool(PICTURES.search(name)) and "symbol" not in name.lower()
 
 
 def plain_name(name: str) -> str:

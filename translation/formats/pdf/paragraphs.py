@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from translation.formats.pdf.fonts import Style
+from translation.formats.pdf.fonts import Style, is_ornamental
 from translation.formats.pdf.frames import HORIZONTAL, Box, Direction
 from translation.formats.pdf.furniture import Furniture
 from translation.formats.pdf.scripts import UNSPACED, script_of
@@ -32,8 +32,8 @@ INDENT = 0.8
 ALIGNED = 0.35
 # Two lines whose middles differ by less than this many ems are centred, even if one is hardly longer.
 EXACT = 0.1
-# The right edges of justified lines are level within the first of these (in ems), or as well as the left edges while
-# their blanks differ from line to line by more than the second.
+# The right edges of justified lines are level within the first of these (in ems), or nearly, and their blanks differ
+# by more than the second.
 FLUSH, STRETCHED = 0.05, 0.02
 # How many unfinished paragraphs a line may still belong to: columns are drawn by turns in some files.
 OPEN_PARAGRAPHS = 12
@@ -323,10 +323,10 @@ def _is_number_inside(lines: Sequence[Line], line: Line) -> bool:
 
     As in "14 CFR / 11.43 and", or when a full line of running text comes before: "the baseline, / (b) the other".
     """
-    last, number, follower = lines[-1], line.words[0].text, line.words[1].text
-    if last.text[-1:] in ENDS or BULLET.match(number):
+    last, number, follower = lines[-1], line.words[0], line.words[1]
+    if last.text[-1:] in ENDS or _is_bullet(number):
         return False
-    if number[-1].isdigit() and follower[:1].islower():
+    if number.text[-1].isdigit() and follower.text[:1].islower():
         return True
     is_full = last.end + ROOM * last.size > max(each.end for each in lines)
     return len(lines) > 1 and is_full and not has_mark(lines[0])
@@ -349,7 +349,11 @@ def has_mark(line: Line) -> bool:
         return False
     first, second = line.words[:2]
     apart = max(second.x0 - first.x1, first.x0 - second.x1) > APART * line.size
-    return bool(BULLET.match(first.text) or NUMBERING.match(first.text) or (apart and NUMBER.match(first.text)))
+    return bool(_is_bullet(first) or NUMBERING.match(first.text) or (apart and NUMBER.match(first.text)))
+
+
+def _is_bullet(word: Word) -> bool:
+    return bool(BULLET.match(word.text)) or (len(word.text) == 1 and is_ornamental(word.font))
 
 
 def _align_by_neighbours(paragraphs: Sequence[Paragraph], middle: float) -> None:
@@ -379,8 +383,7 @@ def _align_by_neighbours(paragraphs: Sequence[Paragraph], middle: float) -> None
 
 
 def _align_doubtful(paragraphs: Sequence[Paragraph], lefts: Counter[tuple[Direction, int]]) -> None:
-    """Settle what the lines of a paragraph alone leave open: level edges, and two lines one over the middle of the
-    other."""
+    """Settle what the lines of a paragraph alone leave open: level edges, and two lines that share a middle."""
     justified = {(each.direction, round(each.x1)) for each in paragraphs if each.align == "justify"}
     for each in paragraphs:
         if each.is_level and (each.direction, round(each.x1)) in justified:
