@@ -20,7 +20,7 @@ from translation.lexicon import Lexicon
 from translation.numbers import NumberFormat
 
 # Part of every key of the cache: to be raised whenever the steps below make something else of an engine's answers.
-RECIPE = 2
+RECIPE = 3
 
 # In scripts from here on a single letter may be a word.
 FIRST_IDEOGRAPH = "\u2e80"

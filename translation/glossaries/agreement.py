@@ -74,6 +74,13 @@ def are_several(before: str, inflection: Inflection) -> bool:
     return bool(slots) and all(is_plural for _, is_plural in slots)
 
 
+def is_article(text: str, inflection: Inflection) -> bool:
+    """Whether a text before a noun is nothing, or one word that may stand there; True where none is known."""
+    word = _last(text, inflection.determiners)
+    is_known = word is not None and not word.before.strip()
+    return is_known or not text.strip() or " " in text.strip() or not inflection.determiners
+
+
 def _last(text: str, rows: Sequence[Agreeing]) -> _Word | None:
     """The longest form of these words that the text ends with."""
     body = text.rstrip()

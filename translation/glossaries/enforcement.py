@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from translation import checks, codes, projection
 from translation.codes import MARK, Hidden
-from translation.glossaries.agreement import agreeing, agreeing_after, are_several
+from translation.glossaries.agreement import agreeing, agreeing_after, are_several, is_article
 from translation.glossaries.search import Occurrence, Place, Terms
 from translation.lexicon import Lexicon
 from translation.projection import Alignment, Range
@@ -45,7 +45,9 @@ class Enforcement:
         if self._terms.are_exactly_in(plain.text, found):
             return plain
         written = yield from self._through(replace(hidden, text=self._terms.written(hidden.text, found)))
-        is_sound = not _is_worse(hidden.text, written.text, plain.text)
+        is_sound = not _is_worse(hidden.text, written.text, plain.text) and not self._begins_oddly(
+            hidden, written, found
+        )
         if is_sound and self._terms.are_exactly_in(written.text, found):
             return written
         replaced = yield from self._replaced(hidden, found, plain)
@@ -53,6 +55,14 @@ class Enforcement:
             return replaced
         others = (written if is_sound else None, plain, replaced)
         return next((each for each in others if each and self._terms.are_in(each.text, found)), None)
+
+    def _begins_oddly(self, hidden: Hidden, output: Hidden, found: Sequence[Occurrence]) -> bool:
+        """Whether an engine made a name of the article before a term that begins a text: "Theia livraria"."""
+        small = self._terms.small.source
+        if hidden.text[: found[0].start].strip().lower() not in small:
+            return False
+        starts = [place.span[0] for place in self._terms.places(output.text, found[:1])]
+        return any(not is_article(output.text[:start], self._terms.inflection) for start in starts)
 
     def _replaced(
         self, hidden: Hidden, found: Sequence[Occurrence], plain: Hidden

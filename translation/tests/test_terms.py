@@ -144,3 +144,10 @@ def test_a_document_is_translated_with_its_glossary() -> None:
     document = ListedDocument([(Span("The invoice is "), Span("old", 1), Span("."))])
     run(document, resources=Resources(Glossary((INVOICE,))))
     assert plain_text(document.targets[0]) == "A fatura é antiga."
+
+
+def test_no_name_is_made_of_an_article_before_a_term() -> None:
+    glossary = Glossary((Term("library", "livraria", "f"),))
+    sentence = "The library keeps its old books in a cool room."
+    rendering = SentenceTranslator(firefox(), "en", "pt", glossary).translate([sentence])[sentence]
+    assert rendering.target.startswith("A livraria ")

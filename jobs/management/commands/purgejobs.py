@@ -27,7 +27,9 @@ class Command(BaseCommand):
     help = "Delete finished jobs and unused uploads with all their files. The cluster does it every hour."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--older-than", type=age, default=settings.RETENTION, metavar="TIME", help="default: 24h")
+        parser.add_argument(
+            "--older-than", type=age, default=settings.RETENTION, metavar="TIME", help="default: RETENTION_HOURS"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say how many there are and delete none")
 
     def handle(self, *args: Any, **options: Any) -> None:

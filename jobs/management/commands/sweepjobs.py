@@ -6,7 +6,7 @@ from jobs.sweeping import sweep
 
 
 class Command(BaseCommand):
-    help = "Find the jobs whose worker or wake-up was lost and set them going again. The cluster does it every minute."
+    help = "Set jobs going again whose worker or wake-up was lost. The cluster does it every ten seconds."
 
     def handle(self, *args: Any, **options: Any) -> None:
         swept = sweep()
