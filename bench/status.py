@@ -49,7 +49,7 @@ class Figures(NamedTuple):
     cost: float
 
 
-class Service:
+class Server:
     """A web server as the Procfile starts it, on a port and a data folder of its own."""
 
     def __init__(self, process: int, port: int, environment: dict[str, str]) -> None:
@@ -92,7 +92,7 @@ def running(command: list[str], environment: dict[str, str]) -> Iterator[int]:
 
 
 @contextmanager
-def service(postgresql: bool) -> Iterator[Service]:
+def installed(postgresql: bool) -> Iterator[Server]:
     with ExitStack() as stack:
         data = stack.enter_context(tempfile.TemporaryDirectory(prefix="palimpsest-bench-"))
         url = stack.enter_context(throwaway_postgresql()) if postgresql else ""
@@ -103,7 +103,7 @@ def service(postgresql: bool) -> Iterator[Service]:
         command = [sys.executable, "-m", "granian", *options, "--port", str(port), "bench.status_site:application"]
         process = stack.enter_context(running(command, environment))
         wait_until(lambda: answers(port, "/livez"))
-        yield Service(process, port, environment)
+        yield Server(process, port, environment)
 
 
 @contextmanager
@@ -189,16 +189,16 @@ def print_parts(palimpsest: Contestant, arguments: argparse.Namespace) -> None:
         print(f"| {part} | {cost:.2f} | {cost / status:.0%} |")
 
 
-def start_times(service: Service) -> list[float]:
+def start_times(server: Server) -> list[float]:
     """Milliseconds from the answer of `translate` until the job is seen in work or done, one job at a time."""
     times = []
     for number in range(SMALL_JOBS):
-        job_id = service.translate(f"The weather is fine on day {number}.", "pseudo")
+        job_id = server.translate(f"The weather is fine on day {number}.", "pseudo")
         asked = time.perf_counter()
-        while service.status(job_id)["status"] == "started":
+        while server.status(job_id)["status"] == "started":
             time.sleep(0.002)
         times.append((time.perf_counter() - asked) * 1000)
-        wait_until(lambda job_id=job_id: service.status(job_id)["status"] in ("completed", "failed"))
+        wait_until(lambda job_id=job_id: server.status(job_id)["status"] in ("completed", "failed"))
     return sorted(times)
 
 
@@ -208,7 +208,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=1.0, help="of a round")
     parser.add_argument("--rounds", type=int, default=9)
     arguments = parser.parse_args()
-    with service(arguments.postgresql) as palimpsest, bare_api(palimpsest.environment) as dicts:
+    with installed(arguments.postgresql) as palimpsest, bare_api(palimpsest.environment) as dicts:
         print(f"{'PostgreSQL' if arguments.postgresql else 'SQLite'}\n")
         job_id = palimpsest.translate("The weather is fine.", "pseudo")
         status = Contestant("`status`", palimpsest.process, palimpsest.port, f"/api/v1/status/{job_id}")

@@ -22,6 +22,8 @@ SAME = (
     "format",
     "source_language",
     "target_language",
+    "detected_language",
+    "detection_confidence",
     "processing_type",
     "format_preservation",
     "options",

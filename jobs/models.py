@@ -44,6 +44,8 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     pages = models.PositiveIntegerField(null=True, blank=True)
     detected_language = models.CharField(max_length=35, blank=True)
+    # From 0 to 1; empty where a document was taken in before it was kept.
+    detection_confidence = models.FloatField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self) -> str:
@@ -160,6 +162,9 @@ class TranslationJob(models.Model):
     segments_file = models.CharField(max_length=255, blank=True)
     source_language = models.CharField(max_length=35)
     target_language = models.CharField(max_length=35)
+    # What the document seems to be in, whatever its sender said; the confidence is from 0 to 1.
+    detected_language = models.CharField(max_length=35, blank=True)
+    detection_confidence = models.FloatField(null=True, blank=True)
     status = models.CharField(max_length=12, choices=JobStatus.choices, default=JobStatus.STARTED)
     progress = models.PositiveSmallIntegerField(default=0)
     processing_type = models.CharField(max_length=20, default="advanced")

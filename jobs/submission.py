@@ -119,6 +119,7 @@ def _examine(file: "File[bytes]", sender: Sender) -> Upload:
         open_in_sandbox(path, filename, settings.WORK) as document,
     ):
         info = document.info
+    detection = detect(info.sample)
     return Upload(
         owner=sender.owner,
         visitor=sender.visitor,
@@ -126,7 +127,8 @@ def _examine(file: "File[bytes]", sender: Sender) -> Upload:
         format=info.format,
         size=file.size,
         pages=info.pages,
-        detected_language=detect(info.sample).language or "",
+        detected_language=detection.language or "",
+        detection_confidence=round(detection.confidence, 3),
     )
 
 
@@ -169,6 +171,8 @@ def _start(upload: Upload, file: "File[bytes]", order: Order, sender: Sender) ->
         format=upload.format,
         source_language=source,
         target_language=order.target_language,
+        detected_language=upload.detected_language,
+        detection_confidence=upload.detection_confidence,
         format_preservation=order.format_preservation,
         options=({"engine": order.engine} if order.engine else {}) | order.options.to_json(),
     )

@@ -82,6 +82,16 @@ class Segment:
     codes: tuple[str, ...] = ()
     matches: tuple[Match, ...] = ()
 
+    @property
+    def unit(self) -> str:
+        """What its block is called in files of segments and in reports."""
+        return unit_name(self.block)
+
+    @property
+    def name(self) -> str:
+        """What it is called within its unit."""
+        return f"s{self.index + 1}"
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
@@ -94,11 +104,16 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that stayed as it was or came out worse than it should, for the report. Pages count from 0."""
+    """Something that stayed as it was or came out worse than it should, for the report. Pages count from 0.
+
+    `unit` and `segment` are the names of the segment that it is about, if it is about one.
+    """
 
     code: str
     text: str
     page: int | None = None
+    unit: str | None = None
+    segment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +142,11 @@ class Outcome:
 
     problems: tuple[Problem, ...] = ()
     pages: tuple[PageReport, ...] = ()
+
+
+def unit_name(block: int) -> str:
+    """What a block is called in files of segments and in reports."""
+    return f"u{block}"
 
 
 def plain_text(content: Content) -> str:

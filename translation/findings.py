@@ -32,7 +32,7 @@ class Findings:
         """Note what is wrong with a translated segment, and give it back with no faults but those."""
         faults = [code for code in segment.faults if not self._is_left(code, segment.source)]
         self._left[segment.page] += len(segment.faults) - len(faults)
-        self._faults += [Problem(code, FAULTS[code], segment.page) for code in faults]
+        self._faults += [Problem(code, FAULTS[code], segment.page, segment.unit, segment.name) for code in faults]
         return replace(segment, faults=tuple(faults)) if segment.faults else segment
 
     def problems(self) -> Iterator[Problem]:

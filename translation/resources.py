@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from translation.document import Match, Segment
+from translation.document import Match, Segment, unit_name
 from translation.exceptions import UsageError
 from translation.glossaries.terms import Glossary
 from translation.sentences import Rendering
@@ -18,11 +18,6 @@ class CorrectionsRefused(UsageError):
             f"The corrections cannot be used: in unit {unit_name(block)} {fault}. "
             "Correct the targets alone, in the file of segments of this very document."
         )
-
-
-def unit_name(block: int) -> str:
-    """What a block is called in files of segments."""
-    return f"u{block}"
 
 
 class Memory(Protocol):

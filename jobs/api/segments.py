@@ -143,8 +143,8 @@ class SegmentActions:
 
 def _answer(segment: Segment) -> dict[str, Any]:
     return {
-        "unit": f"u{segment.block}",
-        "segment": f"s{segment.index + 1}",
+        "unit": segment.unit,
+        "segment": segment.name,
         "page": None if segment.page is None else segment.page + 1,
         "source": shown(segment.source, segment),
         "target": shown(segment.target, segment),

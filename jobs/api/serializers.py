@@ -60,7 +60,7 @@ class UploadAnswer(serializers.ModelSerializer[Upload]):
 
     class Meta:
         model = Upload
-        fields = ("upload_id", "filename", "size", "pages", "detected_language")
+        fields = ("upload_id", "filename", "size", "pages", "detected_language", "detection_confidence")
 
     def get_detected_language(self, upload: Upload) -> str | None:
         return upload.detected_language or None
@@ -183,6 +183,7 @@ class StatusAnswer(serializers.ModelSerializer[TranslationJob]):
     file_path = serializers.CharField()
     output_file = serializers.CharField(allow_null=True)
     error = serializers.CharField(allow_null=True)
+    detected_language = serializers.CharField(allow_null=True, help_text="What the document seems to be in.")
 
     class Meta:
         model = TranslationJob
@@ -197,6 +198,8 @@ class StatusAnswer(serializers.ModelSerializer[TranslationJob]):
             "error",
             "processing_type",
             "format_preservation",
+            "detected_language",
+            "detection_confidence",
         )
 
 
@@ -232,6 +235,8 @@ class ProblemAnswer(serializers.Serializer[Any]):
     code = serializers.CharField()
     text = serializers.CharField()
     page = serializers.IntegerField(allow_null=True)
+    unit = serializers.CharField(allow_null=True, help_text="With `segment`: which segment it is about, if one.")
+    segment = serializers.CharField(allow_null=True)
 
 
 class PageAnswer(serializers.Serializer[Any]):

@@ -30,6 +30,8 @@ COLUMNS = (
     "error",
     "processing_type",
     "format_preservation",
+    "detected_language",
+    "detection_confidence",
 )
 # Written out: to build this query anew takes Django far longer than the database takes to answer it.
 ROW = f"SELECT {', '.join(COLUMNS)} FROM {TranslationJob._meta.db_table} WHERE id = %s"  # noqa: S608 - names of columns, no values
@@ -75,4 +77,6 @@ def answer(job: TranslationJob) -> dict[str, Any]:
         "error": job.error or None,
         "processing_type": job.processing_type,
         "format_preservation": job.format_preservation,
+        "detected_language": job.detected_language or None,
+        "detection_confidence": job.detection_confidence,
     }

@@ -316,7 +316,9 @@ class TestUploads:
             "size": len(content),
             "pages": 2,
             "detected_language": "en",
+            "detection_confidence": upload.detection_confidence,
         }
+        assert 0.5 < (upload.detection_confidence or 0) <= 1
         assert upload.file == f"uploads/{upload.pk}/source.pdf"
 
     def test_what_an_upload_does_not_have_is_null(self, client: Client) -> None:
@@ -324,6 +326,7 @@ class TestUploads:
 
         assert answer["pages"] is None
         assert answer["detected_language"] is None
+        assert 0 <= answer["detection_confidence"] < 0.5
 
     def test_an_upload_needs_a_file(self, client: Client) -> None:
         response = client.post("/api/v1/upload", {})

@@ -76,7 +76,9 @@ def test_a_faulty_segment_is_found_by_its_fault(client: Client, monkeypatch: pyt
     assert row["faults"][0]["code"] == "untranslated"
     assert row["faults"][0]["text"].endswith(".")
     assert segments_of(client, job_id, "?fault=any") == [row]
-    assert client.get(f"/api/v1/jobs/{job_id}/report").json()["checks"] == {"untranslated": 1}
+    report = client.get(f"/api/v1/jobs/{job_id}/report").json()
+    assert report["checks"] == {"untranslated": 1}
+    assert [(each["unit"], each["segment"]) for each in report["problems"]] == [(row["unit"], row["segment"])]
     assert client.get(f"/api/v1/jobs/{job_id}/segments?fault=ugly").status_code == 400
 
 

@@ -18,7 +18,7 @@ from translation.document import Origin, Segment
 from translation.exchange.markup import XmlRefused, elements, fill, one_line, plain
 from translation.languages import LanguageInvalid, parse_language
 from translation.memory import normalised
-from translation.resources import Corrections, CorrectionsRefused, unit_name
+from translation.resources import Corrections, CorrectionsRefused
 
 MEDIA_TYPE = "application/xliff+xml"
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
@@ -98,13 +98,13 @@ def read_corrections(file: IO[bytes], source: str, target: str) -> Corrections:
 
 def _unit(segments: Sequence[Segment]) -> Element:
     """In the order that the schema wants: matches, notes, original data, segments."""
-    unit = Element("unit", id=unit_name(segments[0].block))
+    unit = Element("unit", id=segments[0].unit)
     _add_matches(unit, segments)
     _add_notes(unit, segments)
     _add_original_data(unit, segments)
     for segment in segments:
         state = "reviewed" if segment.origin == Origin.CORRECTION else "translated"
-        made = SubElement(unit, "segment", id=_segment_name(segment), state=state)
+        made = SubElement(unit, "segment", id=segment.name, state=state)
         _fill(SubElement(made, "source"), segment.source, _shown(segment))
         _fill(SubElement(made, "target"), segment.target, _shown(segment))
     return unit
@@ -114,7 +114,7 @@ def _add_matches(unit: Element, segments: Sequence[Segment]) -> None:
     offered = [(segment, match) for segment in segments for match in segment.matches]
     parent = SubElement(unit, "mtc:matches") if offered else unit
     for segment, match in offered:
-        about = {"ref": f"#{_segment_name(segment)}", "type": "tm", "similarity": str(match.score)}
+        about = {"ref": f"#{segment.name}", "type": "tm", "similarity": str(match.score)}
         made = SubElement(parent, "mtc:match", about)
         _fill(SubElement(made, "source"), match.source, {})
         _fill(SubElement(made, "target"), match.target, {})
@@ -124,7 +124,7 @@ def _add_notes(unit: Element, segments: Sequence[Segment]) -> None:
     """The page, and what is wrong with a segment: one of several by its number."""
     texts = [("page", str(segment.page + 1)) for segment in segments[:1] if segment.page is not None]
     for segment in segments:
-        where = f"Segment {_segment_name(segment)}: " if len(segments) > 1 else ""
+        where = f"Segment {segment.name}: " if len(segments) > 1 else ""
         texts += [(code, where + checks.FAULTS[code]) for code in segment.faults if code in checks.FAULTS]
     notes = SubElement(unit, "notes") if texts else unit
     for category, text in texts:
@@ -157,10 +157,6 @@ def _special(letter: str, shown: Mapping[str, str]) -> Element:
         disp = plain(shown[letter])
         attributes |= {"dataRef": f"d{number}"} | ({"disp": disp, "equiv": disp} if disp else {})
     return Element("ph", attributes)
-
-
-def _segment_name(segment: Segment) -> str:
-    return f"s{segment.index + 1}"
 
 
 def _code_number(letter: str) -> int:
@@ -239,7 +235,7 @@ def _check_codes(before: Segment, target: str) -> None:
     found = Counter(letter for letter in target if ord(letter) >= FIRST_CODE)
     had = Counter(letter for letter in before.target if ord(letter) >= FIRST_CODE)
     for letter in sorted({*codes, *found}):
-        name = f"the inline code c{_code_number(letter)} of segment {_segment_name(before)}"
+        name = f"the inline code c{_code_number(letter)} of segment {before.name}"
         if letter not in codes:
             raise CorrectionsRefused(before.block, f"{name} is not in its source")
         if found[letter] < min(1, had[letter]):

@@ -5,57 +5,40 @@ Its models are those of the installation, under the names of other pairs.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
-from typing import Any, Self
+from typing import Any
 
 import zstandard
 
 from translation.engines.model_folder import embedded_models, model_files
 from translation.engines.model_server import ModelServer
 from translation.engines.settings import Limits
+from translation.tests.local_server import LocalServer
 
 RECORDS = "/v1/buckets/main/collections/translations-models-v2/records"
 ATTACHMENTS = "/cdn/"
 IMPATIENT = Limits(timeout=5, patience=0)
 
 
-class Mirror(ThreadingHTTPServer):
+class Mirror(LocalServer):
     """`cuts` is how many of the next files break off in the middle."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _RequestHandler)
+        self.handler = _RequestHandler
+        super().__init__()
         self.records: list[dict[str, Any]] = []
         self.contents: dict[str, bytes] = {}
         self.cuts = 0
         self.status = 200
         self.requested: list[str] = []
 
-    @classmethod
-    @contextmanager
-    def running(cls) -> Iterator[Self]:
-        """A mirror that listens as long as the block runs."""
-        server = cls()
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
-
     @property
     def options(self) -> dict[str, str]:
         """The engine's options that lead here."""
-        address = f"http://127.0.0.1:{self.server_address[1]}"
-        return {"records": address + RECORDS, "attachments": address + ATTACHMENTS}
+        return {"records": self.address + RECORDS, "attachments": self.address + ATTACHMENTS}
 
     def client(self) -> ModelServer:
         return ModelServer(**self.options, limits=IMPATIENT)

@@ -3,14 +3,15 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
-from threading import Event, Thread
+from threading import Event
 from time import monotonic
-from typing import Any, Self
+from typing import Any
+
+from translation.tests.local_server import LocalServer
 
 KEY = "0123-secret-4567"
 
@@ -41,36 +42,20 @@ class Request:
         return json.loads(self.body)
 
 
-class Service(ThreadingHTTPServer):
+class Service(LocalServer):
     """Answers `faults`, one a request for a translation, before it does its work."""
 
-    daemon_threads = True
     translate_path: str
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _RequestHandler)
+        self.handler = _RequestHandler
+        super().__init__()
         self.faults: list[Answer] = []
         self.requests: list[Request] = []
         self.over = Event()
 
-    @classmethod
-    @contextmanager
-    def running(cls) -> Iterator[Self]:
-        """A server that listens as long as the block runs."""
-        server = cls()
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.over.set()
-            server.shutdown()
-            thread.join()
-            server.server_close()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
+    def release(self) -> None:
+        self.over.set()
 
     @property
     def asked(self) -> list[Request]:
