@@ -22,7 +22,7 @@ from translation.limits import Limits
 
 # The collector of garbage looks at what is new after so many objects. Nothing here makes rings of objects by the page,
 # and looking after the usual 700 takes a tenth of the time of a dense page.
-OBJECTS_BETWEEN_COLLECTIONS = 10_000
+OBJECTS_BETWEEN_COLLECTIONS = 100_000
 # Seconds between two signs of life.
 PULSE = 1.0
 # What MuPDF says when it is not the document that failed.

@@ -99,6 +99,35 @@ def test_the_box_of_an_ornament_parts_no_words(tmp_path: Path) -> None:
     assert texts(tmp_path / "x.pdf") == [WIDE]
 
 
+def test_a_box_whose_side_crosses_the_lines_does_not_part_them(tmp_path: Path) -> None:
+    """Two boxes that stand askew hold one line each alone, as the bounds of thick strokes do."""
+    short = f"{WIDE} and"
+    path = page_with([[(72, short, SERIF)], [(72, f"{short} at", SERIF)]], tmp_path / "lines.pdf")
+    document = pymupdf.open(path)
+    (*_, upper), (*_, lower) = (line["bbox"] for line in document[0].get_text("dict")["blocks"][0]["lines"])
+    document[0].draw_rect((40, 50, upper + 4, 300))
+    document[0].draw_rect((60, 50, lower + 40, 300))
+    document.save(tmp_path / "x.pdf")
+    assert texts(tmp_path / "x.pdf") == [f"{short} {short} at"]
+
+
+def test_the_end_of_a_box_between_lines_parts_them(tmp_path: Path) -> None:
+    path = page_with([[(72, WIDE, SERIF)], [(72, WIDE, SERIF)]], tmp_path / "lines.pdf")
+    document = pymupdf.open(path)
+    document[0].draw_rect((60, 50, 500, 103))
+    document.save(tmp_path / "x.pdf")
+    assert texts(tmp_path / "x.pdf") == [WIDE, WIDE]
+
+
+def test_a_blank_of_a_typewriter_is_no_room_between_cells(tmp_path: Path) -> None:
+    path = page_with([[(72, WIDE, "cour")], [], [(72, WIDE, SERIF)]], tmp_path / "words.pdf")
+    document = pymupdf.open(path)
+    edge = document[0].get_text("words")[3][2] + 3
+    document[0].draw_rect((edge - 80, 60, edge, 140))
+    document.save(tmp_path / "x.pdf")
+    assert texts(tmp_path / "x.pdf")[0] == WIDE
+
+
 def test_statements_with_qualified_names_are_code(tmp_path: Path) -> None:
     rows = [[(72, "SELECT PROJNO, Q.PRODUCTS.PRODNUM, DEPT", "cour")], [(72, "FROM Q.PROJECT, Q.PRODUCTS", "cour")]]
     assert texts(page_with([*rows, [], [(72, WIDE, SERIF)]], tmp_path / "x.pdf")) == [WIDE]

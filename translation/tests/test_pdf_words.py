@@ -44,6 +44,17 @@ def test_every_blank_parts_words(blank: str, tmp_path: Path) -> None:
     assert texts(made(draw, tmp_path / "x.pdf")) == ["The ferry leaves"]
 
 
+def test_gaps_part_words_where_the_file_has_no_blanks(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        for number, line in enumerate(LINES):
+            x = 72.0
+            for word, font in zip(line.split(), ["helv", "helv", "hebo"] * 4, strict=False):
+                page.insert_text((x, 100 + 13 * number), word, fontname=font, fontsize=11)
+                x += pymupdf.get_text_length(word, font, 11) + 3
+
+    assert texts(made(draw, tmp_path / "x.pdf")) == [" ".join(LINES)]
+
+
 def test_a_word_in_two_fonts_is_one_word_in_two_styles(tmp_path: Path) -> None:
     def draw(page: pymupdf.Page) -> None:
         page.insert_text((72, 100), "un", fontname="heit", fontsize=11)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import pymupdf
@@ -130,8 +129,8 @@ def cover(page: pymupdf.Page, strips: Sequence[Placed]) -> None:
 def _with_margin(placed: Placed) -> Placed:
     strip, direction = placed
     above, beside = (max(share * strip.size, LEAST_MARGIN) for share in (MARGIN, MARGIN_BESIDE))
-    grown = replace(
-        strip, x0=strip.x0 - beside, x1=strip.x1 + beside, top=strip.top - above, bottom=strip.bottom + above
+    grown = strip._replace(
+        x0=strip.x0 - beside, x1=strip.x1 + beside, top=strip.top - above, bottom=strip.bottom + above
     )
     return grown, direction
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -36,7 +35,7 @@ from translation.formats.pdf.report import PageCounts
 from translation.formats.pdf.shadows import erase_with, part_shadows
 from translation.formats.pdf.shape import Typesetter
 from translation.formats.pdf.space import Surroundings
-from translation.formats.pdf.structured import Vector, read_vectors
+from translation.formats.pdf.structured import Vector, list_contents, read_vectors
 from translation.formats.pdf.text import PageText, read_page
 from translation.formats.pdf.transform import page_dictionary
 from translation.limits import USUAL_LIMITS, Limits
@@ -133,9 +132,12 @@ class PdfDocument(Document):
         links = links_of(self._document, number)
         with hidden_annotations(self._document, number) as page:
             link_boxes = [(box, link) for link, each in enumerate(links) for box in each.boxes]
-            serifs = self._serifs.of(page)
+            fonts = page.get_fonts(full=True)
+            serifs = self._serifs.of(fonts)
             require_pixels(page, self._limits)
-            text = self._recognition.text_of(page, read_page(page, link_boxes, serifs), serifs, options)
+            shown = list_contents(page)
+            text = read_page(page, shown, link_boxes, serifs)
+            text = self._recognition.text_of(page, text, serifs, options)
             self._text_count.add(text)
             text.lines, shadows = part_shadows(text.lines)
             mark_bars(text)
@@ -143,7 +145,7 @@ class PdfDocument(Document):
             contents = _contents(paragraphs, text, number)
             places = [found and found[1] for found in contents]
             adopt_marks(paragraphs, places)
-            find_glyphs(page, [place for place in places if place])
+            find_glyphs(shown, fonts, [place for place in places if place])
             erase_with([place for place in places if place], shadows)
             self._flows[number] = _flows(paragraphs, places, text, tuple(page.rect))
         if links:
@@ -170,9 +172,9 @@ class PdfDocument(Document):
         originals = dict(self._originals(options.output))
         contents = self._placed(targets)
         fonts = Fonts(self._document)
-        for done, (number, settings) in enumerate(self._fitted(contents, self._setter(options))):
+        for done, (number, flows) in enumerate(self._fitted(contents, self._setter(options))):
             self.on_page()
-            self._write_page(number, settings, fonts)
+            self._write_page(number, flows, fonts)
             progress((done + 1) / (len(self._flows) + 1))
             if number % PAGES_BETWEEN_SHRINKS == 0:
                 pymupdf.TOOLS.store_shrink(SHRINK)
@@ -182,8 +184,8 @@ class PdfDocument(Document):
         progress(1.0)
         return Outcome(tuple(self._problems), self._counts.reports())
 
-    def _fitted(self, contents: Mapping[int, Content], setter: Setter) -> Iterator[tuple[int, list[Setting]]]:
-        """The settings of each page, fitted. Most documents are short enough to make them once."""
+    def _fitted(self, contents: Mapping[int, Content], setter: Setter) -> Iterator[tuple[int, list[Flow]]]:
+        """The flows of each page, fitted. Most documents are short enough to make them once."""
         fitting, fitted, letters = Fitting(), dict[int, list[list[Fitted]]](), 0
         kept: dict[int, list[Flow]] = {}
         for number, places in self._flows.items():
@@ -197,7 +199,7 @@ class PdfDocument(Document):
             flows = kept.pop(number) if number in kept else list(_set_flows(places, contents, setter))
             for flow, found in zip(flows, fitted.pop(number), strict=True):
                 fitting.apply(flow, found)
-            yield number, [setting for flow in flows for setting in flow]
+            yield number, flows
 
     def _placed(self, targets: Iterable[tuple[int, Content]]) -> dict[int, Content]:
         """The targets by the identity of their place; those of labels are written at once."""
@@ -236,13 +238,14 @@ class PdfDocument(Document):
                 text = "The original of the page could not be read, and is not shown with the translation."
                 self._problem("original_missing", text, number)
 
-    def _write_page(self, number: int, settings: list[Setting], fonts: Fonts) -> None:
+    def _write_page(self, number: int, flows: Sequence[Flow], fonts: Fonts) -> None:
+        settings = [setting for flow in flows for setting in flow]
         if not settings:
             return
         original = Shown(page_dictionary(self._document, number))
         try:
             with hidden_annotations(self._document, number) as page:
-                drawing = self._redraw(page, settings, fonts)
+                drawing = self._redraw(page, flows, fonts)
         except PAGE_ERRORS:
             original.restore()
             text = "The page could not be rewritten; it stays as it was."
@@ -257,9 +260,15 @@ class PdfDocument(Document):
             text = f"{overfull} paragraph(s) need more room than there is, even in small letters."
             self._problem("overfull", text, number)
 
-    def _redraw(self, page: pymupdf.Page, settings: list[Setting], fonts: Fonts) -> Drawing:
+    def _redraw(self, page: pymupdf.Page, flows: Sequence[Flow], fonts: Fonts) -> Drawing:
         """Erase or cover the originals and draw the translations."""
-        strips = [(strip, each.place.direction) for each in settings for strip in _strips(each)]
+        settings = [setting for flow in flows for setting in flow]
+        strips = [
+            (strip, setting.place.direction)
+            for flow in flows
+            for position, setting in enumerate(flow)
+            for strip in _strips(setting, position > 0 and flow[position - 1].place.mark is None)
+        ]
         bars = [bar for each in settings for bar in each.place.bars]
         covered = clear_text(page, strips, bars)
         if covered:
@@ -354,11 +363,16 @@ def _keep_bars(settings: Iterable[Setting], vectors: Sequence[Vector]) -> None:
         setting.has_bars = not remaining(setting.place.bars, vectors)
 
 
-def _strips(setting: Setting) -> Iterator[Strip]:
-    """What has to go for a setting: its text, its mark when it moves, and the dots that it has grown over."""
+def _strips(setting: Setting, follows: bool) -> Iterator[Strip]:
+    """What has to go for a setting: its text, its mark when it moves, and the dots that it has grown over.
+
+    `follows` means that the strips before are those of the place before it in its flow, which has no mark.
+    """
     place, leader = setting.place, setting.place.leader
     if place.is_alone and place.mark is None:
-        yield from (replace(strip, joins=number > 0) for number, strip in enumerate(place.strips))
+        yield from (
+            strip._replace(joins=number > 0 or (follows and place.joins)) for number, strip in enumerate(place.strips)
+        )
     else:
         yield from place.strips
     if place.mark and (setting.shift or place.mark_x is not None):
@@ -368,7 +382,7 @@ def _strips(setting: Setting) -> Iterator[Strip]:
         lines = setting.lines()
         end = (place.first_x if len(lines) == 1 else place.x0) + lines[-1][1] + 0.3 * place.size
         if end > leader.x0:
-            yield replace(leader, x1=min(end, leader.x1))
+            yield leader._replace(x1=min(end, leader.x1))
 
 
 def _box_of(place: Place) -> Box:

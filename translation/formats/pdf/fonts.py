@@ -4,7 +4,7 @@ The faces are MuPDF's own Base-14 set: Latin, Greek and Cyrillic in four weights
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -42,6 +42,11 @@ MONO_FLAG, ITALIC_FLAG, BOLD_FLAG = 8, 2, 16
 DESCRIPTOR_SERIF = 2
 # MuPDF keeps this many characters of a font's name.
 NAME_LENGTH = 31
+
+
+# A font of a page as PyMuPDF tells it: number of its object, file extension, type, name, name as a resource, encoding
+# and the object whose resource it is.
+PageFont = tuple[int, str, str, str, str, str, int]
 
 
 class Bar(NamedTuple):
@@ -111,9 +116,9 @@ class SerifNames:
         self._seen: set[int] = set()
         self._names: set[str] = set()
 
-    def of(self, page: pymupdf.Page) -> Set[str]:
-        """The names, as MuPDF's spans tell them, of the fonts with serifs up to this page."""
-        for xref, _extension, kind, base, *_rest in page.get_fonts(full=True):
+    def of(self, fonts: Iterable[PageFont]) -> Set[str]:
+        """The names, as MuPDF's spans tell them, of the fonts with serifs up to a page that has these fonts."""
+        for xref, _extension, kind, base, *_rest in fonts:
             if xref not in self._seen:
                 self._seen.add(xref)
                 if self._descriptor_flags(xref, kind) & DESCRIPTOR_SERIF:

@@ -47,6 +47,10 @@ class Furniture:
                     best, area = box, size
         return best
 
+    def edges_at(self, y: float, least: float) -> list[float]:
+        """The left and right edges of the boxes that are at a height, and at least so high themselves."""
+        return [x for box in self.boxes if box[1] <= y <= box[3] and box[3] - box[1] > least for x in (box[0], box[2])]
+
     def parts(self, upper: Line, lower: Line) -> bool:
         """Whether a rule runs between two lines; one that underlines the upper one does not count."""
         start, end = upper.baseline + 0.3 * upper.size, lower.baseline - 0.7 * lower.size

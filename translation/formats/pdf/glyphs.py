@@ -10,12 +10,12 @@ from math import floor
 from struct import Struct
 from typing import Any, NamedTuple
 
-import pymupdf
 from pymupdf import mupdf
 
-from translation.formats.pdf.fonts import NAME_LENGTH, plain_name
+from translation.formats.pdf.fonts import NAME_LENGTH, PageFont, plain_name
 from translation.formats.pdf.frames import HORIZONTAL, Box, Direction, turned
 from translation.formats.pdf.place import Code, Glyph, Place
+from translation.formats.pdf.structured import run_contents
 
 # Slack, in points, around the box of a code: glyphs start within it.
 SLACK = 0.6
@@ -87,16 +87,15 @@ def _matrix(trm: Any, ctm: tuple[float, ...]) -> Matrix:
     )
 
 
-def find_glyphs(page: pymupdf.Page, places: Iterable[Place]) -> None:
+def find_glyphs(shown: mupdf.FzDisplayList, page_fonts: Iterable[PageFont], places: Iterable[Place]) -> None:
     """Give the codes of a page's places their glyphs; a code whose fonts cannot be used again gets none."""
     coded = [(place, codes) for place in places if (codes := [*place.codes, *([place.mark] if place.mark else [])])]
     fonts = frozenset(name for _place, codes in coded for code in codes for name in code.fonts)
     if not coded:
         return
     device = _GlyphDevice(fonts, [_reach(code, place.direction) for place, codes in coded for code in codes])
-    mupdf.fz_run_page_contents(page.this, device, mupdf.FzMatrix(), mupdf.FzCookie())
-    mupdf.fz_close_device(device)
-    references = _font_references(page)
+    run_contents(shown, device)
+    references = _font_references(page_fonts)
     frames: dict[Direction, list[Seen]] = {}
     for place, codes in coded:
         if place.direction not in frames:
@@ -112,11 +111,11 @@ def _reach(code: Code, direction: Direction) -> Box:
     return box if direction == HORIZONTAL else turned(box, (cos, -sin))
 
 
-def _font_references(page: pymupdf.Page) -> dict[str, tuple[int, int]]:
+def _font_references(page_fonts: Iterable[PageFont]) -> dict[str, tuple[int, int]]:
     """Font name to (xref, bytes a code), for fonts whose codes can be written as they were seen."""
     found: dict[str, tuple[int, int]] = {}
     ambiguous = set()
-    for xref, _extension, kind, name, _resource, encoding, *_rest in page.get_fonts(full=True):
+    for xref, _extension, kind, name, _resource, encoding, *_rest in page_fonts:
         base = name[:NAME_LENGTH]
         usable = xref > 0 and kind != "Type3" and (kind != "Type0" or encoding.startswith("Identity"))
         if base in found and found[base][0] != xref:

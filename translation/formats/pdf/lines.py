@@ -41,8 +41,7 @@ class Shape(NamedTuple):
     is_ambiguous: bool = False
 
 
-@dataclass(slots=True, frozen=True)
-class Run:
+class Run(NamedTuple):
     """Letters in one face and style, or a code; `width` in points at scale 1.
 
     `shapes` are its glyphs where they are not just those of its letters from left to right, in reading order;

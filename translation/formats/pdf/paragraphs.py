@@ -47,8 +47,9 @@ ENDS = (".", ":", ";", "!", "?")
 LEADER = re.compile(r"(?:[.·…_]\s?)+$")
 # A box taller than this many ems is a tile, whose edges part lines; a lower one is the ground of a word.
 TILE = 1.8
-# Two words with the edge of a box between them are so many ems apart when it parts two cells.
-PADDED = 0.5
+# Two words with the edge of a box between them are so many ems apart when it parts two cells; the second is for fonts
+# whose blanks alone are 0.6 wide.
+PADDED, PADDED_MONO = 0.5, 0.9
 # A plain number is one of a heading when it stands so many ems before its text.
 NUMBER, APART = re.compile(r"\d{1,3}$"), 0.7
 # A line that starts so many ems to the left of the one before begins a paragraph: no indent is that deep.
@@ -159,7 +160,8 @@ def group(page: PageText, width: float) -> list[Paragraph]:
         entry = bool(between) and is_entry(between[-1], line)
         for paragraph in found[: -OPEN_PARAGRAPHS - 1 : -1]:
             last = paragraph.lines[-1]
-            if entry or paragraph.cell != cell or not _belongs(paragraph.lines, line) or here.parts(last, line):
+            parted = paragraph.cell != cell and _are_apart(paragraph.cell, last, cell, line)
+            if entry or parted or not _belongs(paragraph.lines, line) or here.parts(last, line):
                 continue
             if columns.has_room(last, line):
                 continue
@@ -173,6 +175,14 @@ def group(page: PageText, width: float) -> list[Paragraph]:
         paragraph.measure()
     _align_by_neighbours(found, width / 2)
     return found
+
+
+def _are_apart(cell: Box | None, last: Line, other: Box | None, line: Line) -> bool:
+    """Whether one of the cells of two lines ends between them. A box whose side one of them crosses parts nothing."""
+    return any(
+        box is not None and not box[1] <= each.baseline - 0.3 * each.size <= box[3]
+        for box, each in ((cell, line), (other, last))
+    )
 
 
 class Columns:
@@ -226,15 +236,17 @@ def _cut(line: Line, furniture: dict[Direction, Furniture], page: PageText) -> l
     """Part a line at vertical rules and at the dots that lead to a page number."""
     if line.direction not in furniture:
         furniture[line.direction] = Furniture.of(page, line.direction)
-    y = line.baseline - 0.3 * line.size
-    rules = [(box[0] + box[2]) / 2 for box in furniture[line.direction].down if box[1] <= y <= box[3]]
-    tiles = [box for box in furniture[line.direction].boxes if box[1] <= y <= box[3]]
-    edges = [x for box in tiles if box[3] - box[1] > TILE * line.size for x in (box[0], box[2])]
+    here, y = furniture[line.direction], line.baseline - 0.3 * line.size
+    rules = [(box[0] + box[2]) / 2 for box in here.down if box[1] <= y <= box[3]]
+    padded = (PADDED_MONO if line.style.family == "mono" else PADDED) * line.size
+    edges: list[float] | None = None
     runs = [[line.words[0]]]
-    for last, word in zip(line.words, line.words[1:], strict=False):
+    for last, word in pairwise(line.words):
+        ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in rules)
         # What stands in a cell keeps off its edges; a box with a word close to its edge is an ornament.
-        padded = edges if word.x0 - last.x1 > PADDED * line.size else ()
-        ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in (*rules, *padded))
+        if not ruled and word.x0 - last.x1 > padded:
+            edges = here.edges_at(y, TILE * line.size) if edges is None else edges
+            ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in edges)
         if ruled or (not word.glued and _leads(last) != _leads(word)):
             runs.append([])
         runs[-1].append(word)

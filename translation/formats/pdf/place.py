@@ -1,15 +1,15 @@
 """A place on a page that waits for the translation of its paragraph: all that is kept between reading and writing."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from translation.formats.pdf.fonts import Style
 from translation.formats.pdf.frames import Box, Direction
 
 
-@dataclass(slots=True, frozen=True)
-class Strip:
+class Strip(NamedTuple):
     """A stretch of a line's text, from x0 to x1 on a baseline. With `joins` nothing else stands between it and the one
-    before it in its paragraph."""
+    before it in its flow."""
 
     x0: float
     x1: float
@@ -20,8 +20,7 @@ class Strip:
     joins: bool = False
 
 
-@dataclass(slots=True, frozen=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A glyph of the document itself: its place relative to its code, and the operands that show it again.
 
     `matrix` is the 2×2 part of the text matrix in page space, `font` the xref of the font, `code` its hex string.
@@ -55,7 +54,8 @@ class Place:
 
     `bars` are the boxes of the lines and highlights along its text.
     The mark is the bullet or number before it, which moves with it. `is_free` means that it may move up or down
-    because nothing stands beside it, `is_alone` that no other text reaches into its box.
+    because nothing stands beside it, `is_alone` that no other text reaches into its box, `joins` that none stands
+    between it and the place before it in its flow either.
     With `rtl` its text runs from right to left, and the first line's indent, `first_x - x0`, is on the right.
     `far_edge` is how far its lines could reach on the side where they end, `mark_x` where its mark goes when that
     changes its side. `letters` is the length of its text, and `ends_full` tells that its last line is as long as the
@@ -81,6 +81,7 @@ class Place:
     mark: Code | None = None
     is_free: bool = False
     is_alone: bool = False
+    joins: bool = False
     left_limit: float = 0.0
     right_limit: float = 0.0
     bottom_limit: float = 0.0

@@ -9,6 +9,7 @@ from translation.exceptions import OcrMissing
 from translation.formats.base import Ocr, ReadOptions
 from translation.formats.pdf.classify import is_garbage
 from translation.formats.pdf.scan import is_scan, read_hidden, read_scan
+from translation.formats.pdf.structured import list_contents
 from translation.formats.pdf.tesseract import data_for, program
 from translation.formats.pdf.text import PageText, read_page
 
@@ -82,5 +83,5 @@ def _is_garbled(text: PageText) -> bool:
 
 
 def _is_scan(page: pymupdf.Page) -> bool:
-    text = read_page(page, (), frozenset())
+    text = read_page(page, list_contents(page), (), frozenset())
     return is_scan(page, text) or _is_garbled(text)

@@ -23,7 +23,7 @@ from translation.formats.pdf.lettering import (
     settled_colours,
     settled_sizes,
 )
-from translation.formats.pdf.structured import Vector
+from translation.formats.pdf.structured import Vector, list_contents
 from translation.formats.pdf.tesseract import Seen, SeenLine, SeenWord, recognise, rotation
 from translation.formats.pdf.text import Line, PageText, read_page
 from translation.formats.pdf.words import Word
@@ -64,7 +64,7 @@ def is_scan(page: pymupdf.Page, text: PageText) -> bool:
 
 def read_hidden(page: pymupdf.Page, serifs: Set[str]) -> PageText | None:
     """The invisible text of a page, if it has any, with the looks of the picture's letters."""
-    text = read_page(page, (), serifs, hidden=True)
+    text = read_page(page, list_contents(page), (), serifs, hidden=True)
     if not any(LETTERS.search(line.text) for line in text.lines):
         return None
     sheet = _Sheet(page, 0)

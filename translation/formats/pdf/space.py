@@ -4,8 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from translation.formats.pdf.frames import HORIZONTAL, Box, Direction, turned
+from translation.formats.pdf.frames import HORIZONTAL, Box, Direction, turned, union
 from translation.formats.pdf.furniture import Furniture
 from translation.formats.pdf.paragraphs import LEADER, Paragraph
 from translation.formats.pdf.place import Place, Strip
@@ -174,10 +175,6 @@ class Surroundings:
         x0, _top, x1, _bottom = text.box
         return [box[2] for box in self._by_left.near(x0, 2 * place.size) if box[2] > x1]
 
-    def _others(self, text: _Text) -> Iterable[Box]:
-        yield from (each.box for each in self.texts if each is not text and not each.is_leader)
-        yield from self.things
-
     def _not_above(self, text: _Text) -> Iterator[tuple[float, Box]]:
         """The others but for those that end where the paragraph begins, each with where its band begins."""
         _x0, top, _x1, bottom = text.box
@@ -205,8 +202,17 @@ class Surroundings:
             if after is not None and id(after) not in taken:
                 next_of[id(text)] = after
                 taken.add(id(after))
-        first = [text for text in self.texts if text.place is not None and id(text) not in taken]
-        return [list(_chain(text, next_of)) for text in first]
+        flows = [list(_chain(text, next_of)) for text in self.texts if text.place is not None and id(text) not in taken]
+        for flow in flows:
+            for (upper, before), (lower, place) in pairwise(flow):
+                place.joins = before.is_alone and place.is_alone and not self._is_between(upper, lower)
+        return [[place for _text, place in flow] for flow in flows]
+
+    def _is_between(self, upper: _Text, lower: _Text) -> bool:
+        """Whether any other text reaches into the box around two."""
+        around = union(upper.box, lower.box)
+        near = self._text_boxes.near(around)
+        return any(box is not upper.box and box is not lower.box and _meets(box, around) for box in near)
 
     def _follower(self, text: _Text, below: Iterable[_Text]) -> _Text | None:
         size = text.place.size if text.place else 0.0
@@ -222,12 +228,13 @@ class Surroundings:
         """Whether something stands between two paragraphs, or holds one of them alone."""
         x0, x1 = max(upper.box[0], lower.box[0]), min(upper.box[2], lower.box[2])
         top, bottom = sorted((upper.box[3], lower.box[1]))
-        for box in self._others(upper):
-            if box is lower.box:
+        for box in self._obstacles.near(union(upper.box, lower.box)):
+            if box is upper.box or box is lower.box:
                 continue
-            if _holds(box, upper.box) != _holds(box, lower.box):
+            holds = _holds(box, upper.box)
+            if holds != _holds(box, lower.box):
                 return True
-            if not _holds(box, upper.box) and box[0] < x1 and box[2] > x0 and box[1] < bottom + 1 and box[3] > top - 1:
+            if not holds and box[0] < x1 and box[2] > x0 and box[1] < bottom + 1 and box[3] > top - 1:
                 return True
         return False
 
@@ -241,11 +248,11 @@ def _in_column(upper: Box, lower: Box, size: float) -> bool:
     return centred or abs(upper[0] - lower[0]) < FLOW_INDENT * size
 
 
-def _chain(text: _Text, next_of: dict[int, _Text]) -> Iterable[Place]:
+def _chain(text: _Text, next_of: dict[int, _Text]) -> Iterable[tuple[_Text, Place]]:
     current: _Text | None = text
     while current is not None:
         assert current.place is not None
-        yield current.place
+        yield current, current.place
         current = next_of.get(id(current))
 
 

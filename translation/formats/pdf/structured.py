@@ -18,6 +18,9 @@ FLAGS = (
     | pymupdf.TEXT_PRESERVE_IMAGES
     | pymupdf.TEXT_COLLECT_VECTORS
 )
+# MuPDF puts blanks where the file has gaps, and each of them parts the span that it is in, as a style of its own.
+SPANS, WORDS = FLAGS | pymupdf.TEXT_INHIBIT_SPACES, FLAGS
+EVERYWHERE = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
 TEXT_BLOCK, IMAGE_BLOCK, VECTOR_BLOCK, HIDDEN_BLOCK = 0, 1, 3, 9
 
 LETTERS = re.compile(r"[^\s\u200b]+")
@@ -33,7 +36,10 @@ TEXT = 4
 
 
 class Piece(NamedTuple):
-    """Letters of a span without a blank between them, in the frame of their line."""
+    """Letters of a span without a blank between them, in the frame of their line.
+
+    `after_blank` means that they follow a blank, or may: they are the first of a line.
+    """
 
     text: str
     after_blank: bool
@@ -61,27 +67,39 @@ class Contents:
     images: list[Box]
 
 
-def read_contents(page: pymupdf.Page) -> Contents:
-    """Read the contents of a page: not its annotations."""
-    text_page, images = _run_contents(page)
+def read_contents(page: pymupdf.Page, shown: mupdf.FzDisplayList) -> Contents:
+    """Read the contents of a page, as `list_contents` gives them."""
+    text_page, images = _structured(page, shown, SPANS)
     blocks: list[dict[str, Any]] = text_page.extractDICT()["blocks"]
     texts = [block for block in blocks if block["type"] == TEXT_BLOCK]
-    if not _add_pieces(texts, text_page):
-        texts = [block for block in text_page.extractRAWDICT()["blocks"] if block["type"] == TEXT_BLOCK]
+    with_blanks, hidden = _structured(page, shown, WORDS)
+    if not _add_pieces(texts, with_blanks):
+        texts = [block for block in with_blanks.extractRAWDICT()["blocks"] if block["type"] == TEXT_BLOCK]
         _add_pieces_by_character(texts)
-    vectors = _vectors(blocks)
-    for block in images:
+    contents = Contents(texts, _vectors(blocks), [_box(block.bbox) for block in images])
+    for block in [*images, *hidden]:
         block.type = IMAGE_BLOCK
-    return Contents(texts, vectors, [_box(block.bbox) for block in images])
+    return contents
 
 
 def read_vectors(page: pymupdf.Page) -> list[Vector]:
     """The vectors of a page alone."""
-    text_page, images = _run_contents(page)
+    text_page, images = _structured(page, list_contents(page), SPANS)
     vectors = _vectors(text_page.extractDICT()["blocks"])
     for block in images:
         block.type = IMAGE_BLOCK
     return vectors
+
+
+def list_contents(page: pymupdf.Page) -> mupdf.FzDisplayList:
+    """What a page shows but its annotations: interpreting its streams once takes the most of looking at it."""
+    return mupdf.fz_new_display_list_from_page_contents(page.this)
+
+
+def run_contents(shown: mupdf.FzDisplayList, device: mupdf.FzDevice) -> None:
+    """Show a device what a page shows, and close it."""
+    mupdf.fz_run_display_list(shown, device, mupdf.FzMatrix(), EVERYWHERE, mupdf.FzCookie())
+    mupdf.fz_close_device(device)
 
 
 def _vectors(blocks: Iterable[dict[str, Any]]) -> list[Vector]:
@@ -92,15 +110,13 @@ def _vectors(blocks: Iterable[dict[str, Any]]) -> list[Vector]:
     ]
 
 
-def _run_contents(page: pymupdf.Page) -> tuple[pymupdf.TextPage, list[Any]]:
+def _structured(page: pymupdf.Page, shown: mupdf.FzDisplayList, flags: int) -> tuple[pymupdf.TextPage, list[Any]]:
     """The structured text of a page's contents. Images are hidden in it until the caller restores their type.
 
     PyMuPDF would otherwise unpack each image when it builds the dictionary: up to 80 % of the time of a page.
     """
     structured = mupdf.FzStextPage(mupdf.fz_bound_page(page.this))
-    device = mupdf.fz_new_stext_device(structured, mupdf.FzStextOptions(FLAGS))
-    mupdf.fz_run_page_contents(page.this, device, mupdf.FzMatrix(), mupdf.FzCookie())
-    mupdf.fz_close_device(device)
+    run_contents(shown, mupdf.fz_new_stext_device(structured, mupdf.FzStextOptions(flags)))
     images = []
     block = structured.m_internal.first_block
     while block:
@@ -164,24 +180,29 @@ class _WordBoxes:
 
     def _whole_words(self, span: dict[str, Any]) -> list[Piece] | None:
         """The pieces of a span of whole words, all level, as most are."""
-        letters = span["text"].split()
+        text: str = span["text"]
+        letters = "".join(text.split())
         if not letters:
             return []
-        words = self._words[self._next : self._next + len(letters)]
-        if self._used or [word[TEXT] for word in words] != letters:
+        if self._used:
+            return None
+        end, length, last = self._next, 0, len(self._words)
+        while length < len(letters) and end < last:
+            length += len(self._words[end][TEXT])
+            end += 1
+        words = self._words[self._next : end]
+        if "".join([word[TEXT] for word in words]) != letters:
             return None
         _, top, _, bottom = span["bbox"]
-        if not all(word[1] == top and word[3] == bottom for word in words):
-            return None
-        self._next += len(letters)
+        for word in words:
+            if word[1] != top or word[3] != bottom:
+                return None
+        self._next = end
         font, first = (span["font"], span["size"]), span["origin"][1]
         if font not in self._heights:
             self._heights[font] = bottom - top, bottom - first
-        baseline, indented = round(first, 2), span["text"][0].isspace()
-        return [
-            Piece(word[TEXT], indented or number > 0, word[0], top, word[2], bottom, baseline)
-            for number, word in enumerate(words)
-        ]
+        baseline = round(first, 2)
+        return [Piece(word[TEXT], True, word[0], top, word[2], bottom, baseline) for word in words]
 
     def _parts(self, span: dict[str, Any], direction: Direction) -> list[Piece] | None:
         """The pieces of any span; None when its letters are not those of the next words, or not level."""
@@ -190,30 +211,37 @@ class _WordBoxes:
             box, origin = turned(box, direction), turned((*origin, *origin), direction)
         font = span["font"], span["size"]
         pieces = []
-        for match in LETTERS.finditer(span["text"]):
-            place = self._take(match[0], box, direction)
-            baseline = place and self._baseline(place, box, origin[1], font)
-            if place is None or baseline is None:
-                return None
-            pieces.append(Piece(match[0], match.start() > 0, *place, round(baseline, 2)))
+        for run in LETTERS.findall(span["text"]):
+            letters = run
+            while letters:
+                begins = self._used == 0
+                text, place = self._take(letters, box, direction)
+                baseline = self._baseline(place, box, origin[1], font) if text else None
+                if baseline is None:
+                    return None
+                pieces.append(Piece(text, begins, *place, round(baseline, 2)))
+                letters = letters[len(text) :]
         return pieces
 
-    def _take(self, letters: str, box: Box, direction: Direction) -> Box | None:
-        """Where the next letters stand, in a span with a box; None when they are others."""
+    def _take(self, letters: str, box: Box, direction: Direction) -> tuple[str, Box]:
+        """As many of the letters as are of the next word, and where they stand in a span with a box; none of them when
+        the word is another."""
         if self._next == len(self._words):
-            return None
+            return "", box
         word: str = self._words[self._next][TEXT]
-        first, last = self._used, self._used + len(letters)
-        if word[first:last] != letters:
-            return None
+        first = self._used
+        last = min(first + len(letters), len(word))
+        text = word[first:last]
+        if not letters.startswith(text):
+            return "", box
         whole: Box = self._words[self._next][:TEXT]
         self._next, self._used = (self._next + 1, 0) if last == len(word) else (self._next, last)
         if direction != HORIZONTAL:
             whole = turned(whole, direction)
-        if len(letters) == len(word):
-            return whole
+        if len(text) == len(word):
+            return text, whole
         # A word that goes on in another span fills this one to its edge.
-        return (whole[0] if first == 0 else box[0], box[1], whole[2] if last == len(word) else box[2], box[3])
+        return text, (whole[0] if first == 0 else box[0], box[1], whole[2] if last == len(word) else box[2], box[3])
 
     def _baseline(self, place: Box, box: Box, first: float, font: tuple[str, float]) -> float | None:
         """The baseline of letters in a span that begins on the baseline `first`; None when they are not level."""

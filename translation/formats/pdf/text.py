@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pymupdf
+from pymupdf import mupdf
 
 from translation.formats.pdf.bidi import has_right_to_left, right_to_left_letters, visual_order
 from translation.formats.pdf.fonts import Style
@@ -157,10 +158,19 @@ class PageText:
     vertical: int = 0
 
 
-def read_page(page: pymupdf.Page, links: Iterable[tuple[Box, int]], serifs: Set[str], hidden: bool = False) -> PageText:
-    """Read the contents of a page (not its annotations); `links` are boxes with the link number of their words,
-    `serifs` the names of the fonts with serifs. With `hidden` it is the invisible text alone that is read."""
-    contents = read_contents(page)
+def read_page(
+    page: pymupdf.Page,
+    shown: mupdf.FzDisplayList,
+    links: Iterable[tuple[Box, int]],
+    serifs: Set[str],
+    hidden: bool = False,
+) -> PageText:
+    """Read the contents of a page, as `list_contents` gives them.
+
+    `links` are boxes with the link number of their words, `serifs` the names of the fonts with serifs. With `hidden` it
+    is the invisible text alone that is read.
+    """
+    contents = read_contents(page, shown)
     found = PageText([], contents.vectors, contents.images)
     link_boxes = list(links)
     for number, block in enumerate(contents.blocks):
