@@ -104,9 +104,9 @@ def test_a_box_whose_side_crosses_the_lines_does_not_part_them(tmp_path: Path) -
     short = f"{WIDE} and"
     path = page_with([[(72, short, SERIF)], [(72, f"{short} at", SERIF)]], tmp_path / "lines.pdf")
     document = pymupdf.open(path)
-    (*_, upper), (*_, lower) = (line["bbox"] for line in document[0].get_text("dict")["blocks"][0]["lines"])
-    document[0].draw_rect((40, 50, upper + 4, 300))
-    document[0].draw_rect((60, 50, lower + 40, 300))
+    upper, lower = (line["bbox"][2] for line in document[0].get_text("dict")["blocks"][0]["lines"])
+    document[0].draw_rect((40, 50, upper + 2, 300), width=0.2)
+    document[0].draw_rect((60, 50, lower + 40, 300), width=0.2)
     document.save(tmp_path / "x.pdf")
     assert texts(tmp_path / "x.pdf") == [f"{short} {short} at"]
 
