@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pymupdf
 from pymupdf import mupdf
 
+from translation.formats.pdf.transform import file_of
+
 # Keys that hold nothing else, in whatever they stand.
 KEYS = frozenset(["EmbeddedFiles", "JavaScript", "XFA"])
 # Actions by their /S. A file within the document is none to go to any more.
@@ -23,7 +25,7 @@ SUSPECT = re.compile(rf"/(?:{'|'.join(sorted(KEYS | ACTIONS | PLAYERS | {'AA', '
 
 def drop_active_content(document: pymupdf.Document) -> None:
     """Take all of it out of the document, object by object. What cannot be read is not written either."""
-    file = mupdf.pdf_document_from_fz_document(document.this)
+    file = file_of(document)
     for xref in range(1, document.xref_length()):
         try:
             if SUSPECT.search(document.xref_object(xref, compressed=True)):

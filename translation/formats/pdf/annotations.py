@@ -8,7 +8,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from translation.formats.pdf.frames import Box, union
-from translation.formats.pdf.transform import page_dictionary, page_transform
+from translation.formats.pdf.transform import file_of, page_dictionary, page_transform
 
 RECT = mupdf.pdf_new_name("Rect")
 
@@ -92,7 +92,7 @@ def move_links(
 ) -> None:
     """Put each link over the boxes that its words were drawn in; one whose words were not drawn stays."""
     page = page_dictionary(document, number)
-    to_file, file = page_transform(page).inverse(), mupdf.pdf_get_bound_document(page)
+    to_file, file = page_transform(page).inverse(), file_of(document)
     for position, link in enumerate(links):
         lines = _by_line(drawn.get(position, ()))
         if not lines:

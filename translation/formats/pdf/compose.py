@@ -12,6 +12,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from translation.formats.base import OutputKind
+from translation.formats.pdf.transform import file_of
 
 COMPOSED = frozenset((OutputKind.SIDE_BY_SIDE, OutputKind.ALTERNATING))
 # A page without a box of its own is of this size (ISO 32000-1 leaves it open; readers take US Letter).
@@ -38,7 +39,7 @@ class Original:
 def keep_original(document: pymupdf.Document, number: int) -> Original:
     """Keep what a page looks like, before it is changed."""
     page = document[number]
-    entry = mupdf.pdf_lookup_page_obj(_file(document), number)
+    entry = mupdf.pdf_lookup_page_obj(file_of(document), number)
     box = _visible_box(entry)
     form = _form(document, page.read_contents(), box)
     # Drawing adds fonts to the resources of the page; those of the form are its own.
@@ -66,7 +67,7 @@ def compose(document: pymupdf.Document, originals: Mapping[int, Original], kind:
 def _put_before(document: pymupdf.Document, originals: Mapping[int, Original]) -> None:
     labels = list(_doubled(document.get_page_labels(), document.page_count, originals))
     for done, number in enumerate(sorted(originals)):
-        mupdf.pdf_insert_page(_file(document), number + done, _page(document, originals[number]))
+        mupdf.pdf_insert_page(file_of(document), number + done, _page(document, originals[number]))
     document.set_page_labels(labels)
 
 
@@ -108,7 +109,7 @@ def _show(document: pymupdf.Document, page: mupdf.PdfObj, form: mupdf.PdfObj) ->
 def _wrap(document: pymupdf.Document, page: mupdf.PdfObj, before: bytes, after: bytes) -> None:
     contents = mupdf.pdf_dict_gets(page, "Contents")
     streams = _array(contents) if mupdf.pdf_is_array(contents) else [contents]
-    whole = mupdf.pdf_new_array(_file(document), len(streams) + 2)
+    whole = mupdf.pdf_new_array(file_of(document), len(streams) + 2)
     for stream in (_stream(document, before), *streams, _stream(document, after)):
         if stream.m_internal:
             mupdf.pdf_array_push(whole, stream)
@@ -126,7 +127,7 @@ def _page(document: pymupdf.Document, original: Original) -> mupdf.PdfObj:
             _put(page, name, value)
     name = _show(document, page, original.form)
     _put(page, "Contents", _stream(document, f"/{name} Do".encode()))
-    page = mupdf.pdf_add_object(_file(document), page)
+    page = mupdf.pdf_add_object(file_of(document), page)
     _add_annotations(document, page, original.links)
     return page
 
@@ -135,7 +136,7 @@ def _add_annotations(document: pymupdf.Document, page: mupdf.PdfObj, annotations
     if not annotations:
         return
     there = _array(mupdf.pdf_dict_gets(page, "Annots"))
-    whole = mupdf.pdf_new_array(_file(document), len(there) + len(annotations))
+    whole = mupdf.pdf_new_array(file_of(document), len(there) + len(annotations))
     for annotation in (*there, *annotations):
         mupdf.pdf_array_push(whole, annotation)
     for annotation in annotations:
@@ -220,7 +221,7 @@ def _stream(document: pymupdf.Document, content: bytes) -> mupdf.PdfObj:
     xref = document.get_new_xref()
     document.update_object(xref, "<<>>")
     document.update_stream(xref, content, compress=True)
-    return mupdf.pdf_new_indirect(_file(document), xref, 0)
+    return mupdf.pdf_new_indirect(file_of(document), xref, 0)
 
 
 def _move(link: mupdf.PdfObj, dx: float, dy: float) -> None:
@@ -237,7 +238,7 @@ def _copy(document: pymupdf.Document, annotation: mupdf.PdfObj) -> mupdf.PdfObj:
     copied = mupdf.pdf_deep_copy_obj(mupdf.pdf_resolve_indirect(annotation))
     for name in ("StructParent", "Parent", "Popup"):
         mupdf.pdf_dict_dels(copied, name)
-    return mupdf.pdf_add_object(_file(document), copied)
+    return mupdf.pdf_add_object(file_of(document), copied)
 
 
 def _own_copy(document: pymupdf.Document, value: mupdf.PdfObj) -> mupdf.PdfObj:
@@ -253,8 +254,4 @@ def _put(owner: mupdf.PdfObj, name: str, value: mupdf.PdfObj) -> None:
 
 
 def _dict(document: pymupdf.Document) -> mupdf.PdfObj:
-    return mupdf.pdf_new_dict(_file(document), 4)
-
-
-def _file(document: pymupdf.Document) -> mupdf.PdfDocument:
-    return mupdf.pdf_document_from_fz_document(document.this)
+    return mupdf.pdf_new_dict(file_of(document), 4)

@@ -13,7 +13,7 @@ from translation.formats.pdf.fonts import Style
 from translation.formats.pdf.frames import Box, Direction, turned, turned_back
 from translation.formats.pdf.lines import Run, Token
 from translation.formats.pdf.place import Code, Place
-from translation.formats.pdf.transform import dictionary_of, page_transform
+from translation.formats.pdf.transform import dictionary_of, file_of, page_transform
 from translation.formats.pdf.visual import Placed, Strings, by_looks, gaps, place_runs
 
 # Letters of a face that has one weight are made bold by an outline this thick, in ems.
@@ -60,7 +60,7 @@ class Drawing:
         # A damaged file names contents that are no streams.
         old = [document.xref_stream(xref) or b"" for xref in xrefs]
         stream = b"\n".join([b"q", *old, b"Q q", "\n".join(self.operators).encode(), b"Q"])
-        mupdf.pdf_dict_puts(page, "Contents", _compressed(mupdf.pdf_get_bound_document(page), stream))
+        mupdf.pdf_dict_puts(page, "Contents", _compressed(file_of(document), stream))
         for xref in xrefs:
             if xref >= self.fonts.first_new:
                 document.update_stream(xref, b"")

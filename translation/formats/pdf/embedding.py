@@ -8,7 +8,7 @@ from pymupdf import mupdf
 
 from translation.formats.pdf.fonts import Face
 from translation.formats.pdf.lines import Run
-from translation.formats.pdf.transform import dictionary_of
+from translation.formats.pdf.transform import dictionary_of, file_of
 
 
 class Fonts:
@@ -43,10 +43,10 @@ class Fonts:
 
     def _add(self, page: pymupdf.Page, name: str, font: int) -> None:
         """Put a font into the page's resources."""
-        owner = dictionary_of(page)
+        file, owner = file_of(page.parent), dictionary_of(page)
         for key in ("Resources", "Font"):
-            owner = _own_dictionary(owner, key)
-        mupdf.pdf_dict_puts(owner, name, mupdf.pdf_new_indirect(mupdf.pdf_get_bound_document(owner), font, 0))
+            owner = _own_dictionary(file, owner, key)
+        mupdf.pdf_dict_puts(owner, name, mupdf.pdf_new_indirect(file, font, 0))
 
     def use(self, run: Run) -> None:
         """Note what a run shows of its face."""
@@ -63,7 +63,7 @@ class Fonts:
         if not self._faces:
             return
         sample = pymupdf.open()
-        file = mupdf.pdf_document_from_fz_document(sample.this)
+        file = file_of(sample)
         fonts, shown = mupdf.pdf_new_dict(file, 4), []
         for name, face in self._faces.items():
             letters = {number: letter for letter in self._texts[name] if (number := face.glyph(letter)[0])}
@@ -76,23 +76,19 @@ class Fonts:
             _graft(mupdf.pdf_dict_gets(fonts, name), self._document, xref)
 
 
-def _own_dictionary(owner: mupdf.PdfObj, key: str) -> mupdf.PdfObj:
+def _own_dictionary(file: mupdf.PdfDocument, owner: mupdf.PdfObj, key: str) -> mupdf.PdfObj:
     """A dictionary within another: what the other inherits becomes its own, what it lacks is made."""
     found = mupdf.pdf_dict_gets(owner, key)
     if not mupdf.pdf_is_dict(found):
         inherited = mupdf.pdf_dict_gets_inheritable(owner, key)
-        if mupdf.pdf_is_dict(inherited):
-            found = mupdf.pdf_copy_dict(inherited)
-        else:
-            found = mupdf.pdf_new_dict(mupdf.pdf_get_bound_document(owner), 4)
+        found = mupdf.pdf_copy_dict(inherited) if mupdf.pdf_is_dict(inherited) else mupdf.pdf_new_dict(file, 4)
         mupdf.pdf_dict_puts(owner, key, found)
     return found
 
 
 def _embedded(document: pymupdf.Document, face: Face, letters: Mapping[int, str]) -> mupdf.PdfObj:
     """A face as a font of a document, that tells what its glyphs stand for, so that text can be searched and copied."""
-    file = mupdf.pdf_document_from_fz_document(document.this)
-    font = mupdf.pdf_add_cid_font(file, pymupdf.Font(fontbuffer=face.font.buffer).this)
+    font = mupdf.pdf_add_cid_font(file_of(document), pymupdf.Font(fontbuffer=face.font.buffer).this)
     document.update_stream(mupdf.pdf_to_num(mupdf.pdf_dict_gets(font, "ToUnicode")), _unicode_map(letters))
     return font
 
@@ -100,7 +96,7 @@ def _embedded(document: pymupdf.Document, face: Face, letters: Mapping[int, str]
 def _show(document: pymupdf.Document, fonts: mupdf.PdfObj, operators: Iterable[str]) -> None:
     """Write a page of text."""
     page = document.new_page()
-    resources = mupdf.pdf_new_dict(mupdf.pdf_get_bound_document(fonts), 1)
+    resources = mupdf.pdf_new_dict(file_of(document), 1)
     mupdf.pdf_dict_puts(resources, "Font", fonts)
     mupdf.pdf_dict_puts(dictionary_of(page), "Resources", resources)
     pymupdf.TOOLS._insert_contents(page, "\n".join(["BT", *operators, "ET"]).encode(), True)
@@ -108,7 +104,7 @@ def _show(document: pymupdf.Document, fonts: mupdf.PdfObj, operators: Iterable[s
 
 def _graft(found: mupdf.PdfObj, document: pymupdf.Document, xref: int) -> None:
     """Copy an object of another document, with all that it refers to, to a number of this one."""
-    file = mupdf.pdf_document_from_fz_document(document.this)
+    file = file_of(document)
     mupdf.pdf_update_object(file, xref, mupdf.pdf_resolve_indirect(mupdf.pdf_graft_object(file, found)))
 
 

@@ -7,7 +7,7 @@ from pymupdf import mupdf
 
 from translation.formats.pdf.frames import HORIZONTAL, Box, Direction, turned_back, union
 from translation.formats.pdf.place import Strip
-from translation.formats.pdf.transform import Transform, dictionary_of, page_transform
+from translation.formats.pdf.transform import Transform, dictionary_of, file_of, page_transform
 
 # A glyph goes when the strip meets its box. A thin strip above the baseline spares the lines above and below.
 STRIP_TOP, STRIP_BOTTOM = 0.32, 0.08
@@ -56,7 +56,7 @@ def erase(page: pymupdf.Page, strips: Sequence[tuple[Strip, Direction]], joined:
         if joined and strip.joins and boxes:
             box = union(boxes.pop()[0], box)
         boxes.append((box, direction))
-    quads = " ".join([_corners(*box, direction, to_file) for box, direction in boxes])
+    quads = [corner for box, direction in boxes for corner in _corners(*box, direction, to_file)]
     _redact(page, quads, graphics=GRAPHICS_STAY, text=TEXT_GOES)
 
 
@@ -65,7 +65,7 @@ def erase_bars(page: pymupdf.Page, bars: Iterable[Box]) -> None:
     to_file = page_transform(dictionary_of(page)).inverse()
     grown = [(x0 - 1, y0 - 1, x1 + 1, y1 + 1) for x0, y0, x1, y1 in bars]
     for boxes in _apart(grown):
-        quads = " ".join(_corners(*box, HORIZONTAL, to_file) for box in boxes)
+        quads = [corner for box in boxes for corner in _corners(*box, HORIZONTAL, to_file)]
         _redact(page, quads, graphics=GRAPHICS_GO_IF_COVERED, text=TEXT_STAYS)
 
 
@@ -86,13 +86,17 @@ def _meet(box: Box, other: Box) -> bool:
     return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
-def _redact(page: pymupdf.Page, quads: str, graphics: int, text: int) -> None:
+def _redact(page: pymupdf.Page, quads: Iterable[float], graphics: int, text: int) -> None:
     """PyMuPDF's own way draws the annotation first, and writes an empty stream at the end."""
+    file, target = file_of(page.parent), page._pdf_page()
     options = mupdf.PdfRedactOptions()
     options.black_boxes, options.image_method, options.line_art, options.text = 0, IMAGES_STAY, graphics, text
-    annotation = mupdf.pdf_create_annot(page._pdf_page(), mupdf.PDF_ANNOT_REDACT)
-    page.parent.xref_set_key(mupdf.pdf_to_num(mupdf.pdf_annot_obj(annotation)), "QuadPoints", f"[{quads}]")
-    mupdf.pdf_redact_page(page._pdf_page().doc(), page._pdf_page(), options)
+    points = mupdf.pdf_new_array(file, 8)
+    for value in quads:
+        mupdf.pdf_array_push_real(points, value)
+    annotation = mupdf.pdf_create_annot(target, mupdf.PDF_ANNOT_REDACT)
+    mupdf.pdf_dict_puts(mupdf.pdf_annot_obj(annotation), "QuadPoints", points)
+    mupdf.pdf_redact_page(file, target, options)
 
 
 def _thin(strip: Strip) -> Box:
@@ -104,11 +108,10 @@ def _thin(strip: Strip) -> Box:
     return strip.x0, top, strip.x1, bottom
 
 
-def _corners(x0: float, y0: float, x1: float, y1: float, direction: Direction, to_file: Transform) -> str:
+def _corners(x0: float, y0: float, x1: float, y1: float, direction: Direction, to_file: Transform) -> list[float]:
     """The corners of a box as QuadPoints wants them: above from left to right, then below."""
     corners = ((x0, y0), (x1, y0), (x0, y1), (x1, y1))
-    points = [to_file.point(*turned_back(x, y, direction)) for x, y in corners]
-    return " ".join([f"{x:.2f} {y:.2f}" for x, y in points])
+    return [value for x, y in corners for value in to_file.point(*turned_back(x, y, direction))]
 
 
 def picture(page: pymupdf.Page) -> pymupdf.Pixmap:

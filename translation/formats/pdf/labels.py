@@ -7,6 +7,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from translation.formats.pdf.annotations import annotations_of
+from translation.formats.pdf.transform import file_of
 
 
 class Label(NamedTuple):
@@ -33,7 +34,7 @@ def _bookmarks(document: pymupdf.Document) -> Iterator[int]:
 
     PyMuPDF lists them too, but looks for each among all before it and calls itself for each level.
     """
-    catalog = mupdf.pdf_dict_gets(mupdf.pdf_trailer(_file(document)), "Root")
+    catalog = mupdf.pdf_dict_gets(mupdf.pdf_trailer(file_of(document)), "Root")
     waiting = [mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(catalog, "Outlines"), "First")]
     seen: set[int] = set()
     while waiting:
@@ -60,8 +61,4 @@ def write_label(document: pymupdf.Document, label: Label, text: str) -> None:
 
 
 def _object(document: pymupdf.Document, xref: int) -> mupdf.PdfObj:
-    return mupdf.pdf_new_indirect(_file(document), xref, 0)
-
-
-def _file(document: pymupdf.Document) -> mupdf.PdfDocument:
-    return mupdf.pdf_document_from_fz_document(document.this)
+    return mupdf.pdf_new_indirect(file_of(document), xref, 0)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import pymupdf
 from pymupdf import mupdf
 
+from translation.formats.pdf.transform import file_of
+
 NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
 
 
@@ -25,7 +27,7 @@ def lend_resources(page: pymupdf.Page) -> None:
         seen.add(number)
         own = mupdf.pdf_dict_gets(form, "Resources")
         if not mupdf.pdf_is_dict(own):
-            own = _used(lender, form, page.parent.xref_stream(number))
+            own = _used(lender, page.parent.xref_stream(number), file_of(page.parent))
             mupdf.pdf_dict_puts(form, "Resources", own)
         waiting += _forms(own)
 
@@ -41,13 +43,12 @@ def _forms(resources: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
             yield form
 
 
-def _used(resources: mupdf.PdfObj, form: mupdf.PdfObj, content: bytes) -> mupdf.PdfObj:
+def _used(resources: mupdf.PdfObj, content: bytes, file: mupdf.PdfDocument) -> mupdf.PdfObj:
     """A copy of the resources with the names alone that the content of a form has."""
     names = {name.decode("latin-1") for name in NAME.findall(content)}
-    document = mupdf.pdf_get_bound_document(form)
-    used = mupdf.pdf_new_dict(document, 8)
+    used = mupdf.pdf_new_dict(file, 8)
     for category, entries in _items(resources):
-        chosen = mupdf.pdf_new_dict(document, 8)
+        chosen = mupdf.pdf_new_dict(file, 8)
         for name, value in _items(entries):
             if name in names:
                 mupdf.pdf_dict_puts(chosen, name, value)

@@ -51,9 +51,19 @@ def page_transform(page: mupdf.PdfObj) -> Transform:
     return Transform(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
 
+def file_of(document: pymupdf.Document) -> mupdf.PdfDocument:
+    """The file that a document is.
+
+    MuPDF has functions that give it too: `pdf_document_from_fz_document`, `pdf_get_bound_document`, `pdf_page.doc`, and
+    PyMuPDF's `xref_set_key` calls one of them. When what they give is let go, MuPDF forgets the fonts of the document
+    and all letters that it has rendered, which makes the next rendering of a page three times as slow.
+    """
+    return mupdf.PdfDocument(document.this)
+
+
 def page_dictionary(document: pymupdf.Document, number: int) -> mupdf.PdfObj:
     """The object of the file that is a page."""
-    return mupdf.pdf_lookup_page_obj(mupdf.pdf_document_from_fz_document(document.this), number)
+    return mupdf.pdf_lookup_page_obj(file_of(document), number)
 
 
 def dictionary_of(page: pymupdf.Page) -> mupdf.PdfObj:
