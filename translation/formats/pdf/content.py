@@ -133,6 +133,8 @@ def _is_sign(word: Word) -> bool:
 
 
 def _main_style(words: Sequence[Word], default: Style) -> Style:
+    if all(word.style is default for word in words):
+        return default
     weights: Counter[Style] = Counter()
     for word in words:
         if not (word.maths or word.raised):
@@ -277,9 +279,21 @@ def _condense(lines: Sequence[Sequence[Word]], main: Style) -> float:
 
 def _strips(words: Sequence[Word]) -> list[Strip]:
     """The stretches of a line to erase: one for each baseline on it."""
-    strips = []
-    for (baseline, size), run in groupby(words, key=lambda word: (word.baseline, word.style.size)):
-        same = list(run)
-        x0, x1 = min(word.x0 for word in same), max(word.x1 for word in same)
-        strips.append(Strip(x0, x1, baseline, size, min(word.top for word in same), max(word.bottom for word in same)))
-    return strips
+    if not words:
+        return []
+    first = words[0]
+    if all(word.style is first.style and word.baseline == first.baseline for word in words):
+        return [_strip(words)]
+    parts = groupby(words, key=lambda word: (word.baseline, word.style.size))
+    return [_strip(list(part)) for _height, part in parts]
+
+
+def _strip(words: Sequence[Word]) -> Strip:
+    return Strip(
+        min([word.x0 for word in words]),
+        max([word.x1 for word in words]),
+        words[0].baseline,
+        words[0].style.size,
+        min([word.top for word in words]),
+        max([word.bottom for word in words]),
+    )

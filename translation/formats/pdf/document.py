@@ -21,8 +21,8 @@ from translation.formats.pdf.cover import clear_text, cover
 from translation.formats.pdf.draw import Drawing
 from translation.formats.pdf.embedding import Fonts
 from translation.formats.pdf.erase import Shown
+from translation.formats.pdf.file_fonts import FileFonts
 from translation.formats.pdf.fit import Fitted, Fitting, Flow, Setting
-from translation.formats.pdf.fonts import SerifNames
 from translation.formats.pdf.frames import Box, Direction, turned
 from translation.formats.pdf.glyphs import find_glyphs
 from translation.formats.pdf.labels import Label, read_labels, write_label
@@ -65,7 +65,7 @@ class PdfDocument(Document):
         require_pages(self._document, limits)
         self._limits = limits
         self._text_count = TextCount(limits)
-        self._serifs = SerifNames(self._document)
+        self._file_fonts = FileFonts(self._document)
         self._places: dict[int, list[Place]] = {}
         self._flows: dict[int, list[list[Place]]] = {}
         self._labels: dict[int, Label] = {}
@@ -132,8 +132,7 @@ class PdfDocument(Document):
         links = links_of(self._document, number)
         with hidden_annotations(self._document, number) as page:
             link_boxes = [(box, link) for link, each in enumerate(links) for box in each.boxes]
-            fonts = page.get_fonts(full=True)
-            serifs = self._serifs.of(fonts)
+            fonts, serifs = self._file_fonts.of(page), self._file_fonts.serifs
             require_pixels(page, self._limits)
             shown = list_contents(page)
             text = read_page(page, shown, link_boxes, serifs)

@@ -16,6 +16,7 @@ class Fonts:
 
     def __init__(self, document: pymupdf.Document) -> None:
         self._document = document
+        self.file = file_of(document)
         self._xrefs: dict[str, int] = {}
         self._faces: dict[str, Face] = {}
         # Objects from this number on are not the original's.
@@ -43,10 +44,10 @@ class Fonts:
 
     def _add(self, page: pymupdf.Page, name: str, font: int) -> None:
         """Put a font into the page's resources."""
-        file, owner = file_of(page.parent), dictionary_of(page)
+        owner = dictionary_of(page)
         for key in ("Resources", "Font"):
-            owner = _own_dictionary(file, owner, key)
-        mupdf.pdf_dict_puts(owner, name, mupdf.pdf_new_indirect(file, font, 0))
+            owner = _own_dictionary(self.file, owner, key)
+        mupdf.pdf_dict_puts(owner, name, mupdf.pdf_new_indirect(self.file, font, 0))
 
     def use(self, run: Run) -> None:
         """Note what a run shows of its face."""

@@ -17,6 +17,8 @@ IMAGES_STAY = GRAPHICS_STAY = TEXT_GOES = 0
 GRAPHICS_GO_IF_COVERED = TEXT_STAYS = 1
 # Two renderings are compared at this resolution; pixels differ when they are further apart than this, of 255.
 GUARD_DPI, GUARD_DIFFERENCE = 40, 60
+GUARD_SCALE = mupdf.FzMatrix(GUARD_DPI / 72, 0, 0, GUARD_DPI / 72, 0, 0)
+GREY = mupdf.FzColorspace(mupdf.FzColorspace.Fixed_GRAY)
 # So many differing pixels outside the erased text mean that the page's picture has changed.
 GUARD_PIXELS = 12
 # So does paler a difference on a larger area: a watermark has gone, or a soft shade.
@@ -116,7 +118,7 @@ def _corners(x0: float, y0: float, x1: float, y1: float, direction: Direction, t
 
 def picture(page: pymupdf.Page) -> pymupdf.Pixmap:
     """A small rendering to compare with another."""
-    return page.get_pixmap(dpi=GUARD_DPI, colorspace=pymupdf.csGRAY, alpha=False, annots=False)
+    return pymupdf.Pixmap("raw", mupdf.fz_new_pixmap_from_page_contents(page.this, GUARD_SCALE, GREY, 0))
 
 
 def changed(before: pymupdf.Pixmap, after: pymupdf.Pixmap, boxes: Iterable[Box]) -> bool:

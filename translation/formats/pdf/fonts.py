@@ -4,7 +4,6 @@ The faces are MuPDF's own Base-14 set: Latin, Greek and Cyrillic in four weights
 """
 
 import re
-from collections.abc import Iterable, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -38,15 +37,10 @@ PICTURES = re.compile(
 )
 
 MONO_FLAG, ITALIC_FLAG, BOLD_FLAG = 8, 2, 16
-# Bit 2 of a font descriptor's Flags (ISO 32000-1, table 123).
-DESCRIPTOR_SERIF = 2
 # MuPDF keeps this many characters of a font's name.
 NAME_LENGTH = 31
-
-
-# A font of a page as PyMuPDF tells it: number of its object, file extension, type, name, name as a resource, encoding
-# and the object whose resource it is.
-PageFont = tuple[int, str, str, str, str, str, int]
+# The codes of so many words are kept for the next time they are drawn.
+STRINGS_KEPT = 4000
 
 
 class Bar(NamedTuple):
@@ -108,34 +102,6 @@ def plain_name(name: str) -> str:
     return name.split("+")[-1]
 
 
-class SerifNames:
-    """Which fonts of a document have serifs, by their descriptors: MuPDF's own flag is set for most fonts."""
-
-    def __init__(self, document: pymupdf.Document) -> None:
-        self._document = document
-        self._seen: set[int] = set()
-        self._names: set[str] = set()
-
-    def of(self, fonts: Iterable[PageFont]) -> Set[str]:
-        """The names, as MuPDF's spans tell them, of the fonts with serifs up to a page that has these fonts."""
-        for xref, _extension, kind, base, *_rest in fonts:
-            if xref not in self._seen:
-                self._seen.add(xref)
-                if self._descriptor_flags(xref, kind) & DESCRIPTOR_SERIF:
-                    self._names.add(plain_name(base[:NAME_LENGTH]))
-        return self._names
-
-    def _descriptor_flags(self, xref: int, kind: str) -> int:
-        if kind == "Type0":
-            _type, value = self._document.xref_get_key(xref, "DescendantFonts")
-            reference = re.search(r"\[\s*(\d+) 0 R", value)
-            if not reference:
-                return 0
-            xref = int(reference[1])
-        key, value = self._document.xref_get_key(xref, "FontDescriptor/Flags")
-        return int(value) if key == "int" else 0
-
-
 BUILT_IN = {
     ("sans", False, False): "helv",
     ("sans", True, False): "hebo",
@@ -168,6 +134,7 @@ class Face:
         self._glyphs: dict[str, tuple[int, float]] = {}
         self._widths: dict[str, float] = {}
         self._codes: dict[str, str] = {}
+        self._strings: dict[str, str] = {}
         self._drawable: set[str] = set()
 
     def glyph(self, character: str) -> tuple[int, float]:
@@ -197,7 +164,12 @@ class Face:
 
     def codes(self, text: str) -> str:
         """The glyph numbers of a text that it does not lack, as a string of hexadecimal digits."""
-        return "".join([self._codes[character] for character in text])
+        found = self._strings.get(text)
+        if found is None:
+            if len(self._strings) == STRINGS_KEPT:
+                self._strings.clear()
+            found = self._strings[text] = "".join([self._codes[character] for character in text])
+        return found
 
 
 @cache

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from pymupdf import mupdf
 
-from translation.formats.pdf.fonts import NAME_LENGTH, PageFont, plain_name
+from translation.formats.pdf.file_fonts import FileFont
+from translation.formats.pdf.fonts import plain_name
 from translation.formats.pdf.frames import HORIZONTAL, Box, Direction, turned
 from translation.formats.pdf.place import Code, Glyph, Place
 from translation.formats.pdf.structured import run_contents
@@ -87,7 +88,7 @@ def _matrix(trm: Any, ctm: tuple[float, ...]) -> Matrix:
     )
 
 
-def find_glyphs(shown: mupdf.FzDisplayList, page_fonts: Iterable[PageFont], places: Iterable[Place]) -> None:
+def find_glyphs(shown: mupdf.FzDisplayList, file_fonts: Iterable[FileFont], places: Iterable[Place]) -> None:
     """Give the codes of a page's places their glyphs; a code whose fonts cannot be used again gets none."""
     coded = [(place, codes) for place in places if (codes := [*place.codes, *([place.mark] if place.mark else [])])]
     fonts = frozenset(name for _place, codes in coded for code in codes for name in code.fonts)
@@ -95,7 +96,7 @@ def find_glyphs(shown: mupdf.FzDisplayList, page_fonts: Iterable[PageFont], plac
         return
     device = _GlyphDevice(fonts, [_reach(code, place.direction) for place, codes in coded for code in codes])
     run_contents(shown, device)
-    references = _font_references(page_fonts)
+    references = _font_references(file_fonts)
     frames: dict[Direction, list[Seen]] = {}
     for place, codes in coded:
         if place.direction not in frames:
@@ -111,12 +112,11 @@ def _reach(code: Code, direction: Direction) -> Box:
     return box if direction == HORIZONTAL else turned(box, (cos, -sin))
 
 
-def _font_references(page_fonts: Iterable[PageFont]) -> dict[str, tuple[int, int]]:
+def _font_references(file_fonts: Iterable[FileFont]) -> dict[str, tuple[int, int]]:
     """Font name to (xref, bytes a code), for fonts whose codes can be written as they were seen."""
     found: dict[str, tuple[int, int]] = {}
     ambiguous = set()
-    for xref, _extension, kind, name, _resource, encoding, *_rest in page_fonts:
-        base = name[:NAME_LENGTH]
+    for xref, kind, base, encoding in file_fonts:
         usable = xref > 0 and kind != "Type3" and (kind != "Type0" or encoding.startswith("Identity"))
         if base in found and found[base][0] != xref:
             ambiguous.add(base)

@@ -44,7 +44,8 @@ NUMBERING = re.compile(
 )
 # What ends a sentence, or announces what follows.
 ENDS = (".", ":", ";", "!", "?")
-LEADER = re.compile(r"(?:[.·…_]\s?)+$")
+LEADING = ".·…_"
+LEADER = re.compile(rf"(?:[{LEADING}]\s?)+$")
 # A box taller than this many ems is a tile, whose edges part lines; a lower one is the ground of a word.
 TILE = 1.8
 # Two words with the edge of a box between them are so many ems apart when it parts two cells; the second is for fonts
@@ -104,10 +105,7 @@ class Paragraph:
         self.x0, self.x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
         self.top, self.bottom = min(line.top for line in lines), max(line.bottom for line in lines)
         self.baselines = tuple(line.baseline for line in lines)
-        weights: Counter[Style] = Counter()
-        for line in lines:
-            weights[line.style] += len(line.text)
-        self.style = weights.most_common(1)[0][0]
+        self.style = _usual_style(lines)
         self.size = self.style.size
         count = len(lines)
         self.leading = (self.baselines[-1] - self.baselines[0]) / (count - 1) if count > 1 else 1.2 * self.size
@@ -145,6 +143,15 @@ class Paragraph:
     def text(self) -> str:
         """The lines, one under the other."""
         return "\n".join(line.text for line in self.lines)
+
+
+def _usual_style(lines: Sequence[Line]) -> Style:
+    if all(line.style is lines[0].style for line in lines):
+        return lines[0].style
+    weights: Counter[Style] = Counter()
+    for line in lines:
+        weights[line.style] += len(line.text)
+    return weights.most_common(1)[0][0]
 
 
 def group(page: PageText, width: float) -> list[Paragraph]:
@@ -241,13 +248,14 @@ def _cut(line: Line, furniture: dict[Direction, Furniture], page: PageText) -> l
     padded = (PADDED_MONO if line.style.family == "mono" else PADDED) * line.size
     edges: list[float] | None = None
     runs = [[line.words[0]]]
-    for last, word in pairwise(line.words):
+    leading = [_leads(word) for word in line.words]
+    for (last, word), (led, leads) in zip(pairwise(line.words), pairwise(leading), strict=True):
         ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in rules)
         # What stands in a cell keeps off its edges; a box with a word close to its edge is an ornament.
         if not ruled and word.x0 - last.x1 > padded:
             edges = here.edges_at(y, TILE * line.size) if edges is None else edges
             ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in edges)
-        if ruled or (not word.glued and _leads(last) != _leads(word)):
+        if ruled or (not word.glued and led != leads):
             runs.append([])
         runs[-1].append(word)
     if len(runs) == 1:
@@ -259,7 +267,7 @@ def _cut(line: Line, furniture: dict[Direction, Furniture], page: PageText) -> l
 
 
 def _leads(word: Word) -> bool:
-    return not word.glued and bool(LEADER.match(word.text))
+    return not word.glued and word.text[0] in LEADING and bool(LEADER.match(word.text))
 
 
 def _belongs(lines: Sequence[Line], line: Line) -> bool:

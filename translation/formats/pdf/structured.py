@@ -60,7 +60,8 @@ class Vector(NamedTuple):
 
 @dataclass(slots=True)
 class Contents:
-    """What a page shows. `blocks` are MuPDF's dictionaries, in which each span has its `pieces`."""
+    """What a page shows. `blocks` are MuPDF's dictionaries, in which each line has its `direction`, each span its
+    `pieces`."""
 
     blocks: list[dict[str, Any]]
     vectors: list[Vector]
@@ -133,15 +134,11 @@ def _box(rect: Any) -> Box:
     return (rect.x0, rect.y0, rect.x1, rect.y1)
 
 
-def direction_of(line: dict[str, Any]) -> Direction:
-    """The direction in which a line runs."""
-    return (round(line["dir"][0], 4), round(line["dir"][1], 4))
-
-
 def _spans(blocks: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Direction]]:
     for block in blocks:
         for line in block["lines"]:
-            direction = direction_of(line)
+            cos, sin = line["dir"]
+            direction = line["direction"] = HORIZONTAL if cos == 1 else (round(cos, 4), round(sin, 4))
             for span in line["spans"]:
                 yield span, direction
 

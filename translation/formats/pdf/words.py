@@ -8,7 +8,7 @@ from typing import Any
 
 from translation.formats.pdf.fonts import Font, Style, describe_font
 from translation.formats.pdf.frames import HORIZONTAL, Box, Direction, turned
-from translation.formats.pdf.structured import LETTERS, Piece, direction_of
+from translation.formats.pdf.structured import LETTERS, Piece
 
 # Smaller text, in points, cannot be read and is left alone.
 SMALLEST = 0.5
@@ -54,7 +54,7 @@ class Runs:
 
 def read_runs(line: dict[str, Any], links: Sequence[tuple[Box, int]], serifs: Set[str], hidden: bool) -> Runs:
     """Read one of MuPDF's lines; `links`, `serifs` and `hidden` are those of `read_page`."""
-    direction = direction_of(line)
+    direction: Direction = line["direction"]
     reader, unreadable = _WordReader(), 0
     for span in line["spans"]:
         if bool(span["alpha"]) != hidden and span["size"] >= SMALLEST:

@@ -1,0 +1,90 @@
+"""The fonts that the file has for its pages: their kinds, and which have serifs."""
+
+import re
+from collections.abc import Iterator, Set
+from typing import NamedTuple
+
+import pymupdf
+from pymupdf import mupdf
+
+from translation.formats.pdf.fonts import NAME_LENGTH, plain_name
+
+# Bit 2 of a font descriptor's Flags (ISO 32000-1, table 123).
+DESCRIPTOR_SERIF = 2
+
+
+class FileFont(NamedTuple):
+    """A font: the number of its object, its `Subtype`, its name as MuPDF cuts it, the name of its encoding or ""."""
+
+    xref: int
+    kind: str
+    name: str
+    encoding: str
+
+
+class FileFonts:
+    """The fonts of a document, each looked at once."""
+
+    def __init__(self, document: pymupdf.Document) -> None:
+        self._document = document
+        self._known: dict[int, FileFont] = {}
+        self._serifs: set[str] = set()
+
+    @property
+    def serifs(self) -> Set[str]:
+        """The names, as MuPDF's spans tell them, of the fonts with serifs that were looked at.
+
+        MuPDF's own flag is set for most fonts.
+        """
+        return self._serifs
+
+    def of(self, page: pymupdf.Page) -> list[FileFont]:
+        """The fonts that a page may use, and the forms on it."""
+        return list(self._in(mupdf.pdf_page_resources(page._pdf_page()), set()))
+
+    def _in(self, resources: mupdf.PdfObj, seen: set[int]) -> Iterator[FileFont]:
+        for font in _values(mupdf.pdf_dict_gets(resources, "Font")):
+            xref = mupdf.pdf_to_num(font)
+            if xref in self._known:
+                yield self._known[xref]
+            elif mupdf.pdf_is_dict(font):
+                yield self._look_at(font, xref)
+        for form in _values(mupdf.pdf_dict_gets(resources, "XObject")):
+            number = mupdf.pdf_to_num(form)
+            own = mupdf.pdf_dict_gets(form, "Resources")
+            if number not in seen and mupdf.pdf_is_dict(own):
+                seen.add(number)
+                yield from self._in(own, seen)
+
+    def _look_at(self, font: mupdf.PdfObj, xref: int) -> FileFont:
+        name = _name(font, "BaseFont") or _name(font, "Name")
+        encoding = mupdf.pdf_dict_gets(font, "Encoding")
+        if mupdf.pdf_is_dict(encoding):
+            encoding = mupdf.pdf_dict_gets(encoding, "BaseEncoding")
+        # As PyMuPDF does with the names in spans.
+        name = pymupdf.JM_EscapeStrFromStr(name)[:NAME_LENGTH]
+        found = FileFont(xref, _name(font, "Subtype"), name, str(mupdf.pdf_to_name(encoding)))
+        if xref:
+            self._known[xref] = found
+            if self._descriptor_flags(xref, found.kind) & DESCRIPTOR_SERIF:
+                self._serifs.add(plain_name(name))
+        return found
+
+    def _descriptor_flags(self, xref: int, kind: str) -> int:
+        if kind == "Type0":
+            _type, value = self._document.xref_get_key(xref, "DescendantFonts")
+            reference = re.search(r"\[\s*(\d+) 0 R", value)
+            if not reference:
+                return 0
+            xref = int(reference[1])
+        key, value = self._document.xref_get_key(xref, "FontDescriptor/Flags")
+        return int(value) if key == "int" else 0
+
+
+def _values(dictionary: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
+    for number in range(mupdf.pdf_dict_len(dictionary)):
+        yield mupdf.pdf_dict_get_val(dictionary, number)
+
+
+def _name(dictionary: mupdf.PdfObj, key: str) -> str:
+    return str(mupdf.pdf_to_name(mupdf.pdf_dict_gets(dictionary, key)))
