@@ -95,3 +95,39 @@ def test_what_stands_inside_a_paragraph_but_is_not_of_it_stays(tmp_path: Path) -
     assert "= 4711 =" in text
     assert "ferry" not in text
     assert "FERRY" in text
+
+
+@pytest.mark.parametrize("looks", [{"render_mode": 3}, {"fontsize": 0.4}], ids=["invisible", "tiny"])
+def test_text_between_paragraphs_that_is_not_read_stays(looks: dict[str, float], tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        for number, y in enumerate([100, 113, 145, 158]):
+            page.insert_text((72, y), LINES[number % 2], fontsize=11)
+        page.insert_text((150, 129), "4711", **{"fontsize": 8, **looks})
+
+    text = translated(made(draw, tmp_path / "x.pdf")).get_text()
+    assert "4711" in text
+    assert "ferry" not in text
+
+
+def lend(page: pymupdf.Page, path: str, resource: str) -> None:
+    """Give a page with resources one more, as an object of its own."""
+    document, number = page.parent, page.parent.get_new_xref()
+    document.update_object(number, resource)
+    _kind, resources = document.xref_get_key(page.xref, "Resources")
+    document.xref_set_key(int(resources.split()[0]), path, f"{number} 0 R")
+
+
+def test_a_form_that_is_no_stream_hides_no_page(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((72, 100), LINES[0], fontsize=11)
+        lend(page, "XObject/Odd", "<</Subtype/Form/BBox[0 0 9 9]>>")
+
+    assert "FERRY" in translated(made(draw, tmp_path / "x.pdf")).get_text()
+
+
+def test_a_font_without_its_parts_hides_no_page(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((72, 100), LINES[0], fontsize=11)
+        lend(page, "Font/Odd", "<</Subtype/Type0/BaseFont/Odd/Encoding/Identity-H/DescendantFonts[999 0 R]>>")
+
+    assert texts(made(draw, tmp_path / "x.pdf")) == [LINES[0]]

@@ -65,7 +65,7 @@ class PdfDocument(Document):
         require_pages(self._document, limits)
         self._limits = limits
         self._text_count = TextCount(limits)
-        self._file_fonts = FileFonts(self._document)
+        self._file_fonts = FileFonts()
         self._places: dict[int, list[Place]] = {}
         self._flows: dict[int, list[list[Place]]] = {}
         self._labels: dict[int, Label] = {}

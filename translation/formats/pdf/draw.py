@@ -18,8 +18,6 @@ from translation.formats.pdf.visual import Placed, Strings, by_looks, gaps, plac
 
 # Letters of a face that has one weight are made bold by an outline this thick, in ems.
 OUTLINE = 0.035
-# Of zlib: the next one makes streams 6 % smaller and takes 1.7 times as long.
-LEVEL = 5
 # A line with so few blanks that each would have to grow by more than this many ems is not justified.
 WIDEST_STRETCH = 0.6
 
@@ -203,7 +201,7 @@ def _compressed(file: mupdf.PdfDocument, content: bytes) -> mupdf.PdfObj:
     """A new stream. PyMuPDF compresses by the highest level, which takes five times as long for 4 % less."""
     entries = mupdf.pdf_new_dict(file, 2)
     mupdf.pdf_dict_puts(entries, "Filter", mupdf.pdf_new_name("FlateDecode"))
-    data = mupdf.fz_new_buffer_from_copied_data(zlib.compress(content, LEVEL))
+    data = mupdf.fz_new_buffer_from_copied_data(zlib.compress(content))
     return mupdf.pdf_add_stream(file, data, entries, 1)
 
 

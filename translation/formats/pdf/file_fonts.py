@@ -1,6 +1,5 @@
 """The fonts that the file has for its pages: their kinds, and which have serifs."""
 
-import re
 from collections.abc import Iterator, Set
 from typing import NamedTuple
 
@@ -25,8 +24,7 @@ class FileFont(NamedTuple):
 class FileFonts:
     """The fonts of a document, each looked at once."""
 
-    def __init__(self, document: pymupdf.Document) -> None:
-        self._document = document
+    def __init__(self) -> None:
         self._known: dict[int, FileFont] = {}
         self._serifs: set[str] = set()
 
@@ -66,19 +64,17 @@ class FileFonts:
         found = FileFont(xref, _name(font, "Subtype"), name, str(mupdf.pdf_to_name(encoding)))
         if xref:
             self._known[xref] = found
-            if self._descriptor_flags(xref, found.kind) & DESCRIPTOR_SERIF:
-                self._serifs.add(plain_name(name))
+        if _has_serifs(font):
+            self._serifs.add(plain_name(name))
         return found
 
-    def _descriptor_flags(self, xref: int, kind: str) -> int:
-        if kind == "Type0":
-            _type, value = self._document.xref_get_key(xref, "DescendantFonts")
-            reference = re.search(r"\[\s*(\d+) 0 R", value)
-            if not reference:
-                return 0
-            xref = int(reference[1])
-        key, value = self._document.xref_get_key(xref, "FontDescriptor/Flags")
-        return int(value) if key == "int" else 0
+
+def _has_serifs(font: mupdf.PdfObj) -> bool:
+    """Whether the descriptor of a font, or of the one that a Type0 font is made of, says so."""
+    within = mupdf.pdf_array_get(mupdf.pdf_dict_gets(font, "DescendantFonts"), 0)
+    described = within if mupdf.pdf_is_dict(within) else font
+    flags = mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(described, "FontDescriptor"), "Flags")
+    return bool(mupdf.pdf_to_int(flags) & DESCRIPTOR_SERIF)
 
 
 def _values(dictionary: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:

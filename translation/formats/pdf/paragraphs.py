@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from translation.formats.pdf.cells import LEADER, are_apart, cut
 from translation.formats.pdf.fonts import Style, is_ornamental
 from translation.formats.pdf.frames import HORIZONTAL, Box, Direction
 from translation.formats.pdf.furniture import Furniture
@@ -44,13 +45,6 @@ NUMBERING = re.compile(
 )
 # What ends a sentence, or announces what follows.
 ENDS = (".", ":", ";", "!", "?")
-LEADING = ".·…_"
-LEADER = re.compile(rf"(?:[{LEADING}]\s?)+$")
-# A box taller than this many ems is a tile, whose edges part lines; a lower one is the ground of a word.
-TILE = 1.8
-# Two words with the edge of a box between them are so many ems apart when it parts two cells; the second is for fonts
-# whose blanks alone are 0.6 wide.
-PADDED, PADDED_MONO = 0.5, 0.9
 # A plain number is one of a heading when it stands so many ems before its text.
 NUMBER, APART = re.compile(r"\d{1,3}$"), 0.7
 # A line that starts so many ems to the left of the one before begins a paragraph: no indent is that deep.
@@ -156,10 +150,11 @@ def _usual_style(lines: Sequence[Line]) -> Style:
 
 def group(page: PageText, width: float) -> list[Paragraph]:
     """The paragraphs of a page `width` points wide, in the order in which their first lines come in the file."""
-    furniture: dict[Direction, Furniture] = {}
+    directions = dict.fromkeys(line.direction for line in page.lines)
+    furniture = {direction: Furniture.of(page, direction) for direction in directions}
     found: list[Paragraph] = []
     between: list[Line] = []
-    lines = [part for whole in page.lines for part in _cut(whole, furniture, page)]
+    lines = [part for whole in page.lines for part in cut(whole, furniture[whole.direction])]
     columns = Columns(lines, page.images)
     for line in lines:
         here = furniture[line.direction]
@@ -167,7 +162,7 @@ def group(page: PageText, width: float) -> list[Paragraph]:
         entry = bool(between) and is_entry(between[-1], line)
         for paragraph in found[: -OPEN_PARAGRAPHS - 1 : -1]:
             last = paragraph.lines[-1]
-            parted = paragraph.cell != cell and _are_apart(paragraph.cell, last, cell, line)
+            parted = paragraph.cell != cell and are_apart(paragraph.cell, last, cell, line)
             if entry or parted or not _belongs(paragraph.lines, line) or here.parts(last, line):
                 continue
             if columns.has_room(last, line):
@@ -182,14 +177,6 @@ def group(page: PageText, width: float) -> list[Paragraph]:
         paragraph.measure()
     _align_by_neighbours(found, width / 2)
     return found
-
-
-def _are_apart(cell: Box | None, last: Line, other: Box | None, line: Line) -> bool:
-    """Whether one of the cells of two lines ends between them. A box whose side one of them crosses parts nothing."""
-    return any(
-        box is not None and not box[1] <= each.baseline - 0.3 * each.size <= box[3]
-        for box, each in ((cell, line), (other, last))
-    )
 
 
 class Columns:
@@ -237,37 +224,6 @@ def _in_rows(last: Line, line: Line, between: Sequence[Line]) -> bool:
     """Whether two lines are cells of two rows: the file goes on to other cells of the upper row before the lower."""
     partners = [each for each in between if each is not last and _same_row(last, each)]
     return any(min(each.x1 - each.x0, line.x1 - line.x0) < CELL_WIDTH * line.size for each in partners)
-
-
-def _cut(line: Line, furniture: dict[Direction, Furniture], page: PageText) -> list[Line]:
-    """Part a line at vertical rules and at the dots that lead to a page number."""
-    if line.direction not in furniture:
-        furniture[line.direction] = Furniture.of(page, line.direction)
-    here, y = furniture[line.direction], line.baseline - 0.3 * line.size
-    rules = [(box[0] + box[2]) / 2 for box in here.down if box[1] <= y <= box[3]]
-    padded = (PADDED_MONO if line.style.family == "mono" else PADDED) * line.size
-    edges: list[float] | None = None
-    runs = [[line.words[0]]]
-    leading = [_leads(word) for word in line.words]
-    for (last, word), (led, leads) in zip(pairwise(line.words), pairwise(leading), strict=True):
-        ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in rules)
-        # What stands in a cell keeps off its edges; a box with a word close to its edge is an ornament.
-        if not ruled and word.x0 - last.x1 > padded:
-            edges = here.edges_at(y, TILE * line.size) if edges is None else edges
-            ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in edges)
-        if ruled or (not word.glued and led != leads):
-            runs.append([])
-        runs[-1].append(word)
-    if len(runs) == 1:
-        return [line]
-    parts = [Line(run, line.direction) for run in runs]
-    for part in parts:
-        part.bars = [bar for bar in line.bars if part.x0 - 1 <= (bar[0] + bar[2]) / 2 <= part.x1 + 1]
-    return parts
-
-
-def _leads(word: Word) -> bool:
-    return not word.glued and word.text[0] in LEADING and bool(LEADER.match(word.text))
 
 
 def _belongs(lines: Sequence[Line], line: Line) -> bool:

@@ -35,7 +35,7 @@ def lend_resources(page: pymupdf.Page) -> None:
 def _forms(resources: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
     """The forms among some resources, and those that their graphics states use as masks."""
     for _name, each in _items(mupdf.pdf_dict_gets(resources, "XObject")):
-        if mupdf.pdf_to_name(mupdf.pdf_dict_gets(each, "Subtype")) == "Form":
+        if mupdf.pdf_is_stream(each) and mupdf.pdf_to_name(mupdf.pdf_dict_gets(each, "Subtype")) == "Form":
             yield each
     for _name, state in _items(mupdf.pdf_dict_gets(resources, "ExtGState")):
         form = mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(state, "SMask"), "G")

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from translation.formats.pdf.cells import LEADER
 from translation.formats.pdf.frames import HORIZONTAL, Box, Direction, turned, union
 from translation.formats.pdf.furniture import Furniture
-from translation.formats.pdf.paragraphs import LEADER, Paragraph
+from translation.formats.pdf.paragraphs import Paragraph
 from translation.formats.pdf.place import Place, Strip
 from translation.formats.pdf.prose import Prose
 from translation.formats.pdf.text import PageText
@@ -88,7 +89,9 @@ class Surroundings:
         """`places` are those of the paragraphs, one for one; the frame is that of the first place's direction."""
         direction = next(place.direction for place in places if place is not None)
         furniture = Furniture.of(page, direction)
-        images = page.images if direction == HORIZONTAL else [turned(box, direction) for box in page.images]
+        images, unread = page.images, page.unread
+        if direction != HORIZONTAL:
+            images, unread = ([turned(box, direction) for box in boxes] for boxes in (images, unread))
         self.frame = frame if direction == HORIZONTAL else turned(frame, direction)
         self.texts = [
             _Text(_seen(each, direction), LEADER.match(each.text.strip()) is not None, place)
@@ -98,7 +101,7 @@ class Surroundings:
         self.things = [*furniture.across, *furniture.down, *furniture.boxes, *images]
         obstacles = [*(each.box for each in self.texts if not each.is_leader), *self.things]
         self._obstacles = _Bands(obstacles, self.frame)
-        self._text_boxes = _Bands((each.box for each in self.texts), self.frame)
+        self._text_boxes = _Bands([*(each.box for each in self.texts), *unread], self.frame)
         self._by_left, self._by_right = (_Edges([each.box for each in self.texts], side) for side in (0, 2))
         self._leaders = _Bands((each.box for each in self.texts if each.is_leader), self.frame)
         widest = WIDEST_MARGIN * (self.frame[2] - self.frame[0])

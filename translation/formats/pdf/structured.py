@@ -18,7 +18,8 @@ FLAGS = (
     | pymupdf.TEXT_PRESERVE_IMAGES
     | pymupdf.TEXT_COLLECT_VECTORS
 )
-# MuPDF puts blanks where the file has gaps, and each of them parts the span that it is in, as a style of its own.
+# MuPDF puts blanks where the file has gaps, and each of them parts the span that it is in, as a style of its own: spans
+# are read without them, words with. Vectors part lines, so both are to see them.
 SPANS, WORDS = FLAGS | pymupdf.TEXT_INHIBIT_SPACES, FLAGS
 EVERYWHERE = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
 TEXT_BLOCK, IMAGE_BLOCK, VECTOR_BLOCK, HIDDEN_BLOCK = 0, 1, 3, 9

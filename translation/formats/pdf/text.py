@@ -148,7 +148,8 @@ def _has_letters(text: str) -> bool:
 class PageText:
     """What stands on a page: lines in the order of the file, and the boxes of rules, fills and pictures.
 
-    `vertical` counts the lines that run from top to bottom, which are not read.
+    `vertical` counts the lines that run from top to bottom, which are not read. `unread` are the boxes of those, and of
+    text that cannot be seen.
     """
 
     lines: list[Line]
@@ -156,6 +157,7 @@ class PageText:
     images: list[Box]
     unreadable: int = 0
     vertical: int = 0
+    unread: list[Box] = field(default_factory=list)
 
 
 def read_page(
@@ -174,12 +176,15 @@ def read_page(
     found = PageText([], contents.vectors, contents.images)
     link_boxes = list(links)
     for number, block in enumerate(contents.blocks):
-        found.vertical += sum(line["wmode"] for line in block["lines"])
         for line in block["lines"]:
-            if line["wmode"] == 0:
-                runs = read_runs(line, link_boxes, serifs, hidden)
-                found.unreadable += runs.unreadable
-                found.lines += [Line(run, runs.direction, block=number) for run in runs.words]
+            if line["wmode"]:
+                found.vertical += 1
+                found.unread.append(line["bbox"])
+                continue
+            runs = read_runs(line, link_boxes, serifs, hidden)
+            found.unreadable += runs.unreadable
+            found.unread += runs.unread
+            found.lines += [Line(run, runs.direction, block=number) for run in runs.words]
     found.lines = list(_joined(found.lines))
     return found
 

@@ -45,25 +45,31 @@ class Word:
 
 @dataclass(slots=True)
 class Runs:
-    """The words of one of MuPDF's lines, in runs parted by many blanks, and how many of its letters mean nothing."""
+    """The words of one of MuPDF's lines, in runs parted by many blanks, and how many of its letters mean nothing.
+
+    `unread` are the boxes on the page of what is not to be read.
+    """
 
     direction: Direction
     words: list[list[Word]]
     unreadable: int
+    unread: list[Box]
 
 
 def read_runs(line: dict[str, Any], links: Sequence[tuple[Box, int]], serifs: Set[str], hidden: bool) -> Runs:
     """Read one of MuPDF's lines; `links`, `serifs` and `hidden` are those of `read_page`."""
     direction: Direction = line["direction"]
-    reader, unreadable = _WordReader(), 0
+    reader, unreadable, unread = _WordReader(), 0, list[Box]()
     for span in line["spans"]:
         if bool(span["alpha"]) != hidden and span["size"] >= SMALLEST:
             reader.read_span(span, describe_font(span["font"], span["flags"], span["font"] in serifs))
             unreadable += len(UNREADABLE.findall(span["text"]))
+        elif span["pieces"]:
+            unread.append(span["bbox"])
     reader.finish()
     for run in reader.runs if links else ():
         _mark_links(run, links, direction)
-    return Runs(direction, [run for run in reader.runs if run], unreadable)
+    return Runs(direction, [run for run in reader.runs if run], unreadable, unread)
 
 
 class _WordReader:
