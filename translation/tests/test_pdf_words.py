@@ -97,12 +97,12 @@ def test_what_stands_inside_a_paragraph_but_is_not_of_it_stays(tmp_path: Path) -
     assert "FERRY" in text
 
 
-@pytest.mark.parametrize("looks", [{"render_mode": 3}, {"fontsize": 0.4}], ids=["invisible", "tiny"])
-def test_text_between_paragraphs_that_is_not_read_stays(looks: dict[str, float], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("size", "mode"), [(8, 3), (0.4, 0)], ids=["invisible", "tiny"])
+def test_text_between_paragraphs_that_is_not_read_stays(size: float, mode: int, tmp_path: Path) -> None:
     def draw(page: pymupdf.Page) -> None:
         for number, y in enumerate([100, 113, 145, 158]):
             page.insert_text((72, y), LINES[number % 2], fontsize=11)
-        page.insert_text((150, 129), "4711", **{"fontsize": 8, **looks})
+        page.insert_text((150, 129), "4711", fontsize=size, render_mode=mode)
 
     text = translated(made(draw, tmp_path / "x.pdf")).get_text()
     assert "4711" in text
