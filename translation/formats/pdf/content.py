@@ -129,7 +129,10 @@ def _is_sign(word: Word) -> bool:
     """Whether a word is a sign, such as an arrow, that no face here has: it can only be shown with its own glyph."""
     if word.text.isascii() or any(character.isalpha() for character in word.text):
         return False
-    return all(face.lacks(word.text) for face in (face_of(word.style), face_named(FALLBACK), face_named(WIDEST)))
+    if not face_of(word.style).lacks(word.text):
+        return False
+    # The widest takes as long to load as a page to read, and most documents need not have it.
+    return all(face_named(name).lacks(word.text) for name in (FALLBACK, WIDEST))
 
 
 def _main_style(words: Sequence[Word], default: Style) -> Style:
