@@ -14,7 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 FIGURES = {
@@ -37,6 +39,9 @@ FIGURES = {
     "annots": "annots",
     "bytes": "bytes",
 }
+# Of these the largest is the worst, of the others the smallest.
+LARGEST_IS_WORST = frozenset(["overlap", "clipped", "left_over", "unreadable", "bytes"])
+Figures = dict[str, float | None]
 MEANINGS = {3: "unreadable or without text", 4: "password", 6: "language pair", 7: "limit", 8: "engine"}
 
 
@@ -57,26 +62,40 @@ def translate(path: Path, source: str, engine: str, output: Path) -> tuple[int, 
     return done.returncode, seconds, json.loads(report.read_text()) if report.exists() else {}
 
 
-def measure(tool: Path, original: Path, translated: Path) -> dict[str, Any]:
+def measure(tool: Path, original: Path, translated: Path) -> Figures:
     """The figures of the fidelity program."""
     done = subprocess.run(
         [sys.executable, tool, original, translated, "--json"], capture_output=True, check=True, text=True
     )
-    figures: dict[str, Any] = json.loads(done.stdout)
-    return figures
+    figures = json.loads(done.stdout)
+    return {key: figures[key] for key in FIGURES}
 
 
-def row(path: Path, source: str, engine: str, tool: Path, folder: Path) -> str:
-    """One line of the table."""
+def row(path: Path, source: str, engine: str, tool: Path, folder: Path) -> tuple[str, Figures]:
+    """One line of the table, and the figures in it."""
     output = folder / path.name
     code, seconds, report = translate(path, source, engine, output)
     if code:
-        return f"| {path.name} | refused: exit code {code}, {MEANINGS.get(code, 'error')} |" + " |" * (len(FIGURES) + 1)
+        refusal = f"| {path.name} | refused: exit code {code}, {MEANINGS.get(code, 'error')} |"
+        return refusal + " |" * (len(FIGURES) + 1), {}
     figures = measure(tool, path, output)
     problems = sorted({problem["code"] for problem in report["problems"]})
     cells = [path.name, f"{report['words']} words, {seconds:.1f} s"]
-    cells += ["-" if figures[key] is None else f"{figures[key]:.4g}" for key in FIGURES]
-    return "| " + " | ".join([*cells, ", ".join(problems)]) + " |"
+    cells += ["-" if figure is None else f"{figure:.4g}" for figure in figures.values()]
+    return "| " + " | ".join([*cells, ", ".join(problems)]) + " |", figures
+
+
+def summary(found: Mapping[str, Figures]) -> Iterator[str]:
+    """The median of each figure over the files, its worst value, and the files that have it."""
+    yield "| figure | files | median | worst | of |"
+    yield "|---|---|---|---|---|"
+    for key, name in FIGURES.items():
+        values = {file: value for file, figures in found.items() if (value := figures.get(key)) is not None}
+        if values:
+            worst = (max if key in LARGEST_IS_WORST else min)(values.values())
+            files = [file for file, value in values.items() if value == worst]
+            named = ", ".join(files) if len(files) < 4 else f"{len(files)} files"
+            yield f"| {name} | {len(values)} | {median(values.values()):.4g} | {worst:.4g} | {named} |"
 
 
 def main() -> int:
@@ -92,12 +111,15 @@ def main() -> int:
     print(f"### {arguments.engine} engine\n")
     print("| file | work | " + " | ".join(FIGURES.values()) + " | problems |")
     print("|---|---" + "|---" * len(FIGURES) + "|---|")
+    found: dict[str, Figures] = {}
     with tempfile.TemporaryDirectory() as temporary:
         keep = arguments.keep or Path(temporary)
         keep.mkdir(parents=True, exist_ok=True)
         for path in sorted(arguments.folder.glob("*.pdf")):
             if not arguments.only or path.stem in arguments.only:
-                print(row(path, known[path.name], arguments.engine, arguments.tool, keep), flush=True)
+                line, found[path.name] = row(path, known[path.name], arguments.engine, arguments.tool, keep)
+                print(line, flush=True)
+    print("", *summary(found), sep="\n")
     return 0
 
 
