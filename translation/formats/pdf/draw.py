@@ -173,8 +173,7 @@ class Drawing:
         return f"{linear} {self._point(turned_back(x, y, direction))}"
 
     def _linear(self, linear: tuple[float, float, float, float]) -> str:
-        a, b, c, d = self.to_file.linear(*linear)
-        return f"{a:.4f} {b:.4f} {c:.4f} {d:.4f}"
+        return " ".join([f"{round(value, 4):g}" for value in self.to_file.linear(*linear)])
 
     def _point(self, point: tuple[float, float]) -> str:
         x, y = self.to_file.point(*point)
