@@ -1,6 +1,6 @@
 """Which lines of a page are one paragraph, told by documents made for the purpose."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pymupdf
@@ -10,6 +10,9 @@ from translation.document import plain_text
 from translation.formats import open_document
 from translation.formats.base import ReadOptions, WriteOptions
 from translation.formats.pdf.fonts import is_ornamental
+from translation.formats.pdf.grouping import group
+from translation.formats.pdf.structured import list_contents
+from translation.formats.pdf.text import read_page
 
 # x, text, font: one line of a page.
 Row = tuple[float, str, str]
@@ -58,6 +61,23 @@ def test_an_enumeration_in_running_text_begins_no_item(tmp_path: Path) -> None:
         [(72, "We ran three of them for comparison, and each of them twice", SERIF)],
         [(72, "or more: (a) the small ferry of the left bank, as a base, and", SERIF)],
         [(72, "(b) the large one, which carries bicycles as well as mail.", SERIF)],
+    ]
+    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
+
+
+def test_a_list_within_an_item_begins_where_the_text_of_the_item_does(tmp_path: Path) -> None:
+    rows = [
+        [(72, "1.", SERIF), (86, "The ferries of the left bank are the three that follow here:", SERIF)],
+        [(86, "a)", SERIF), (100, "The small one, which leaves at seven.", SERIF)],
+        [(86, "b)", SERIF), (100, "The large one, which leaves when it is full.", SERIF)],
+    ]
+    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 3
+
+
+def test_an_enumeration_within_an_item_begins_no_list(tmp_path: Path) -> None:
+    rows = [
+        [(72, "1.", SERIF), (86, "The ferries of the left bank are three, and these are the", SERIF)],
+        [(86, "(a) small one, which leaves at seven, and the (b) large one.", SERIF)],
     ]
     assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
 
@@ -165,3 +185,34 @@ def test_columns_with_a_narrow_gutter_give_way_each_by_itself(tmp_path: Path) ->
         for span in line["spans"]
     }
     assert min(sizes) > 8
+
+
+def alignments(draw: Callable[[pymupdf.Page], None]) -> dict[str, str]:
+    """How the lines of a page are aligned, by their first words."""
+    document = pymupdf.open()
+    draw(page := document.new_page())
+    text = read_page(page, list_contents(page), (), frozenset())
+    return {each.text.split()[0]: each.align for each in group(text, page.rect.width)}
+
+
+def centred(page: pymupdf.Page, middle: float, y: float, text: str) -> None:
+    page.insert_text((middle - pymupdf.get_text_length(text, "tiro", 10) / 2, y), text, fontsize=10, fontname=SERIF)
+
+
+@pytest.mark.parametrize(("below", "align"), [(130, "center"), (400, "left")], ids=["near", "far"])
+def test_two_lines_that_share_their_middle_are_centred_when_they_are_near(below: float, align: str) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        centred(page, 400, 100, "Ferries of the left bank")
+        centred(page, 400, below, "Timetable")
+
+    assert alignments(draw) == {"Ferries": align, "Timetable": align}
+
+
+def test_a_line_that_fills_its_cell_by_chance_is_not_centred() -> None:
+    def draw(page: pymupdf.Page) -> None:
+        end = 104 + pymupdf.get_text_length("Ferry of the left bank", "tiro", 10)
+        for row, text in enumerate(["Ferry of the left bank", "Small", "Large", "Night"]):
+            page.draw_rect(pymupdf.Rect(72, 100 + 24 * row, end, 124 + 24 * row))
+            page.insert_text((88, 116 + 24 * row), text, fontsize=10, fontname=SERIF)
+
+    assert set(alignments(draw).values()) == {"left"}

@@ -131,3 +131,45 @@ def test_a_font_without_its_parts_hides_no_page(tmp_path: Path) -> None:
         lend(page, "Font/Odd", "<</Subtype/Type0/BaseFont/Odd/Encoding/Identity-H/DescendantFonts[999 0 R]>>")
 
     assert texts(made(draw, tmp_path / "x.pdf")) == [LINES[0]]
+
+
+def under(page: pymupdf.Page, text: str, colour: tuple[float, float, float] = (1, 1, 1)) -> pymupdf.Rect:
+    """Write a line and paint over it; returns the box of the paint."""
+    page.insert_text((72, 300), text, fontsize=11)
+    box = pymupdf.Rect(70, 285, 400, 306)
+    page.draw_rect(box, color=None, fill=colour)
+    return box
+
+
+@pytest.mark.parametrize("colour", [(1, 1, 1), (0, 0, 0)], ids=["white", "black"])
+def test_what_is_painted_over_stays_unread(colour: tuple[float, float, float], tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((72, 100), LINES[0], fontsize=11)
+        under(page, "The old ferry, which nobody is to see", colour)
+
+    assert texts(made(draw, tmp_path / "x.pdf")) == [LINES[0]]
+
+
+def test_what_is_written_anew_over_paint_is_all_that_is_read(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        under(page, "The old ferry, which nobody is to see")
+        page.insert_text((72, 302), LINES[0], fontsize=11)
+
+    page = translated(made(draw, tmp_path / "x.pdf"))
+    assert "FERRY LEAVES" in page.get_text()
+    assert "OLD FERRY" not in page.get_text()
+
+
+def test_a_highlight_painted_over_text_hides_nothing(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((72, 300), LINES[0], fontsize=11)
+        lend(page, "ExtGState/Marker", "<</BM/Multiply>>")
+        below = page.rect.height - 306
+        marker = f"q /Marker gs 1 1 0 rg 70 {below} 330 21 re f Q"
+        document, number = page.parent, page.parent.get_new_xref()
+        document.update_object(number, "<<>>")
+        document.update_stream(number, marker.encode())
+        old = " ".join(f"{xref} 0 R" for xref in page.get_contents())
+        document.xref_set_key(page.xref, "Contents", f"[{old} {number} 0 R]")
+
+    assert texts(made(draw, tmp_path / "x.pdf")) == [LINES[0]]

@@ -8,7 +8,9 @@ from itertools import groupby, pairwise
 
 from translation.document import Content, InlineCode, Span
 from translation.formats.pdf.fonts import FALLBACK, WIDEST, Style, face_named, face_of
-from translation.formats.pdf.paragraphs import SIZE_RATIO, Paragraph, has_mark, is_entry
+from translation.formats.pdf.grouping import SIZE_RATIO
+from translation.formats.pdf.marks import has_mark, is_entry
+from translation.formats.pdf.paragraphs import Paragraph
 from translation.formats.pdf.place import Code, Place, Strip
 from translation.formats.pdf.scripts import SOUTH_EAST_ASIAN, UNSPACED, script_of
 from translation.formats.pdf.text import Line

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from translation.document import Content, InlineCode, Span, plain_text
-from translation.formats.pdf.paragraphs import SIZE_RATIO
+from translation.formats.pdf.grouping import SIZE_RATIO
 from translation.formats.pdf.place import Place
 
 # How many paragraphs (captions, footers, headers) may stand between the two parts.

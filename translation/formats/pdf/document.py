@@ -25,10 +25,12 @@ from translation.formats.pdf.file_fonts import FileFonts
 from translation.formats.pdf.fit import Fitted, Fitting, Flow, Setting
 from translation.formats.pdf.frames import Box, Direction, turned
 from translation.formats.pdf.glyphs import find_glyphs
+from translation.formats.pdf.grouping import group
 from translation.formats.pdf.labels import Label, read_labels, write_label
 from translation.formats.pdf.limits import TextCount, require_pages, require_pixels
 from translation.formats.pdf.lines import hyphenation
-from translation.formats.pdf.paragraphs import Paragraph, group
+from translation.formats.pdf.overpaint import leave_overpainted
+from translation.formats.pdf.paragraphs import Paragraph
 from translation.formats.pdf.place import Place, Strip
 from translation.formats.pdf.recognition import Recognition
 from translation.formats.pdf.report import PageCounts
@@ -138,6 +140,7 @@ class PdfDocument(Document):
             text = read_page(page, shown, link_boxes, serifs)
             text = self._recognition.text_of(page, text, serifs, options)
             self._text_count.add(text)
+            leave_overpainted(text, shown)
             text.lines, shadows = part_shadows(text.lines)
             mark_bars(text)
             paragraphs = group(text, page.rect.width)

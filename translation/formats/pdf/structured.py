@@ -62,23 +62,29 @@ class Vector(NamedTuple):
 @dataclass(slots=True)
 class Contents:
     """What a page shows. `blocks` are MuPDF's dictionaries, in which each line has its `direction`, each span its
-    `pieces`."""
+    `pieces`.
+
+    `fills` are the boxes that are painted over with an opaque colour. The `order` of a block, and that which stands
+    beside a fill, tell what is drawn later.
+    """
 
     blocks: list[dict[str, Any]]
     vectors: list[Vector]
     images: list[Box]
+    fills: list[tuple[Box, int]]
 
 
 def read_contents(page: pymupdf.Page, shown: mupdf.FzDisplayList) -> Contents:
     """Read the contents of a page, as `list_contents` gives them."""
     text_page, images = _structured(page, shown, SPANS)
     blocks: list[dict[str, Any]] = text_page.extractDICT()["blocks"]
-    texts = [block for block in blocks if block["type"] == TEXT_BLOCK]
+    texts = _texts(blocks)
     with_blanks, hidden = _structured(page, shown, WORDS)
     if not _add_pieces(texts, with_blanks):
-        texts = [block for block in with_blanks.extractRAWDICT()["blocks"] if block["type"] == TEXT_BLOCK]
+        texts = _texts(with_blanks.extractRAWDICT()["blocks"])
         _add_pieces_by_character(texts)
-    contents = Contents(texts, _vectors(blocks), [_box(block.bbox) for block in images])
+    fills = [(block["bbox"], order) for order, block in enumerate(blocks) if _is_fill(block) and block["alpha"] == 255]
+    contents = Contents(texts, _vectors(blocks), [_box(block.bbox) for block in images], fills)
     for block in [*images, *hidden]:
         block.type = IMAGE_BLOCK
     return contents
@@ -102,6 +108,19 @@ def run_contents(shown: mupdf.FzDisplayList, device: mupdf.FzDevice) -> None:
     """Show a device what a page shows, and close it."""
     mupdf.fz_run_display_list(shown, device, mupdf.FzMatrix(), EVERYWHERE, mupdf.FzCookie())
     mupdf.fz_close_device(device)
+
+
+def _texts(blocks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    texts = []
+    for order, block in enumerate(blocks):
+        if block["type"] == TEXT_BLOCK:
+            block["order"] = order
+            texts.append(block)
+    return texts
+
+
+def _is_fill(block: dict[str, Any]) -> bool:
+    return bool(block["type"] == VECTOR_BLOCK and block["isrect"] and not block["stroked"])
 
 
 def _vectors(blocks: Iterable[dict[str, Any]]) -> list[Vector]:

@@ -148,6 +148,8 @@ def _has_letters(text: str) -> bool:
 class PageText:
     """What stands on a page: lines in the order of the file, and the boxes of rules, fills and pictures.
 
+    `fills` are those that hide what was drawn before, with their place in the order that the `block` of a line gives.
+
     `vertical` counts the lines that run from top to bottom, which are not read. `unread` are the boxes of those, and of
     text that cannot be seen.
     """
@@ -158,6 +160,7 @@ class PageText:
     unreadable: int = 0
     vertical: int = 0
     unread: list[Box] = field(default_factory=list)
+    fills: list[tuple[Box, int]] = field(default_factory=list)
 
 
 def read_page(
@@ -173,9 +176,9 @@ def read_page(
     is the invisible text alone that is read.
     """
     contents = read_contents(page, shown)
-    found = PageText([], contents.vectors, contents.images)
+    found = PageText([], contents.vectors, contents.images, fills=contents.fills)
     link_boxes = list(links)
-    for number, block in enumerate(contents.blocks):
+    for block in contents.blocks:
         for line in block["lines"]:
             if line["wmode"]:
                 found.vertical += 1
@@ -184,7 +187,7 @@ def read_page(
             runs = read_runs(line, link_boxes, serifs, hidden)
             found.unreadable += runs.unreadable
             found.unread += runs.unread
-            found.lines += [Line(run, runs.direction, block=number) for run in runs.words]
+            found.lines += [Line(run, runs.direction, block=block["order"]) for run in runs.words]
     found.lines = list(_joined(found.lines))
     return found
 
