@@ -282,7 +282,7 @@ def test_a_page_with_a_crop_box_keeps_its_text_in_place(folder: Path) -> None:
 
 
 def test_a_longer_text_grows_into_free_space_at_full_size(folder: Path) -> None:
-    output, _ = rewrite(save(folder, two_paragraphs), lambda content: (Span(plain_text(content) * 4),))
+    output, _ = rewrite(save(folder, two_paragraphs), lambda content: (Span(plain_text(content) * 6),))
     sizes = {span["size"] for line in first_lines(output[0]) for span in line["spans"]}
     assert sizes == {12}
 

@@ -139,6 +139,16 @@ def test_the_end_of_a_box_between_lines_parts_them(tmp_path: Path) -> None:
     assert texts(tmp_path / "x.pdf") == [WIDE, WIDE]
 
 
+def test_short_lines_in_a_cell_are_one_text_however_wide_the_column_below_is(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    page.draw_rect(pymupdf.Rect(60, 80, 130, 120))
+    for y, text in ((95, "Left Bank"), (107, "Ferries"), (200, WIDE), (212, f"{WIDE} and")):
+        page.insert_text((72, y), text, fontsize=10, fontname=SERIF)
+    document.save(tmp_path / "x.pdf")
+    assert texts(tmp_path / "x.pdf")[0] == "Left Bank Ferries"
+
+
 def test_a_blank_of_a_typewriter_is_no_room_between_cells(tmp_path: Path) -> None:
     path = page_with([[(72, WIDE, "cour")], [], [(72, WIDE, SERIF)]], tmp_path / "words.pdf")
     document = pymupdf.open(path)
@@ -159,6 +169,45 @@ def test_statements_with_qualified_names_are_code(tmp_path: Path) -> None:
 )
 def test_letters_of_pi_fonts_are_bullets(name: str, is_so: bool) -> None:
     assert is_ornamental(name) is is_so
+
+
+def after(text: str, x: float = 72) -> float:
+    """Where words stand that are 1.1 ems behind a text."""
+    return x + pymupdf.get_text_length(text, SERIF, 10) + 11
+
+
+def test_columns_of_a_table_without_rules_are_cells(tmp_path: Path) -> None:
+    second = after("The ferry of the left bank")
+    rows = [
+        [(72, "The ferry of the left bank", SERIF), (second, "leaves at seven", SERIF)],
+        [(72, "The mail of the left bank", SERIF), (second, "leaves at eight", SERIF)],
+    ]
+    found = texts(page_with(rows, tmp_path / "x.pdf", step=16))
+    assert sorted(found) == sorted(text for row in rows for _x, text, _font in row)
+
+
+def test_a_wide_blank_in_running_text_parts_nothing(tmp_path: Path) -> None:
+    rows = [
+        [(72, "The ferry of the left bank", SERIF), (after("The ferry of the left bank"), "leaves at seven,", SERIF)],
+        [(72, "and comes back when it is full.", SERIF)],
+    ]
+    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
+
+
+def test_the_entries_of_an_index_stay_apart(tmp_path: Path) -> None:
+    entries = [f"ferries of the {side} bank {page}" for page, side in enumerate(["left", "right"] * 6, start=100)]
+    rows = [[(72, entry, SERIF)] for entry in entries]
+    rows += [[(72, "ferries that carry bicycles as well as", SERIF)], [(82, "mail 7", SERIF)]]
+    assert texts(page_with(rows, tmp_path / "x.pdf")) == [*entries, "ferries that carry bicycles as well as mail 7"]
+
+
+def test_a_line_of_running_text_may_end_with_a_number(tmp_path: Path) -> None:
+    rows = [
+        [(72, "The ferry carries no more passengers a day than 212", SERIF)],
+        [(72, "bicycles, for the landing on the left bank has room for", SERIF)],
+        [(72, "no more.", SERIF)],
+    ]
+    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
 
 
 def test_columns_with_a_narrow_gutter_give_way_each_by_itself(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from translation.formats.pdf.words import Word
 
 DOTS = ".·…_"
 LEADER = re.compile(rf"(?:[{DOTS}]\s?)+$")
+# A line drawn with letters.
+RULE = re.compile(r"[-–—=*]{4,}$")
 # A box taller than this many ems is a tile, whose edges part lines; a lower one is the ground of a word.
 TILE = 1.8
 # Two words with the edge of a box between them are so many ems apart when it parts two cells; the second is for fonts
@@ -18,20 +20,20 @@ PADDED, PADDED_MONO = 0.5, 0.9
 
 
 def cut(line: Line, furniture: Furniture) -> list[Line]:
-    """Part a line at vertical rules and at the dots that lead to a page number."""
+    """Part a line at vertical rules, at the dots that lead to a page number, and at rows of dashes."""
     y = line.baseline - 0.3 * line.size
     rules = [(box[0] + box[2]) / 2 for box in furniture.down if box[1] <= y <= box[3]]
     padded = (PADDED_MONO if line.style.family == "mono" else PADDED) * line.size
     edges: list[float] | None = None
     runs = [[line.words[0]]]
-    leaders = [_leads(word) for word in line.words]
-    for (last, word), (led, leads) in zip(pairwise(line.words), pairwise(leaders), strict=True):
+    leaders = [leads(word) for word in line.words]
+    for (last, word), (led, leading) in zip(pairwise(line.words), pairwise(leaders), strict=True):
         ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in rules)
         # What stands in a cell keeps off its edges; a box with a word close to its edge is an ornament.
         if not ruled and word.x0 - last.x1 > padded:
             edges = furniture.edges_at(y, TILE * line.size) if edges is None else edges
             ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in edges)
-        if ruled or (not word.glued and led != leads):
+        if ruled or (not word.glued and led != leading):
             runs.append([])
         runs[-1].append(word)
     if len(runs) == 1:
@@ -42,8 +44,9 @@ def cut(line: Line, furniture: Furniture) -> list[Line]:
     return parts
 
 
-def _leads(word: Word) -> bool:
-    return not word.glued and word.text[0] in DOTS and bool(LEADER.match(word.text))
+def leads(word: Word) -> bool:
+    """Whether a word is a row of dots or dashes."""
+    return not word.glued and not word.text[0].isalnum() and bool(LEADER.match(word.text) or RULE.match(word.text))
 
 
 def are_apart(cell: Box | None, last: Line, other: Box | None, line: Line) -> bool:

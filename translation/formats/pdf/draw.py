@@ -69,7 +69,7 @@ class Drawing:
         self, setting: Setting, tokens: list[Token], width: float, number: int, last: bool
     ) -> tuple[float, float]:
         """Where a line starts, and how wide its blanks are."""
-        place, blank = setting.place, setting.blank * setting.scale
+        place, blank = setting.place, setting.blank * setting.across
         left = place.first_x if number == 0 else place.x0
         if place.align == "center":
             return (place.x0 + place.x1) / 2 - width / 2, blank
@@ -88,8 +88,9 @@ class Drawing:
             self._draw_code(shown.code, setting, x, y)
             return x + shown.width * setting.scale
         place, size = setting.place, shown.style.size * setting.scale
+        condense = place.condense * setting.narrow
         space, advance = shown.face.glyph(" ")
-        kern = -(gap / (size * place.condense) - advance) * 1000
+        kern = -(gap / (size * condense) - advance) * 1000
         start, strings = x, list[str]()
         for run in runs:
             if run is None:
@@ -98,8 +99,8 @@ class Drawing:
             else:
                 strings.append(f"<{run.face.codes(run.text)}>")
                 self.fonts.use(run)
-                x += run.width * setting.scale
-        self._show(shown, f"[{''.join(strings)}] TJ", size, self._matrix(place.direction, place.condense, start, y))
+                x += run.width * setting.across
+        self._show(shown, f"[{''.join(strings)}] TJ", size, self._matrix(place.direction, condense, start, y))
         if setting.has_bars:
             self._draw_bars(shown.style, place, start, x, y, size)
         if shown.style.link >= 0:

@@ -5,7 +5,7 @@ first grows into free space, then moves its lines together, then gets smaller le
 class of the document, because a scale of its own for each paragraph looks ragged.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,6 +19,8 @@ from translation.formats.pdf.place import Place
 STEP = 0.01
 # Lines may move together by these shares, and never closer than CLOSEST ems, before letters get smaller.
 TIGHTER, CLOSEST = (1.0, 0.97, 0.94, 0.91), 1.02
+# The letters of a single line keep this share of their width before they get smaller, with which it looks more even.
+NARROWEST = 0.92
 # A single line rather gets this small than turns into two.
 SMALLEST_ON_ONE_LINE = 0.85
 # Room below the last baseline, in ems.
@@ -32,9 +34,11 @@ OUTLIERS, LONG, SMALLEST_CLASS = 0.25, 60, 0.8
 class Setting:
     """How a translation will be set: `smallest` is the smallest scale that it may get; what needs less is reported.
 
-    `tightness` is the share of its leading that stays, `shift` moves it down, `has_bars` tells whether its underlines
-    and highlights are drawn with it. Lines that `is_shaped` have more in them than letters in a row to the right.
-    `letters` is how much text it is.
+    `narrow` is the share of their width that its letters keep, `tightness` the share of its leading that stays. `shift`
+    moves it down, `has_bars` tells whether its underlines and highlights are drawn with it. Lines that `is_shaped` have
+    more in them than letters in a row to the right. One that `cuts_words` parts words that are wider than a line; one
+    that `has_company` is not the only one of its style in its flow. `letters` is how much text it is, `widest_word` the
+    width of the widest in points at scale 1.
     """
 
     place: Place
@@ -42,21 +46,31 @@ class Setting:
     hyphenate: Hyphenate
     smallest: float = SMALLEST_SCALE
     scale: float = 1.0
+    narrow: float = 1.0
     tightness: float = 1.0
     shift: float = 0.0
     fits: bool = True
     has_bars: bool = True
     is_shaped: bool = False
+    cuts_words: bool = False
+    has_company: bool = False
     letters: int = field(init=False)
-    _lines: dict[float, Lines] = field(default_factory=dict)
+    widest_word: float = field(init=False)
+    _lines: dict[tuple[float, float, bool], Lines] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.letters = sum([len(run.text) for token in self.tokens for run in token.runs])
+        self.widest_word = max([token.width for token in self.tokens], default=0.0)
 
     @property
     def blank(self) -> float:
         """The width of a blank at scale 1, in points."""
         return face_of(self.place.style).glyph(" ")[1] * self.place.size * self.place.condense
+
+    @property
+    def across(self) -> float:
+        """The scale of its letters from left to right."""
+        return self.scale * self.narrow
 
     @property
     def leading(self) -> float:
@@ -70,12 +84,14 @@ class Setting:
         return sum(token.width for token in self.tokens) + self.blank * sum(each.spaced for each in self.tokens[1:])
 
     def lines(self) -> Lines:
-        """The tokens by lines, each with the line's natural width in points at the setting's scale."""
-        if self.scale not in self._lines:
+        """The tokens by lines, each with the line's natural width in points as it is set."""
+        key = self.scale, self.narrow, self.cuts_words
+        if key not in self._lines:
             loose = LOOSE_JUSTIFIED if self.place.align == "justify" else LOOSE_RAGGED
-            breaker = Breaker(self.blank * self.scale, self.widths(), self.scale, loose, self.hyphenate)
-            self._lines[self.scale] = breaker.fill(self.tokens)
-        return self._lines[self.scale]
+            blank = self.blank * self.across
+            breaker = Breaker(blank, self.widths(), self.across, loose, self.hyphenate, self.cuts_words)
+            self._lines[key] = breaker.fill(self.tokens)
+        return self._lines[key]
 
     def height(self) -> float:
         """From the first baseline to the last."""
@@ -85,7 +101,8 @@ class Setting:
         """The room for the first line and for the others."""
         place = self.place
         if len(place.baselines) > 1:
-            return place.x1 - place.first_x, place.x1 - place.x0
+            wider = max(0.0, min(self.widest_word * self.scale - (place.x1 - place.x0), self._room_beside()))
+            return place.x1 - place.first_x + wider, place.x1 - place.x0 + wider
         if place.align == "center":
             middle = (place.x0 + place.x1) / 2
             room = 2 * min(middle - place.left_limit, place.right_limit - middle)
@@ -96,16 +113,46 @@ class Setting:
         room = max(room, place.x1 - place.x0)
         return room, room
 
+    def _room_beside(self) -> float:
+        """What the lines of a paragraph can be longer than they were, in points."""
+        place = self.place
+        if place.align == "justify":
+            return 0.0
+        left, right = place.x0 - place.left_limit, place.right_limit - place.x1
+        if place.align == "center":
+            return 2 * min(left, right)
+        return left if place.rtl or place.align == "right" else right
+
     def is_too_wide(self) -> bool:
         """Whether a word does not fit into its line."""
         return max((width for _, width in self.lines()), default=0.0) > max(self.widths()) + 0.5
 
+    def is_too_wide_at(self, scale: float) -> bool:
+        """Whether that would be so at another scale, with letters of their full width."""
+        found = self.scale, self.narrow
+        self.scale, self.narrow = scale, 1.0
+        is_so = self.is_too_wide()
+        self.scale, self.narrow = found
+        return is_so
+
     def settle(self, scale: float, tightness: float) -> None:
-        """Take a scale, but a single line one at which it stays a single line where that is large enough."""
-        self.scale, self.tightness = scale, tightness
+        """Take a scale, but a single line one at which it stays a single line where that is large enough.
+
+        Among others of its style it rather turns into two than gets smaller than they are.
+        """
+        self.scale, self.tightness, self.narrow = scale, tightness, 1.0
         if len(self.place.baselines) == 1 and self.natural_width:
-            alone = min(scale, self.widths()[0] / self.natural_width)
-            self.scale = alone if alone >= min(scale, max(SMALLEST_ON_ONE_LINE, self.smallest)) else scale
+            room = self.widths()[0] / self.natural_width
+            narrow = max(NARROWEST, room / scale) if room < scale and self.is_plain else 1.0
+            alone = min(scale, room / narrow)
+            may_shrink = not self.has_company and room >= SMALLEST_ON_ONE_LINE and alone >= self.smallest
+            if alone >= scale or may_shrink:
+                self.scale, self.narrow = alone, narrow
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is letters in a row to the right, and nothing else."""
+        return not self.is_shaped and all(run.code is None for token in self.tokens for run in token.runs)
 
 
 Flow = list[Setting]
@@ -116,9 +163,11 @@ class Fitted(NamedTuple):
     """What fitting found for a setting. It is kept when the setting, with all its tokens, is not."""
 
     scale: float
+    narrow: float
     tightness: float
     shift: float
     fits: bool
+    cuts_words: bool
 
 
 class Fitting:
@@ -134,12 +183,13 @@ class Fitting:
         for setting in flow:
             if _has_say(setting):
                 self._scales[_class_of(setting)].append((setting.scale, setting.letters))
-        return [Fitted(each.scale, each.tightness, each.shift, each.fits) for each in flow]
+        return [Fitted(*(getattr(setting, name) for name in Fitted._fields)) for setting in flow]
 
     def apply(self, flow: Flow, fitted: Sequence[Fitted]) -> None:
         """Give the settings of a flow, once all are measured, what was found for them or for their classes."""
         for setting, found in zip(flow, fitted, strict=True):
-            setting.scale, setting.tightness, setting.shift, setting.fits = found
+            for name, value in zip(Fitted._fields, found, strict=True):
+                setattr(setting, name, value)
         with_say = [setting for setting in flow if _has_say(setting)]
         largest = min((self._common_of(_class_of(setting)) for setting in with_say), default=1.0)
         if any(setting.scale > largest for setting in with_say):
@@ -165,10 +215,29 @@ def _has_say(setting: Setting) -> bool:
 
 
 def _fit_flow(flow: Flow, largest: float) -> None:
-    """The largest scale, and the loosest leading at it, with which a flow fits; the smallest there is if none does."""
+    """The largest scale, and the loosest leading at it, with which a flow fits; the smallest there is if none does.
+
+    Words are parted where letters would otherwise have to get smaller than those of a label may.
+    """
+    classes = Counter(map(_class_of, flow))
+    for setting in flow:
+        setting.has_company, setting.cuts_words = classes[_class_of(setting)] > 1, False
+    wanted = min(largest, SMALLEST_ON_ONE_LINE)
+    if _scaled(flow, largest) >= wanted:
+        return
+    wide = [setting for setting in flow if setting.is_too_wide_at(wanted)]
+    for cuts in (True, False):
+        for setting in wide:
+            setting.cuts_words = cuts
+        if not wide or _scaled(flow, largest) >= wanted:
+            return
+
+
+def _scaled(flow: Flow, largest: float) -> float:
+    """The scale that a flow gets, 0 when it does not fit with the smallest either."""
     for tightness in TIGHTER:
         if _fits(flow, largest, tightness):
-            return
+            return largest
     low, high = min(flow[0].smallest, largest), largest
     while high - low > STEP:
         middle = (low + high) / 2
@@ -179,6 +248,7 @@ def _fit_flow(flow: Flow, largest: float) -> None:
     fits = _fits(flow, low, TIGHTER[-1])
     for setting in flow:
         setting.fits = fits
+    return low if fits else 0.0
 
 
 def _fits(flow: Flow, scale: float, tightness: float) -> bool:

@@ -4,10 +4,12 @@ MuPDF's own blocks merge what is apart and part what belongs together, so lines 
 colour, weight, step and overlap, parted by rules, cell edges, bullets, indents and short last lines.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from math import inf
 
-from translation.formats.pdf.cells import are_apart, cut
+from translation.formats.pdf.cells import are_apart, cut, leads
 from translation.formats.pdf.frames import HORIZONTAL, Box
 from translation.formats.pdf.furniture import Furniture
 from translation.formats.pdf.marks import has_mark, in_one_row, is_bullet, is_entry
@@ -38,6 +40,9 @@ CELL_WIDTH = 20
 COLUMN_START = 12
 # Lines that start up to so many times that far to the left are of the same column: lists are indented.
 INDENTED_BY = 10
+# What entries of an index end with; a page is one when this share of its lines does so, and more than so many.
+REFERENCE = re.compile(r"[^\W\d_].*[^\d.]\s\d{1,4}(?:,\s+\d{1,4})*$")
+INDEX, FEWEST_ENTRIES = 0.4, 8
 # A word is broken for want of room when less than this many ems would be left behind it.
 ROOM = 1.5
 
@@ -59,7 +64,9 @@ def group(page: PageText, width: float) -> list[Paragraph]:
             parted = paragraph.cell != cell and are_apart(paragraph.cell, last, cell, line)
             if entry or parted or not _belongs(paragraph.lines, line) or here.parts(last, line):
                 continue
-            if columns.has_room(last, line):
+            if columns.are_an_index and REFERENCE.search(last.text):
+                continue
+            if columns.has_room(last, line, cell if cell == paragraph.cell else None):
                 continue
             if paragraph is found[-1] or not _in_rows(last, line, between):
                 paragraph.lines.append(line)
@@ -74,25 +81,32 @@ def group(page: PageText, width: float) -> list[Paragraph]:
 
 
 class Columns:
-    """The right edges of the columns of a page, as the lines that start at about the same place tell them."""
+    """The right edges of the columns of a page, as the lines that start at about the same place tell them.
+
+    With `are_an_index` most lines end with the number of a page, and what follows those is an entry of its own.
+    """
 
     def __init__(self, lines: Sequence[Line], images: Sequence[Box]) -> None:
         self._lines = sorted((line for line in lines if line.direction == HORIZONTAL), key=lambda line: line.baseline)
         self._baselines = [line.baseline for line in self._lines]
         self._images = images
+        worded = [line for line in lines if any(map(str.isalpha, line.text))]
+        entries = sum(REFERENCE.search(line.text) is not None for line in worded)
+        self.are_an_index = entries > max(FEWEST_ENTRIES, INDEX * len(worded))
         self._edges: dict[int, float] = {}
         for line in self._lines:
             start = int(line.x0 // COLUMN_START)
             self._edges[start] = max(self._edges.get(start, 0.0), line.x1)
 
-    def has_room(self, last: Line, line: Line) -> bool:
+    def has_room(self, last: Line, line: Line, cell: Box | None) -> bool:
         """Whether the first word of a line would have fitted on the line before, so that it was not broken for room.
 
         Only for lines that begin like a sentence: text beside pictures is set narrower than its column.
         """
         if last.direction != HORIZONTAL or line.text[:1].islower() or abs(last.x0 - line.x0) > ALIGNED * last.size:
             return False
-        return last.x1 + _first_width(line) + ROOM * last.size < self._right_of(last)
+        right = min(self._right_of(last), cell[2] if cell else inf)
+        return last.x1 + _first_width(line) + ROOM * last.size < right
 
     def _right_of(self, line: Line) -> float:
         start = int(line.x0 // COLUMN_START)
@@ -126,7 +140,7 @@ def _belongs(lines: Sequence[Line], line: Line) -> bool:
     overlap = min(last.x1, line.x1) - max(last.x0, line.x0)
     if overlap < OVERLAP * min(last.x1 - last.x0, line.x1 - line.x0):
         return False
-    if not _same_colour(last, line):
+    if not _same_colour(last, line) or leads(last.words[0]) != leads(line.words[0]):
         return False
     if (last.maths > 0.5) != (line.maths > 0.5) or (last.style.family == "mono") != (line.style.family == "mono"):
         return False

@@ -1,6 +1,7 @@
 """A translation cut into tokens, and tokens filled into lines, hyphenated by the patterns of the target language."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -13,6 +14,9 @@ from translation.formats.pdf.place import Code, Place
 
 # A word is parted only where a line would otherwise stay this empty, as a share of its width: by alignment.
 LOOSE_JUSTIFIED, LOOSE_RAGGED = 0.06, 0.3
+# A word that has a hyphen or a slash is parted behind it, unless it is an address or a number.
+JOINTS = re.compile(r"(?<=[^\W\d_]{2}[-–/])(?=[^\W\d_]{3})")
+ADDRESS = re.compile(r"[@:.]\w|\d|/.*/")
 # Words with fewer letters stay whole, and so many letters at least stand before and after a hyphen.
 SHORTEST_WORD, BEFORE_HYPHEN, AFTER_HYPHEN = 6, 2, 3
 # A word of fewer letters is not left alone on a last line, and one of one letter not at a line's end, where no more
@@ -182,13 +186,17 @@ def code_run(place: Place, code: Code) -> Run:
 
 @dataclass(slots=True, frozen=True)
 class Breaker:
-    """How lines are filled: `blank` and the widths (of the first line, of the others) in points at `scale`."""
+    """How lines are filled: `blank` and the widths (of the first line, of the others) in points at `scale`.
+
+    One that `cuts` also parts words that are wider than a line.
+    """
 
     blank: float
     widths: tuple[float, float]
     scale: float
     loose: float
     hyphenate: Hyphenate
+    cuts: bool = False
 
     def fill(self, tokens: Sequence[Token]) -> Lines:
         """Fill lines one after the other; a token wider than its line gets a line of its own.
@@ -210,7 +218,7 @@ class Breaker:
             rest = token
             blank = self.blank if token.spaced else 0.0
             if current and x + blank + token.width * self.scale > room + 0.01:
-                parts = self._parted(token, room - x - blank, room) if hyphens < HYPHENS_IN_A_ROW else None
+                parts = self._parted_for(token, room - x - blank, room) if hyphens < HYPHENS_IN_A_ROW else None
                 letters = self._letters(current, token, x, room) if clings and not parts else []
                 if parts:
                     current.append(parts[0])
@@ -221,6 +229,12 @@ class Breaker:
                 lines.append((current[: len(current) - len(letters)], x - moved))
                 current, x, room = letters, max(0.0, moved - self.blank), self.widths[1]
                 clinging = clinging or bool(letters)
+            while not current and rest.width * self.scale > room + 0.01:
+                parts = self._parted(rest, room, self.cuts)
+                if parts is None:
+                    break
+                lines.append(([parts[0]], parts[0].width * self.scale))
+                rest, room = parts[1], self.widths[1]
             x += rest.width * self.scale + (blank if current else 0)
             current.append(rest)
         if current:
@@ -257,28 +271,41 @@ class Breaker:
             return lines
         return [*lines[:-2], (upper[:-1], x - gap), ([last, *lower], gap + y)]
 
-    def _parted(self, token: Token, left: float, room: float) -> tuple[Token, Token] | None:
-        """A token in two at its last hyphenation point that leaves the first part, and a hyphen, room in `left`."""
-        if left < self.loose * room or len(token.runs) != 1 or token.runs[0].code is not None:
+    def _parted_for(self, token: Token, left: float, room: float) -> tuple[Token, Token] | None:
+        """A token in two where too much of a line `room` wide would stay empty without that."""
+        if left < min(self.loose, LOOSE_FOR_LETTERS) * room:
+            return None
+        return self._parted(token, left, left >= self.loose * room)
+
+    def _parted(self, token: Token, left: float, hyphenates: bool) -> tuple[Token, Token] | None:
+        """A token in two at the last place that leaves the first part, with its hyphen, room in `left`."""
+        if len(token.runs) != 1 or token.runs[0].code is not None:
             return None
         run = token.runs[0]
         if run.shapes or not token.spaced:
             return None
-        word = run.text.rstrip(".,;:!?)»”\"'")
-        if len(word) < SHORTEST_WORD or not word.isalpha() or not word[1:].islower():
-            return None
         unit = run.width / run.face.width(run.text)
-        for position in reversed(self.hyphenate(word)):
-            first = f"{run.text[:position]}-"
+        for position, hyphen in self._joints(run.text, hyphenates):
+            first, rest = run.text[:position] + hyphen, run.text[position:]
             width = run.face.width(first) * unit
             if width * self.scale <= left + 0.01:
-                rest = run.text[position:]
                 second = run.face.width(rest) * unit
                 return (
                     Token([Run(first, run.face, run.style, width)], width),
                     Token([Run(rest, run.face, run.style, second)], second),
                 )
         return None
+
+    def _joints(self, text: str, hyphenates: bool) -> Iterable[tuple[int, str]]:
+        """Where a word may be parted, the last place first, with the hyphen that is put there."""
+        word = text.rstrip(".,;:!?)»”\"'")
+        if len(word) < SHORTEST_WORD:
+            return ()
+        if hyphenates and word.isalpha() and (self.cuts or word[1:].islower()):
+            return ((position, "-") for position in reversed(self.hyphenate(word)))
+        if ADDRESS.search(word):
+            return ()
+        return ((joint.start(), "") for joint in reversed([*JOINTS.finditer(word)]))
 
 
 def _is_letter(token: Token) -> bool:

@@ -68,16 +68,16 @@ class _Bands:
 
 
 class _Edges:
-    """Boxes by where one of their sides is: `side` counts as in a box."""
+    """Texts by where one of their sides is: `side` counts as in a box."""
 
-    def __init__(self, boxes: Iterable[Box], side: int) -> None:
-        self._boxes = sorted(boxes, key=lambda box: box[side])
-        self._places = [box[side] for box in self._boxes]
+    def __init__(self, texts: Iterable[_Text], side: int) -> None:
+        self._texts = sorted(texts, key=lambda text: text.box[side])
+        self._places = [text.box[side] for text in self._texts]
 
-    def near(self, place: float, distance: float) -> Sequence[Box]:
-        """The boxes with that side closer to a place than a distance."""
+    def near(self, place: float, distance: float) -> Sequence[_Text]:
+        """The texts with that side closer to a place than a distance."""
         first = bisect_right(self._places, place - distance)
-        return self._boxes[first : bisect_left(self._places, place + distance)]
+        return self._texts[first : bisect_left(self._places, place + distance)]
 
 
 class Surroundings:
@@ -102,7 +102,7 @@ class Surroundings:
         obstacles = [*(each.box for each in self.texts if not each.is_leader), *self.things]
         self._obstacles = _Bands(obstacles, self.frame)
         self._text_boxes = _Bands([*(each.box for each in self.texts), *unread], self.frame)
-        self._by_left, self._by_right = (_Edges([each.box for each in self.texts], side) for side in (0, 2))
+        self._by_left, self._by_right = (_Edges(self.texts, side) for side in (0, 2))
         self._leaders = _Bands((each.box for each in self.texts if each.is_leader), self.frame)
         widest = WIDEST_MARGIN * (self.frame[2] - self.frame[0])
         margin = min([widest, *(text.box[0] - self.frame[0] for text in self.texts)])
@@ -110,16 +110,17 @@ class Surroundings:
 
     def limit(self) -> None:
         """Set the limits of all places."""
-        for text in self.texts:
-            if text.place is not None:
-                self._limit(text, text.place)
+        found = [(text, text.place) for text in self.texts if text.place is not None]
+        for text, place in found:
+            self._limit(text, place)
+        for text, place in sorted(found, key=lambda each: -each[0].box[2]):
+            if place.align == "left":
+                place.right_limit = min(place.right_limit, self._column_edge(text, place))
 
     def _limit(self, text: _Text, place: Place) -> None:
         x0, _top, x1, bottom = text.box
         left, right, foot = self._room(text, place)
         place.far_edge = self._far_edge(text, place, left, right)
-        if place.align == "left":
-            right = min(right, max(self._right_edges(text, place), default=right))
         place.left_limit = min(left, x0)
         place.right_limit, place.bottom_limit = max(right, x1), max(foot, bottom)
         place.leader = self._leader(place, text.box)
@@ -157,8 +158,9 @@ class Surroundings:
         Lines that are broken there, or have something else on that side, stay where they are.
         """
         x0, top, x1, bottom = text.box
-        edges = self._left_edges(text, place) if place.rtl else self._right_edges(text, place)
-        if edges:
+        longer = self._longer(text, place)
+        if longer:
+            edges = [each.box[0 if place.rtl else 2] for each in longer]
             return max(left, min(edges)) if place.rtl else min(right, max(edges))
         if len(place.baselines) > 1:
             return x0 if place.rtl else x1
@@ -168,15 +170,23 @@ class Surroundings:
                 return x0 if place.rtl else x1
         return left if place.rtl else right
 
-    def _left_edges(self, text: _Text, place: Place) -> list[float]:
-        """The left edges of the longer paragraphs that end at the right where this one does."""
+    def _longer(self, text: _Text, place: Place) -> list[_Text]:
+        """The longer paragraphs that start where this one does."""
         x0, _top, x1, _bottom = text.box
-        return [box[0] for box in self._by_right.near(x1, 2 * place.size) if box[0] < x0]
+        if place.rtl:
+            return [each for each in self._by_right.near(x1, 2 * place.size) if each.box[0] < x0]
+        return [each for each in self._by_left.near(x0, 2 * place.size) if each.box[2] > x1]
 
-    def _right_edges(self, text: _Text, place: Place) -> list[float]:
-        """The right edges of the longer paragraphs that start at the left where this one does."""
-        x0, _top, x1, _bottom = text.box
-        return [box[2] for box in self._by_left.near(x0, 2 * place.size) if box[2] > x1]
+    def _column_edge(self, text: _Text, place: Place) -> float:
+        """How far the longest of the paragraphs that start where this one does reaches, or could if it is one line."""
+        _x0, _top, x1, _bottom = text.box
+        longer = [each for each in self._by_left.near(text.box[0], 2 * place.size) if each.box[2] > x1]
+        if not longer:
+            return place.right_limit
+        longest = max(longer, key=lambda each: each.box[2])
+        if longest.place is not None and len(longest.place.baselines) == 1 and longest.place.align == "left":
+            return longest.place.right_limit
+        return longest.box[2]
 
     def _not_above(self, text: _Text) -> Iterator[tuple[float, Box]]:
         """The others but for those that end where the paragraph begins, each with where its band begins."""
@@ -189,11 +199,15 @@ class Surroundings:
 
     def _leader(self, place: Place, own: Box) -> Strip | None:
         """The dots that lead from a title to its page number, which give way when the title grows."""
-        for box in self._leaders.near(own):
+        found: list[Box] = []
+        for box in sorted(set(self._leaders.near(own))):
             level = min(box[3], own[3]) - max(box[1], own[1]) > 0.5 * (own[3] - own[1])
-            if level and -1 <= box[0] - own[2] < 3 * place.size:
-                return Strip(box[0], box[2], place.baselines[-1], place.size, box[1], box[3])
-        return None
+            end = found[-1][2] if found else own[2]
+            if level and -1 <= box[0] - end < 3 * place.size:
+                found.append(box)
+        if not found:
+            return None
+        return Strip(found[0][0], found[-1][2], place.baselines[-1], place.size, found[0][1], found[0][3])
 
     def flows(self) -> list[list[Place]]:
         """The places by flows: those that follow each other in a column with nothing between them."""

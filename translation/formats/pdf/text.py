@@ -4,8 +4,9 @@ Everything is in the page's own space; text that runs in another direction is re
 it runs to the right.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from bisect import bisect, insort
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -20,6 +21,8 @@ from translation.formats.pdf.words import WORD_GAP, Word, read_runs
 
 # A gap inside a line that is wider than this many ems parts two cells, a narrower one two words.
 CELL_GAP = 1.2
+# A gap of so many ems does that too where the words behind it stand below others behind such a gap, so many ems away.
+COLUMN_GAP, ROWS = 0.85, 3.0
 # The same between two blocks: MuPDF parts a line where an underline is drawn in its midst.
 BLOCK_GAP = 0.7
 # In a line that runs to the left, words closer than this many ems have no blank between them.
@@ -192,11 +195,12 @@ def read_page(
     return found
 
 
-def _joined(lines: Iterable[Line]) -> Iterator[Line]:
+def _joined(lines: Sequence[Line]) -> Iterator[Line]:
     """Join what MuPDF reports as several lines although it stands on one baseline a word's gap apart."""
+    columns = _Columns(lines)
     last: Line | None = None
     for line in lines:
-        if last is not None and _continues(last, line):
+        if last is not None and _continues(last, line) and not columns.part(last, line):
             last = _join(last, line)
         elif last is not None and _precedes(line, last):
             last = _join(line, last)
@@ -206,6 +210,33 @@ def _joined(lines: Iterable[Line]) -> Iterator[Line]:
             last = line
     if last is not None:
         yield last
+
+
+class _Columns:
+    """The columns of tables without rules, told by fragments that start at the same place behind a gap."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._rows: dict[tuple[Direction, int], list[float]] = defaultdict(list)
+        for last, line in pairwise(lines):
+            if _is_cell(last, line):
+                insort(self._rows[line.direction, round(line.x0)], line.baseline)
+
+    def part(self, last: Line, line: Line) -> bool:
+        """Whether two fragments are cells of different columns."""
+        if not _is_cell(last, line) or (len(last.words) == 1 and not last.text.isalpha()):
+            return False
+        level, far, others = LEVEL * line.size, ROWS * line.size, 0
+        for off in (-1, 0, 1):
+            rows = self._rows.get((line.direction, round(line.x0) + off), [])
+            others += bisect(rows, line.baseline + far) - bisect(rows, line.baseline + level)
+            others += bisect(rows, line.baseline - level) - bisect(rows, line.baseline - far)
+        # Page numbers in an index stand below each other by chance.
+        return others > (1 if line.text.isdigit() else 0)
+
+
+def _is_cell(last: Line, line: Line) -> bool:
+    level = last.direction == line.direction and abs(last.baseline - line.baseline) < LEVEL * line.size
+    return level and line.x0 - last.x1 > COLUMN_GAP * line.size
 
 
 def _join(last: Line, line: Line) -> Line:

@@ -1,0 +1,131 @@
+"""What gives way when a translation is longer than its original: words, widths, sizes."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pymupdf
+
+from translation.document import Content, Span, plain_text
+from translation.tests.test_pdf import rewrite, save
+
+Letters = tuple[float, float, str]
+
+
+def translated(tmp_path: Path, draw: Callable[[pymupdf.Page], None], texts: Mapping[str, str]) -> pymupdf.Page:
+    """A page with some of its texts, named by their first words, replaced by others."""
+
+    def change(content: Content) -> Content:
+        text = plain_text(content)
+        return (Span(next((new for old, new in texts.items() if text.startswith(old)), text), 0),)
+
+    document, _problems = rewrite(save(tmp_path, lambda document: draw(document.new_page())), change)
+    return document[0]
+
+
+def lines_of(page: pymupdf.Page) -> list[Letters]:
+    """The lines of a page: height of the letters, width from left to right, text."""
+    return [
+        (
+            round(line["spans"][0]["size"], 1),
+            line["bbox"][2] - line["bbox"][0],
+            "".join(s["text"] for s in line["spans"]),
+        )
+        for block in page.get_text("dict")["blocks"]
+        for line in block["lines"]
+    ]
+
+
+def in_cell(*lines: str, width: float = 60) -> Callable[[pymupdf.Page], None]:
+    def draw(page: pymupdf.Page) -> None:
+        page.draw_rect(pymupdf.Rect(70, 80, 76 + width, 150))
+        for number, line in enumerate(lines):
+            page.insert_text((73, 100 + 12 * number), line, fontsize=10)
+
+    return draw
+
+
+def test_a_long_word_takes_the_room_beside_its_paragraph(tmp_path: Path) -> None:
+    page = translated(tmp_path, in_cell("The old", "ferry", width=90), {"The old": "responsibilities of all"})
+    assert lines_of(page)[0][::2] == (10, "responsibilities")
+
+
+def test_a_word_with_a_hyphen_is_parted_there(tmp_path: Path) -> None:
+    page = translated(tmp_path, in_cell("The old", "ferry"), {"The old": "application-specific"})
+    assert [line[::2] for line in lines_of(page)] == [(10, "application-"), (10, "specific")]
+
+
+def test_an_address_is_parted_nowhere(tmp_path: Path) -> None:
+    page = translated(tmp_path, in_cell("The old", "ferry"), {"The old": "see www.river-ferry.example/left/bank"})
+    assert lines_of(page)[-1][2] == "www.river-ferry.example/left/bank"
+
+
+def test_a_word_wider_than_its_cell_is_parted_before_it_gets_tiny(tmp_path: Path) -> None:
+    texts = {"The old": "responsabilidades internacionais"}
+    lines = lines_of(translated(tmp_path, in_cell("The old", "ferry", width=54), texts))
+    assert min(size for size, _width, _text in lines) > 8
+    assert "".join(text.rstrip("-") for _size, _width, text in lines).replace(" ", "") == texts["The old"].replace(
+        " ", ""
+    )
+
+
+def test_a_word_that_parting_does_not_help_stays_whole(tmp_path: Path) -> None:
+    lines = lines_of(translated(tmp_path, in_cell("Tax", width=14), {"Tax": "responsabilidades"}))
+    assert [text for _size, _width, text in lines] == ["responsabilidades"]
+
+
+def beside(page: pymupdf.Page) -> None:
+    """A single line with something behind it, so that it can neither grow nor turn into two."""
+    page.insert_text((72, 100), "The ferry leaves the landing", fontsize=10)
+    page.draw_rect(
+        pymupdf.Rect(72 + pymupdf.get_text_length("The ferry leaves the landing", fontsize=10) + 6, 60, 400, 300)
+    )
+    page.draw_line((60, 106), (200, 106))
+
+
+def test_a_single_line_gets_narrower_before_it_gets_smaller(tmp_path: Path) -> None:
+    full = pymupdf.get_text_length("The ferry leaves the landings", fontsize=10)
+    ((size, width, _text),) = lines_of(translated(tmp_path, beside, {"The": "The ferry leaves the landings"}))
+    assert width < 0.99 * full
+    assert size > 10 * width / full
+
+
+def test_the_items_of_a_list_keep_one_size(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        for number, text in enumerate(["Small ferries", "Large ferries", "Night ferries"]):
+            page.insert_text((90, 100 + 20 * number), text, fontsize=10)
+        page.draw_rect(pymupdf.Rect(86, 80, 172, 165))
+
+    lines = lines_of(translated(tmp_path, draw, {"Large": "Large ferries that go"}))
+    assert len({size for size, _width, _text in lines}) == 1
+
+
+def test_all_the_dots_that_a_title_grows_over_give_way(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((72, 100), "Ferries", fontsize=10)
+        for number in range(7):
+            page.insert_text((125 + 24 * number, 100), ".", fontsize=10)
+        page.insert_text((300, 100), "7", fontsize=10)
+
+    words = translated(tmp_path, draw, {"Ferries": "Ferries of the left bank"}).get_text("words")
+    end = max(word[2] for word in words if word[4] == "bank")
+    dots = [word[0] for word in words if word[4] == "."]
+    assert 0 < len(dots) < 7
+    assert min(dots) > end
+
+
+def test_short_lines_of_a_column_may_be_as_long_as_the_longest_could(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((72, 100), "Small ferries of the left bank", fontsize=10)
+        page.insert_text((72, 130), "Large ferries", fontsize=10)
+
+    text = "Large ferries that carry bicycles as well as mail"
+    assert (10, text) in [line[::2] for line in lines_of(translated(tmp_path, draw, {"Large": text}))]
+
+
+def test_a_row_of_dashes_is_no_part_of_a_text(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((72, 100), "----------", fontsize=10)
+        page.insert_text((112, 100), "Just a joke", fontsize=10)
+
+    words = translated(tmp_path, draw, {"Just": "Such a joke"}).get_text("words")
+    assert [(round(word[0]), word[4]) for word in words][:2] == [(72, "-" * 10), (112, "Such")]
