@@ -187,6 +187,31 @@ def test_an_inline_formula_keeps_its_own_glyphs(folder: Path) -> None:
     assert "Symbol" in {font[3].split("+")[-1] for font in output[0].get_fonts()}
 
 
+def test_a_formula_of_letters_stays(folder: Path) -> None:
+    def draw(document: pymupdf.Document) -> None:
+        page = document.new_page()
+        page.insert_text((72, 100), "The whole is this:")
+        page.insert_text((90, 140), "e", fontname="tiit", fontsize=12)
+        page.insert_text((96, 136), "x", fontname="tiit", fontsize=8)
+        page.insert_text((104, 140), "dx = sin y", fontname="tiit", fontsize=12)
+
+    assert texts(save(folder, draw)) == ["The whole is this:"]
+
+
+def test_a_raised_number_keeps_its_glyph_whatever_name_its_font_has(folder: Path) -> None:
+    def draw(document: pymupdf.Document) -> None:
+        page = document.new_page()
+        page.insert_text((72, 100), "Some ten km")
+        font = page.insert_font(fontname="raised", fontbuffer=pymupdf.Font("figo").buffer)
+        page.insert_text((72 + pymupdf.get_text_length("Some ten km"), 96), "2", fontname="raised", fontsize=7)
+        document.xref_set_key(font, "BaseFont", "/Another-Identity-H")
+
+    output, _ = rewrite(save(folder, draw), lambda content: (Span("The area is "), *content[1:], Span(" or so.")))
+    (number,) = (span for line in first_lines(output[0]) for span in line["spans"] if span["text"] == "2")
+    assert number["size"] == pytest.approx(7, abs=0.1)
+    assert number["origin"][1] == pytest.approx(96, abs=0.5)
+
+
 def test_code_listings_stay(folder: Path) -> None:
     def draw(document: pymupdf.Document) -> None:
         page = document.new_page()

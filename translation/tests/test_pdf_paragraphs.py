@@ -9,10 +9,13 @@ import pytest
 from translation.document import plain_text
 from translation.formats import open_document
 from translation.formats.base import ReadOptions, WriteOptions
-from translation.formats.pdf.fonts import is_ornamental
+from translation.formats.pdf.fonts import Style, is_ornamental
+from translation.formats.pdf.frames import HORIZONTAL
 from translation.formats.pdf.grouping import group
+from translation.formats.pdf.marks import has_mark
 from translation.formats.pdf.structured import list_contents
-from translation.formats.pdf.text import read_page
+from translation.formats.pdf.text import Line, read_page
+from translation.formats.pdf.words import Word
 
 # x, text, font: one line of a page.
 Row = tuple[float, str, str]
@@ -164,6 +167,29 @@ def test_statements_with_qualified_names_are_code(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "line", ["GROUP BY DEPT, JOB, YEARS", "SELECT name, job, years", "CREATE TABLE LEFT BANK FERRIES"]
+)
+def test_statements_without_any_sign_are_code(line: str, tmp_path: Path) -> None:
+    rows = [[(72, line, "cour")], [], [(72, WIDE, SERIF)]]
+    assert texts(page_with(rows, tmp_path / "x.pdf")) == [WIDE]
+
+
+def test_a_sentence_in_a_typewriter_may_begin_like_a_statement(tmp_path: Path) -> None:
+    line = "SELECT the ferry that you want to leave with."
+    assert texts(page_with([[(72, line, "cour")]], tmp_path / "x.pdf")) == [line]
+
+
+def test_signs_of_fonts_for_symbols_are_bullets(tmp_path: Path) -> None:
+    found = Line([word("\uf06c", 72), word("Ferries", 80)], HORIZONTAL)
+    assert has_mark(found)
+    assert not has_mark(Line([word("I", 72), word("Ferries", 80)], HORIZONTAL))
+
+
+def word(text: str, x: float) -> Word:
+    return Word(text, x, x + 5, 90, 102, 100, Style("sans", False, False, 0, 10.0), False, False, "OpenSymbol")
+
+
+@pytest.mark.parametrize(
     ("name", "is_so"),
     [("XyvisionPiOne", True), ("UniversalStd-NewswithCommPi", True), ("Wingdings", True), ("Palatino-Roman", False)],
 )
@@ -187,7 +213,7 @@ def test_columns_of_a_table_without_rules_are_cells(tmp_path: Path) -> None:
 
 
 def test_a_wide_blank_in_running_text_parts_nothing(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Row]] = [
         [(72, "The ferry of the left bank", SERIF), (after("The ferry of the left bank"), "leaves at seven,", SERIF)],
         [(72, "and comes back when it is full.", SERIF)],
     ]
@@ -196,7 +222,7 @@ def test_a_wide_blank_in_running_text_parts_nothing(tmp_path: Path) -> None:
 
 def test_the_entries_of_an_index_stay_apart(tmp_path: Path) -> None:
     entries = [f"ferries of the {side} bank {page}" for page, side in enumerate(["left", "right"] * 6, start=100)]
-    rows = [[(72, entry, SERIF)] for entry in entries]
+    rows: list[list[Row]] = [[(72, entry, SERIF)] for entry in entries]
     rows += [[(72, "ferries that carry bicycles as well as", SERIF)], [(82, "mail 7", SERIF)]]
     assert texts(page_with(rows, tmp_path / "x.pdf")) == [*entries, "ferries that carry bicycles as well as mail 7"]
 
@@ -208,6 +234,26 @@ def test_a_line_of_running_text_may_end_with_a_number(tmp_path: Path) -> None:
         [(72, "no more.", SERIF)],
     ]
     assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
+
+
+def test_lines_that_begin_with_a_name_go_on_with_their_sentence_in_double_spacing_too(tmp_path: Path) -> None:
+    words = [
+        WIDE,
+        "and the landing on the right bank has no ferry at all, as",
+        "Noah tells everybody who wants to hear it and many who",
+    ]
+    rows = [[(72, text, SERIF)] for text in [*words, "do not want to hear it at all, which is a pity as well."]]
+    more = [[(72, WIDE.capitalize(), SERIF)], [(72, f"and {WIDE}", SERIF)], [(72, f"but {WIDE}", SERIF)]]
+    assert len(texts(page_with([*rows, [], *more], tmp_path / "x.pdf", step=20))) == 2
+
+
+def test_a_large_number_beside_a_heading_stays_by_itself(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_text((72, 200), "CHAPTER", fontsize=14)
+    page.insert_text((72 + pymupdf.get_text_length("CHAPTER", fontsize=14) + 10, 200), "1", fontsize=100)
+    document.save(tmp_path / "x.pdf")
+    assert texts(tmp_path / "x.pdf") == ["CHAPTER"]
 
 
 def test_columns_with_a_narrow_gutter_give_way_each_by_itself(tmp_path: Path) -> None:

@@ -8,8 +8,16 @@ from translation.formats.pdf.words import UNREADABLE
 WORD = re.compile(r"[^\W\d_]{2,}")
 ADDRESS = re.compile(r"(?:\S+://|www\.)\S+$|\S+@\S+\.\S+$")
 CODE = re.compile(r"[{};=<>\\|]|\(\)|->|::|^\s*[#$>]|\w_\w|\w\(\w|/\w+/|\b[A-Za-z]\w*\.[A-Z]\w")
+STATEMENT = re.compile(
+    r"\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|GRANT|REVOKE|FROM|WHERE|GROUP BY|ORDER BY|HAVING|VALUES)\b"
+    r"(?!.*\b[a-z]+ [a-z]+ [a-z]+)"
+)
 # With more than this share of its letters in fonts for mathematics a line is a formula.
 FORMULA = 0.45
+# What is written in letters in formulas.
+FUNCTIONS = re.compile(
+    r"(?:(?:arc)?(?:sin|cos|tan)h?|sen|cot|sec|csc|exp|log|ln|lim|max|min|sup|inf|det|mod|arg|d[a-z])$"
+)
 # With more than this share of unreadable characters a text is an encoding that cannot be read.
 GARBAGE = 0.15
 # Some fonts name their blank "#": with more than this share of it, and no blank, a line is such a text.
@@ -23,9 +31,18 @@ def is_language(paragraph: Paragraph) -> bool:
         return False
     letters = sum(len(word.text) for line in paragraph.lines for word in line.words)
     maths = sum(len(word.text) for line in paragraph.lines for word in line.words if word.maths)
-    if maths > FORMULA * letters:
+    if maths > FORMULA * letters or _is_formula(paragraph):
         return False
     return not (paragraph.style.family == "mono" and _is_code(text))
+
+
+def _is_formula(paragraph: Paragraph) -> bool:
+    """Whether there are signs or raised letters, and no words but those of formulas, as in an integral."""
+    words = [word for line in paragraph.lines for word in line.words]
+    if not any(word.maths or word.raised for word in words):
+        return False
+    plain = " ".join(word.text for word in words if not (word.maths or word.raised))
+    return all(FUNCTIONS.match(word) for word in WORD.findall(plain))
 
 
 def is_garbage(text: str) -> bool:
@@ -38,4 +55,5 @@ def is_garbage(text: str) -> bool:
 
 def _is_code(text: str) -> bool:
     lines = text.splitlines()
-    return 2 * sum(bool(CODE.search(line)) for line in lines) >= len(lines) or len(WORD.findall(text)) < 3
+    code = sum(bool(CODE.search(line) or STATEMENT.match(line)) for line in lines)
+    return 2 * code >= len(lines) or len(WORD.findall(text)) < 3

@@ -39,7 +39,7 @@ from translation.formats.pdf.shape import Typesetter
 from translation.formats.pdf.space import Surroundings
 from translation.formats.pdf.structured import Vector, list_contents, read_vectors
 from translation.formats.pdf.text import PageText, read_page
-from translation.formats.pdf.transform import page_dictionary
+from translation.formats.pdf.transform import file_of, page_dictionary
 from translation.limits import USUAL_LIMITS, Limits
 
 # What MuPDF raises on a page that it cannot make sense of.
@@ -147,7 +147,7 @@ class PdfDocument(Document):
             contents = _contents(paragraphs, text, number)
             places = [found and found[1] for found in contents]
             adopt_marks(paragraphs, places)
-            find_glyphs(shown, fonts, [place for place in places if place])
+            find_glyphs(shown, file_of(self._document), fonts, [place for place in places if place])
             erase_with([place for place in places if place], shadows)
             self._flows[number] = _flows(paragraphs, places, text, tuple(page.rect))
         if links:

@@ -30,11 +30,11 @@ Matrix = tuple[float, float, float, float]
 
 
 class Seen(NamedTuple):
-    """A glyph as the device saw it: place, font name, code, and the 2×2 part of its matrix."""
+    """A glyph as the device saw it: place, address of its font, code, and the 2×2 part of its matrix."""
 
     y: float
     x: float
-    font: str
+    font: int
     code: int
     matrix: Matrix
 
@@ -58,18 +58,19 @@ class _GlyphDevice(mupdf.FzDevice2):  # type: ignore[misc]
         while span:
             name = mupdf.ll_fz_font_name(span.font)
             if name in self.fonts or plain_name(name) in self.fonts:
-                self._collect(span, name, (ctm.a, ctm.b, ctm.c, ctm.d, ctm.e, ctm.f))
+                self._collect(span, (ctm.a, ctm.b, ctm.c, ctm.d, ctm.e, ctm.f))
             span = span.next
 
-    def _collect(self, span: Any, name: str, ctm: tuple[float, ...]) -> None:
+    def _collect(self, span: Any, ctm: tuple[float, ...]) -> None:
         a, b, c, d, e, f = ctm
         matrix: Matrix | None = None
+        font = int(span.font.this)
         for x, y, _advance, _glyph, _letter, code in _items(span):
             down = x * b + y * d + f
             boxes = self.rows.get(floor(down))
             if boxes and any(x0 <= (across := x * a + y * c + e) <= x1 for x0, _top, x1, _bottom in boxes):
                 matrix = matrix or _matrix(span.trm, ctm)
-                self.found.append(Seen(down, across, name, code, matrix))
+                self.found.append(Seen(down, across, font, code, matrix))
 
 
 def _items(span: Any) -> Iterator[tuple[Any, ...]]:
@@ -88,7 +89,9 @@ def _matrix(trm: Any, ctm: tuple[float, ...]) -> Matrix:
     )
 
 
-def find_glyphs(shown: mupdf.FzDisplayList, file_fonts: Iterable[FileFont], places: Iterable[Place]) -> None:
+def find_glyphs(
+    shown: mupdf.FzDisplayList, file: mupdf.PdfDocument, file_fonts: Iterable[FileFont], places: Iterable[Place]
+) -> None:
     """Give the codes of a page's places their glyphs; a code whose fonts cannot be used again gets none."""
     coded = [(place, codes) for place in places if (codes := [*place.codes, *([place.mark] if place.mark else [])])]
     fonts = frozenset(name for _place, codes in coded for code in codes for name in code.fonts)
@@ -96,7 +99,7 @@ def find_glyphs(shown: mupdf.FzDisplayList, file_fonts: Iterable[FileFont], plac
         return
     device = _GlyphDevice(fonts, [_reach(code, place.direction) for place, codes in coded for code in codes])
     run_contents(shown, device)
-    references = _font_references(file_fonts)
+    references = _font_references(file, file_fonts)
     frames: dict[Direction, list[Seen]] = {}
     for place, codes in coded:
         if place.direction not in frames:
@@ -112,19 +115,31 @@ def _reach(code: Code, direction: Direction) -> Box:
     return box if direction == HORIZONTAL else turned(box, (cos, -sin))
 
 
-def _font_references(file_fonts: Iterable[FileFont]) -> dict[str, tuple[int, int]]:
-    """Font name to (xref, bytes a code), for fonts whose codes can be written as they were seen."""
-    found: dict[str, tuple[int, int]] = {}
-    ambiguous = set()
-    for xref, kind, base, encoding in file_fonts:
-        usable = xref > 0 and kind != "Type3" and (kind != "Type0" or encoding.startswith("Identity"))
-        if base in found and found[base][0] != xref:
-            ambiguous.add(base)
-        if usable:
-            found[base] = (xref, 2 if kind == "Type0" else 1)
-    for base in ambiguous:
-        del found[base]
+def _font_references(file: mupdf.PdfDocument, file_fonts: Iterable[FileFont]) -> dict[int, tuple[int, int]]:
+    """Addresses of fonts to (xref, bytes a code), for fonts whose codes can be written as they were seen.
+
+    MuPDF keeps a font as long as something shows it, and gives the same one again. Names tell less: several fonts of a
+    page may share one, and that in a font's file may differ from that in its dictionary.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    for xref, kind, _name, encoding in file_fonts:
+        if xref > 0 and kind != "Type3" and (kind != "Type0" or encoding.startswith("Identity")):
+            address = _address_of(file, xref)
+            if address is not None:
+                found[address] = xref, 2 if kind == "Type0" else 1
     return found
+
+
+def _address_of(file: mupdf.PdfDocument, xref: int) -> int | None:
+    font = mupdf.pdf_new_indirect(file, xref, 0)
+    try:
+        loaded = mupdf.ll_pdf_load_font(file.m_internal, None, font.m_internal)
+    except mupdf.FzErrorBase:
+        return None
+    try:
+        return int(loaded.font.this)
+    finally:
+        mupdf.ll_pdf_drop_font(loaded)
 
 
 def _by_height(found: Iterable[Seen], direction: Direction) -> list[Seen]:
@@ -139,13 +154,13 @@ def _turned(seen: Seen, direction: Direction) -> Seen:
     return seen._replace(x=x, y=y)
 
 
-def _glyphs_of(code: Code, seen: list[Seen], references: dict[str, tuple[int, int]]) -> tuple[Glyph, ...]:
+def _glyphs_of(code: Code, seen: list[Seen], references: dict[int, tuple[int, int]]) -> tuple[Glyph, ...]:
     first, last = bisect_left(seen, (code.top - REACH,)), bisect_left(seen, (code.bottom + REACH,))
     glyphs = []
-    for y, x, name, number, matrix in seen[first:last]:
+    for y, x, font, number, matrix in seen[first:last]:
         if not code.x0 - SLACK <= x < code.x1 - SLACK / 2:
             continue
-        reference = references.get(name) or references.get(plain_name(name))
+        reference = references.get(font)
         if reference is None or not 0 <= number < 256 ** reference[1]:
             return ()
         glyphs.append(Glyph(x - code.x0, y - code.baseline, reference[0], f"{number:0{2 * reference[1]}x}", matrix))

@@ -6,7 +6,9 @@ colour, weight, step and overlap, parted by rules, cell edges, bullets, indents 
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from math import inf
 
 from translation.formats.pdf.cells import are_apart, cut, leads
@@ -23,6 +25,8 @@ SIZE_RATIO = (0.88, 1.14)
 STEP, STEP_TOLERANCE = (0.6, 1.75), 0.18
 # Where a sentence goes on from line to line, they may be this far apart: double spacing.
 WIDE_STEP = 2.6
+# So many of them on a page, as wide in points, make that so for lines that begin like a sentence too.
+FEWEST_STEPS = 3
 # Lines of one paragraph overlap across by this share of the shorter one.
 OVERLAP = 0.3
 # A first-line indent beyond this many ems starts a paragraph.
@@ -62,7 +66,7 @@ def group(page: PageText, width: float) -> list[Paragraph]:
         for paragraph in found[: -OPEN_PARAGRAPHS - 1 : -1]:
             last = paragraph.lines[-1]
             parted = paragraph.cell != cell and are_apart(paragraph.cell, last, cell, line)
-            if entry or parted or not _belongs(paragraph.lines, line) or here.parts(last, line):
+            if entry or parted or not _belongs(paragraph.lines, line, columns) or here.parts(last, line):
                 continue
             if columns.are_an_index and REFERENCE.search(last.text):
                 continue
@@ -93,10 +97,17 @@ class Columns:
         worded = [line for line in lines if any(map(str.isalpha, line.text))]
         entries = sum(REFERENCE.search(line.text) is not None for line in worded)
         self.are_an_index = entries > max(FEWEST_ENTRIES, INDEX * len(worded))
+        self._steps = Counter(
+            round(line.baseline - last.baseline) for last, line in pairwise(lines) if _goes_on(last, line)
+        )
         self._edges: dict[int, float] = {}
         for line in self._lines:
             start = int(line.x0 // COLUMN_START)
             self._edges[start] = max(self._edges.get(start, 0.0), line.x1)
+
+    def are_spaced(self, last: Line, step: float) -> bool:
+        """Whether a step from a line to the next, which begins like a sentence, is one within other sentences here."""
+        return last.text[-1:] not in ENDS and self._steps[round(step)] >= FEWEST_STEPS
 
     def has_room(self, last: Line, line: Line, cell: Box | None) -> bool:
         """Whether the first word of a line would have fitted on the line before, so that it was not broken for room.
@@ -124,11 +135,12 @@ def _in_rows(last: Line, line: Line, between: Sequence[Line]) -> bool:
     return any(min(each.x1 - each.x0, line.x1 - line.x0) < CELL_WIDTH * line.size for each in partners)
 
 
-def _belongs(lines: Sequence[Line], line: Line) -> bool:
+def _belongs(lines: Sequence[Line], line: Line, columns: Columns) -> bool:
     """Whether a line continues the paragraph that the lines make."""
     last = lines[-1]
     step = line.baseline - last.baseline
-    widest = STEP[1] if len(lines) == 1 and not _goes_on(last, line) else WIDE_STEP
+    alone = len(lines) == 1 and not _goes_on(last, line) and not columns.are_spaced(last, step)
+    widest = STEP[1] if alone else WIDE_STEP
     if last.direction != line.direction or not STEP[0] * last.size <= step <= widest * last.size:
         return False
     if not (_is_like(last, line) or _runs_on(last, line)):

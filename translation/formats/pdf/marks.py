@@ -6,7 +6,8 @@ from translation.formats.pdf.fonts import is_ornamental
 from translation.formats.pdf.text import Line
 from translation.formats.pdf.words import Word
 
-SIGNS = r"•◦▪▫■□●○◆◇‣⁃∙·–—*➢➤►✓✔\uf0a7\uf0b7\uf0d8\uf0fc"
+# The last are the signs of fonts for symbols.
+SIGNS = r"•◦▪▫■□●○◆◇‣⁃∙·–—*➢➤►✓✔\uf020-\uf0ff"
 BULLET = re.compile(rf"[{SIGNS}§\-]$")
 NUMBERING = re.compile(
     r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(?[a-zA-Z][.)]|\(?[ivxlc]{1,5}[.)]|\[\d{1,3}\])$"

@@ -17,7 +17,7 @@ from translation.formats.pdf.bidi import has_right_to_left, right_to_left_letter
 from translation.formats.pdf.fonts import Style
 from translation.formats.pdf.frames import Box, Direction
 from translation.formats.pdf.structured import Vector, read_contents
-from translation.formats.pdf.words import WORD_GAP, Word, read_runs
+from translation.formats.pdf.words import SMALL, WORD_GAP, Word, read_runs
 
 # A gap inside a line that is wider than this many ems parts two cells, a narrower one two words.
 CELL_GAP = 1.2
@@ -258,6 +258,9 @@ def _continues(last: Line, line: Line) -> bool:
     if last.direction != line.direction or not -0.5 * large < gap:
         return False
     if abs(last.baseline - line.baseline) < LEVEL * large:
+        if small < SMALL * large:
+            # An initial belongs to its word, a large number beside a heading does not.
+            return gap < WORD_GAP * small
         return gap < (CELL_GAP * large if last.block == line.block else max(BLOCK_GAP * large, 1.3 * _widest_gap(last)))
     near = abs(last.baseline - line.baseline) < 0.6 * large and gap < WORD_GAP * large
     return near and 0.5 * large < small < RAISED_SIZE * large

@@ -16,6 +16,8 @@ SMALLEST = 0.5
 UNREADABLE = re.compile(r"[\ufffd\x00-\x08\x0b-\x1f]")
 # Blank characters are counted as part of a line up to this many ems: more of them were typed to make columns.
 BLANK_GAP = 2.2
+# Letters smaller than this share of others, and not right beside them, are a text of their own.
+SMALL = 0.4
 # Letters further apart than this many ems belong to two words even without a blank between them.
 WORD_GAP = 0.22
 
@@ -105,8 +107,11 @@ class _WordReader:
     def _part(self, piece: Piece, size: float) -> None:
         """Begin a new run when the next word stands far from the last."""
         gap = 0.0 if self._right is None else piece.x0 - self._right
-        self._after_blank = self._after_blank or piece.after_blank or gap > WORD_GAP * size
-        if gap > BLANK_GAP * size and self.runs[-1]:
+        other = self.runs[-1][-1].style.size if self.runs[-1] else size
+        small, large = (size, other) if size < other else (other, size)
+        is_far = gap > WORD_GAP * small
+        self._after_blank = self._after_blank or piece.after_blank or is_far
+        if (gap > BLANK_GAP * size or (is_far and small < SMALL * large)) and self.runs[-1]:
             self.runs.append([])
 
 
