@@ -68,6 +68,15 @@ def test_a_word_wider_than_its_cell_is_parted_before_it_gets_tiny(tmp_path: Path
     )
 
 
+def test_a_heading_has_its_words_whole(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((72, 100), "Next steps of the", fontsize=20)
+        page.insert_text((72, 124), "left bank", fontsize=20)
+
+    lines = lines_of(translated(tmp_path, draw, {"Next": "Next steps to organizations"}))
+    assert [line[2] for line in lines] == ["Next steps to", "organizations"]
+
+
 def test_a_word_that_parting_does_not_help_stays_whole(tmp_path: Path) -> None:
     lines = lines_of(translated(tmp_path, in_cell("Tax", width=14), {"Tax": "responsabilidades"}))
     assert [text for _size, _width, text in lines] == ["responsabilidades"]

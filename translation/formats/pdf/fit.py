@@ -8,11 +8,12 @@ class of the document, because a scale of its own for each paragraph looks ragge
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import NamedTuple
 
 from translation.formats.base import SMALLEST_SCALE
 from translation.formats.pdf.fonts import face_of
-from translation.formats.pdf.lines import LOOSE_JUSTIFIED, LOOSE_RAGGED, Breaker, Hyphenate, Lines, Token
+from translation.formats.pdf.lines import LOOSE_JUSTIFIED, LOOSE_RAGGED, LOOSE_SHORT, Breaker, Hyphenate, Lines, Token
 from translation.formats.pdf.place import Place
 
 # Scales are found to within this.
@@ -23,11 +24,21 @@ TIGHTER, CLOSEST = (1.0, 0.97, 0.94, 0.91), 1.02
 NARROWEST = 0.92
 # A single line rather gets this small than turns into two.
 SMALLEST_ON_ONE_LINE = 0.85
+# Ragged texts of no more lines are headings, labels and entries, in which words are parted more rarely.
+FEW = 3
 # Room below the last baseline, in ems.
 DESCENT = 0.25
 # Of the letters of a style class, this share may need a smaller scale than the class gets; the scale that a class
 # gets is no smaller than SMALLEST_CLASS. Paragraphs of fewer than LONG letters have no say.
 OUTLIERS, LONG, SMALLEST_CLASS = 0.25, 60, 0.8
+
+
+class Parting(Enum):
+    """Which words are parted: few in short texts, as many as in others, or those that are wider than a line too."""
+
+    RARE = auto()
+    USUAL = auto()
+    ALWAYS = auto()
 
 
 @dataclass(slots=True)
@@ -36,9 +47,8 @@ class Setting:
 
     `narrow` is the share of their width that its letters keep, `tightness` the share of its leading that stays. `shift`
     moves it down, `has_bars` tells whether its underlines and highlights are drawn with it. Lines that `is_shaped` have
-    more in them than letters in a row to the right. One that `cuts_words` parts words that are wider than a line; one
-    that `has_company` is not the only one of its style in its flow. `letters` is how much text it is, `widest_word` the
-    width of the widest in points at scale 1.
+    more in them than letters in a row to the right. One that `has_company` is not the only one of its style in its
+    flow. `letters` is how much text it is, `widest_word` the width of the widest in points at scale 1.
     """
 
     place: Place
@@ -52,11 +62,11 @@ class Setting:
     fits: bool = True
     has_bars: bool = True
     is_shaped: bool = False
-    cuts_words: bool = False
+    parting: Parting = Parting.RARE
     has_company: bool = False
     letters: int = field(init=False)
     widest_word: float = field(init=False)
-    _lines: dict[tuple[float, float, bool], Lines] = field(default_factory=dict)
+    _lines: dict[tuple[float, float, Parting], Lines] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.letters = sum([len(run.text) for token in self.tokens for run in token.runs])
@@ -85,13 +95,23 @@ class Setting:
 
     def lines(self) -> Lines:
         """The tokens by lines, each with the line's natural width in points as it is set."""
-        key = self.scale, self.narrow, self.cuts_words
+        key = self.scale, self.narrow, self.parting
         if key not in self._lines:
-            loose = LOOSE_JUSTIFIED if self.place.align == "justify" else LOOSE_RAGGED
             blank = self.blank * self.across
-            breaker = Breaker(blank, self.widths(), self.across, loose, self.hyphenate, self.cuts_words)
+            cuts = self.parting is Parting.ALWAYS
+            breaker = Breaker(blank, self.widths(), self.across, self._loose(), self.hyphenate, cuts)
             self._lines[key] = breaker.fill(self.tokens)
         return self._lines[key]
+
+    def _loose(self) -> float:
+        if self.place.align == "justify":
+            return LOOSE_JUSTIFIED
+        return LOOSE_SHORT if self.is_short and self.parting is Parting.RARE else LOOSE_RAGGED
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a heading, a label or the like, in which parted words disturb."""
+        return self.place.align != "justify" and len(self.place.baselines) <= FEW
 
     def height(self) -> float:
         """From the first baseline to the last."""
@@ -167,7 +187,7 @@ class Fitted(NamedTuple):
     tightness: float
     shift: float
     fits: bool
-    cuts_words: bool
+    parting: Parting
 
 
 class Fitting:
@@ -217,20 +237,33 @@ def _has_say(setting: Setting) -> bool:
 def _fit_flow(flow: Flow, largest: float) -> None:
     """The largest scale, and the loosest leading at it, with which a flow fits; the smallest there is if none does.
 
-    Words are parted where letters would otherwise have to get smaller than those of a label may.
+    Where letters would have to get smaller, words are parted as usual in short texts too; where they would have to get
+    smaller than those of a label may, so are words that are wider than their lines.
     """
     classes = Counter(map(_class_of, flow))
     for setting in flow:
-        setting.has_company, setting.cuts_words = classes[_class_of(setting)] > 1, False
+        setting.has_company, setting.parting = classes[_class_of(setting)] > 1, Parting.RARE
+    found = _scaled(flow, largest)
+    short = [setting for setting in flow if setting.is_short]
+    if found < largest and short:
+        found = _parted(flow, largest, short, Parting.USUAL, found + STEP)
     wanted = min(largest, SMALLEST_ON_ONE_LINE)
-    if _scaled(flow, largest) >= wanted:
-        return
-    wide = [setting for setting in flow if setting.is_too_wide_at(wanted)]
-    for cuts in (True, False):
-        for setting in wide:
-            setting.cuts_words = cuts
-        if not wide or _scaled(flow, largest) >= wanted:
-            return
+    wide = [setting for setting in flow if setting.is_too_wide_at(wanted)] if found < wanted else []
+    if wide:
+        _parted(flow, largest, wide, Parting.ALWAYS, wanted)
+
+
+def _parted(flow: Flow, largest: float, settings: Sequence[Setting], parting: Parting, wanted: float) -> float:
+    """The scale that a flow gets with more words parted; they stay whole when it is not as large as is wanted."""
+    before = [setting.parting for setting in settings]
+    for setting in settings:
+        setting.parting = parting
+    found = _scaled(flow, largest)
+    if found >= wanted:
+        return found
+    for setting, old in zip(settings, before, strict=True):
+        setting.parting = old
+    return _scaled(flow, largest)
 
 
 def _scaled(flow: Flow, largest: float) -> float:

@@ -12,8 +12,9 @@ from translation.document import Content, InlineCode
 from translation.formats.pdf.fonts import FALLBACK, Face, Style, face_named, face_of
 from translation.formats.pdf.place import Code, Place
 
-# A word is parted only where a line would otherwise stay this empty, as a share of its width: by alignment.
-LOOSE_JUSTIFIED, LOOSE_RAGGED = 0.06, 0.3
+# A word is parted only where a line would otherwise stay this empty, as a share of its width: by alignment, and in
+# ragged texts of a few lines.
+LOOSE_JUSTIFIED, LOOSE_RAGGED, LOOSE_SHORT = 0.06, 0.3, 0.6
 # A word that has a hyphen or a slash is parted behind it, unless it is an address or a number.
 JOINTS = re.compile(r"(?<=[^\W\d_]{2}[-–/])(?=[^\W\d_]{3})")
 ADDRESS = re.compile(r"[@:.]\w|\d|/.*/")
