@@ -174,6 +174,14 @@ def test_statements_without_any_sign_are_code(line: str, tmp_path: Path) -> None
     assert texts(page_with(rows, tmp_path / "x.pdf")) == [WIDE]
 
 
+@pytest.mark.parametrize(
+    "line", ['<?xml version="1.0" encoding="UTF-8"?>', "<!ENTITY ferry SYSTEM>", '<boat name="left bank">']
+)
+def test_markup_is_code_in_any_font(line: str, tmp_path: Path) -> None:
+    rows = [[(72, line, SERIF)], [], [(72, WIDE, SERIF)]]
+    assert texts(page_with(rows, tmp_path / "x.pdf")) == [WIDE]
+
+
 def test_a_sentence_in_a_typewriter_may_begin_like_a_statement(tmp_path: Path) -> None:
     line = "SELECT the ferry that you want to leave with."
     assert texts(page_with([[(72, line, "cour")]], tmp_path / "x.pdf")) == [line]
@@ -225,6 +233,15 @@ def test_the_entries_of_an_index_stay_apart(tmp_path: Path) -> None:
     rows: list[list[Row]] = [[(72, entry, SERIF)] for entry in entries]
     rows += [[(72, "ferries that carry bicycles as well as", SERIF)], [(82, "mail 7", SERIF)]]
     assert texts(page_with(rows, tmp_path / "x.pdf")) == [*entries, "ferries that carry bicycles as well as mail 7"]
+
+
+def test_lines_that_begin_with_names_of_one_shape_stay_apart(tmp_path: Path) -> None:
+    entries = [
+        "A01:2025 The ferry of the left bank is late",
+        "A02:2025 The ferry of the right bank leaves",
+        "A03:2025 Bridges",
+    ]
+    assert texts(page_with([[(72, entry, SERIF)] for entry in entries], tmp_path / "x.pdf")) == entries
 
 
 def test_a_line_of_running_text_may_end_with_a_number(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ STATEMENT = re.compile(
     r"\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|GRANT|REVOKE|FROM|WHERE|GROUP BY|ORDER BY|HAVING|VALUES)\b"
     r"(?!.*\b[a-z]+ [a-z]+ [a-z]+)"
 )
+MARKUP = re.compile(r"\s*<(?:[!?/][^\W\d_]|[^\W\d_]\w*(?:>|\s+[\w:]+=))")
 # With more than this share of its letters in fonts for mathematics a line is a formula.
 FORMULA = 0.45
 # What is written in letters in formulas.
@@ -27,7 +28,7 @@ BLANKS_AS_SIGNS = 0.06
 def is_language(paragraph: Paragraph) -> bool:
     """Whether a paragraph should be translated: not formulas, code, numbers, addresses and unreadable encodings."""
     text = paragraph.text
-    if not WORD.search(text) or ADDRESS.match(text.strip()) or is_garbage(text):
+    if not WORD.search(text) or ADDRESS.match(text.strip()) or MARKUP.match(text) or is_garbage(text):
         return False
     letters = sum(len(word.text) for line in paragraph.lines for word in line.words)
     maths = sum(len(word.text) for line in paragraph.lines for word in line.words if word.maths)

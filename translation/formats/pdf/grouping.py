@@ -47,6 +47,7 @@ INDENTED_BY = 10
 # What entries of an index end with; a page is one when this share of its lines does so, and more than so many.
 REFERENCE = re.compile(r"[^\W\d_].*[^\d.]\s\d{1,4}(?:,\s+\d{1,4})*$")
 INDEX, FEWEST_ENTRIES = 0.4, 8
+DIGIT, NAMED = re.compile(r"\d"), re.compile(r"[^\W\d_]+[-.:]?0")
 # A word is broken for want of room when less than this many ems would be left behind it.
 ROOM = 1.5
 
@@ -189,6 +190,8 @@ def _starts(lines: Sequence[Line], line: Line) -> bool:
         announced = last.text[-1:] in (ENDS if is_bullet(line.words[0]) else ":")
         if announced or (line.start <= first.start + 0.5 * size and not _is_number_inside(lines, line)):
             return True
+    if abs(line.start - first.start) < ALIGNED * size and _are_numbered(first.words[0].text, line.words[0].text):
+        return True
     if abs((last.x0 + last.x1) - (line.x0 + line.x1)) < size and abs(last.start - line.start) > ALIGNED * size:
         return False
     if first.start - line.start > OUTDENT * size:
@@ -205,6 +208,12 @@ def _starts(lines: Sequence[Line], line: Line) -> bool:
     left = min(each.start for each in (*lines, line))
     room = max(0.12 * (right - left), _first_width(line) + size)
     return last.end < right - room
+
+
+def _are_numbered(one: str, other: str) -> bool:
+    """Whether two words are names with numbers, written in one way, as "A03:2025" and "A04:2025"."""
+    shape = DIGIT.sub("0", one)
+    return NAMED.match(shape) is not None and one != other and shape == DIGIT.sub("0", other)
 
 
 def _is_number_inside(lines: Sequence[Line], line: Line) -> bool:
