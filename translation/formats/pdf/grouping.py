@@ -69,7 +69,7 @@ def group(page: PageText, width: float) -> list[Paragraph]:
             parted = paragraph.cell != cell and are_apart(paragraph.cell, last, cell, line)
             if entry or parted or not _belongs(paragraph.lines, line, columns) or here.parts(last, line):
                 continue
-            if columns.are_an_index and REFERENCE.search(last.text):
+            if columns.are_an_index and _refers(last):
                 continue
             if columns.has_room(last, line, cell if cell == paragraph.cell else None):
                 continue
@@ -96,7 +96,7 @@ class Columns:
         self._baselines = [line.baseline for line in self._lines]
         self._images = images
         worded = [line for line in lines if any(map(str.isalpha, line.text))]
-        entries = sum(REFERENCE.search(line.text) is not None for line in worded)
+        entries = sum(map(_refers, worded))
         self.are_an_index = entries > max(FEWEST_ENTRIES, INDEX * len(worded))
         self._steps = Counter(
             round(line.baseline - last.baseline) for last, line in pairwise(lines) if _goes_on(last, line)
@@ -210,8 +210,15 @@ def _starts(lines: Sequence[Line], line: Line) -> bool:
     return last.end < right - room
 
 
+def _refers(line: Line) -> bool:
+    """Whether a line ends with the numbers of pages."""
+    return line.text[-1:].isdigit() and REFERENCE.search(line.text) is not None
+
+
 def _are_numbered(one: str, other: str) -> bool:
     """Whether two words are names with numbers, written in one way, as "A03:2025" and "A04:2025"."""
+    if one.isalpha() or other.isalpha():
+        return False
     shape = DIGIT.sub("0", one)
     return NAMED.match(shape) is not None and one != other and shape == DIGIT.sub("0", other)
 
