@@ -1,6 +1,6 @@
 """What gives way when a translation is longer than its original: words, widths, sizes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pymupdf
@@ -11,14 +11,17 @@ from translation.tests.test_pdf import rewrite, save
 Letters = tuple[float, float, str]
 
 
-def translated(tmp_path: Path, draw: Callable[[pymupdf.Page], None], texts: Mapping[str, str]) -> pymupdf.Page:
-    """A page with some of its texts, named by their first words, replaced by others."""
+def translated(
+    tmp_path: Path, draw: Callable[[pymupdf.Page], None], texts: Mapping[str, str], problems: Sequence[str] = ()
+) -> pymupdf.Page:
+    """A page with some of its texts, named by their first words, replaced by others; `problems` is what is reported."""
 
     def change(content: Content) -> Content:
         text = plain_text(content)
         return (Span(next((new for old, new in texts.items() if text.startswith(old)), text), 0),)
 
-    document, _problems = rewrite(save(tmp_path, lambda document: draw(document.new_page())), change)
+    document, found = rewrite(save(tmp_path, lambda document: draw(document.new_page())), change)
+    assert found == list(problems)
     return document[0]
 
 
@@ -55,13 +58,15 @@ def test_a_word_with_a_hyphen_is_parted_there(tmp_path: Path) -> None:
 
 
 def test_an_address_is_parted_nowhere(tmp_path: Path) -> None:
-    page = translated(tmp_path, in_cell("The old", "ferry"), {"The old": "see www.river-ferry.example/left/bank"})
+    page = translated(
+        tmp_path, in_cell("The old", "ferry"), {"The old": "see www.river-ferry.example/left/bank"}, ["overfull"]
+    )
     assert lines_of(page)[-1][2] == "www.river-ferry.example/left/bank"
 
 
 def test_a_word_wider_than_its_cell_is_parted_before_it_gets_tiny(tmp_path: Path) -> None:
     texts = {"The old": "responsabilidades internacionais"}
-    lines = lines_of(translated(tmp_path, in_cell("The old", "ferry", width=54), texts))
+    lines = lines_of(translated(tmp_path, in_cell("The old", "ferry", width=42), texts))
     assert min(size for size, _width, _text in lines) > 8
     assert "".join(text.rstrip("-") for _size, _width, text in lines).replace(" ", "") == texts["The old"].replace(
         " ", ""
@@ -78,7 +83,7 @@ def test_a_heading_has_its_words_whole(tmp_path: Path) -> None:
 
 
 def test_a_word_that_parting_does_not_help_stays_whole(tmp_path: Path) -> None:
-    lines = lines_of(translated(tmp_path, in_cell("Tax", width=14), {"Tax": "responsabilidades"}))
+    lines = lines_of(translated(tmp_path, in_cell("Tax", width=14), {"Tax": "responsabilidades"}, ["overfull"]))
     assert [text for _size, _width, text in lines] == ["responsabilidades"]
 
 

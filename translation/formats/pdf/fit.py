@@ -268,6 +268,13 @@ def _parted(flow: Flow, largest: float, settings: Sequence[Setting], parting: Pa
 
 def _scaled(flow: Flow, largest: float) -> float:
     """The scale that a flow gets, 0 when it does not fit with the smallest either."""
+    found = _searched(flow, largest)
+    for setting in flow:
+        setting.fits = found > 0
+    return found
+
+
+def _searched(flow: Flow, largest: float) -> float:
     for tightness in TIGHTER:
         if _fits(flow, largest, tightness):
             return largest
@@ -278,10 +285,7 @@ def _scaled(flow: Flow, largest: float) -> float:
             low = middle
         else:
             high = middle
-    fits = _fits(flow, low, TIGHTER[-1])
-    for setting in flow:
-        setting.fits = fits
-    return low if fits else 0.0
+    return low if _fits(flow, low, TIGHTER[-1]) else 0.0
 
 
 def _fits(flow: Flow, scale: float, tightness: float) -> bool:
