@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pymupdf
+import pytest
 
 from translation.document import Content, Span, plain_text
 from translation.tests.test_pdf import rewrite, save
@@ -75,11 +76,33 @@ def test_a_word_wider_than_its_cell_is_parted_before_it_gets_tiny(tmp_path: Path
 
 def test_a_heading_has_its_words_whole(tmp_path: Path) -> None:
     def draw(page: pymupdf.Page) -> None:
-        page.insert_text((72, 100), "Next steps of the", fontsize=20)
+        page.insert_text((72, 100), "Next steps of the old", fontsize=20)
         page.insert_text((72, 124), "left bank", fontsize=20)
 
     lines = lines_of(translated(tmp_path, draw, {"Next": "Next steps to organizations"}))
     assert [line[2] for line in lines] == ["Next steps to", "organizations"]
+
+
+def test_a_text_that_fits_only_with_its_words_parted_has_them_parted(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.draw_rect(pymupdf.Rect(70, 80, 112, 128))
+        page.insert_text((73, 100), "The old", fontsize=10)
+        page.insert_text((73, 112), "ferry", fontsize=10)
+
+    lines = lines_of(translated(tmp_path, draw, {"The old": "responsabilidades internacionais"}))
+    assert min(size for size, _width, _text in lines) > 7
+
+
+def test_a_narrowed_line_has_its_underline_as_long_as_its_words(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        beside(page)
+        end = 72 + pymupdf.get_text_length("The ferry leaves the landing", fontsize=10)
+        page.draw_line((72, 101.5), (end, 101.5), width=0.5)
+
+    page = translated(tmp_path, draw, {"The": "The ferry leaves the landings"})
+    ((_size, width, _text),) = lines_of(page)
+    bars = [drawing["rect"] for drawing in page.get_drawings() if 100 < drawing["rect"].y0 < 103]
+    assert [bar.width for bar in bars] == [pytest.approx(width, abs=0.5)]
 
 
 def test_a_word_that_parting_does_not_help_stays_whole(tmp_path: Path) -> None:

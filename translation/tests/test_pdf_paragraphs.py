@@ -167,7 +167,7 @@ def test_statements_with_qualified_names_are_code(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["GROUP BY DEPT, JOB, YEARS", "SELECT name, job, years", "CREATE TABLE LEFT BANK FERRIES"]
+    "line", ["GROUP BY DEPT, JOB, YEARS", "SELECT name, job, years", "CREATE TABLE LEFT_BANK_FERRIES"]
 )
 def test_statements_without_any_sign_are_code(line: str, tmp_path: Path) -> None:
     rows = [[(72, line, "cour")], [], [(72, WIDE, SERIF)]]
@@ -182,9 +182,22 @@ def test_markup_is_code_in_any_font(line: str, tmp_path: Path) -> None:
     assert texts(page_with(rows, tmp_path / "x.pdf")) == [WIDE]
 
 
-def test_a_sentence_in_a_typewriter_may_begin_like_a_statement(tmp_path: Path) -> None:
-    line = "SELECT the ferry that you want to leave with."
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SELECT the ferry that you want to leave with.",
+        "FROM THE DESK OF THE FERRYMAN",
+        "CREATE A NEW ACCOUNT TODAY",
+        "WHERE TO FIND HELP",
+    ],
+)
+def test_a_sentence_in_a_typewriter_may_begin_like_a_statement(line: str, tmp_path: Path) -> None:
     assert texts(page_with([[(72, line, "cour")]], tmp_path / "x.pdf")) == [line]
+
+
+def test_a_gap_to_be_filled_in_is_no_markup(tmp_path: Path) -> None:
+    line = "<Customer> agrees to pay the fee"
+    assert texts(page_with([[(72, line, SERIF)]], tmp_path / "x.pdf")) == [line]
 
 
 def test_signs_of_fonts_for_symbols_are_bullets(tmp_path: Path) -> None:
@@ -228,11 +241,24 @@ def test_a_wide_blank_in_running_text_parts_nothing(tmp_path: Path) -> None:
     assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
 
 
+def test_dashes_within_a_sentence_part_nothing(tmp_path: Path) -> None:
+    rows = [[(72, "He never said ---- and I asked him for the ferry -", SERIF)], [(72, "whether he would.", SERIF)]]
+    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
+
+
 def test_the_entries_of_an_index_stay_apart(tmp_path: Path) -> None:
     entries = [f"ferries of the {side} bank {page}" for page, side in enumerate(["left", "right"] * 6, start=100)]
     rows: list[list[Row]] = [[(72, entry, SERIF)] for entry in entries]
     rows += [[(72, "ferries that carry bicycles as well as", SERIF)], [(82, "mail 7", SERIF)]]
     assert texts(page_with(rows, tmp_path / "x.pdf")) == [*entries, "ferries that carry bicycles as well as mail 7"]
+
+
+def test_a_sentence_may_go_on_with_a_number_of_the_shape_of_its_first(tmp_path: Path) -> None:
+    rows = [
+        [(72, "Q1 was slow, since the ferry had been in the yard, while", SERIF)],
+        [(72, "Q2 was the best that anybody remembers.", SERIF)],
+    ]
+    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
 
 
 def test_lines_that_begin_with_names_of_one_shape_stay_apart(tmp_path: Path) -> None:
@@ -254,13 +280,13 @@ def test_a_line_of_running_text_may_end_with_a_number(tmp_path: Path) -> None:
 
 
 def test_lines_that_begin_with_a_name_go_on_with_their_sentence_in_double_spacing_too(tmp_path: Path) -> None:
-    words = [
-        WIDE,
-        "and the landing on the right bank has no ferry at all, as",
+    usual = [WIDE.capitalize(), f"and {WIDE}", f"but {WIDE}", f"for {WIDE}"]
+    named = [
+        "The landing on the right bank has no ferry at all, as",
         "Noah tells everybody who wants to hear it and many who",
     ]
-    rows = [[(72, text, SERIF)] for text in [*words, "do not want to hear it at all, which is a pity as well."]]
-    more = [[(72, WIDE.capitalize(), SERIF)], [(72, f"and {WIDE}", SERIF)], [(72, f"but {WIDE}", SERIF)]]
+    rows = [[(72, text, SERIF)] for text in usual]
+    more = [[(72, text, SERIF)] for text in named]
     assert len(texts(page_with([*rows, [], *more], tmp_path / "x.pdf", step=20))) == 2
 
 

@@ -173,3 +173,20 @@ def test_a_highlight_painted_over_text_hides_nothing(tmp_path: Path) -> None:
         document.xref_set_key(page.xref, "Contents", f"[{old} {number} 0 R]")
 
     assert texts(made(draw, tmp_path / "x.pdf")) == [LINES[0]]
+
+
+def test_a_translucent_fill_over_text_hides_nothing(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((72, 300), LINES[0], fontsize=11)
+        page.draw_rect(pymupdf.Rect(70, 285, 400, 306), color=None, fill=(1, 1, 0), fill_opacity=0.4)
+        page.insert_text((80, 302), "A note on top of it", fontsize=11)
+
+    assert LINES[0] in texts(made(draw, tmp_path / "x.pdf"))
+
+
+def test_what_stands_on_a_fill_drawn_before_it_is_read(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.draw_rect(pymupdf.Rect(70, 285, 400, 306), color=None, fill=(1, 1, 0))
+        page.insert_text((72, 300), LINES[0], fontsize=11)
+
+    assert texts(made(draw, tmp_path / "x.pdf")) == [LINES[0]]

@@ -1,6 +1,7 @@
 """Where rules, the edges of boxes and rows of dots part the lines of a page."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from translation.formats.pdf.frames import Box
@@ -10,8 +11,8 @@ from translation.formats.pdf.words import Word
 
 DOTS = ".·…_"
 LEADER = re.compile(rf"(?:[{DOTS}]\s?)+$")
-# A line drawn with letters.
-RULE = re.compile(r"[-–—=*]{4,}$")
+# A line drawn with letters, at the start or the end of a line.
+RULE = re.compile(r"[-–—=]{4,}$")
 # A box taller than this many ems is a tile, whose edges part lines; a lower one is the ground of a word.
 TILE = 1.8
 # Two words with the edge of a box between them are so many ems apart when it parts two cells; the second is for fonts
@@ -26,7 +27,7 @@ def cut(line: Line, furniture: Furniture) -> list[Line]:
     padded = (PADDED_MONO if line.style.family == "mono" else PADDED) * line.size
     edges: list[float] | None = None
     runs = [[line.words[0]]]
-    leaders = [leads(word) for word in line.words]
+    leaders = _leaders(line.words)
     for (last, word), (led, leading) in zip(pairwise(line.words), pairwise(leaders), strict=True):
         ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in rules)
         # What stands in a cell keeps off its edges; a box with a word close to its edge is an ornament.
@@ -44,9 +45,24 @@ def cut(line: Line, furniture: Furniture) -> list[Line]:
     return parts
 
 
+def _leaders(words: Sequence[Word]) -> list[bool]:
+    """Which words are rows of dots, or of dashes with no word before or after them."""
+    found = [_is_row(word, LEADER) for word in words]
+    for numbers in (range(len(words)), reversed(range(len(words)))):
+        for number in numbers:
+            found[number] = found[number] or _is_row(words[number], RULE)
+            if not found[number]:
+                break
+    return found
+
+
 def leads(word: Word) -> bool:
     """Whether a word is a row of dots or dashes."""
-    return not word.glued and not word.text[0].isalnum() and bool(LEADER.match(word.text) or RULE.match(word.text))
+    return _is_row(word, LEADER) or _is_row(word, RULE)
+
+
+def _is_row(word: Word, pattern: re.Pattern[str]) -> bool:
+    return not word.glued and not word.text[0].isalnum() and bool(pattern.match(word.text))
 
 
 def are_apart(cell: Box | None, last: Line, other: Box | None, line: Line) -> bool:

@@ -8,11 +8,13 @@ from translation.formats.pdf.words import UNREADABLE
 WORD = re.compile(r"[^\W\d_]{2,}")
 ADDRESS = re.compile(r"(?:\S+://|www\.)\S+$|\S+@\S+\.\S+$")
 CODE = re.compile(r"[{};=<>\\|]|\(\)|->|::|^\s*[#$>]|\w_\w|\w\(\w|/\w+/|\b[A-Za-z]\w*\.[A-Z]\w")
+# Statements of SQL in which no sign tells that they are code.
 STATEMENT = re.compile(
-    r"\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|GRANT|REVOKE|FROM|WHERE|GROUP BY|ORDER BY|HAVING|VALUES)\b"
-    r"(?!.*\b[a-z]+ [a-z]+ [a-z]+)"
+    r"\s*(?:SELECT\b.*(?:[,*+/-]|\bFROM\b|\bDISTINCT\b)|INSERT INTO\b|DELETE FROM\b|UPDATE \S+ SET\b|VALUES\s*\("
+    r"|(?:CREATE|ALTER|DROP) (?:TABLE|VIEW|INDEX|ALIAS|SYNONYM)\b|(?:GRANT|REVOKE) \w+ ON\b"
+    r"|(?:GROUP|ORDER) BY [\w., ]+\)?;?$|WHERE \S+ (?:IN|IS|NOT|LIKE|BETWEEN)\b)"
 )
-MARKUP = re.compile(r"\s*<(?:[!?/][^\W\d_]|[^\W\d_]\w*(?:>|\s+[\w:]+=))")
+MARKUP = re.compile(r"\s*<(?:[?!][^\W\d_]|[^\W\d_]\w*\s+[\w:]+=|(?=.*</[^\W\d_]\w*>))")
 # With more than this share of its letters in fonts for mathematics a line is a formula.
 FORMULA = 0.45
 # What is written in letters in formulas.
@@ -57,4 +59,4 @@ def is_garbage(text: str) -> bool:
 def _is_code(text: str) -> bool:
     lines = text.splitlines()
     code = sum(bool(CODE.search(line) or STATEMENT.match(line)) for line in lines)
-    return 2 * code >= len(lines) or len(WORD.findall(text)) < 3
+    return 2 * code >= len(lines) or STATEMENT.match(" ".join(lines)) is not None or len(WORD.findall(text)) < 3

@@ -26,6 +26,8 @@ NARROWEST = 0.92
 SMALLEST_ON_ONE_LINE = 0.85
 # Ragged texts of no more lines are headings, labels and entries, in which words are parted more rarely.
 FEW = 3
+# A text of some lines that fits in no other way has its wide words parted if it need not get smaller than this.
+SMALLEST_PARTED = 0.7
 # Room below the last baseline, in ems.
 DESCENT = 0.25
 # Of the letters of a style class, this share may need a smaller scale than the class gets; the scale that a class
@@ -141,7 +143,7 @@ class Setting:
         left, right = place.x0 - place.left_limit, place.right_limit - place.x1
         if place.align == "center":
             return 2 * min(left, right)
-        return left if place.rtl or place.align == "right" else right
+        return left if place.align == "right" or (place.rtl and place.align != "left") else right
 
     def is_too_wide(self) -> bool:
         """Whether a word does not fit into its line."""
@@ -250,7 +252,8 @@ def _fit_flow(flow: Flow, largest: float) -> None:
     wanted = min(largest, SMALLEST_ON_ONE_LINE)
     wide = [setting for setting in flow if setting.is_too_wide_at(wanted)] if found < wanted else []
     if wide:
-        _parted(flow, largest, wide, Parting.ALWAYS, wanted)
+        is_label = any(len(setting.place.baselines) == 1 for setting in wide)
+        _parted(flow, largest, wide, Parting.ALWAYS, wanted if found or is_label else SMALLEST_PARTED)
 
 
 def _parted(flow: Flow, largest: float, settings: Sequence[Setting], parting: Parting, wanted: float) -> float:

@@ -118,8 +118,9 @@ def _reach(code: Code, direction: Direction) -> Box:
 def _font_references(file: mupdf.PdfDocument, file_fonts: Iterable[FileFont]) -> dict[int, tuple[int, int]]:
     """Addresses of fonts to (xref, bytes a code), for fonts whose codes can be written as they were seen.
 
-    MuPDF keeps a font as long as something shows it, and gives the same one again. Names tell less: several fonts of a
-    page may share one, and that in a font's file may differ from that in its dictionary.
+    MuPDF gives a font that it has in its store again; one that it has dropped for want of room gets another address,
+    and its codes are not found. Names tell less: several fonts of a page may share one, and that in a font's file may
+    differ from that in its dictionary.
     """
     found: dict[int, tuple[int, int]] = {}
     for xref, kind, _name, encoding in file_fonts:

@@ -46,8 +46,8 @@ COLUMN_START = 12
 INDENTED_BY = 10
 # What entries of an index end with; a page is one when this share of its lines does so, and more than so many.
 REFERENCE = re.compile(r"[^\W\d_].*[^\d.]\s\d{1,4}(?:,\s+\d{1,4})*$")
-INDEX, FEWEST_ENTRIES = 0.4, 8
-DIGIT, NAMED = re.compile(r"\d"), re.compile(r"[^\W\d_]+[-.:]?0")
+INDEX, FEWEST_ENTRIES, LONGEST_REFERENCE = 0.4, 8, 120
+DIGIT, NAMED = re.compile(r"\d"), re.compile(r"[^\W\d_]+[-.:]?(?:000|0+[-.:]0)")
 # A word is broken for want of room when less than this many ems would be left behind it.
 ROOM = 1.5
 
@@ -212,7 +212,7 @@ def _starts(lines: Sequence[Line], line: Line) -> bool:
 
 def _refers(line: Line) -> bool:
     """Whether a line ends with the numbers of pages."""
-    return line.text[-1:].isdigit() and REFERENCE.search(line.text) is not None
+    return line.text[-1:].isdigit() and REFERENCE.search(line.text[-LONGEST_REFERENCE:]) is not None
 
 
 def _are_numbered(one: str, other: str) -> bool:

@@ -18,8 +18,9 @@ LOOSE_JUSTIFIED, LOOSE_RAGGED, LOOSE_SHORT = 0.06, 0.3, 0.6
 # A word that has a hyphen or a slash is parted behind it, unless it is an address or a number.
 JOINTS = re.compile(r"(?<=[^\W\d_]{2}[-–/])(?=[^\W\d_]{3})")
 ADDRESS = re.compile(r"[@:.]\w|\d|/.*/")
-# Words with fewer letters stay whole, and so many letters at least stand before and after a hyphen.
-SHORTEST_WORD, BEFORE_HYPHEN, AFTER_HYPHEN = 6, 2, 3
+# Words with fewer letters stay whole, and what has more is no word. So many letters at least stand before and after a
+# hyphen.
+SHORTEST_WORD, LONGEST_WORD, BEFORE_HYPHEN, AFTER_HYPHEN = 6, 100, 2, 3
 # A word of fewer letters is not left alone on a last line, and one of one letter not at a line's end, where no more
 # than this share of the line above stays empty, or than before a word is parted.
 SHORT, LOOSE_FOR_LETTERS = 3, 0.1
@@ -300,7 +301,7 @@ class Breaker:
     def _joints(self, text: str, hyphenates: bool) -> Iterable[tuple[int, str]]:
         """Where a word may be parted, the last place first, with the hyphen that is put there."""
         word = text.rstrip(".,;:!?)»”\"'")
-        if len(word) < SHORTEST_WORD:
+        if not SHORTEST_WORD <= len(word) <= LONGEST_WORD:
             return ()
         if hyphenates and word.isalpha() and (self.cuts or word[1:].islower()):
             return ((position, "-") for position in reversed(self.hyphenate(word)))

@@ -64,8 +64,8 @@ class Contents:
     """What a page shows. `blocks` are MuPDF's dictionaries, in which each line has its `direction`, each span its
     `pieces`.
 
-    `fills` are the boxes that are painted over with an opaque colour. The `order` of a block, and that which stands
-    beside a fill, tell what is drawn later.
+    `fills` are the boxes that are filled with a colour without transparency of its own. The `order` of a block, and
+    that which stands beside a fill, tell what is drawn later.
     """
 
     blocks: list[dict[str, Any]]

@@ -21,7 +21,8 @@ from translation.formats.pdf.words import SMALL, WORD_GAP, Word, read_runs
 
 # A gap inside a line that is wider than this many ems parts two cells, a narrower one two words.
 CELL_GAP = 1.2
-# A gap of so many ems does that too where the words behind it stand below others behind such a gap, so many ems away.
+# A gap of so many ems does that too where the words behind it stand in a column with others behind such a gap, so many
+# ems away.
 COLUMN_GAP, ROWS = 0.85, 3.0
 # The same between two blocks: MuPDF parts a line where an underline is drawn in its midst.
 BLOCK_GAP = 0.7
@@ -151,7 +152,7 @@ def _has_letters(text: str) -> bool:
 class PageText:
     """What stands on a page: lines in the order of the file, and the boxes of rules, fills and pictures.
 
-    `fills` are those that hide what was drawn before, with their place in the order that the `block` of a line gives.
+    `fills` are those that may hide what was drawn before, with their place in the order that `block` of a line gives.
 
     `vertical` counts the lines that run from top to bottom, which are not read. `unread` are the boxes of those, and of
     text that cannot be seen.
