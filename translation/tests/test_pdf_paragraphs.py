@@ -270,6 +270,14 @@ def test_lines_that_begin_with_names_of_one_shape_stay_apart(tmp_path: Path) -> 
     assert texts(page_with([[(72, entry, SERIF)] for entry in entries], tmp_path / "x.pdf")) == entries
 
 
+def test_a_korean_date_goes_on_with_its_month() -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((82, 100), "세계보건기구가 지난 2020.", fontsize=10, fontname="korea")
+        page.insert_text((72, 116), "3. 11. 코로나 단계를 선언", fontsize=10, fontname="korea")
+
+    assert list(alignments(draw)) == ["세계보건기구가"]
+
+
 def test_a_line_of_running_text_may_end_with_a_number(tmp_path: Path) -> None:
     rows = [
         [(72, "The ferry carries no more passengers a day than 212", SERIF)],
@@ -344,6 +352,17 @@ def test_two_lines_that_share_their_middle_are_centred_when_they_are_near(below:
         centred(page, 400, below, "Timetable")
 
     assert alignments(draw) == {"Ferries": align, "Timetable": align}
+
+
+def test_a_full_line_between_justified_paragraphs_is_not_aligned_to_the_right() -> None:
+    def draw(page: pymupdf.Page) -> None:
+        text = " ".join([f"{WIDE}, and"] * 3)
+        for top in (100, 200, 300):
+            page.insert_textbox((72, top, 300, top + 80), text, fontsize=10, fontname=SERIF, align=3)
+        width = pymupdf.get_text_length("Alone is this full line of text", SERIF, 10)
+        page.insert_text((300 - width, 190), "Alone is this full line of text", fontsize=10, fontname=SERIF)
+
+    assert alignments(draw)["Alone"] == "left"
 
 
 def test_a_line_that_fills_its_cell_by_chance_is_not_centred() -> None:

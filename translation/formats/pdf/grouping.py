@@ -44,6 +44,8 @@ CELL_WIDTH = 20
 COLUMN_START = 12
 # Lines that start up to so many times that far to the left are of the same column: lists are indented.
 INDENTED_BY = 10
+# A Korean date that goes on with the month.
+YEAR = re.compile(r"[\uac00-\ud7a3].* \d{4}\.$")
 # What entries of an index end with; a page is one when this share of its lines does so, and more than so many.
 REFERENCE = re.compile(r"[^\W\d_].*[^\d.]\s\d{1,4}(?:,\s+\d{1,4})*$")
 INDEX, FEWEST_ENTRIES, LONGEST_REFERENCE = 0.4, 8, 120
@@ -229,6 +231,8 @@ def _is_number_inside(lines: Sequence[Line], line: Line) -> bool:
     As in "14 CFR / 11.43 and", or when a full line of running text comes before: "the baseline, / (b) the other".
     """
     last, number, follower = lines[-1], line.words[0], line.words[1]
+    if YEAR.search(last.text):
+        return True
     if last.text[-1:] in ENDS or is_bullet(number):
         return False
     if number.text[-1].isdigit() and follower.text[:1].islower():

@@ -114,7 +114,9 @@ def align_by_neighbours(paragraphs: Sequence[Paragraph], middle: float) -> None:
     shown = [each for each in paragraphs if not LEADER.match(each.text)]
     singles = [each for each in shown if len(each.lines) == 1]
     lefts: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x0)) for each in shown)
-    rights: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x1)) for each in shown)
+    # That the last line of a justified paragraph, or one alone among such, is full tells nothing.
+    ragged = [each for each in shown if each.align != "justify"]
+    rights: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x1)) for each in ragged)
     middles: Counter[tuple[Direction, int]] = Counter((each.direction, _middle(each)) for each in singles)
     near = _near_centred(singles)
     _align_doubtful(shown, lefts)
