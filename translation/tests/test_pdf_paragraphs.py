@@ -195,6 +195,12 @@ def test_a_sentence_in_a_typewriter_may_begin_like_a_statement(line: str, tmp_pa
     assert texts(page_with([[(72, line, "cour")]], tmp_path / "x.pdf")) == [line]
 
 
+@pytest.mark.parametrize("name", ["Q.PRODUCTS", "ferries.txt", "org.example.ferries"])
+def test_names_of_several_parts_stay(name: str, tmp_path: Path) -> None:
+    rows = [[(72, name, SERIF)], [], [(72, WIDE, SERIF)]]
+    assert texts(page_with(rows, tmp_path / "x.pdf")) == [WIDE]
+
+
 def test_a_gap_to_be_filled_in_is_no_markup(tmp_path: Path) -> None:
     line = "<Customer> agrees to pay the fee"
     assert texts(page_with([[(72, line, SERIF)]], tmp_path / "x.pdf")) == [line]

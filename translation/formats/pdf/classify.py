@@ -6,7 +6,8 @@ from translation.formats.pdf.paragraphs import Paragraph
 from translation.formats.pdf.words import UNREADABLE
 
 WORD = re.compile(r"[^\W\d_]{2,}")
-ADDRESS = re.compile(r"(?:\S+://|www\.)\S+$|\S+@\S+\.\S+$")
+# An address, or a name of several parts as of a file or a table.
+ADDRESS = re.compile(r"(?:\S+://|www\.)\S+$|\S+@\S+\.\S+$|\w+(?:\.\w{2,})+$")
 CODE = re.compile(r"[{};=<>\\|]|\(\)|->|::|^\s*[#$>]|\w_\w|\w\(\w|/\w+/|\b[A-Za-z]\w*\.[A-Z]\w")
 # Statements of SQL in which no sign tells that they are code.
 STATEMENT = re.compile(
