@@ -51,23 +51,6 @@ def test_lines_under_a_mark_may_begin_where_the_mark_does(tmp_path: Path) -> Non
     ]
 
 
-def test_a_number_within_a_sentence_begins_no_item(tmp_path: Path) -> None:
-    rows = [
-        [(72, "Comments are taken by the procedures that are found in 14 CFR", SERIF)],
-        [(72, "11.43 and 11.45, by any of the methods that are named below.", SERIF)],
-    ]
-    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
-
-
-def test_an_enumeration_in_running_text_begins_no_item(tmp_path: Path) -> None:
-    rows = [
-        [(72, "We ran three of them for comparison, and each of them twice", SERIF)],
-        [(72, "or more: (a) the small ferry of the left bank, as a base, and", SERIF)],
-        [(72, "(b) the large one, which carries bicycles as well as mail.", SERIF)],
-    ]
-    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
-
-
 def test_a_list_within_an_item_begins_where_the_text_of_the_item_does(tmp_path: Path) -> None:
     rows = [
         [(72, "1.", SERIF), (86, "The ferries of the left bank are the three that follow here:", SERIF)],
@@ -77,11 +60,36 @@ def test_a_list_within_an_item_begins_where_the_text_of_the_item_does(tmp_path: 
     assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 3
 
 
-def test_an_enumeration_within_an_item_begins_no_list(tmp_path: Path) -> None:
-    rows = [
+# Lines of one sentence, by what in them could be taken for the start of something else.
+SENTENCES: dict[str, list[list[Row]]] = {
+    "number": [
+        [(72, "Comments are taken by the procedures that are found in 14 CFR", SERIF)],
+        [(72, "11.43 and 11.45, by any of the methods that are named below.", SERIF)],
+    ],
+    "enumeration": [
+        [(72, "We ran three of them for comparison, and each of them twice", SERIF)],
+        [(72, "or more: (a) the small ferry of the left bank, as a base, and", SERIF)],
+        [(72, "(b) the large one, which carries bicycles as well as mail.", SERIF)],
+    ],
+    "enumeration in an item": [
         [(72, "1.", SERIF), (86, "The ferries of the left bank are three, and these are the", SERIF)],
         [(86, "(a) small one, which leaves at seven, and the (b) large one.", SERIF)],
-    ]
+    ],
+    "dashes": [[(72, "He never said ---- and I asked him for the ferry -", SERIF)], [(72, "whether he would.", SERIF)]],
+    "names of one shape": [
+        [(72, "Q1 was slow, since the ferry had been in the yard, while", SERIF)],
+        [(72, "Q2 was the best that anybody remembers.", SERIF)],
+    ],
+    "page number": [
+        [(72, "The ferry carries no more passengers a day than 212", SERIF)],
+        [(72, "bicycles, for the landing on the left bank has room for", SERIF)],
+        [(72, "no more.", SERIF)],
+    ],
+}
+
+
+@pytest.mark.parametrize("rows", SENTENCES.values(), ids=SENTENCES.keys())
+def test_the_lines_of_a_sentence_are_one_paragraph(rows: list[list[Row]], tmp_path: Path) -> None:
     assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
 
 
@@ -247,24 +255,11 @@ def test_a_wide_blank_in_running_text_parts_nothing(tmp_path: Path) -> None:
     assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
 
 
-def test_dashes_within_a_sentence_part_nothing(tmp_path: Path) -> None:
-    rows = [[(72, "He never said ---- and I asked him for the ferry -", SERIF)], [(72, "whether he would.", SERIF)]]
-    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
-
-
 def test_the_entries_of_an_index_stay_apart(tmp_path: Path) -> None:
     entries = [f"ferries of the {side} bank {page}" for page, side in enumerate(["left", "right"] * 6, start=100)]
     rows: list[list[Row]] = [[(72, entry, SERIF)] for entry in entries]
     rows += [[(72, "ferries that carry bicycles as well as", SERIF)], [(82, "mail 7", SERIF)]]
     assert texts(page_with(rows, tmp_path / "x.pdf")) == [*entries, "ferries that carry bicycles as well as mail 7"]
-
-
-def test_a_sentence_may_go_on_with_a_number_of_the_shape_of_its_first(tmp_path: Path) -> None:
-    rows = [
-        [(72, "Q1 was slow, since the ferry had been in the yard, while", SERIF)],
-        [(72, "Q2 was the best that anybody remembers.", SERIF)],
-    ]
-    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
 
 
 def test_lines_that_begin_with_names_of_one_shape_stay_apart(tmp_path: Path) -> None:
@@ -282,15 +277,6 @@ def test_a_korean_date_goes_on_with_its_month() -> None:
         page.insert_text((72, 116), "3. 11. 코로나 단계를 선언", fontsize=10, fontname="korea")
 
     assert list(alignments(draw)) == ["세계보건기구가"]
-
-
-def test_a_line_of_running_text_may_end_with_a_number(tmp_path: Path) -> None:
-    rows = [
-        [(72, "The ferry carries no more passengers a day than 212", SERIF)],
-        [(72, "bicycles, for the landing on the left bank has room for", SERIF)],
-        [(72, "no more.", SERIF)],
-    ]
-    assert len(texts(page_with(rows, tmp_path / "x.pdf"))) == 1
 
 
 def test_lines_that_begin_with_a_name_go_on_with_their_sentence_in_double_spacing_too(tmp_path: Path) -> None:

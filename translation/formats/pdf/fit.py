@@ -22,7 +22,7 @@ STEP = 0.01
 TIGHTER, CLOSEST = (1.0, 0.97, 0.94, 0.91), 1.02
 # The letters of a single line keep this share of their width before they get smaller, with which it looks more even.
 NARROWEST = 0.92
-# A single line rather gets this small than turns into two.
+# A single line rather takes this share of its width than turns into two.
 SMALLEST_ON_ONE_LINE = 0.85
 # Ragged texts of no more lines are headings, labels and entries, in which words are parted more rarely.
 FEW = 3
@@ -122,25 +122,17 @@ class Setting:
     def widths(self) -> tuple[float, float]:
         """The room for the first line and for the others."""
         place = self.place
+        first, others, wider = place.x1 - place.first_x, place.x1 - place.x0, self._room_beside()
         if len(place.baselines) > 1:
-            wider = max(0.0, min(self.widest_word * self.scale - (place.x1 - place.x0), self._room_beside()))
-            return place.x1 - place.first_x + wider, place.x1 - place.x0 + wider
-        if place.align == "center":
-            middle = (place.x0 + place.x1) / 2
-            room = 2 * min(middle - place.left_limit, place.right_limit - middle)
-        elif place.align == "right":
-            room = place.x1 - place.left_limit
-        else:
-            room = place.right_limit - place.first_x
-        room = max(room, place.x1 - place.x0)
-        return room, room
+            wider = min(wider, max(0.0, self.widest_word * self.scale - others))
+        return first + wider, others + wider
 
     def _room_beside(self) -> float:
-        """What the lines of a paragraph can be longer than they were, in points."""
+        """What the lines can be longer than they were, in points: a paragraph takes it only for a wide word."""
         place = self.place
-        if place.align == "justify":
+        left, right = max(0.0, place.x0 - place.left_limit), max(0.0, place.right_limit - place.x1)
+        if place.align == "justify" and len(place.baselines) > 1:
             return 0.0
-        left, right = place.x0 - place.left_limit, place.right_limit - place.x1
         if place.align == "center":
             return 2 * min(left, right)
         return left if place.align == "right" or (place.rtl and place.align != "left") else right

@@ -49,6 +49,7 @@ YEAR = re.compile(r"[\uac00-\ud7a3].* \d{4}\.$")
 # What entries of an index end with; a page is one when this share of its lines does so, and more than so many.
 REFERENCE = re.compile(r"[^\W\d_].*[^\d.]\s\d{1,4}(?:,\s+\d{1,4})*$")
 INDEX, FEWEST_ENTRIES, LONGEST_REFERENCE = 0.4, 8, 120
+# Entries that begin with names of one shape, their digits apart, stand each by itself.
 DIGIT, NAMED = re.compile(r"\d"), re.compile(r"[^\W\d_]+[-.:]?(?:000|0+[-.:]0)")
 # A word is broken for want of room when less than this many ems would be left behind it.
 ROOM = 1.5
@@ -61,7 +62,7 @@ def group(page: PageText, width: float) -> list[Paragraph]:
     found: list[Paragraph] = []
     between: list[Line] = []
     lines = [part for whole in page.lines for part in cut(whole, furniture[whole.direction])]
-    columns = Columns(lines, page.images)
+    layout = PageLayout(lines, page.images)
     for line in lines:
         here = furniture[line.direction]
         cell = here.cell_of(line)
@@ -69,11 +70,10 @@ def group(page: PageText, width: float) -> list[Paragraph]:
         for paragraph in found[: -OPEN_PARAGRAPHS - 1 : -1]:
             last = paragraph.lines[-1]
             parted = paragraph.cell != cell and are_apart(paragraph.cell, last, cell, line)
-            if entry or parted or not _belongs(paragraph.lines, line, columns) or here.parts(last, line):
+            if entry or parted or not _belongs(paragraph.lines, line, layout) or here.parts(last, line):
                 continue
-            if columns.are_an_index and _refers(last):
-                continue
-            if columns.has_room(last, line, cell if cell == paragraph.cell else None):
+            shared = cell if cell == paragraph.cell else None
+            if (layout.is_index and _refers(last)) or layout.has_room(last, line, shared):
                 continue
             if paragraph is found[-1] or not _in_rows(last, line, between):
                 paragraph.lines.append(line)
@@ -87,10 +87,9 @@ def group(page: PageText, width: float) -> list[Paragraph]:
     return found
 
 
-class Columns:
-    """The right edges of the columns of a page, as the lines that start at about the same place tell them.
-
-    With `are_an_index` most lines end with the number of a page, and what follows those is an entry of its own.
+class PageLayout:
+    """What the lines of a page tell together: how wide its columns are, how its lines are spaced, and whether it
+    `is_index`, most of whose lines end with the number of a page.
     """
 
     def __init__(self, lines: Sequence[Line], images: Sequence[Box]) -> None:
@@ -99,16 +98,17 @@ class Columns:
         self._images = images
         worded = [line for line in lines if any(map(str.isalpha, line.text))]
         entries = sum(map(_refers, worded))
-        self.are_an_index = entries > max(FEWEST_ENTRIES, INDEX * len(worded))
+        self.is_index = entries > max(FEWEST_ENTRIES, INDEX * len(worded))
         self._steps = Counter(
             round(line.baseline - last.baseline) for last, line in pairwise(lines) if _goes_on(last, line)
         )
+        # The right edges by columns: of the lines that start at about the same place.
         self._edges: dict[int, float] = {}
         for line in self._lines:
             start = int(line.x0 // COLUMN_START)
             self._edges[start] = max(self._edges.get(start, 0.0), line.x1)
 
-    def are_spaced(self, last: Line, step: float) -> bool:
+    def is_spaced(self, last: Line, step: float) -> bool:
         """Whether a step from a line to the next, which begins like a sentence, is one within other sentences here."""
         return last.text[-1:] not in ENDS and self._steps[round(step)] >= FEWEST_STEPS
 
@@ -138,11 +138,11 @@ def _in_rows(last: Line, line: Line, between: Sequence[Line]) -> bool:
     return any(min(each.x1 - each.x0, line.x1 - line.x0) < CELL_WIDTH * line.size for each in partners)
 
 
-def _belongs(lines: Sequence[Line], line: Line, columns: Columns) -> bool:
+def _belongs(lines: Sequence[Line], line: Line, layout: PageLayout) -> bool:
     """Whether a line continues the paragraph that the lines make."""
     last = lines[-1]
     step = line.baseline - last.baseline
-    alone = len(lines) == 1 and not _goes_on(last, line) and not columns.are_spaced(last, step)
+    alone = len(lines) == 1 and not _goes_on(last, line) and not layout.is_spaced(last, step)
     widest = STEP[1] if alone else WIDE_STEP
     if last.direction != line.direction or not STEP[0] * last.size <= step <= widest * last.size:
         return False

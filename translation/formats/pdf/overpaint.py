@@ -1,7 +1,7 @@
 """Text that something opaque was drawn over: nobody sees it, and nobody is to see its translation."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 import pymupdf
@@ -54,9 +54,13 @@ def leave_overpainted(text: PageText, shown: mupdf.FzDisplayList) -> None:
 def _by_band(boxes: Iterable[tuple[Box, T]]) -> dict[int, list[tuple[Box, T]]]:
     bands: dict[int, list[tuple[Box, T]]] = defaultdict(list)
     for box, each in boxes:
-        for band in range(max(0, int(box[1] // BAND)), min(LAST_BAND, int(box[3] // BAND)) + 1):
+        for band in _bands(box):
             bands[band].append((box, each))
     return bands
+
+
+def _bands(box: Box) -> range:
+    return range(max(0, int(box[1] // BAND)), min(LAST_BAND, int(box[3] // BAND)) + 1)
 
 
 def _box(line: Line) -> Box | None:
@@ -82,7 +86,7 @@ def _covered_from(line: Line, box: Box, fills: Mapping[int, list[tuple[Box, int]
 
 def _is_overwritten(line: Line, box: Box, order: int, letters: Mapping[int, list[tuple[Box, Line]]]) -> bool:
     """Whether other letters of about its size stand in its place, on the fill; the same ones are a shadow."""
-    for band in range(int(box[1] // BAND), int(box[3] // BAND) + 1):
+    for band in _bands(box):
         for over, other in letters.get(band, ()):
             alike = other.text != line.text and ALIKE[0] * line.size < other.size < ALIKE[1] * line.size
             if other.block > order and alike:
@@ -96,7 +100,7 @@ def _is_of_one_shade(picture: pymupdf.Pixmap, box: Box) -> bool:
     """Whether nothing is to be seen in a box of a page's picture of one dot a point."""
     x0, top, x1, bottom = (round(value) for value in box)
     x0, x1 = max(0, x0 - picture.x), min(picture.width, x1 - picture.x)
-    rows: Sequence[int] = range(max(0, top - picture.y), min(picture.height, bottom - picture.y + 1))
+    rows = range(max(0, top - picture.y), min(picture.height, bottom - picture.y + 1))
     samples = picture.samples_mv
     seen = [samples[row * picture.stride + x0 : row * picture.stride + x1] for row in rows if x1 > x0]
     return bool(seen) and max(map(max, seen)) - min(map(min, seen)) <= ONE_SHADE
