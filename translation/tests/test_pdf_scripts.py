@@ -137,6 +137,16 @@ def test_text_that_runs_to_the_left_is_flush_at_the_right(tmp_path: Path, langua
     assert max(ends.values()) - min(ends.values()) < 6
 
 
+@pytest.mark.parametrize("language", TO_LEFT)
+def test_a_single_line_to_the_left_stays_within_its_column(tmp_path: Path, language: str) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_textbox((310, 60, 540, 200), " ".join(PARAGRAPH), fontsize=11)
+        page.insert_text((310, 300), "A line of its own in that column.", fontsize=11)
+
+    output, _ = translate(save(tmp_path, draw), language, into(f"{SENTENCES[language]} {SENTENCES[language]}"))
+    assert ink(output[0])[0] >= 309
+
+
 def test_a_phrase_to_the_right_keeps_its_order_within_text_to_the_left(tmp_path: Path) -> None:
     output, _ = translate(save(tmp_path, draw_paragraph), "he", into("ראו JAS 39C (ו-12)."))
     by_place = "".join(each for each, _x, _y in sorted(characters(output[0]), key=lambda each: each[1]) if each != " ")

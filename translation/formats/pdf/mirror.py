@@ -24,6 +24,11 @@ def mirrored(place: Place) -> Place:
         x0, x1 = (x0, max(x1, place.far_edge)) if to_left else (min(x0, place.far_edge), x1)
     align, indent = MIRRORED_ALIGN.get(place.align, place.align), place.first_x - place.x0
     found = replace(place, rtl=to_left, align=align, x0=x0, x1=x1, first_x=x0 + indent)
+    # What has moved within its column does not grow out of it on the other side.
+    if x1 > place.x1:
+        found.left_limit = max(found.left_limit, x0)
+    if x0 < place.x0:
+        found.right_limit = min(found.right_limit, x1)
     return _with_mark(found) if place.mark and place.mark.glyphs else found
 
 
