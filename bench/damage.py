@@ -10,9 +10,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from jobs.sandbox import Sandbox
 from translation.exceptions import TranslationError
 from translation.formats.base import ReadOptions, WriteOptions
+from translation.sandbox.client import Sandbox
 from translation.tests.test_pdf_damage import damaged
 
 

@@ -230,7 +230,7 @@ def orphans(before: set[int]) -> int:
     return sum(each.info["ppid"] == 1 for each in ours)
 
 
-OWN_WORDS = ("runcluster", "translation.child")
+OWN_WORDS = ("runcluster", "translation.sandbox.child")
 
 
 @contextmanager

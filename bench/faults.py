@@ -161,7 +161,7 @@ def lock_sqlite(path: Path, seconds: float) -> None:
 
 def patient(wait: Callable[[], bool]) -> bool:
     """What the wait returns, once the database answers this process again."""
-    from jobs.patience import patiently
+    from jobs.worker.database_retry import patiently
 
     return patiently(wait)
 

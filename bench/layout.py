@@ -20,9 +20,9 @@ from pathlib import Path
 
 import pymupdf
 
-from translation.child import OBJECTS_BETWEEN_COLLECTIONS
 from translation.formats.base import ReadOptions, WriteOptions
 from translation.formats.pdf.document import PdfDocument
+from translation.sandbox.child import OBJECTS_BETWEEN_COLLECTIONS
 
 SAMPLE = Path("jobs/static/jobs/sample-en.pdf")
 LENGTHS = (10, 100, 1000)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pymupdf
 
-from translation.detection import detect
+from translation.languages.detection import detect
 
 PAIRS = (("en", "pt"), ("pt", "en"))
 LINES = 1000

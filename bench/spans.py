@@ -8,10 +8,10 @@ import sys
 import time
 from collections.abc import Iterator
 
-from translation.conventions import conventions_of
+from translation.alignment.word_alignment import Lexicon
 from translation.document import Block, Content
 from translation.engines import create_engine
-from translation.lexicon import Lexicon
+from translation.languages.conventions import conventions_of
 from translation.paragraphs import Paragraph
 from translation.sentences import SentenceTranslator
 from translation.tests.annotations import AnnotatedSentence, annotated_sentences

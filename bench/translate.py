@@ -12,12 +12,12 @@ from pathlib import Path
 
 from fxtranslate import discovery
 
-from jobs.sandbox import Sandbox
 from translation.document import plain_text
 from translation.engines import create_engine
 from translation.formats.base import ReadOptions
 from translation.options import Options
 from translation.pipeline import Report, translate_document
+from translation.sandbox.client import Sandbox
 
 MEGABYTE = 1 << 20
 SAMPLES = Path("jobs/static/jobs")

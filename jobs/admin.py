@@ -15,12 +15,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.timesince import timesince
 
 from jobs.api.download import StoredFile, send
+from jobs.files.outputs import media_type, translated_name
+from jobs.intake.retrying import begin_anew
 from jobs.models import TranslationJob, Upload
-from jobs.outputs import media_type, translated_name
-from jobs.reports import notes, reasons, summary
-from jobs.retrying import begin_anew
+from jobs.records.reports import notes, reasons, summary
 from translation.exceptions import QueueFull
-from translation.languages import name_of
+from translation.languages.tags import name_of
 
 SHOWN_NOTES = 50
 FIRST, LAST = 10, -10  # priorities; jobs that come in have 0

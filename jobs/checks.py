@@ -10,9 +10,9 @@ from django.core.checks import CheckMessage, Error, Info, register
 from django.core.checks import Warning as Doubt
 
 from jobs.engines import engine_named
-from jobs.sandbox import granted_walls
 from translation.engines import ENGINES
 from translation.exceptions import EngineFailed, UsageError
+from translation.sandbox.client import granted_walls
 
 # Bytes of address space: what a reader takes before it has opened anything, and half as much again.
 LEAST_MEMORY = 150_000_000

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from translation.exceptions import TranslationError
 from translation.glossaries import terms as plain
 from translation.glossaries.files import GLOSSARY_FORMATS, read_glossary
-from translation.languages import parse_language
+from translation.languages.tags import parse_language
 from translation.models import Glossary, Term, TranslationUnit
 
 # A form of more rows than these has more fields than Django takes in one request.

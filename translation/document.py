@@ -55,6 +55,15 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Rendering:
+    """What became of a sentence. `faults` are codes of what is wrong with it."""
+
+    target: str
+    faults: tuple[str, ...] = ()
+    origin: Origin = Origin.ENGINE
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A unit of the translation memory that is like a sentence: to `score` percent."""
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from translation import codes
-from translation.document import Match, Origin, Segment
+from translation.alignment.tag_transfer import tagged, tagged_texts
+from translation.document import Match, Origin, Rendering, Segment
 from translation.resources import Cache, Resources
-from translation.sentences import Rendering, SentenceTranslator
-from translation.tagging import tagged, tagged_texts
+from translation.sentences import SentenceTranslator
+from translation.text import inline_codes
 
 # What may be better the next time is asked for again.
 NOT_KEPT = {"empty", "untranslated"}
@@ -26,7 +26,7 @@ class Lookup:
 
     def renderings(self, sentences: Iterable[str]) -> dict[str, Rendering]:
         """Every sentence with its rendering. Raises EngineFailed when the engine answers nothing at all."""
-        wanted = {sentence: codes.renumber(sentence) for sentence in sentences}
+        wanted = {sentence: inline_codes.renumber(sentence) for sentence in sentences}
         self._find(list(dict.fromkeys(text for text, _ in wanted.values() if text not in self._known)))
         return {sentence: _with_codes(self._known[text], order) for sentence, (text, order) in wanted.items()}
 
@@ -46,7 +46,7 @@ class Lookup:
         """The segment with what the memory has that is like it, unless it is the memory's own or a person's."""
         if self._memory is None or segment.origin not in UNSURE:
             return segment
-        text, order = codes.renumber(segment.source)
+        text, order = inline_codes.renumber(segment.source)
         if text not in self._near:
             self._near[text] = tuple(self._memory.near(text))
         if not self._near[text]:
@@ -79,9 +79,11 @@ class Lookup:
 
 
 def _with_codes(rendering: Rendering, order: str) -> Rendering:
-    target = codes.number_back(rendering.target, order)
+    target = inline_codes.number_back(rendering.target, order)
     return rendering if target == rendering.target else replace(rendering, target=target)
 
 
 def _match_with_codes(match: Match, order: str) -> Match:
-    return Match(codes.number_back(match.source, order), codes.number_back(match.target, order), match.score)
+    return Match(
+        inline_codes.number_back(match.source, order), inline_codes.number_back(match.target, order), match.score
+    )

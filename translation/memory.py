@@ -9,9 +9,9 @@ from hashlib import sha256
 
 from rapidfuzz import fuzz, process
 
-from translation import codes, typography
 from translation.document import Match, Segment
-from translation.languages import base_language
+from translation.languages.tags import base_language
+from translation.text import inline_codes, typography
 
 # A unit less like a sentence than this is more work to correct than a new translation, in percent.
 NEAR = 85
@@ -35,7 +35,7 @@ def normalised(text: str) -> str:
     """What of a sentence must be the same for an exact match: not its quotes, dashes, blanks and numbers of codes."""
     plain = text
     if not text.isascii():
-        plain, _ = codes.renumber(typography.straighten(unicodedata.normalize("NFC", text))[0])
+        plain, _ = inline_codes.renumber(typography.straighten(unicodedata.normalize("NFC", text))[0])
     return " ".join(plain.split())
 
 
@@ -46,8 +46,8 @@ def key_of(source: str) -> str:
 
 def unit_of(segment: Segment, source_language: str, target_language: str) -> Unit:
     """A segment as a unit."""
-    source, order = codes.renumber(segment.source)
-    return Unit(source_language, target_language, source, codes.number_like(segment.target, order))
+    source, order = inline_codes.renumber(segment.source)
+    return Unit(source_language, target_language, source, inline_codes.number_like(segment.target, order))
 
 
 def serves(wanted: str, language: str) -> int:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from translation import codes, markers, projection, segmentation
-from translation.codes import FIRST_CODE
-from translation.conventions import SHORT_LABELS, Conventions
-from translation.document import Block, Content, InlineCode, Segment, Span
-from translation.lexicon import Lexicon
-from translation.projection import Alignment, SmallWords
-from translation.sentences import Rendering, is_language
+from translation.alignment import markup_transfer
+from translation.alignment.markup_transfer import Alignment, SmallWords
+from translation.alignment.word_alignment import Lexicon
+from translation.document import Block, Content, InlineCode, Rendering, Segment, Span
+from translation.languages.conventions import SHORT_LABELS, Conventions
+from translation.sentences import is_language
+from translation.text import inline_codes, labels, segmentation
+from translation.text.inline_codes import FIRST_CODE
 
 Renderings = Mapping[str, Rendering]
 
@@ -110,7 +111,7 @@ class Paragraph:
         for run in self._runs:
             for piece, start, end in self._inside(run):
                 phrase = piece.source[start:end]
-                if is_language(phrase) and not projection.find_copy(phrase, _target(piece, renderings)):
+                if is_language(phrase) and not markup_transfer.find_copy(phrase, _target(piece, renderings)):
                     yield phrase
 
     def styled(self) -> Iterator[tuple[str, list[tuple[int, int]]]]:
@@ -172,15 +173,15 @@ class Paragraph:
         phrase, target = piece.source[start:end], _target(piece, renderings)
         middle = (start + end) / 2 / len(piece.source)
         by_itself = renderings[phrase].target if phrase in renderings else ""
-        if place := projection.find_copy(phrase, target):
+        if place := markup_transfer.find_copy(phrase, target):
             return place
         place = (
-            projection.find_translation(by_itself, target, middle)
+            markup_transfer.find_translation(by_itself, target, middle)
             or (self._align(piece, target, lexicon).find(start, end) if lexicon else None)
-            or projection.find_words(by_itself, target, middle)
-            or projection.proportional(piece.source, start, end, target)
+            or markup_transfer.find_words(by_itself, target, middle)
+            or markup_transfer.proportional(piece.source, start, end, target)
         )
-        return place and projection.without_article(piece.source, start, target, place, self._small)
+        return place and markup_transfer.without_article(piece.source, start, target, place, self._small)
 
     def _align(self, piece: Piece, target: str, lexicon: Lexicon) -> Alignment:
         """The words of a sentence aligned once for all its phrases."""
@@ -223,10 +224,10 @@ def _normalise(text: str) -> str:
 
 
 def _cut(text: str, source: Conventions, target: Conventions) -> Iterator[Piece]:
-    parts = markers.split(text)
+    parts = labels.split(text)
     position = len(parts.before)
-    label = markers.translate_label(parts.body, source.labels, target.labels, SHORT_LABELS)
-    heading = parts.body and markers.translate_heading(parts.body, source.headings, target.headings)
+    label = labels.translate_label(parts.body, source.labels, target.labels, SHORT_LABELS)
+    heading = parts.body and labels.translate_heading(parts.body, source.headings, target.headings)
     if parts.before:
         yield Piece(parts.before, 0, parts.before)
     if label:
@@ -244,7 +245,7 @@ def _cut(text: str, source: Conventions, target: Conventions) -> Iterator[Piece]
 def _sentences(text: str, position: int, end: int, abbreviations: frozenset[str]) -> Iterator[Piece]:
     """The sentences of a stretch of text, and what stands between them as pieces to copy."""
     body = text[position:end]
-    hidden = codes.find(body)
+    hidden = inline_codes.find(body)
     done = 0
     for start, stop in segmentation.sentences(body, hidden, abbreviations):
         if is_language(_outside(body, start, stop, hidden)):

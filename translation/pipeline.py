@@ -8,21 +8,21 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from translation.checks import FAULTS
-from translation.conventions import conventions_of
-from translation.detection import detect
-from translation.document import Block, Content, Outcome, PageReport, Problem
+from translation.document import Block, Content, Outcome, PageReport, Problem, Rendering
 from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
-from translation.findings import Findings
 from translation.formats.base import Document, ReadOptions, WriteOptions
 from translation.glossaries.terms import NO_TERMS, Glossary
-from translation.languages import name_of
+from translation.languages.conventions import conventions_of
+from translation.languages.detection import detect
+from translation.languages.tags import name_of
 from translation.lookup import Lookup
 from translation.options import Options
 from translation.paragraphs import Paragraph, Renderings
+from translation.quality_report import Findings
 from translation.resources import NONE, Corrections, CorrectionsRefused, Resources
-from translation.sentences import Rendering, SentenceTranslator
+from translation.sentences import SentenceTranslator
+from translation.text.quality import FAULTS
 
 # An engine that works over a network wants many sentences a call; progress wants few.
 BATCH_PARAGRAPHS = 16

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from translation.document import Match, Segment, unit_name
+from translation.document import Match, Rendering, Segment, unit_name
 from translation.exceptions import UsageError
 from translation.glossaries.terms import Glossary
-from translation.sentences import Rendering
 
 
 class CorrectionsRefused(UsageError):

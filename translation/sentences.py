@@ -2,22 +2,22 @@
 
 import re
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TypeAlias
 
-from translation import casing, checks, codes, fragments, numbers, typography
-from translation.casing import Casing
-from translation.codes import MARK, Hidden
-from translation.conventions import conventions_of
-from translation.document import Origin
+from translation.alignment.word_alignment import Lexicon
+from translation.document import Rendering
 from translation.engines.base import Engine
 from translation.exceptions import EngineFailed, EngineUnavailable
 from translation.glossaries.enforcement import Enforcement, Through
 from translation.glossaries.search import Terms
 from translation.glossaries.terms import NO_TERMS, Glossary
-from translation.lexicon import Lexicon
-from translation.numbers import NumberFormat
+from translation.languages.conventions import conventions_of
+from translation.text import casing, fragments, inline_codes, numbers, quality, typography
+from translation.text.casing import Casing
+from translation.text.inline_codes import MARK, Hidden
+from translation.text.numbers import NumberFormat
 
 # Part of every key of the cache: to be raised whenever the steps below make something else of an engine's answers.
 RECIPE = 3
@@ -33,15 +33,6 @@ _ROMAN = re.compile(r"[IVXLCDM]+")
 _REMARK = re.compile(r"\s*\([^()]*\)(?=[.!?]?$)")
 _END = re.compile(r"[.!?:;,。！？：；，]+$")
 _ENDED = re.compile(r"[.!?:;,…。！？：；，][\"'”’»)\]]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Rendering:
-    """What became of a sentence. `faults` are codes of what is wrong with it."""
-
-    target: str
-    faults: tuple[str, ...] = ()
-    origin: Origin = Origin.ENGINE
 
 
 # Each yields texts for the engine and is sent its answers.
@@ -131,7 +122,7 @@ class SentenceTranslator:
         return answers
 
     def _work(self, sentence: str) -> Work:
-        hidden = self.terms.uncover(codes.hide(sentence))
+        hidden = self.terms.uncover(inline_codes.hide(sentence))
         straight, typographic = typography.straighten(hidden.text)
         case = casing.casing_of(straight, self._source.small_words)
         body, note, after = _take_notes(replace(hidden, text=straight))
@@ -139,7 +130,7 @@ class SentenceTranslator:
         text = body if is_name else casing.to_sentence(body, case)
         found = self.terms.find(body if len(body) == len(text) else text)
         hidden = replace(hidden, text=text)
-        text = codes.hide_unreadable(hidden, self._alphabet).text
+        text = inline_codes.hide_unreadable(hidden, self._alphabet).text
         if not found and not is_language(text):
             return Rendering(sentence)
         through = partial(self._translate, is_name=is_name)
@@ -147,8 +138,8 @@ class SentenceTranslator:
         if not rendered.text.strip():
             return Rendering(sentence, ("empty",))
         output = rendered.text.strip()
-        if checks.repeats(output) > checks.repeats(text):
-            output = checks.without_repeats(output)
+        if quality.repeats(output) > quality.repeats(text):
+            output = quality.without_repeats(output)
         target = casing.restore(_end_like(output, text), straight, case)
         target = target if case is Casing.CAPITALS else self.terms.spelled(target, found)
         target = _END.sub(lambda end: note + end.group(), target) if _END.search(target) else target + note
@@ -159,7 +150,7 @@ class SentenceTranslator:
 
     def _translate(self, hidden: Hidden, is_name: bool) -> Through:
         """The text with its output in its place, empty where the engine has none."""
-        hidden = codes.hide_unreadable(hidden, self._alphabet)
+        hidden = inline_codes.hide_unreadable(hidden, self._alphabet)
         if not is_language(hidden.text):
             return hidden
         if is_name:
@@ -193,7 +184,7 @@ class SentenceTranslator:
         """Through the engine, a second time with the numbers hidden when some were lost; then in the target's way."""
         output = yield from _through_engine(hidden.text)
         if output.strip() and numbers.lost(hidden.text, output):
-            numberless = codes.hide_matches(hidden, numbers.NUMBER)
+            numberless = inline_codes.hide_matches(hidden, numbers.NUMBER)
             second = yield from _through_engine(numberless.text)
             output = numberless.reveal(second, first=len(hidden.tokens)) if second.strip() else output
         return numbers.localise(hidden.text, output, self._written, self._wanted)
@@ -228,12 +219,12 @@ def _through_engine(text: str) -> Question:
     """Translate a text with marks: with one scheme of placeholders after the other, at last the pieces between them."""
     if not MARK.search(text):
         return (yield text)
-    for scheme in codes.SCHEMES:
-        named = codes.name_marks(text, scheme)
-        if named is not None and (found := codes.find_marks((yield named), text, scheme)) is not None:
+    for scheme in inline_codes.SCHEMES:
+        named = inline_codes.name_marks(text, scheme)
+        if named is not None and (found := inline_codes.find_marks((yield named), text, scheme)) is not None:
             return found
     output = ""
-    for piece in codes.pieces(text):
+    for piece in inline_codes.pieces(text):
         output += yield from _translate_piece(piece)
     return output
 

@@ -73,8 +73,8 @@ INSTALLED_APPS = [
     "jobs",
 ]
 MIDDLEWARE = [
-    "jobs.watching.requests.log_requests",
-    "jobs.watching.probes.answer_probes",
+    "jobs.monitoring.requests.log_requests",
+    "jobs.monitoring.probes.answer_probes",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "jobs.watching.metrics.RequestMetrics",
+    "jobs.monitoring.metrics.RequestMetrics",
 ]
 ROOT_URLCONF = "translator_site.urls"
 WSGI_APPLICATION = "translator_site.wsgi.application"
@@ -144,7 +144,7 @@ MIN_FREE_BYTES = environment.number("MIN_FREE_BYTES", 500_000_000, int, least=0)
 MAX_UPLOAD_BYTES = environment.number("MAX_UPLOAD_BYTES", 200_000_000, int, least=1)
 FILE_UPLOAD_TEMP_DIR = WORK
 FILE_UPLOAD_HANDLERS = [
-    "jobs.uploads.SizeLimit",
+    "jobs.intake.uploads.SizeLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -234,8 +234,8 @@ LOG_LEVEL = environment.log_level("LOG_LEVEL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "jobs.watching.logs.JsonLines"}, "text": {"()": "jobs.watching.logs.TextLines"}},
-    "filters": {"traceback_alone": {"()": "jobs.watching.logs.TracebackAlone"}},
+    "formatters": {"json": {"()": "jobs.monitoring.logs.JsonLines"}, "text": {"()": "jobs.monitoring.logs.TextLines"}},
+    "filters": {"traceback_alone": {"()": "jobs.monitoring.logs.TracebackAlone"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     # What other libraries say in detail nobody here has looked through for words of documents.
     "root": {"handlers": ["stderr"], "level": environment.at_least("WARNING", LOG_LEVEL)},

@@ -5,8 +5,8 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from jobs.encoding import utf_8_alone
-from jobs.watching.sharing import share_request_figures
+from jobs.http.encoding import utf_8_alone
+from jobs.monitoring.multiprocess import share_request_figures
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "translator_site.settings")
 # Here alone: the threads of a pool do not survive the forks by which django-q starts its workers.

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError as InvalidFields
 from rest_framework import exceptions, status
 from rest_framework.serializers import as_serializer_error
 
+from jobs.files.storage import no_room
+from jobs.http.refusals import retry_after, status_of
 from jobs.models import Upload
-from jobs.refusals import retry_after, status_of
-from jobs.storage import no_room
 from translation.exceptions import TranslationError
 from translation.options import OptionRefused
 

@@ -24,7 +24,7 @@ from jobs.api.download import attachment
 from jobs.api.permissions import FromThisSite
 from jobs.api.serializers import LanguageField
 from jobs.api.views import AnyAccept, ApiViewSet
-from jobs.glossaries import read_file, usable_by
+from jobs.intake.glossaries import read_file, usable_by
 from translation.glossaries.files import GLOSSARY_FORMATS
 from translation.glossaries.terms import MOST_TERMS
 from translation.glossaries.terms import Term as PlainTerm

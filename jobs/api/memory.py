@@ -16,8 +16,8 @@ from rest_framework.response import Response
 from jobs.api.permissions import FromThisSite
 from jobs.api.serializers import LanguageField
 from jobs.api.views import ApiViewSet
-from jobs.resources import remember
-from jobs.segments import exported
+from jobs.records.job_resources import remember
+from jobs.records.segment_record import exported
 from translation.exchange.tmx import MEDIA_TYPE, read_tmx, write_tmx
 from translation.models import TranslationUnit
 

@@ -17,14 +17,14 @@ from rest_framework.response import Response
 
 from jobs.api.errors import NotCompleted
 from jobs.api.serializers import TranslateAnswer
-from jobs.corrections import translate_corrected
+from jobs.files.outputs import translated_name
+from jobs.intake.corrections import translate_corrected
+from jobs.intake.senders import Sender
 from jobs.models import JobStatus, TranslationJob
-from jobs.outputs import translated_name
-from jobs.segments import as_tmx, as_xliff, segments_of, shown
-from jobs.visitors import Sender
-from translation.checks import FAULTS
+from jobs.records.segment_record import as_tmx, as_xliff, segments_of, shown
 from translation.document import Origin, Segment
 from translation.exchange import tmx, xliff
+from translation.text.quality import FAULTS
 
 ANY_FAULT = "any"
 NOT_FOUND = OpenApiResponse(description="Job not found, or its segments were not kept.")

@@ -5,11 +5,11 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from jobs.engines import configured_engines, engine_named
+from jobs.intake.submission import AUTO, Order, installed_languages
 from jobs.models import JobStatus, TranslationJob, Upload
-from jobs.submission import AUTO, Order, installed_languages
 from translation.exceptions import UsageError
 from translation.formats.base import Ocr, OutputKind
-from translation.languages import parse_language
+from translation.languages.tags import parse_language
 from translation.options import SCALES, USUAL, Options
 
 

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 
 from jobs.api.errors import WrongState
 from jobs.api.serializers import JobInFull
+from jobs.intake.retrying import begin_anew
 from jobs.models import TranslationJob
-from jobs.retrying import begin_anew
 
 NOT_FOUND = OpenApiResponse(description="Job not found.")
 WRONG_STATE = OpenApiResponse(description="The job is in a state in which that cannot be done.")

@@ -19,7 +19,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from jobs.admission import require_body_within_limit
 from jobs.api import serializers
 from jobs.api.download import StoredFile, send
 from jobs.api.errors import LengthMissing, NotCompleted, as_api_error
@@ -28,19 +27,20 @@ from jobs.api.segments import SegmentActions
 from jobs.api.status import JOB_ID, JOB_NOT_FOUND
 from jobs.api.verbs import JobVerbs
 from jobs.engines import configured_engines, engine_named, pairs_of
-from jobs.models import JobStatus, TranslationJob
-from jobs.outputs import media_type, translated_name
-from jobs.submission import (
+from jobs.files.outputs import media_type, translated_name
+from jobs.intake.admission import require_body_within_limit
+from jobs.intake.senders import Sender, created_by
+from jobs.intake.submission import (
     take_in,
     translate_file,
     translate_upload,
     upload_named,
 )
-from jobs.visitors import Sender, created_by
+from jobs.models import JobStatus, TranslationJob
 from translation.engines.base import Engine
 from translation.exceptions import EngineFailed
 from translation.formats import FORMATS
-from translation.languages import name_of
+from translation.languages.tags import name_of
 
 NOT_COMPLETED = OpenApiResponse(description="Translation not completed.")
 REFUSED = OpenApiResponse(description="Fields with what is wrong; or a refused file, as `code` and `detail`.")

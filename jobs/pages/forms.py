@@ -4,11 +4,11 @@ from django import forms
 from django.db.models import QuerySet
 
 from jobs.engines import engines_for_readers, languages_for_readers
-from jobs.submission import AUTO, Order
+from jobs.intake.submission import AUTO, Order
 from translation.formats import FORMATS
 from translation.formats.base import Ocr, OutputKind
 from translation.glossaries.files import GLOSSARY_FORMATS
-from translation.languages import name_of
+from translation.languages.tags import name_of
 from translation.models import Glossary
 from translation.options import USUAL, Options
 

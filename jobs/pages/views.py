@@ -17,19 +17,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jobs.admission import require_body_within_limit
-from jobs.corrections import translate_corrected
 from jobs.engines import engine_named, languages_for_readers
-from jobs.glossaries import usable_by
+from jobs.http.refusals import status_of
+from jobs.intake.admission import require_body_within_limit
+from jobs.intake.corrections import translate_corrected
+from jobs.intake.glossaries import usable_by
+from jobs.intake.retrying import begin_anew
+from jobs.intake.senders import Sender, created_by
+from jobs.intake.submission import Order, translate_file
 from jobs.models import RUNNING, JobStatus, TranslationJob
 from jobs.pages.forms import TranslateForm
-from jobs.refusals import status_of
-from jobs.reports import checks, notes, summary
-from jobs.retrying import begin_anew
-from jobs.submission import Order, translate_file
-from jobs.visitors import Sender, created_by
+from jobs.records.reports import checks, notes, summary
 from translation.exceptions import EngineFailed, TranslationError, UsageError
-from translation.languages import best_match, name_of
+from translation.languages.tags import best_match, name_of
 
 SAMPLE = "jobs/sample-en.pdf"
 SAMPLE_LANGUAGE = "en"

@@ -15,10 +15,10 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from pytest_django import Settings
 
+from jobs.files.incoming import delete_abandoned_uploads
 from jobs.models import TranslationJob, Upload
 from jobs.tasks import work
 from jobs.tests.documents import ENGLISH, started, translate, upload_of
-from jobs.uploads import delete_abandoned_uploads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,10 +9,10 @@ from django.test import Client
 from django_q.models import OrmQ
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from jobs.intake.submission import clean_filename
 from jobs.models import TranslationJob, Upload
-from jobs.submission import clean_filename
-from jobs.sweeping import sweep
 from jobs.tests.documents import ENGLISH, GERMAN, UNTELLABLE, pdf, started, translate, upload_of
+from jobs.worker.sweeping import sweep
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from jobs.models import TranslationJob
-from jobs.sweeping import sweep
 from jobs.tasks import work
 from jobs.tests.documents import started, translate
+from jobs.worker.sweeping import sweep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

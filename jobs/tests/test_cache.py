@@ -9,11 +9,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from jobs.models import TranslationJob
-from jobs.sweeping import purge
 from jobs.tasks import work
 from jobs.tests.counting import CountingEngine
 from jobs.tests.documents import started
 from jobs.tests.test_segments import finished, segments_of
+from jobs.worker.sweeping import purge
 from translation.engines import ENGINES
 from translation.exceptions import EngineUnavailable
 from translation.models import CachedSentence

@@ -20,7 +20,7 @@ from django_q.models import OrmQ
 
 from jobs.models import FINISHED, TranslationJob
 from jobs.tests.documents import ENGLISH, pdf
-from jobs.wakeups import wake
+from jobs.worker.wakeups import wake
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

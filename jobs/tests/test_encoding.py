@@ -7,7 +7,7 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 from django.test import RequestFactory
 
-from jobs.encoding import utf_8_alone
+from jobs.http.encoding import utf_8_alone
 
 # The requests close the connection to the database, as those of a web server do.
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,9 +13,9 @@ from django_q.models import OrmQ
 from pytest_django import Settings
 
 from jobs.models import TranslationJob
-from jobs.sweeping import sweep
 from jobs.tasks import work
 from jobs.tests.documents import ENGLISH, make_job, translate, upload_of
+from jobs.worker.sweeping import sweep
 from translation.tests.servers import KEY, LibreTranslate
 
 NO_PROGRAM = {"apertium": {"program": "no-such-program"}}

@@ -4,8 +4,8 @@ from io import StringIO
 
 from django.core.management import call_command
 
-from jobs.sandbox import PROJECT
 from translation.exceptions import TranslationError
+from translation.sandbox.client import PROJECT
 
 
 def test_the_page_of_errors_is_up_to_date() -> None:

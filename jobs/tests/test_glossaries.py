@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from jobs.glossaries import glossary_of
 from jobs.models import TranslationJob
+from jobs.records.job_glossary import glossary_of
 from jobs.tests.documents import upload_of
 from translation import admin
 from translation.glossaries import terms as plain

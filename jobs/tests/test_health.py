@@ -15,13 +15,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from jobs.models import TranslationJob
-from jobs.sandbox import granted_walls
+from jobs.models import SILENT, ClusterBeat, TranslationJob
+from jobs.monitoring import health, probes
 from jobs.tests.documents import make_job
 from jobs.tests.test_cluster import running_cluster, wait_until
-from jobs.watching import health, probes
-from jobs.watching.beating import beating
-from jobs.watching.models import SILENT, ClusterBeat
+from jobs.worker.liveness import beating
+from translation.sandbox.client import granted_walls
 
 transactional = pytest.mark.django_db(transaction=True)
 

@@ -10,7 +10,7 @@ from jobs.tests.documents import translate
 from jobs.tests.hostile import KINDS, documents
 from jobs.tests.hostile.journey import TIGHT, inhabitants, travel
 from jobs.tests.hostile.late import LATE, USUAL
-from jobs.workspace import PREFIX
+from translation.sandbox.workspace import PREFIX
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from jobs.sandbox import PROJECT, Sandbox, granted_walls
 from jobs.tests.documents import ENGLISH, pdf
 from jobs.tests.hostile import documents
 from translation.document import Block, Content, Outcome, Span, plain_text
@@ -27,6 +26,7 @@ from translation.exceptions import (
 )
 from translation.formats.base import ReadOptions, WriteOptions
 from translation.limits import Limits
+from translation.sandbox.client import PROJECT, Sandbox, granted_walls
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="other kernels have other limits")
 
@@ -171,7 +171,7 @@ def test_a_text_over_the_limit_is_refused(source: Path) -> None:
 PROGRAM = """
 import socket, subprocess, sys
 from pathlib import Path
-from translation.confinement import confine
+from translation.sandbox.confinement import confine
 from translation.limits import Limits
 
 hidden, port = Path(sys.argv[1]), int(sys.argv[2])

@@ -22,15 +22,15 @@ from django.test import Client
 from pytest_django import Settings
 
 from jobs.models import TranslationJob
-from jobs.sandbox import Sandbox
+from jobs.monitoring.logs import JsonLines, TextLines
 from jobs.tasks import work
 from jobs.tests.documents import make_job, pdf, started, upload_of
 from jobs.tests.test_cluster import database_url, wait_until
-from jobs.watching.discretion import outline_of_text
-from jobs.watching.logs import JsonLines, TextLines
 from translation.exceptions import ReaderCrashed
 from translation.formats.base import ReadOptions
-from translation.languages import LanguageInvalid, parse_language
+from translation.languages.tags import LanguageInvalid, parse_language
+from translation.sandbox.client import Sandbox
+from translation.sandbox.redaction import outline_of_text
 from translation.tests.servers import KEY, Answer, LibreTranslate
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,7 +102,7 @@ def test_what_is_refused_is_logged_without_its_words(client: Client, log: io.Str
     client.get("/api/v1/formats", headers={"host": "syzygy.example.org"})
     Client(enforce_csrf_checks=True).post("/", {"name": "syzygy"})
 
-    assert [line["status"] for line in lines_of(log, "jobs.watching.requests")] == [400, 400, 400, 403]
+    assert [line["status"] for line in lines_of(log, "jobs.monitoring.requests")] == [400, 400, 400, 403]
     assert words_in(log) == []
 
 
@@ -168,7 +168,7 @@ def test_a_reader_that_died_is_told_with_its_exit_code(log: io.StringIO, tmp_pat
         with pytest.raises(ReaderCrashed):
             list(document.read(ReadOptions()))
 
-    (line,) = lines_of(log, "jobs.sandbox")
+    (line,) = lines_of(log, "translation.sandbox.client")
     assert "exit code -9" in line["message"]
     assert words_in(log) == []
 
@@ -239,5 +239,5 @@ def test_a_service_that_logs_all_that_it_can_says_no_word_of_its_documents(tmp_p
     assert statuses == [202, 400, 202, 400]
     assert set(TranslationJob.objects.values_list("status", flat=True)) == {"completed"}
     assert len([line for line in lines_of(log) if line["message"] == "The job is completed."]) == 2
-    assert {"jobs.watching.requests", "jobs.tasks", "_granian.serve"} <= {line["logger"] for line in lines_of(log)}
+    assert {"jobs.monitoring.requests", "jobs.tasks", "_granian.serve"} <= {line["logger"] for line in lines_of(log)}
     assert words_in(log) == []

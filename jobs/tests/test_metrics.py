@@ -11,11 +11,10 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from jobs.models import TranslationJob
-from jobs.sweeping import purge
+from jobs.models import ClusterBeat, Tally, TranslationJob
+from jobs.monitoring.multiprocess import share_request_figures
 from jobs.tests.documents import make_job
-from jobs.watching.models import ClusterBeat, Tally
-from jobs.watching.sharing import share_request_figures
+from jobs.worker.sweeping import purge
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from jobs.engines import engine_named
 from jobs.tests.documents import ENGLISH, translate
-from translation.engines.model_folder import embedded_models
+from translation.engines.firefox.folder import embedded_models
 from translation.tests.mirror import Mirror
 
 INSTALL = "python manage.py models install en-de"

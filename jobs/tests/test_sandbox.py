@@ -12,8 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from jobs import sandbox
-from jobs.sandbox import PROJECT, Sandbox
 from translation.document import Content, Outcome, Span, plain_text
 from translation.exceptions import (
     DocumentUnreadable,
@@ -24,6 +22,8 @@ from translation.exceptions import (
 )
 from translation.formats.base import ReadOptions, WriteOptions
 from translation.limits import USUAL_LIMITS
+from translation.sandbox import client
+from translation.sandbox.client import PROJECT, Sandbox
 
 TEXT = "First paragraph.\n\nSecond paragraph, größer.\n"
 
@@ -123,9 +123,9 @@ def test_a_link_in_the_place_of_the_output_is_not_followed(source: Path, tmp_pat
 def test_a_reader_that_lies_is_not_believed(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lie: str, error: type[TranslationError]
 ) -> None:
-    (tmp_path / "translation").mkdir()
-    (tmp_path / "translation" / "child.py").write_text(f"print({lie!r}, flush=True)\n")
-    monkeypatch.setattr(sandbox, "PROJECT", tmp_path)
+    (tmp_path / "translation" / "sandbox").mkdir(parents=True)
+    (tmp_path / "translation" / "sandbox" / "child.py").write_text(f"print({lie!r}, flush=True)\n")
+    monkeypatch.setattr(client, "PROJECT", tmp_path)
 
     with pytest.raises(error) as raised:
         Sandbox(source, "a.txt")
@@ -156,7 +156,7 @@ def test_the_child_gets_no_secrets(source: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.skipif(sys.platform != "linux", reason="other kernels do not tell a process that its parent died")
 def test_the_child_dies_with_a_killed_parent(source: Path) -> None:
     program = (
-        "import os, pathlib, sys; from jobs.sandbox import Sandbox\n"
+        "import os, pathlib, sys; from translation.sandbox.client import Sandbox\n"
         "document = Sandbox(pathlib.Path(sys.argv[1]), 'a.txt')\n"
         "print(document._child.pid, document._folder, flush=True); os.kill(os.getpid(), 9)"
     )
@@ -172,7 +172,7 @@ def test_the_child_dies_with_a_killed_parent(source: Path) -> None:
 
 def test_what_a_library_prints_does_not_disturb_the_channel(source: Path) -> None:
     program = (
-        "import sys; from translation import child, formats\n"
+        "import sys; from translation import formats; from translation.sandbox import child\n"
         "child.open_document = lambda *a: (print('noise'), formats.open_document(*a))[1]\n"
         "child.main()"
     )

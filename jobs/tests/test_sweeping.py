@@ -16,13 +16,13 @@ from django.utils import timezone
 from django_q.models import OrmQ
 from pytest_django import Settings
 
+from jobs.files.storage import erase_folder
 from jobs.models import MAX_ATTEMPTS, TranslationJob, Upload
-from jobs.storage import erase_folder
-from jobs.sweeping import purge, sweep
 from jobs.tasks import work
 from jobs.tests.documents import make_job, messages_for
-from jobs.wakeups import wake
-from jobs.workspace import private_folder
+from jobs.worker.sweeping import purge, sweep
+from jobs.worker.wakeups import wake
+from translation.sandbox.workspace import private_folder
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -192,7 +192,7 @@ def test_a_purge_deletes_sessions_that_have_run_out(settings: Settings) -> None:
 
 def test_a_sweep_deletes_what_a_killed_worker_left_and_nothing_that_is_held(settings: Settings, tmp_path: Path) -> None:
     settings.WORK = tmp_path
-    hold = "import pathlib, sys; from jobs.workspace import private_folder\n"
+    hold = "import pathlib, sys; from translation.sandbox.workspace import private_folder\n"
     hold += "with private_folder(pathlib.Path(sys.argv[1])): print(flush=True); input()"
     killed = subprocess.Popen(
         [sys.executable, "-c", hold, tmp_path], cwd=settings.BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE

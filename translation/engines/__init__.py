@@ -8,7 +8,7 @@ from pathlib import Path
 from translation.engines.apertium import ApertiumEngine
 from translation.engines.base import Engine
 from translation.engines.deepl import DeepLEngine
-from translation.engines.firefox import FirefoxEngine
+from translation.engines.firefox.engine import FirefoxEngine
 from translation.engines.libretranslate import LibreTranslateEngine
 from translation.engines.openai import OpenAIEngine
 from translation.engines.pseudo import PseudoEngine

@@ -4,10 +4,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Self
 
+from translation.alignment.word_alignment import Lexicon
 from translation.engines.settings import EngineSettings
 from translation.exceptions import EngineFailed
-from translation.languages import best_match
-from translation.lexicon import Lexicon
+from translation.languages.tags import best_match
 
 
 class Engine(ABC):

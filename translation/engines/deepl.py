@@ -10,7 +10,7 @@ from translation.engines.connection import failure, limit, not_understood, refus
 from translation.engines.external import Batch, ExternalEngine, Pair
 from translation.engines.settings import USUAL, EngineSettings, Limits
 from translation.exceptions import EngineFailed, UsageError
-from translation.languages import base_language
+from translation.languages.tags import base_language
 
 # Languages without forms of address take the wish and leave it.
 FORMALITIES = {"": None, "default": None, "more": "prefer_more", "less": "prefer_less"}

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from translation.engines.base import Engine, nearest_pair
 from translation.exceptions import EngineFailed, EngineUnavailable, LanguagePairUnsupported
-from translation.languages import LanguageInvalid, base_language, parse_language
+from translation.languages.tags import LanguageInvalid, base_language, parse_language
 
 # Texts before and after a batch that show an engine what it is about.
 NEIGHBOURS = 2

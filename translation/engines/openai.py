@@ -9,7 +9,7 @@ from translation.engines.connection import Connection, not_understood
 from translation.engines.external import NEIGHBOURS, Batch, ExternalEngine, Pair
 from translation.engines.settings import EngineSettings, Limits
 from translation.exceptions import EngineFailed, UsageError
-from translation.languages import LANGUAGES, name_of, parse_language
+from translation.languages.tags import LANGUAGES, name_of, parse_language
 
 ADDRESS = "https://api.openai.com/v1"
 # A model on a machine without a graphics card takes minutes for a batch.

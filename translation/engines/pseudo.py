@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported
-from translation.languages import LANGUAGES, base_language
+from translation.languages.tags import LANGUAGES, base_language
 
 # Portuguese is up to this much longer than English, in headings and cells more.
 GROWTH = 0.3

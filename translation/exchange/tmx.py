@@ -6,11 +6,11 @@ from itertools import permutations
 from typing import IO
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from translation.codes import FIRST_CODE, number_like, renumber
 from translation.exceptions import LimitExceeded
-from translation.exchange.markup import XmlRefused, elements, fill, plain
-from translation.languages import LanguageInvalid, parse_language
+from translation.languages.tags import LanguageInvalid, parse_language
 from translation.memory import Unit, serves
+from translation.safe_xml import XmlRefused, elements, fill, plain
+from translation.text.inline_codes import FIRST_CODE, number_like, renumber
 
 MEDIA_TYPE = "application/x-tmx+xml"
 # Units of one file.

@@ -12,13 +12,13 @@ from typing import IO, TypeAlias
 from xml.etree.ElementTree import Element, SubElement, tostring
 from xml.sax.saxutils import quoteattr
 
-from translation import checks
-from translation.codes import FIRST_CODE
 from translation.document import Origin, Segment
-from translation.exchange.markup import XmlRefused, elements, fill, one_line, plain
-from translation.languages import LanguageInvalid, parse_language
+from translation.languages.tags import LanguageInvalid, parse_language
 from translation.memory import normalised
 from translation.resources import Corrections, CorrectionsRefused
+from translation.safe_xml import XmlRefused, elements, fill, one_line, plain
+from translation.text import quality
+from translation.text.inline_codes import FIRST_CODE
 
 MEDIA_TYPE = "application/xliff+xml"
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
@@ -91,7 +91,7 @@ def read_corrections(file: IO[bytes], source: str, target: str) -> Corrections:
     changes = [change for change in read_xliff(file, source, target) if change.target is not None]
     for change in changes:
         place = change.block, change.index
-        faults = tuple(checks.faults(change.source, change.target or ""))
+        faults = tuple(quality.faults(change.source, change.target or ""))
         recorded[place] = Segment(*place, None, change.source, change.target or "", Origin.CORRECTION, faults)
     return Corrections(corrected(recorded, changes))
 
@@ -125,7 +125,7 @@ def _add_notes(unit: Element, segments: Sequence[Segment]) -> None:
     texts = [("page", str(segment.page + 1)) for segment in segments[:1] if segment.page is not None]
     for segment in segments:
         where = f"Segment {segment.name}: " if len(segments) > 1 else ""
-        texts += [(code, where + checks.FAULTS[code]) for code in segment.faults if code in checks.FAULTS]
+        texts += [(code, where + quality.FAULTS[code]) for code in segment.faults if code in quality.FAULTS]
     notes = SubElement(unit, "notes") if texts else unit
     for category, text in texts:
         SubElement(notes, "note", category=category).text = text
@@ -225,7 +225,7 @@ def _changed(before: Segment, change: CorrectedSegment) -> Segment:
     if same and not change.approved:
         return before
     target = before.target if same else target
-    faults = tuple(checks.faults(before.source, target))
+    faults = tuple(quality.faults(before.source, target))
     return replace(before, target=target, origin=Origin.CORRECTION, faults=faults, matches=())
 
 

@@ -8,12 +8,13 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from translation import checks, codes, projection
-from translation.codes import MARK, Hidden
+from translation.alignment import markup_transfer
+from translation.alignment.markup_transfer import Alignment, Range
+from translation.alignment.word_alignment import Lexicon
 from translation.glossaries.agreement import agreeing, agreeing_after, are_several, is_article
 from translation.glossaries.search import Occurrence, Place, Terms
-from translation.lexicon import Lexicon
-from translation.projection import Alignment, Range
+from translation.text import inline_codes, quality
+from translation.text.inline_codes import MARK, Hidden
 
 # A hidden text through an engine: yields questions, is sent answers, and returns the output with its marks.
 Through: TypeAlias = Generator[str, str, Hidden]
@@ -31,7 +32,7 @@ class Enforcement:
         """The translation of a text with the terms found in it."""
         if not found:
             return (yield from self._through(hidden))
-        masked = codes.hide_ranges(hidden, [(one.start, one.end) for one in found])
+        masked = inline_codes.hide_ranges(hidden, [(one.start, one.end) for one in found])
         if not any(map(str.isalnum, masked.text)):
             return replace(hidden, text=self._terms.written(hidden.text, found))
         output = yield from self._around(hidden, found)
@@ -91,10 +92,10 @@ class Enforcement:
 
     def _locate(self, source: str, one: Occurrence, target: str, alone: str) -> Range | None:
         """Where in a target that is which stands for a term; `alone` is the term's translation by itself."""
-        place = projection.find_translation(alone, target, (one.start + one.end) / 2 / len(source))
+        place = markup_transfer.find_translation(alone, target, (one.start + one.end) / 2 / len(source))
         if place is None and (lexicon := self._lexicon()):
             place = Alignment(source, target, lexicon, self._terms.small).find(one.start, one.end)
-        return place and projection.without_article(source, one.start, target, place, self._terms.small)
+        return place and markup_transfer.without_article(source, one.start, target, place, self._terms.small)
 
     def _unmasked(self, hidden: Hidden, masked: Hidden, found: Sequence[Occurrence]) -> Through:
         """The translation around the terms, which the engine does not get to see."""
@@ -127,4 +128,4 @@ class Enforcement:
 
 def _is_worse(source: str, one: str, other: str) -> bool:
     """Whether more is wrong with one translation than with another."""
-    return len(list(checks.faults(source, one))) > len(list(checks.faults(source, other)))
+    return len(list(quality.faults(source, one))) > len(list(quality.faults(source, other)))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from translation.languages import base_language
+from translation.languages.tags import base_language
 
 # A gender and whether there are several; a sound that the next word starts with, empty for any other.
 Slot = tuple[str, bool]

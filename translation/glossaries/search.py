@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from translation import checks, codes
-from translation.codes import Hidden
-from translation.conventions import conventions_of
+from translation.alignment.markup_transfer import Range, SmallWords
 from translation.glossaries.agreement import Noun
 from translation.glossaries.inflection import inflection_of, plurals
 from translation.glossaries.terms import Glossary, Term
-from translation.projection import Range, SmallWords
+from translation.languages.conventions import conventions_of
+from translation.text import inline_codes, quality
+from translation.text.inline_codes import Hidden
 
 # How far before a term its article may be: "the first new invoice".
 ARTICLE_WITHIN = 3
@@ -93,12 +93,12 @@ class Terms:
         text = hidden.text
         for number, token in enumerate(hidden.tokens):
             if _key(token) in self._entries:
-                text = text.replace(chr(codes.FIRST_MARK + number), token)
+                text = text.replace(chr(inline_codes.FIRST_MARK + number), token)
         return replace(hidden, text=text)
 
     def digest_for(self, sentence: str) -> str:
         """Changes whenever the terms in a sentence do; empty for a sentence without any."""
-        found = self.find(self.uncover(codes.hide(sentence)).text) if self._entries else []
+        found = self.find(self.uncover(inline_codes.hide(sentence)).text) if self._entries else []
         return sha256("\n".join(map(repr, found)).encode()).hexdigest() if found else ""
 
     def written(self, text: str, found: Sequence[Occurrence]) -> str:
@@ -151,9 +151,9 @@ class Terms:
 
     def faults(self, sentence: str, target: str) -> Iterator[str]:
         """The codes of what is wrong with a translation, where a term is right in place of what it stands for."""
-        hidden = self.uncover(codes.hide(sentence)) if self._entries else Hidden(sentence, ())
+        hidden = self.uncover(inline_codes.hide(sentence)) if self._entries else Hidden(sentence, ())
         found = self.find(hidden.text)
-        yield from checks.faults(hidden.reveal(self.written(hidden.text, found)) if found else sentence, target)
+        yield from quality.faults(hidden.reveal(self.written(hidden.text, found)) if found else sentence, target)
         if not self.are_in(target, found):
             yield "term_missed"
 

@@ -12,9 +12,9 @@ from contextlib import suppress
 from typing import TypeVar
 
 from translation.exceptions import UsageError
-from translation.exchange.markup import plain
 from translation.glossaries.terms import GlossaryRefused, Term
-from translation.languages import base_language, parse_language
+from translation.languages.tags import base_language, parse_language
+from translation.safe_xml import plain
 
 COLUMNS = ("source", "target", "gender", "number", "case")
 GENDERS = {"": "", "m": "m", "f": "f", "n": "n", "masc": "m", "fem": "f", "neut": "n"} | {

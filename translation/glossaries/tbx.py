@@ -6,9 +6,9 @@ from typing import IO
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from translation.exceptions import UsageError
-from translation.exchange.markup import elements, plain
 from translation.glossaries.terms import GlossaryRefused, Term
-from translation.languages import best_match, parse_language
+from translation.languages.tags import best_match, parse_language
+from translation.safe_xml import elements, plain
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from translation.numbers import lost
+from translation.text.numbers import lost
 
 SEGMENTS = Path(__file__).parent / "data" / "segments.tsv"
 LONGEST_RATIO, LONGEST_EXTRA = 3, 15

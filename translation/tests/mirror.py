@@ -13,8 +13,8 @@ from typing import Any
 
 import zstandard
 
-from translation.engines.model_folder import embedded_models, model_files
-from translation.engines.model_server import ModelServer
+from translation.engines.firefox.folder import embedded_models, model_files
+from translation.engines.firefox.server import ModelServer
 from translation.engines.settings import Limits
 from translation.tests.local_server import LocalServer
 

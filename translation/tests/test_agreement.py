@@ -2,9 +2,9 @@
 
 import pytest
 
-from translation.conventions import conventions_of
 from translation.glossaries.agreement import Noun, agreeing, agreeing_after
 from translation.glossaries.inflection import inflection_of, plurals
+from translation.languages.conventions import conventions_of
 
 
 def put(language: str, before: str, noun: str, **about: object) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from translation.checks import FAULTS, faults, without_repeats
+from translation.text.quality import FAULTS, faults, without_repeats
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from translation.conventions import CONVENTIONS, HEADINGS, LABELS
 from translation.document import Span, plain_text
+from translation.languages.conventions import CONVENTIONS, HEADINGS, LABELS
 from translation.tests.documents import ListedDocument, pseudo, run
 
 FULL = ("en", "pt", "es", "fr", "de", "it")

@@ -1,6 +1,6 @@
 import pytest
 
-from translation.detection import detect
+from translation.languages.detection import detect
 
 
 @pytest.mark.parametrize(

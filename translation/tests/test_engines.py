@@ -8,8 +8,8 @@ import pytest
 from translation.document import Span
 from translation.engines import ENGINES, available_engines, create_engine
 from translation.engines.apertium import ApertiumEngine
-from translation.engines.firefox import FirefoxEngine
-from translation.engines.model_server import ModelServer
+from translation.engines.firefox.engine import FirefoxEngine
+from translation.engines.firefox.server import ModelServer
 from translation.engines.pseudo import GROWTH, PseudoEngine
 from translation.engines.settings import EngineSettings, Limits
 from translation.exceptions import EngineFailed, UsageError

@@ -1,8 +1,8 @@
 import pytest
 
-from translation.conventions import CONVENTIONS, LABELS
 from translation.exceptions import UsageError
-from translation.languages import LANGUAGES, best_match, name_of, parse_language
+from translation.languages.conventions import CONVENTIONS, LABELS
+from translation.languages.tags import LANGUAGES, best_match, name_of, parse_language
 
 
 @pytest.mark.parametrize(

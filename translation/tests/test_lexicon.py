@@ -2,9 +2,9 @@
 
 import pytest
 
-from translation.conventions import conventions_of
+from translation.alignment.word_alignment import Lexicon
 from translation.document import Block
-from translation.lexicon import Lexicon
+from translation.languages.conventions import conventions_of
 from translation.paragraphs import Paragraph
 from translation.sentences import SentenceTranslator
 from translation.tests.annotations import annotated_sentences

@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from translation.codes import FIRST_CODE
-from translation.document import InlineCode, Segment, Span, plain_text
+from translation.document import InlineCode, Rendering, Segment, Span, plain_text
 from translation.memory import TranslationMemory, Unit, serves, units_for
 from translation.options import Options
 from translation.pipeline import translate_document
 from translation.resources import Corrections, CorrectionsRefused, Resources
-from translation.sentences import Rendering
 from translation.tests.documents import ListedDocument
 from translation.tests.test_pipeline import CountingEngine, MoodyEngine
+from translation.text.inline_codes import FIRST_CODE
 
 X, Y, Z = (chr(FIRST_CODE + number) for number in range(3))
 

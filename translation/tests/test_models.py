@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from translation.engines.firefox import FirefoxEngine
-from translation.engines.model_bundle import export_models, import_models
-from translation.engines.model_folder import MANIFEST, Manifest, ModelFolder, copy_model, embedded_models
-from translation.engines.model_server import ModelServer
+from translation.engines.firefox.bundle import export_models, import_models
+from translation.engines.firefox.engine import FirefoxEngine
+from translation.engines.firefox.folder import MANIFEST, Manifest, ModelFolder, copy_model, embedded_models
+from translation.engines.firefox.server import ModelServer
 from translation.exceptions import EngineFailed, EngineUnavailable, UsageError
 from translation.tests.mirror import ATTACHMENTS, IMPATIENT, Mirror
 

@@ -9,13 +9,13 @@ import pytest
 from translation.document import plain_text
 from translation.formats import open_document
 from translation.formats.base import ReadOptions, WriteOptions
+from translation.formats.pdf.analysis.grouping import group
+from translation.formats.pdf.analysis.list_markers import has_mark
 from translation.formats.pdf.fonts import Style, is_ornamental
-from translation.formats.pdf.frames import HORIZONTAL
-from translation.formats.pdf.grouping import group
-from translation.formats.pdf.marks import has_mark
-from translation.formats.pdf.structured import list_contents
-from translation.formats.pdf.text import Line, read_page
-from translation.formats.pdf.words import Word
+from translation.formats.pdf.geometry import HORIZONTAL
+from translation.formats.pdf.reading.structured import list_contents
+from translation.formats.pdf.reading.text import Line, read_page
+from translation.formats.pdf.reading.words import Word
 
 # x, text, font: one line of a page.
 Row = tuple[float, str, str]

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from translation.codes import FIRST_CODE
+from translation.alignment.tag_transfer import tagged, tagged_texts
 from translation.document import Content, Span
 from translation.engines.base import Engine
-from translation.tagging import tagged, tagged_texts
 from translation.tests.documents import ListedDocument, run
+from translation.text.inline_codes import FIRST_CODE
 
 # In one language words change with their neighbours, so that a phrase by itself tells nothing.
 WORDS = {"the": "a", "bank": "margem", "of": "do", "river": "rio", "is": "é", "green": "verde"}

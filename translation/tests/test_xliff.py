@@ -6,11 +6,11 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from translation.codes import FIRST_CODE
 from translation.document import Match, Origin, Segment
-from translation.exchange.markup import XmlRefused
 from translation.exchange.xliff import CORE, MATCHES, corrected, read_corrections, read_xliff, write_xliff
 from translation.resources import CorrectionsRefused
+from translation.safe_xml import XmlRefused
+from translation.text.inline_codes import FIRST_CODE
 
 X, Y = chr(FIRST_CODE), chr(FIRST_CODE + 1)
 SEGMENTS = [
@@ -135,7 +135,7 @@ def test_a_deeply_nested_target_is_refused() -> None:
 
 
 def test_a_file_over_the_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translation.exchange.markup.LARGEST", 100)
+    monkeypatch.setattr("translation.safe_xml.LARGEST", 100)
     with pytest.raises(XmlRefused, match="most that is read"):
         list(read_xliff(BytesIO(written().encode()), "en", "pt"))
 

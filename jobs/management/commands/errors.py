@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from jobs.http.refusals import status_of
 from jobs.models import VERDICTS
-from jobs.refusals import status_of
 from translation.exceptions import TranslationError
 
 HEAD = """\

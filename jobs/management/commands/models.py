@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from jobs.terminal import give_up, progress_bar
+from jobs.management.terminal import give_up, progress_bar
 from translation.engines.base import nearest_pair
-from translation.engines.model_bundle import export_models, import_models
-from translation.engines.model_folder import (
+from translation.engines.firefox.bundle import export_models, import_models
+from translation.engines.firefox.folder import (
     HUB,
     Direction,
     Manifest,
@@ -19,9 +19,9 @@ from translation.engines.model_folder import (
     embedded_models,
     installed_models,
 )
-from translation.engines.model_server import ModelServer, Offer, Progress
+from translation.engines.firefox.server import ModelServer, Offer, Progress
 from translation.exceptions import LanguagePairUnsupported, TranslationError, UsageError
-from translation.languages import LanguageInvalid, name_of, parse_language
+from translation.languages.tags import LanguageInvalid, name_of, parse_language
 
 PAIR = "PAIR"
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from jobs.sweeping import purge
+from jobs.worker.sweeping import purge
 
 LONGEST = timedelta(days=36500)
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from jobs.cluster import Cluster
+from jobs.worker.cluster import Cluster
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from jobs.sweeping import sweep
+from jobs.worker.sweeping import sweep
 
 
 class Command(BaseCommand):

@@ -12,20 +12,20 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from jobs.admission import require_size
 from jobs.engines import engine_named
-from jobs.exchange import ExchangeFiles, SegmentList
-from jobs.outputs import archive
+from jobs.files.outputs import archive
+from jobs.files.storage import full_or_unwritable
+from jobs.intake.admission import require_size
+from jobs.management.exchange import ExchangeFiles, SegmentList
+from jobs.management.terminal import give_up, progress_bar
 from jobs.sandbox import open_in_sandbox
-from jobs.storage import full_or_unwritable
-from jobs.terminal import give_up, progress_bar
-from translation.detection import detect
 from translation.engines import ENGINES
 from translation.exceptions import TranslationError, UsageError
 from translation.formats.base import Ocr, OutputKind
 from translation.glossaries.files import read_glossary
 from translation.glossaries.terms import Glossary
-from translation.languages import parse_language
+from translation.languages.detection import detect
+from translation.languages.tags import parse_language
 from translation.options import USUAL, Options
 from translation.pipeline import Report, translate_document
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # What a crashed reader said is for the log of a server.
-        logging.getLogger("jobs.sandbox").setLevel(logging.ERROR)
+        logging.getLogger("translation.sandbox.client").setLevel(logging.ERROR)
         try:
             if options["report"]:
                 _require_place(options["report"])

@@ -31,7 +31,7 @@ ACTIVE = re.compile(
     r"/(?:JS|JavaScript|Launch|AA|SubmitForm|ImportData|EmbeddedFiles?|EF|RichMedia\w*|Rendition|GoToE|XFA|Movie|Sound"
     r"|OpenAction\s*<<(?!/S\s*/GoTo/D\[[^\]]*\]>>))\b|(?i:javascript|file):"
 )
-READERS = (b"translation.child", b"tesseract")
+READERS = (b"translation.sandbox.child", b"tesseract")
 LOOK = 0.05  # seconds between two looks at a child's memory
 
 

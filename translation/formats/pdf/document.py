@@ -10,36 +10,37 @@ import pymupdf
 from translation.document import Block, BoundingBox, Content, DocumentInfo, Outcome, Problem, Span, plain_text
 from translation.exceptions import DocumentEmpty, DocumentUnreadable, OcrMissing, PasswordNeeded
 from translation.formats.base import Document, OutputKind, Progress, ReadOptions, WriteOptions, chosen_pages
-from translation.formats.pdf.active import drop_active_content
-from translation.formats.pdf.annotations import Link, hidden_annotations, links_of, move_links
-from translation.formats.pdf.bars import mark_bars, remaining
-from translation.formats.pdf.classify import is_garbage, is_language
-from translation.formats.pdf.compose import COMPOSED, Original, compose, keep_original
-from translation.formats.pdf.content import adopt_marks, plain_word, read_content
-from translation.formats.pdf.continuations import BETWEEN, Passage, join, split
-from translation.formats.pdf.cover import clear_text, cover
-from translation.formats.pdf.draw import Drawing
-from translation.formats.pdf.embedding import Fonts
-from translation.formats.pdf.erase import Shown
+from translation.formats.pdf.analysis.classify import is_language
+from translation.formats.pdf.analysis.content import adopt_marks, plain_word, read_content
+from translation.formats.pdf.analysis.continuations import BETWEEN, Passage, join, split
+from translation.formats.pdf.analysis.free_space import Surroundings
+from translation.formats.pdf.analysis.grouping import group
+from translation.formats.pdf.analysis.paragraphs import Paragraph
 from translation.formats.pdf.file_fonts import FileFonts
-from translation.formats.pdf.fit import Fitted, Fitting, Flow, Setting
-from translation.formats.pdf.frames import Box, Direction, turned
-from translation.formats.pdf.glyphs import find_glyphs
-from translation.formats.pdf.grouping import group
-from translation.formats.pdf.labels import Label, read_labels, write_label
-from translation.formats.pdf.limits import TextCount, require_pages, require_pixels
-from translation.formats.pdf.lines import hyphenation
-from translation.formats.pdf.overpaint import leave_overpainted
-from translation.formats.pdf.paragraphs import Paragraph
-from translation.formats.pdf.place import Place, Strip
-from translation.formats.pdf.recognition import Recognition
-from translation.formats.pdf.report import PageCounts
-from translation.formats.pdf.shadows import erase_with, part_shadows
-from translation.formats.pdf.shape import Typesetter
-from translation.formats.pdf.space import Surroundings
-from translation.formats.pdf.structured import Vector, list_contents, read_vectors
-from translation.formats.pdf.text import PageText, read_page
+from translation.formats.pdf.geometry import Box, Direction, turned
+from translation.formats.pdf.ocr.recognition import Recognition
+from translation.formats.pdf.reading.decorations import mark_bars, remaining
+from translation.formats.pdf.reading.duplicates import erase_with, part_shadows
+from translation.formats.pdf.reading.encoding import is_garbage
+from translation.formats.pdf.reading.glyphs import find_glyphs
+from translation.formats.pdf.reading.hidden import leave_overpainted
+from translation.formats.pdf.reading.limits import TextCount, require_pages, require_pixels
+from translation.formats.pdf.reading.links import Link, hidden_annotations, links_of, move_links
+from translation.formats.pdf.reading.outline import Label, read_labels, write_label
+from translation.formats.pdf.reading.structured import Vector, list_contents, read_vectors
+from translation.formats.pdf.reading.text import PageText, read_page
+from translation.formats.pdf.text_frame import Place, Strip
 from translation.formats.pdf.transform import file_of, page_dictionary
+from translation.formats.pdf.typesetting.fit import Fitted, Fitting, Flow, Setting
+from translation.formats.pdf.typesetting.line_breaking import hyphenation
+from translation.formats.pdf.typesetting.shaping import Typesetter
+from translation.formats.pdf.writing.bilingual import COMPOSED, Original, compose, keep_original
+from translation.formats.pdf.writing.cover import clear_text, cover
+from translation.formats.pdf.writing.draw import Drawing
+from translation.formats.pdf.writing.embedding import Fonts
+from translation.formats.pdf.writing.erase import Shown
+from translation.formats.pdf.writing.report import PageCounts
+from translation.formats.pdf.writing.sanitise import drop_active_content
 from translation.limits import USUAL_LIMITS, Limits
 
 # What MuPDF raises on a page that it cannot make sense of.

@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 import pymupdf
 from pymupdf import mupdf
 
-from translation.formats.pdf.frames import Box
+from translation.formats.pdf.geometry import Box
 
 
 class Transform(NamedTuple):

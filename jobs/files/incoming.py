@@ -1,0 +1,26 @@
+"""The files of uploads that never ended."""
+
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+# A file that has not grown for so long is nobody's.
+ABANDONED = timedelta(hours=1)
+
+
+def delete_abandoned_uploads() -> int:
+    """Delete the files that killed processes were receiving; returns how many."""
+    before = time.time() - ABANDONED.total_seconds()
+    old = [file for file in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*") if _modified(file) < before]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
+
+
+def _modified(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()

@@ -1,0 +1,102 @@
+"""What helps a job besides its engine: its owner's translation memory, the cache, the corrections it came with."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from django.db.models import QuerySet
+
+from jobs.models import TranslationJob
+from jobs.records.segment_record import read_segments, record_of, units_of
+from jobs.records.sentence_cache import cache_of
+from translation.document import Origin
+from translation.engines.base import Engine
+from translation.glossaries.terms import NO_TERMS, Glossary
+from translation.memory import TranslationMemory, Unit, key_of, serves
+from translation.models import TranslationUnit
+from translation.options import Options
+from translation.resources import Record, Resources
+
+# Units that a job looks through, the newest: a hundred bytes each, and some microseconds to load.
+MOST_UNITS = 100_000
+# Units of one statement.
+ROWS = 1000
+
+
+def resources_of(job: TranslationJob, engine: Engine, record: Record, glossary: Glossary = NO_TERMS) -> Resources:
+    """All that the job was ordered with."""
+    uses_memory = Options.from_json(job.options).memory and job.owner_id
+    languages = job.source_language, job.target_language
+    return Resources(
+        glossary=glossary,
+        memory=memory_of(job.owner_id, *languages) if uses_memory else None,
+        cache=cache_of(job, engine),
+        corrections=record_of(job.corrections_file) if job.corrections_file else None,
+        record=record,
+    )
+
+
+def memory_of(owner_id: Any, source: str, target: str) -> TranslationMemory:
+    """The owner's units that serve for a pair of languages."""
+    units = TranslationUnit.objects.filter(owner=owner_id)
+    pairs = units.order_by().values_list("source_language", "target_language").distinct()
+    fitness = {(a, b): serves(source, a) * serves(target, b) for a, b in pairs}
+    served = sorted((pair for pair in fitness if fitness[pair]), key=lambda pair: fitness[pair])
+    return TranslationMemory(chain.from_iterable(_loaded(units, *pair) for pair in served))
+
+
+def _loaded(units: QuerySet[TranslationUnit], source: str, target: str) -> list[Unit]:
+    """The newest units of a pair, the newest last."""
+    rows = units.filter(source_language=source, target_language=target).order_by("-changed_at", "-pk")
+    texts = list(rows.values_list("source", "target")[:MOST_UNITS])
+    return [Unit(source, target, *text) for text in reversed(texts)]
+
+
+def learn(job: TranslationJob, record: Path) -> None:
+    """Take a finished job's segments into its owner's memory, where the job uses it.
+
+    What the memory has is overwritten by corrections alone, and what is known to be wrong is left out.
+    """
+    if not (job.owner_id and Options.from_json(job.options).memory):
+        return
+    with record.open("rb") as lines:
+        segments = list(read_segments(lines))
+    corrected = [segment for segment in segments if segment.origin == Origin.CORRECTION]
+    sound = [segment for segment in segments if segment.origin != Origin.MEMORY and not segment.faults]
+    remember(job.owner_id, units_of(job, sound), is_corrected=False)
+    remember(job.owner_id, units_of(job, corrected), is_corrected=True)
+
+
+def remember(owner_id: Any, units: Iterable[Unit], is_corrected: bool) -> int:
+    """Add units to a memory; corrected ones take the place of what it has. Returns how many were given."""
+    count, rest = 0, iter(units)
+    while some := list(islice(rest, ROWS)):
+        count += len(some)
+        # A statement may write no row twice.
+        rows = {(row.source_language, row.target_language, row.key): row for row in _rows(owner_id, some, is_corrected)}
+        if is_corrected:
+            TranslationUnit.objects.bulk_create(
+                rows.values(),
+                update_conflicts=True,
+                unique_fields=["owner", "source_language", "target_language", "key"],
+                update_fields=["source", "target", "is_corrected", "changed_at"],
+            )
+        else:
+            TranslationUnit.objects.bulk_create(rows.values(), ignore_conflicts=True)
+    return count
+
+
+def _rows(owner_id: Any, units: Iterable[Unit], is_corrected: bool) -> Iterator[TranslationUnit]:
+    for unit in units:
+        # PostgreSQL stores no NUL.
+        if "\0" not in unit.source + unit.target:
+            yield TranslationUnit(
+                owner_id=owner_id,
+                source_language=unit.source_language,
+                target_language=unit.target_language,
+                key=key_of(unit.source),
+                source=unit.source,
+                target=unit.target,
+                is_corrected=is_corrected,
+            )

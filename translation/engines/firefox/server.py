@@ -1,0 +1,194 @@
+"""Where models are fetched from: Mozilla's server or a mirror, a list of records and the files that they name."""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from fxtranslate import discovery
+
+from translation.engines.base import permanent
+from translation.engines.connection import limit
+from translation.engines.firefox.folder import CODE, Direction, Manifest, is_file_name
+from translation.engines.settings import Limits
+from translation.exceptions import EngineFailed, EngineUnavailable
+
+RECORDS = "https://firefox.settings.services.mozilla.com/v1/buckets/main/collections/translations-models-v2/records"
+ATTACHMENTS = "https://firefox-settings-attachments.cdn.mozilla.net/"
+USUAL = Limits(timeout=30.0, patience=10.0)
+# The only one that this engine reads.
+MAJOR_VERSION = 3
+VOCABULARIES = {"vocab"}, {"srcvocab", "trgvocab"}
+KINDS = frozenset({"model", "lex"}.union(*VOCABULARIES))
+TRIES = 3
+CHUNK = 1 << 16  # bytes
+
+_VERSION = re.compile(r"(\d+)\.(\d+)(a?)\d*")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One compressed file of a model. Sizes are in bytes; the digests are SHA-256."""
+
+    kind: str
+    name: str
+    url: str
+    size: int
+    digest: str
+    decompressed_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A model that can be fetched."""
+
+    version: str
+    architecture: str
+    files: tuple[File, ...]
+
+    @property
+    def size(self) -> int:
+        """What is to be fetched, in bytes."""
+        return sum(file.size for file in self.files)
+
+    def manifest(self) -> Manifest:
+        """That of the installed model."""
+        return Manifest(self.version, self.architecture, {file.name: file.decompressed_digest for file in self.files})
+
+
+class ModelServer:
+    """`records` is the address of the list; the locations in it are relative to `attachments`, or whole addresses."""
+
+    def __init__(self, records: str = "", attachments: str = "", limits: Limits = USUAL) -> None:
+        self._records, self._attachments = records or RECORDS, (attachments or ATTACHMENTS).rstrip("/") + "/"
+        self._session = requests.Session()
+        limit(self._session, limits, self._records)
+
+    def offers(self) -> dict[Direction, Offer]:
+        """The best model of each direction. Raises EngineFailed."""
+        try:
+            with self._session.get(self._records) as response:
+                self._require_success(response, "the list of models")
+                records = response.json()["data"]
+            return dict(_offers(_files(records, self._attachments)))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise permanent(f"What {_host(self._records)} sends is no list of models. Check its address.") from error
+        except requests.RequestException as error:
+            raise _not_reached(self._records) from error
+
+    def fetch(self, offer: Offer, folder: Path, progress: Progress) -> None:
+        """Put the model's files and manifest into the folder, each checked. `progress` gets bytes as they come."""
+        for file in offer.files:
+            content = self._content(file, progress)
+            try:
+                (folder / file.name).write_bytes(discovery.verify_and_decompress(content, file.decompressed_digest))
+            except ValueError as error:
+                raise _damaged(file) from error
+        offer.manifest().write(folder)
+
+    def _content(self, file: File, progress: Progress) -> bytes:
+        """The compressed file, asked for again when the connection breaks."""
+        for left in reversed(range(TRIES)):
+            content = bytearray()
+            try:
+                for chunk in self._chunks(file):
+                    content += chunk
+                    progress(len(chunk))
+            except requests.RequestException as error:
+                progress(-len(content))
+                if not left:
+                    raise _not_reached(file.url) from error
+                continue
+            if len(content) != file.size or hashlib.sha256(content).hexdigest() != file.digest:
+                raise _damaged(file)
+            return bytes(content)
+        raise AssertionError
+
+    def _chunks(self, file: File) -> Iterator[bytes]:
+        """What the server sends, but no more than the file should have."""
+        received = 0
+        with self._session.get(file.url, stream=True) as response:
+            self._require_success(response, file.name)
+            for chunk in response.iter_content(CHUNK):
+                received += len(chunk)
+                if received > file.size:
+                    raise _damaged(file)
+                yield chunk
+
+    def _require_success(self, response: requests.Response, what: str) -> None:
+        status = response.status_code
+        if status >= 500 or status == 429:
+            raise EngineUnavailable(f"{_host(response.url)} cannot send {what} now (status {status}). Try again later.")
+        if status != 200:
+            raise permanent(f"{_host(response.url)} does not send {what} (status {status}). Check the addresses.")
+
+
+def _files(records: Iterable[Mapping[str, Any]], base: str) -> Iterator[tuple[Direction, str, str, File]]:
+    """Direction, version, architecture and file of the records that are for everybody and can be used."""
+    for record in records:
+        attachment, direction = record["attachment"], (record["sourceLanguage"], record["targetLanguage"])
+        file = File(
+            record["fileType"],
+            record["name"],
+            urljoin(base, attachment["location"]),
+            attachment["size"],
+            attachment["hash"],
+            record.get("decompressedHash") or "",
+        )
+        # An expression picks out the browsers that a record is for.
+        usable = not record.get("filter_expression") and _is_sound(file) and file.kind in KINDS
+        if usable and all(re.fullmatch(CODE, code) for code in direction) and _rank(record["version"]):
+            yield direction, record["version"], record.get("architecture") or "", file
+
+
+def _is_sound(file: File) -> bool:
+    return is_file_name(file.name) and all(
+        _SHA256.fullmatch(digest) for digest in (file.digest, file.decompressed_digest)
+    )
+
+
+def _rank(version: str) -> tuple[int, bool] | None:
+    """Orders versions, drafts (3.1a2) before what they become; None for those that cannot be used."""
+    match = _VERSION.fullmatch(version)
+    return (int(match[2]), not match[3]) if match and int(match[1]) == MAJOR_VERSION else None
+
+
+def _offers(files: Iterable[tuple[Direction, str, str, File]]) -> Iterator[tuple[Direction, Offer]]:
+    found: dict[Direction, dict[tuple[str, str], dict[str, File]]] = defaultdict(lambda: defaultdict(dict))
+    for direction, version, architecture, file in files:
+        found[direction][version, architecture][file.kind] = file
+    for direction, models in sorted(found.items()):
+        whole = [
+            Offer(version, architecture, tuple(kinds.values()))
+            for (version, architecture), kinds in models.items()
+            if "model" in kinds and any(vocabulary <= kinds.keys() for vocabulary in VOCABULARIES)
+        ]
+        if whole:
+            # Of two of one version the larger translates better.
+            yield direction, max(whole, key=lambda offer: (_rank(offer.version) or (), offer.size))
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc
+
+
+def _not_reached(url: str) -> EngineFailed:
+    return EngineUnavailable(
+        f"The models could not be fetched: {_host(url)} cannot be reached, or the connection broke. Try again later; "
+        "on a machine without internet import a bundle: python manage.py models import FILE.tar"
+    )
+
+
+def _damaged(file: File) -> EngineFailed:
+    return permanent(
+        f"The file {file.name} from {_host(file.url)} is not the one of the list (its SHA-256 sum differs), so nothing "
+        "was installed. Try again, or look at the mirror."
+    )

@@ -1,0 +1,116 @@
+"""Links follow their words; annotations and fields keep out of reading and erasing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pymupdf
+from pymupdf import mupdf
+
+from translation.formats.pdf.geometry import Box, union
+from translation.formats.pdf.transform import file_of, page_dictionary, page_transform
+
+RECT = mupdf.pdf_new_name("Rect")
+
+
+@dataclass(slots=True, frozen=True)
+class Link:
+    """A link of a page: the annotations that make it (one a line), and the boxes of their words."""
+
+    xrefs: tuple[int, ...]
+    boxes: tuple[Box, ...]
+
+
+@contextmanager
+def hidden_annotations(document: pymupdf.Document, number: int) -> Iterator[pymupdf.Page]:
+    """The page without its annotations.
+
+    Their text is not the page's, and redaction would delete links and blank form fields.
+    """
+    page = page_dictionary(document, number)
+    annotations = mupdf.pdf_dict_gets(page, "Annots")
+    if annotations.m_internal:
+        mupdf.pdf_dict_dels(page, "Annots")
+    try:
+        yield document[number]
+    finally:
+        if annotations.m_internal:
+            mupdf.pdf_dict_puts(page, "Annots", annotations)
+        else:
+            mupdf.pdf_dict_dels(page, "Annots")
+
+
+def annotations_of(document: pymupdf.Document, number: int) -> list[int]:
+    """The annotations of a page, by their objects."""
+    known = range(1, document.xref_length())
+    numbers = map(mupdf.pdf_to_num, _annotations(page_dictionary(document, number)))
+    return [xref for xref in numbers if xref in known]
+
+
+def _annotations(page: mupdf.PdfObj) -> list[mupdf.PdfObj]:
+    value = mupdf.pdf_dict_gets(page, "Annots")
+    return [mupdf.pdf_array_get(value, position) for position in range(mupdf.pdf_array_len(value))]
+
+
+def links_of(document: pymupdf.Document, number: int) -> list[Link]:
+    """The links of a page; one that is made of several annotations, on two lines or in pieces, counts as one."""
+    page = page_dictionary(document, number)
+    annotations = _annotations(page)
+    if not annotations:
+        return []
+    to_page, known = page_transform(page), range(1, document.xref_length())
+    links: list[Link] = []
+    last: mupdf.PdfObj | None = None
+    for annotation in annotations:
+        xref = mupdf.pdf_to_num(annotation)
+        if xref not in known or mupdf.pdf_to_name(mupdf.pdf_dict_gets(annotation, "Subtype")) != "Link":
+            continue
+        rect = mupdf.pdf_dict_get_rect(annotation, RECT)
+        box = to_page.box((rect.x0, rect.y0, rect.x1, rect.y1))
+        if last is not None and _leads_alike(annotation, last) and _follows(links[-1].boxes[-1], box):
+            links[-1] = Link((*links[-1].xrefs, xref), (*links[-1].boxes, box))
+        else:
+            links.append(Link((xref,), (box,)))
+        last = annotation
+    return links
+
+
+def _leads_alike(one: mupdf.PdfObj, other: mupdf.PdfObj) -> bool:
+    """Whether two links lead to one place."""
+    return all(
+        mupdf.pdf_objcmp(mupdf.pdf_dict_gets(one, key), mupdf.pdf_dict_gets(other, key)) == 0 for key in ("A", "Dest")
+    )
+
+
+def _follows(last: Box, box: Box) -> bool:
+    """Whether a link goes on where another ends: on the next line, or next to it."""
+    return box[1] > last[1] + 2 or (abs(box[1] - last[1]) <= 2 and -2 < box[0] - last[2] < 2)
+
+
+def move_links(
+    document: pymupdf.Document, number: int, links: Sequence[Link], drawn: Mapping[int, Sequence[Box]]
+) -> None:
+    """Put each link over the boxes that its words were drawn in; one whose words were not drawn stays."""
+    page = page_dictionary(document, number)
+    to_file, file = page_transform(page).inverse(), file_of(document)
+    for position, link in enumerate(links):
+        lines = _by_line(drawn.get(position, ()))
+        if not lines:
+            continue
+        shares = [lines[min(each, len(lines) - 1)] for each in range(len(link.xrefs))]
+        for box in lines[len(link.xrefs) :]:
+            shares[-1] = union(shares[-1], box)
+        for xref, box in zip(link.xrefs, shares, strict=True):
+            annotation = mupdf.pdf_new_indirect(file, xref, 0)
+            mupdf.pdf_dict_put_rect(annotation, RECT, mupdf.FzRect(*to_file.box(box)))
+            mupdf.pdf_dict_dels(annotation, "QuadPoints")
+
+
+def _by_line(boxes: Sequence[Box]) -> list[Box]:
+    lines: list[Box] = []
+    for box in boxes:
+        if lines and abs(lines[-1][1] - box[1]) < 2:
+            lines[-1] = union(lines[-1], box)
+        else:
+            lines.append(box)
+    return lines

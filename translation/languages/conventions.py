@@ -1,0 +1,223 @@
+"""What each language has of its own in writing. To teach another language, add a row: every field may be left out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from translation.languages.tags import base_language
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """How a language is written.
+
+    `abbreviations`: words whose full stop does not end a sentence, in lower case, without it.
+    `small_words`: words that mean little by themselves; those that stay in lower case in a title.
+    `articles`: those of them that stand before a noun alone; one that ends in an apostrophe stands close to it.
+    `has_titles`: whether headings have a capital at every word that is not small; in other languages names have.
+    `has_noun_capitals`: whether every noun has a capital.
+    `number_sign`: what stands before a number to say that it is one: "No. 7".
+    `ordinals`: the raised letters after a figure, by the plain letters that engines read and write for them.
+    `labels`: what stands before the number of a figure or a table, by its English name.
+    `headings`: headings that documents have in common, by their English name.
+    """
+
+    abbreviations: frozenset[str] = frozenset()
+    small_words: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    has_titles: bool = False
+    has_noun_capitals: bool = False
+    decimal: str = "."
+    group: str = ","
+    quotes: tuple[str, str] = ("“", "”")
+    number_sign: str = ""
+    ordinals: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    def without(self, words: Iterable[str]) -> Self:
+        """The conventions without the labels and headings that are one of the words, in whatever capitals."""
+        taken = {word.lower() for word in words}
+        return replace(self, labels=_except(taken, self.labels), headings=_except(taken, self.headings))
+
+
+def _except(taken: set[str], names: Mapping[str, str]) -> Mapping[str, str]:
+    return {key: name for key, name in names.items() if name.lower() not in taken}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _labels(text: str) -> Mapping[str, str]:
+    """The words of a language for the labels, in the order of LABELS."""
+    return dict(zip(LABELS, text.split(), strict=True))
+
+
+def _headings(text: str) -> Mapping[str, str]:
+    """The headings of a language, in the order of HEADINGS."""
+    return dict(zip(HEADINGS, text.split(" / "), strict=True))
+
+
+_RAISED = {"o": "º", "a": "ª"}
+LABELS = ("figure", "table", "chapter", "section", "appendix", "equation", "listing", "algorithm", "step", "box")
+
+# Where a language has one word for two of them, the first one counts when it is translated.
+HEADINGS = (
+    "index",
+    "contents",
+    "table of contents",
+    "abstract",
+    "summary",
+    "references",
+    "bibliography",
+    "acknowledgements",
+    "preface",
+    "foreword",
+    "tables",
+    "figures",
+    "list of tables",
+    "list of figures",
+    "keywords",
+    "notes",
+)
+
+# Short forms of labels, in any language, by what they stand for.
+SHORT_LABELS = {
+    "fig": "figure",
+    "figs": "figure",
+    "tab": "table",
+    "chap": "chapter",
+    "cap": "chapter",
+    "sec": "section",
+    "eq": "equation",
+    "abb": "figure",
+    "tbl": "table",
+}
+
+CONVENTIONS = {
+    "en": Conventions(
+        abbreviations=_words(
+            "dr mr mrs ms prof st fig figs eq eqs sec tab ch no nos vol vols pp p cf vs e.g i.e al ed eds approx "
+            "gen rev hon sr jr dept est inc ltd co jan feb mar apr jun jul aug sept sep oct nov dec"
+        ),
+        small_words=_words(
+            "a an and as at but by for from in into is its of on or over per the to up via vs with your"
+        ),
+        articles=_words("a an the"),
+        has_titles=True,
+        number_sign="No.",
+        labels=_labels("Figure Table Chapter Section Appendix Equation Listing Algorithm Step Box"),
+        headings=_headings(
+            "Index / Contents / Table of contents / Abstract / Summary / References / Bibliography / "
+            "Acknowledgements / Preface / Foreword / Tables / Figures / List of tables / List of figures / "
+            "Keywords / Notes"
+        ),
+    ),
+    "pt": Conventions(
+        abbreviations=_words(
+            "dr dra drs sr sra srs srta prof profa exmo exma eng d fig figs tab eq sec cap art arts inc n nº no "
+            "nr pág págs p pp vol vols cf ex séc av r v vs al ed eds org coord obs tel min máx aprox jan fev mar "
+            "abr mai jun jul ago set out nov dez"
+        ),
+        small_words=_words(
+            "a ao aos as à às com como da das de do dos e em na nas no nos o os ou para pela pelas pelo pelos por "
+            "que sem sob sobre um uma"
+        ),
+        articles=_words("o a os as um uma"),
+        decimal=",",
+        group=".",
+        number_sign="nº",
+        ordinals=_RAISED,
+        labels=_labels("Figura Tabela Capítulo Seção Apêndice Equação Listagem Algoritmo Passo Quadro"),
+        headings=_headings(
+            "Índice / Sumário / Sumário / Resumo / Resumo / Referências / Bibliografia / Agradecimentos / "
+            "Prefácio / Apresentação / Tabelas / Figuras / Lista de tabelas / Lista de figuras / "
+            "Palavras-chave / Notas"
+        ),
+    ),
+    "es": Conventions(
+        abbreviations=_words(
+            "dr dra sr sra srta prof d dña ud uds fig figs tab ec sec cap art arts núm nº no pág págs p pp vol "
+            "vols cf ej av v vs al ed eds aprox tel"
+        ),
+        small_words=_words("a al con como de del e el en la las lo los o para por que sin sobre su un una y"),
+        articles=_words("el la los las un una"),
+        decimal=",",
+        group=".",
+        quotes=("«", "»"),
+        number_sign="n.º",
+        ordinals=_RAISED,
+        labels=_labels("Figura Tabla Capítulo Sección Apéndice Ecuación Listado Algoritmo Paso Cuadro"),
+        headings=_headings(
+            "Índice / Contenido / Índice general / Resumen / Resumen / Referencias / Bibliografía / "
+            "Agradecimientos / Prefacio / Prólogo / Tablas / Figuras / Índice de tablas / Índice de figuras / "
+            "Palabras clave / Notas"
+        ),
+    ),
+    "fr": Conventions(
+        abbreviations=_words(
+            "m mm mme mlle dr pr fig figs tab éq sec chap art no n° p pp vol vols cf ex av al éd env tél st ste"
+        ),
+        small_words=_words("à au aux avec ce d'une d'un dans de des du en et l' la le les ou par pour sans sur un une"),
+        articles=_words("le la les l' un une"),
+        decimal=",",
+        group="\u202f",
+        quotes=("«\u00a0", "\u00a0»"),
+        number_sign="n°",
+        labels=_labels("Figure Tableau Chapitre Section Annexe Équation Listing Algorithme Étape Encadré"),
+        headings=_headings(
+            "Index / Sommaire / Table des matières / Résumé / Synthèse / Références / Bibliographie / "
+            "Remerciements / Préface / Avant-propos / Tableaux / Figures / Liste des tableaux / "
+            "Liste des figures / Mots-clés / Notes"
+        ),
+    ),
+    "de": Conventions(
+        abbreviations=_words(
+            "dr prof hr fr abb tab gl kap abs nr s bd bde vgl bzw z.b d.h u.a z.t ca evtl ggf inkl usw st str "
+            "hrsg aufl jh sog max min"
+        ),
+        small_words=_words(
+            "am an auf aus bei das dem den der des die durch ein eine einem einen einer eines für im in ins ist "
+            "mit nach oder über und unter vom von vor zu zum zur"
+        ),
+        articles=_words("der die das ein eine"),
+        has_noun_capitals=True,
+        decimal=",",
+        group=".",
+        quotes=("„", "“"),
+        number_sign="Nr.",
+        labels=_labels("Abbildung Tabelle Kapitel Abschnitt Anhang Gleichung Listing Algorithmus Schritt Kasten"),
+        headings=_headings(
+            "Register / Inhalt / Inhaltsverzeichnis / Kurzfassung / Zusammenfassung / Literaturverzeichnis / "
+            "Bibliografie / Danksagung / Vorwort / Geleitwort / Tabellen / Abbildungen / Tabellenverzeichnis / "
+            "Abbildungsverzeichnis / Schlagwörter / Anmerkungen"
+        ),
+    ),
+    "it": Conventions(
+        abbreviations=_words(
+            "dott dr sig sigg sig.ra prof prof.ssa ing avv fig figg tab eq sez cap art artt n nn pag pagg p pp "
+            "vol voll cfr es al ed tel ecc"
+        ),
+        small_words=_words(
+            "a ai al alla alle con da dal dalla dei del della delle di e ed gli i il in l' la le lo nei nel nella "
+            "o per su sul tra un una"
+        ),
+        articles=_words("il lo la i gli le l' un uno una un'"),
+        decimal=",",
+        group=".",
+        number_sign="n.",
+        ordinals=_RAISED,
+        labels=_labels("Figura Tabella Capitolo Sezione Appendice Equazione Listato Algoritmo Passo Riquadro"),
+        headings=_headings(
+            "Indice analitico / Indice / Indice generale / Abstract / Sommario / Riferimenti / Bibliografia / "
+            "Ringraziamenti / Prefazione / Premessa / Tabelle / Figure / Elenco delle tabelle / "
+            "Elenco delle figure / Parole chiave / Note"
+        ),
+    ),
+}
+
+
+def conventions_of(tag: str) -> Conventions:
+    """The conventions of a language, or the plainest where the table has none."""
+    return CONVENTIONS.get(base_language(tag), Conventions())
