@@ -161,9 +161,9 @@ def lock_sqlite(path: Path, seconds: float) -> None:
 
 def patient(wait: Callable[[], bool]) -> bool:
     """What the wait returns, once the database answers this process again."""
-    from jobs.worker.database_retry import patiently
+    from jobs.worker.database_retry import retry_database
 
-    return patiently(wait)
+    return retry_database(wait)
 
 
 def wake_ups_lost(site: Site, arguments: argparse.Namespace) -> str:

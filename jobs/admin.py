@@ -16,7 +16,7 @@ from django.utils.timesince import timesince
 
 from jobs.api.download import StoredFile, send
 from jobs.files.outputs import media_type, translated_name
-from jobs.intake.retrying import begin_anew
+from jobs.intake.retrying import retry_job
 from jobs.models import TranslationJob, Upload
 from jobs.records.reports import notes, reasons, summary
 from translation.exceptions import QueueFull
@@ -191,7 +191,7 @@ class TranslationJobAdmin(ReadOnlyAdmin):
 def _retried(job: TranslationJob) -> str:
     """Begin the job anew; nothing, or why it stays as it is."""
     try:
-        return "" if begin_anew(job) else "only a failed job can be retried."
+        return "" if retry_job(job) else "only a failed job can be retried."
     except QueueFull as error:
         return str(error)
 

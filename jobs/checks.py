@@ -12,7 +12,7 @@ from django.core.checks import Warning as Doubt
 from jobs.engines import engine_named
 from translation.engines import ENGINES
 from translation.exceptions import EngineFailed, UsageError
-from translation.sandbox.client import granted_walls
+from translation.sandbox.client import granted_isolation
 
 # Bytes of address space: what a reader takes before it has opened anything, and half as much again.
 LEAST_MEMORY = 150_000_000
@@ -46,7 +46,7 @@ def check_engine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
 
 @register(deploy=True)
 def check_walls(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    walls = granted_walls()
+    walls = granted_isolation()
     if walls.network and walls.files:
         return []
     missing = "the network" if walls.files else "the files of the server" if walls.network else "network and files"

@@ -99,7 +99,7 @@ class GlossaryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         super().save_related(request, form, formsets, change)
         terms = form.cleaned_data.get("terms", ())
         try:
-            form.instance.take_in(terms)
+            form.instance.store_terms(terms)
         except TranslationError as error:
             self.message_user(request, str(error), messages.ERROR)
         else:

@@ -56,10 +56,10 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What became of a sentence. `faults` are codes of what is wrong with it."""
+    """What became of a sentence. `issues` are the codes of its quality issues."""
 
     target: str
-    faults: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
     origin: Origin = Origin.ENGINE
 
 
@@ -77,8 +77,8 @@ class Segment:
     """The smallest portion of text that is translated, with its target.
 
     `block` and `index` say which sentence of which block it is. Inline codes are characters from `codes.FIRST_CODE`,
-    numbered within the block; `codes` is what those of the source show, in their order there. `faults` are the codes
-    of what is wrong with the target. `matches` are offered, and not used. Pages count from 0.
+    numbered within the block; `codes` is what those of the source show, in their order there. `issues` are the codes
+    of its quality issues. `matches` are offered, and not used. Pages count from 0.
     """
 
     block: int
@@ -87,7 +87,7 @@ class Segment:
     source: str
     target: str
     origin: Origin = Origin.ENGINE
-    faults: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     matches: tuple[Match, ...] = ()
 
@@ -205,9 +205,12 @@ def segment_to_json(segment: Segment) -> dict[str, Any]:
 
 def segment_from_json(data: Mapping[str, Any]) -> Segment:
     """The inverse of `segment_to_json`."""
-    lists = {name: tuple(data.get(name, ())) for name in ("faults", "codes")}
+    known = {name: value for name, value in data.items() if name in _SEGMENT_FIELDS}
+    # Records of version 0.1.0 call the issues faults.
+    known["issues"] = tuple(data.get("issues") or data.get("faults") or ())
+    known["codes"] = tuple(data.get("codes", ()))
     matches = tuple(Match(**match) for match in data.get("matches", ()))
-    return Segment(**{"page": None, **data, **lists, "origin": Origin(data["origin"]), "matches": matches})
+    return Segment(**{"page": None, **known, "origin": Origin(data["origin"]), "matches": matches})
 
 
 def info_to_json(info: DocumentInfo) -> dict[str, Any]:

@@ -70,12 +70,12 @@ class Lookup:
         if missing := [text for text in texts if text not in found]:
             made = self._translator.translate(missing)
             known |= made
-            lasting = {text: rendering for text, rendering in made.items() if NOT_KEPT.isdisjoint(rendering.faults)}
+            lasting = {text: rendering for text, rendering in made.items() if NOT_KEPT.isdisjoint(rendering.issues)}
             cache.keep(lasting, sentences)
         return known
 
     def _remembered(self, text: str, target: str) -> Rendering:
-        return Rendering(target, tuple(self._translator.terms.faults(text, target)), Origin.MEMORY)
+        return Rendering(target, tuple(self._translator.terms.issues(text, target)), Origin.MEMORY)
 
 
 def _with_codes(rendering: Rendering, order: str) -> Rendering:

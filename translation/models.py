@@ -61,7 +61,7 @@ class Glossary(models.Model):
         rows = self.terms.order_by("pk").values_list(*TERM_FIELDS)
         return plain.Glossary(tuple(plain.Term(*row) for row in rows))
 
-    def take_in(self, terms: Iterable[plain.Term]) -> None:
+    def store_terms(self, terms: Iterable[plain.Term]) -> None:
         """Add terms; one whose source is there takes the place of that. Raises LimitExceeded, with nothing added."""
         rows = [Term(glossary=self, **term.to_json()) for term in terms]
         with transaction.atomic():
@@ -136,7 +136,7 @@ class CachedSentence(models.Model):
     # Erased with the job that it came from.
     job = models.UUIDField(db_index=True)
     target = models.TextField()
-    faults = models.JSONField(default=list)
+    issues = models.JSONField(default=list)
     size = models.PositiveIntegerField()
     used_at = models.DateTimeField(default=timezone.now, db_index=True)
 

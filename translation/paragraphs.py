@@ -37,7 +37,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPart:
     """A stretch of a paragraph's text with its target; a target of None means a sentence that is still to translate."""
 
     source: str
@@ -59,7 +59,7 @@ class Paragraph:
         self._sentences = [number for number, piece in enumerate(self.pieces) if piece.target is None]
         self._corrections: dict[int, Segment] = {}
         self._small = SmallWords(source.small_words, target.small_words)
-        self._alignments: dict[Piece, Alignment] = {}
+        self._alignments: dict[TextPart, Alignment] = {}
         self._style = _own_style(runs)
         self._runs = [run for run in runs if run.style != self._style]
 
@@ -94,7 +94,7 @@ class Paragraph:
             else:
                 made = renderings[sentence]
                 place = self.block.id, index, self.block.page
-                yield Segment(*place, sentence, made.target, made.origin, made.faults, texts)
+                yield Segment(*place, sentence, made.target, made.origin, made.issues, texts)
 
     @property
     def is_translatable(self) -> bool:
@@ -116,7 +116,7 @@ class Paragraph:
 
     def styled(self) -> Iterator[tuple[str, list[tuple[int, int]]]]:
         """The sentences without a target in which a style changes, with the ranges of their phrases in order."""
-        ranges: dict[Piece, list[tuple[int, int]]] = {}
+        ranges: dict[TextPart, list[tuple[int, int]]] = {}
         for run in self._runs:
             for piece, start, end in self._inside(run):
                 if piece.target is None:
@@ -147,7 +147,7 @@ class Paragraph:
         self._alignments.clear()
         return _rebuild(text, styles, [code for code in self.block.content if isinstance(code, InlineCode)])
 
-    def _within(self, run: Run) -> Iterator[Piece]:
+    def _within(self, run: Run) -> Iterator[TextPart]:
         """The pieces that a run covers, but for blanks and signs."""
         for piece in self.pieces:
             if run.start < piece.end and piece.start < run.end:
@@ -155,7 +155,7 @@ class Paragraph:
                 if not any(map(str.isalnum, piece.source[:start] + piece.source[end:])):
                     yield piece
 
-    def _inside(self, run: Run) -> Iterator[tuple[Piece, int, int]]:
+    def _inside(self, run: Run) -> Iterator[tuple[TextPart, int, int]]:
         """The pieces that a run covers in part, with the part's range in each."""
         whole = set(self._within(run))
         for piece in self.pieces:
@@ -165,7 +165,7 @@ class Paragraph:
                     yield piece, start, end
 
     def _locate(
-        self, piece: Piece, start: int, end: int, renderings: Renderings, lexicon: Lexicon | None
+        self, piece: TextPart, start: int, end: int, renderings: Renderings, lexicon: Lexicon | None
     ) -> tuple[int, int] | None:
         """Where a part of a piece is in the piece's target."""
         if piece.target == piece.source:
@@ -183,7 +183,7 @@ class Paragraph:
         )
         return place and markup_transfer.without_article(piece.source, start, target, place, self._small)
 
-    def _align(self, piece: Piece, target: str, lexicon: Lexicon) -> Alignment:
+    def _align(self, piece: TextPart, target: str, lexicon: Lexicon) -> Alignment:
         """The words of a sentence aligned once for all its phrases."""
         if piece not in self._alignments:
             self._alignments[piece] = Alignment(piece.source, target, lexicon, self._small)
@@ -223,26 +223,26 @@ def _normalise(text: str) -> str:
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", joined).translate(_LIGATURES))
 
 
-def _cut(text: str, source: Conventions, target: Conventions) -> Iterator[Piece]:
+def _cut(text: str, source: Conventions, target: Conventions) -> Iterator[TextPart]:
     parts = labels.split(text)
     position = len(parts.before)
     label = labels.translate_label(parts.body, source.labels, target.labels, SHORT_LABELS)
     heading = parts.body and labels.translate_heading(parts.body, source.headings, target.headings)
     if parts.before:
-        yield Piece(parts.before, 0, parts.before)
+        yield TextPart(parts.before, 0, parts.before)
     if label:
-        yield Piece(label[0], position, label[1])
+        yield TextPart(label[0], position, label[1])
         position += len(label[0])
     end = len(text) - len(parts.after)
     if heading:
-        yield Piece(parts.body, position, heading)
+        yield TextPart(parts.body, position, heading)
     else:
         yield from _sentences(text, position, end, source.abbreviations)
     if parts.after:
-        yield Piece(parts.after, end, parts.after)
+        yield TextPart(parts.after, end, parts.after)
 
 
-def _sentences(text: str, position: int, end: int, abbreviations: frozenset[str]) -> Iterator[Piece]:
+def _sentences(text: str, position: int, end: int, abbreviations: frozenset[str]) -> Iterator[TextPart]:
     """The sentences of a stretch of text, and what stands between them as pieces to copy."""
     body = text[position:end]
     hidden = inline_codes.find(body)
@@ -250,11 +250,11 @@ def _sentences(text: str, position: int, end: int, abbreviations: frozenset[str]
     for start, stop in segmentation.sentences(body, hidden, abbreviations):
         if is_language(_outside(body, start, stop, hidden)):
             if done < start:
-                yield Piece(body[done:start], position + done, body[done:start])
-            yield Piece(body[start:stop], position + start)
+                yield TextPart(body[done:start], position + done, body[done:start])
+            yield TextPart(body[start:stop], position + start)
             done = stop
     if done < len(body):
-        yield Piece(body[done:], position + done, body[done:])
+        yield TextPart(body[done:], position + done, body[done:])
 
 
 def _outside(text: str, start: int, end: int, hidden: Sequence[tuple[int, int]]) -> str:
@@ -267,7 +267,7 @@ def _outside(text: str, start: int, end: int, hidden: Sequence[tuple[int, int]])
     return "".join([*parts, text[start:end]])
 
 
-def _clip(run: Run, piece: Piece) -> tuple[int, int]:
+def _clip(run: Run, piece: TextPart) -> tuple[int, int]:
     """The part of a piece that a run covers, without blanks and signs around it."""
     start, end = max(0, run.start - piece.start), min(len(piece.source), run.end - piece.start)
     covered = piece.source[start:end]
@@ -282,7 +282,7 @@ def _with_sign(source: str, end: int, target: str, target_end: int, run_end: int
     return target_end + 1 if is_styled else target_end
 
 
-def _target(piece: Piece, renderings: Renderings) -> str:
+def _target(piece: TextPart, renderings: Renderings) -> str:
     return renderings[piece.source].target if piece.target is None else piece.target
 
 

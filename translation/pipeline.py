@@ -19,10 +19,10 @@ from translation.languages.tags import name_of
 from translation.lookup import Lookup
 from translation.options import Options
 from translation.paragraphs import Paragraph, Renderings
-from translation.quality_report import Findings
+from translation.quality_report import QualityReport
 from translation.resources import NONE, Corrections, CorrectionsRefused, Resources
 from translation.sentences import SentenceTranslator
-from translation.text.quality import FAULTS
+from translation.text.quality import ISSUES
 
 # An engine that works over a network wants many sentences a call; progress wants few.
 BATCH_PARAGRAPHS = 16
@@ -36,7 +36,7 @@ class Report:
     """What was done. `seconds` by stage; `peak_memory` in bytes of the process that read and wrote, if another.
 
     `by_page` has a report for each page that holds text; formats without pages have none. `checks` counts the
-    sentences with a fault by its code.
+    sentences with a quality issue, by its code.
     """
 
     format: str
@@ -83,7 +83,7 @@ def translate_document(
         _check_pair(engine, source, target)
     report = Report(document.info.format, engine.name, source, target, document.info.pages)
     started = perf_counter()
-    findings = Findings(target)
+    findings = QualityReport(target)
     glossary = resources.glossary or NO_TERMS
     paragraphs = _read(document, options, source, target, findings, glossary)
     if resources.corrections:
@@ -132,7 +132,7 @@ def _check_pair(engine: Engine, source: str, target: str) -> None:
 
 
 def _read(
-    document: Document, options: Options, source: str, target: str, findings: Findings, glossary: Glossary
+    document: Document, options: Options, source: str, target: str, findings: QualityReport, glossary: Glossary
 ) -> list[Paragraph]:
     """The blocks that have something to translate. Raises NoText when none has."""
     own = conventions_of(source).without(term.source for term in glossary.terms)
@@ -163,7 +163,7 @@ def _tell(report: Report, paragraphs: list[Paragraph], outcome: Outcome) -> None
     for problem in outcome.problems:
         codes.setdefault(problem.page, {})[problem.code] = None
     report.problems = outcome.problems
-    report.checks = dict(Counter(problem.code for problem in outcome.problems if problem.code in FAULTS))
+    report.checks = dict(Counter(problem.code for problem in outcome.problems if problem.code in ISSUES))
     report.by_page = tuple(
         replace(page, words=words[page.page], problems=tuple(codes.get(page.page, ()))) for page in outcome.pages
     )
@@ -182,7 +182,7 @@ def _translate(
     paragraphs: list[Paragraph],
     translator: SentenceTranslator,
     resources: Resources,
-    findings: Findings,
+    findings: QualityReport,
     progress: Callable[[int], None],
 ) -> Iterator[tuple[int, Content]]:
     lookup = Lookup(translator, resources)

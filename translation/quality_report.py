@@ -1,4 +1,4 @@
-"""What is to be told of a document's text: the faults of its sentences, and what was in the target language already."""
+"""What is to be told of a document's text: the issues of its sentences, and what was in the target language already."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,18 +8,18 @@ from translation.document import Problem, Segment
 from translation.languages.detection import detect
 from translation.languages.tags import base_language, name_of
 from translation.paragraphs import Paragraph
-from translation.text.quality import FAULTS
+from translation.text.quality import ISSUES
 
 # A paragraph of so many characters tells its own language, when the detector is so sure.
 TELLING_PARAGRAPH, SURE_OF_PARAGRAPH = 80, 0.8
 
 
-class Findings:
+class QualityReport:
     """Gathers what a job's report tells of its text; `target` is the language that the text is to be in."""
 
     def __init__(self, target: str) -> None:
         self._target = target
-        self._faults: list[Problem] = []
+        self._issues: list[Problem] = []
         self._left = Counter[int | None]()
 
     def leave(self, paragraph: Paragraph) -> bool:
@@ -29,15 +29,15 @@ class Findings:
         return stays
 
     def judge(self, segment: Segment) -> Segment:
-        """Note what is wrong with a translated segment, and give it back with no faults but those."""
-        faults = [code for code in segment.faults if not self._is_left(code, segment.source)]
-        self._left[segment.page] += len(segment.faults) - len(faults)
-        self._faults += [Problem(code, FAULTS[code], segment.page, segment.unit, segment.name) for code in faults]
-        return replace(segment, faults=tuple(faults)) if segment.faults else segment
+        """Note what is wrong with a translated segment, and give it back with no issues but those."""
+        issues = [code for code in segment.issues if not self._is_left(code, segment.source)]
+        self._left[segment.page] += len(segment.issues) - len(issues)
+        self._issues += [Problem(code, ISSUES[code], segment.page, segment.unit, segment.name) for code in issues]
+        return replace(segment, issues=tuple(issues)) if segment.issues else segment
 
     def problems(self) -> Iterator[Problem]:
         """All that was found."""
-        yield from self._faults
+        yield from self._issues
         for page, count in self._left.items():
             if count:
                 text = f"Passages in {name_of(self._target)} already, which stayed as they were: {count}."

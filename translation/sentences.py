@@ -146,7 +146,7 @@ class SentenceTranslator:
         target = typography.restore(target + after, typographic, self._target.quotes, self._target.ordinals)
         target = numbers.restore_sign(straight, target, self._target.number_sign)
         target = rendered.reveal(target)
-        return Rendering(target, tuple(self.terms.faults(sentence, target)))
+        return Rendering(target, tuple(self.terms.issues(sentence, target)))
 
     def _translate(self, hidden: Hidden, is_name: bool) -> Through:
         """The text with its output in its place, empty where the engine has none."""

@@ -139,7 +139,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 # What a reader of documents shall not see, as far as the kernel can hide it.
-HIDDEN = [WORK, BASE_DIR / ".env", *environment.hideable(DATA, BASE_DIR)]
+MASKED_PATHS = [WORK, BASE_DIR / ".env", *environment.hideable(DATA, BASE_DIR)]
 MIN_FREE_BYTES = environment.number("MIN_FREE_BYTES", 500_000_000, int, least=0)
 MAX_UPLOAD_BYTES = environment.number("MAX_UPLOAD_BYTES", 200_000_000, int, least=1)
 FILE_UPLOAD_TEMP_DIR = WORK

@@ -189,7 +189,7 @@ class GlossaryViewSet(
         row = Glossary(owner_id=request.user.pk, **fields)
         with _taken("name", NAME_TAKEN), transaction.atomic():
             row.save(force_insert=True)
-            row.take_in(terms)
+            row.store_terms(terms)
         answer = GlossaryAnswer(self.glossaries().get(pk=row.pk)).data
         return Response(answer, status.HTTP_201_CREATED)
 
@@ -215,7 +215,7 @@ class GlossaryViewSet(
         wanted = TermsFile(data=request.data)
         wanted.is_valid(raise_exception=True)
         terms = read_file(wanted.validated_data["file"], "file", (row.source_language, row.target_language)).terms
-        row.take_in(terms)
+        row.store_terms(terms)
         return Response({"terms": len(terms)})
 
     @extend_schema(parameters=[ExportChoice], responses={(200, "text/csv"): OpenApiTypes.BINARY})

@@ -24,15 +24,15 @@ from jobs.models import JobStatus, TranslationJob
 from jobs.records.segment_record import as_tmx, as_xliff, segments_of, shown
 from translation.document import Origin, Segment
 from translation.exchange import tmx, xliff
-from translation.text.quality import FAULTS
+from translation.text.quality import ISSUES
 
-ANY_FAULT = "any"
+ANY_ISSUE = "any"
 NOT_FOUND = OpenApiResponse(description="Job not found, or its segments were not kept.")
 NOT_COMPLETED = OpenApiResponse(description="Translation not completed.")
 FILE = {(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: NOT_FOUND, 409: NOT_COMPLETED}
 
 
-class FaultAnswer(serializers.Serializer[Any]):
+class IssueAnswer(serializers.Serializer[Any]):
     code = serializers.CharField()
     text = serializers.CharField()
 
@@ -50,13 +50,13 @@ class SegmentAnswer(serializers.Serializer[Any]):
     source = serializers.CharField()  # type: ignore[assignment]
     target = serializers.CharField()
     origin = serializers.ChoiceField(choices=list(Origin))
-    faults = FaultAnswer(many=True)
+    faults = IssueAnswer(many=True)
     matches = MatchAnswer(many=True, help_text="What the translation memory has that is like it, and was not used.")
 
 
 class SegmentFilter(serializers.Serializer[Any]):
     page = serializers.IntegerField(required=False, min_value=1, help_text="The document's page, counted from 1.")
-    fault = serializers.ChoiceField(choices=[ANY_FAULT, *FAULTS], required=False)
+    fault = serializers.ChoiceField(choices=[ANY_ISSUE, *ISSUES], required=False)
     origin = serializers.ChoiceField(choices=list(Origin), required=False)
 
     def passes(self, segment: Segment) -> bool:
@@ -64,7 +64,7 @@ class SegmentFilter(serializers.Serializer[Any]):
         fault = wanted.get("fault", "")
         return (
             ("page" not in wanted or segment.page == wanted["page"] - 1)
-            and (not fault or fault in segment.faults or (fault == ANY_FAULT and bool(segment.faults)))
+            and (not fault or fault in segment.issues or (fault == ANY_ISSUE and bool(segment.issues)))
             and wanted.get("origin", segment.origin) == segment.origin
         )
 
@@ -149,7 +149,7 @@ def _answer(segment: Segment) -> dict[str, Any]:
         "source": shown(segment.source, segment),
         "target": shown(segment.target, segment),
         "origin": segment.origin,
-        "faults": [{"code": code, "text": FAULTS.get(code, code)} for code in segment.faults],
+        "faults": [{"code": code, "text": ISSUES.get(code, code)} for code in segment.issues],
         "matches": [
             {"source": shown(match.source, segment), "target": shown(match.target, segment), "score": match.score}
             for match in segment.matches

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from jobs.engines import configured_engines, engine_named
-from jobs.intake.submission import AUTO, Order, installed_languages
+from jobs.intake.submission import AUTO, TranslationRequest, installed_languages
 from jobs.models import JobStatus, TranslationJob, Upload
 from translation.exceptions import UsageError
 from translation.formats.base import Ocr, OutputKind
@@ -134,9 +134,9 @@ class TranslateRequest(serializers.Serializer[TranslationJob]):
             raise serializers.ValidationError({sources[-1]: f"Send either {sources[0]} or {sources[-1]}, not both."})
         return attrs
 
-    def order(self) -> Order:
+    def order(self) -> TranslationRequest:
         wishes = self.validated_data
-        return Order(
+        return TranslationRequest(
             source_language=wishes["source_language"] or AUTO,
             target_language=wishes["target_language"],
             engine=wishes.get("engine", ""),
@@ -267,7 +267,7 @@ class ReportAnswer(serializers.Serializer[Any]):
     problems = ProblemAnswer(many=True)
     by_page = PageAnswer(many=True)
     checks = serializers.DictField(
-        child=serializers.IntegerField(), help_text="How many segments have a fault, by its code."
+        child=serializers.IntegerField(), help_text="How many segments have a quality issue, by its code."
     )
 
 

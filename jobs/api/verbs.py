@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from jobs.api.errors import WrongState
 from jobs.api.serializers import JobInFull
-from jobs.intake.retrying import begin_anew
+from jobs.intake.retrying import retry_job
 from jobs.models import TranslationJob
 
 NOT_FOUND = OpenApiResponse(description="Job not found.")
@@ -41,7 +41,7 @@ class JobVerbs:
     def retry(self, request: Request, job_id: str) -> Response:
         """Begin a failed or cancelled job anew, with all its attempts, if one more of its sender's may wait."""
         job = self.get_object()
-        if not begin_anew(job):
+        if not retry_job(job):
             raise WrongState(NOT_FAILED)
         return self._answer(job)
 

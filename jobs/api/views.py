@@ -31,7 +31,7 @@ from jobs.files.outputs import media_type, translated_name
 from jobs.intake.admission import require_body_within_limit
 from jobs.intake.senders import Sender, created_by
 from jobs.intake.submission import (
-    take_in,
+    accept_upload,
     translate_file,
     translate_upload,
     upload_named,
@@ -125,7 +125,7 @@ class UploadViewSet(ApiViewSet):
         wanted = serializers.UploadRequest(data=request.data)
         wanted.is_valid(raise_exception=True)
         sender = Sender.of(request)
-        upload = take_in(wanted.validated_data["file"], sender)
+        upload = accept_upload(wanted.validated_data["file"], sender)
         response = Response(serializers.UploadAnswer(upload).data, status.HTTP_201_CREATED)
         sender.remember(request, response)
         return response

@@ -6,7 +6,7 @@ from jobs.models import JobStatus, TranslationJob
 from jobs.worker.wakeups import wake
 
 
-def begin_anew(job: TranslationJob) -> bool:
+def retry_job(job: TranslationJob) -> bool:
     """Have a failed job done after all; False when it has not failed. It counts as its sender's. Raises QueueFull."""
     if job.status != JobStatus.FAILED:
         return False

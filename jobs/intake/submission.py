@@ -22,7 +22,7 @@ from jobs.intake.admission import require_room, require_size, require_turn
 from jobs.intake.glossaries import ordered
 from jobs.intake.senders import Sender
 from jobs.models import TranslationJob, Upload
-from jobs.records.job_glossary import freeze
+from jobs.records.job_glossary import store_glossary
 from jobs.sandbox import open_in_sandbox
 from jobs.worker.wakeups import wake
 from translation.engines.base import Engine
@@ -46,7 +46,7 @@ JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class TranslationRequest:
     """What is to be done with a document. Languages are canonical tags, the source may be `auto`."""
 
     target_language: str
@@ -73,7 +73,7 @@ def clean_filename(name: str) -> str:
     return shown.removesuffix(suffix)[: FILENAME_LENGTH - len(suffix)] + suffix or "document"
 
 
-def take_in(file: "File[bytes]", sender: Sender) -> Upload:
+def accept_upload(file: "File[bytes]", sender: Sender) -> Upload:
     """Check a document and keep it, so that jobs can be made of it. Raises TranslationError."""
     require_room(file.size)
     upload = _examine(file, sender)
@@ -82,7 +82,7 @@ def take_in(file: "File[bytes]", sender: Sender) -> Upload:
     return upload
 
 
-def translate_file(file: "File[bytes]", order: Order, sender: Sender) -> TranslationJob:
+def translate_file(file: "File[bytes]", order: TranslationRequest, sender: Sender) -> TranslationJob:
     """Check a document and start a job on it. Raises ValidationError by field, or TranslationError."""
     require_turn(sender)
     require_room(file.size)
@@ -90,7 +90,7 @@ def translate_file(file: "File[bytes]", order: Order, sender: Sender) -> Transla
     return _start(_examine(file, sender), file, order, sender)
 
 
-def translate_upload(upload: Upload, order: Order, sender: Sender) -> TranslationJob:
+def translate_upload(upload: Upload, order: TranslationRequest, sender: Sender) -> TranslationJob:
     """Start a job on a document taken in before. Raises ValidationError by field, or Upload.DoesNotExist."""
     require_turn(sender)
     try:
@@ -156,7 +156,7 @@ def _on_disk(file: "File[bytes]") -> Iterator[Path]:
         yield path
 
 
-def _start(upload: Upload, file: "File[bytes]", order: Order, sender: Sender) -> TranslationJob:
+def _start(upload: Upload, file: "File[bytes]", order: TranslationRequest, sender: Sender) -> TranslationJob:
     source = order.source_language if order.source_language != AUTO else upload.detected_language
     if not source:
         raise ValidationError({"source_language": LanguageUnknown.default})
@@ -177,7 +177,7 @@ def _start(upload: Upload, file: "File[bytes]", order: Order, sender: Sender) ->
         format_preservation=order.format_preservation,
         options=({"engine": order.engine} if order.engine else {}) | order.options.to_json(),
     )
-    with _stored(f"{job.folder}/source", job.format, file) as job.source_file, _frozen(glossary, job):
+    with _stored(f"{job.folder}/source", job.format, file) as job.source_file, _glossary_stored(glossary, job):
         job.save(force_insert=True)
     logger.info("The job waits for a worker.", extra={"job_id": str(job.pk)})
     wake(job)
@@ -195,17 +195,17 @@ def _stored(stem: str, format: str, file: "File[bytes]") -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _frozen(glossary: Glossary | None, job: TranslationJob) -> Iterator[None]:
+def _glossary_stored(glossary: Glossary | None, job: TranslationJob) -> Iterator[None]:
     """Store the terms with the job; a row that could not be written leaves no file behind."""
     with contextlib.ExitStack() as stack:
         if glossary:
-            job.glossary_file = freeze(glossary, job)
+            job.glossary_file = store_glossary(glossary, job)
             stack.callback(default_storage.delete, job.glossary_file)
         yield
         stack.pop_all()
 
 
-def _check_languages(order: Order, source: str) -> None:
+def _check_languages(order: TranslationRequest, source: str) -> None:
     if source == order.target_language:
         text = f"Source and target language are the same ({name_of(source)}). Choose two different languages."
         raise ValidationError({"target_language": text})

@@ -56,7 +56,7 @@ class ExchangeFiles:
             for segment in record.segments:
                 unit = unit_of(segment, source, target)
                 place = source, target, key_of(unit.source)
-                if segment.origin == Origin.CORRECTION or (place not in known and not segment.faults):
+                if segment.origin == Origin.CORRECTION or (place not in known and not segment.issues):
                     known[place] = unit
             _write(self.memory, write_tmx(known.values()))
 

@@ -16,7 +16,7 @@ FORGOTTEN = timedelta(days=1)
 STAGES = ("read", "translate", "write")
 
 
-class Tally(models.Model):
+class OutcomeCounter(models.Model):
     """Finished jobs of one outcome, counted for ever: the jobs themselves are purged."""
 
     # "completed", or the code of the error.
@@ -38,19 +38,19 @@ class Tally(models.Model):
         done = report or {}
         seconds = {f"{stage}_seconds": done.get("seconds", {}).get(stage, 0) for stage in STAGES}
         amounts = {"jobs": jobs, "words": done.get("words", 0), **seconds}
-        counted = Tally.objects.filter(outcome=outcome)
+        counted = OutcomeCounter.objects.filter(outcome=outcome)
         more = {name: F(name) + amount for name, amount in amounts.items()}
         if not counted.update(**more):
-            Tally.objects.bulk_create([Tally(outcome=outcome)], ignore_conflicts=True)
+            OutcomeCounter.objects.bulk_create([OutcomeCounter(outcome=outcome)], ignore_conflicts=True)
             counted.update(**more)
 
 
-class ClusterBeatQuerySet(models.QuerySet["ClusterBeat"]):
+class ClusterBeatQuerySet(models.QuerySet["ClusterLiveness"]):
     def alive(self, now: datetime) -> Self:
         return self.filter(beat_at__gt=now - SILENT)
 
 
-class ClusterBeat(models.Model):
+class ClusterLiveness(models.Model):
     """The last sign of life of a running cluster, on whatever machine."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -67,8 +67,8 @@ class ClusterBeat(models.Model):
         now = timezone.now()
         fields = ["workers", "beat_at"]
         self.beat_at = now
-        ClusterBeat.objects.bulk_create([self], update_conflicts=True, unique_fields=["id"], update_fields=fields)
-        ClusterBeat.objects.filter(beat_at__lt=now - FORGOTTEN).delete()
+        ClusterLiveness.objects.bulk_create([self], update_conflicts=True, unique_fields=["id"], update_fields=fields)
+        ClusterLiveness.objects.filter(beat_at__lt=now - FORGOTTEN).delete()
 
     def end(self) -> None:
-        ClusterBeat.objects.filter(pk=self.pk).delete()
+        ClusterLiveness.objects.filter(pk=self.pk).delete()

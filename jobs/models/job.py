@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from jobs.files.storage import erase_folder, keep_only
 from jobs.models.attempt import LEASE, MAX_ATTEMPTS
-from jobs.models.counters import Tally
+from jobs.models.counters import OutcomeCounter
 from translation.models import CachedSentence
 
 CANCELLED = "cancelled"
 # What a job says, by its code, that failed otherwise than by an error of its document.
-VERDICTS = {
+FAILURE_MESSAGES = {
     "abandoned": (
         f"The translation was ended from outside {MAX_ATTEMPTS} times, perhaps for lack of memory, and is not tried "
         "again. Try with fewer pages, or tell the administrator."
@@ -91,12 +91,12 @@ class TranslationJobQuerySet(models.QuerySet["TranslationJob"]):
             failed = self.abandoned(now).update(
                 status=JobStatus.FAILED,
                 error_code="abandoned",
-                error=VERDICTS["abandoned"],
+                error=FAILURE_MESSAGES["abandoned"],
                 finished_at=now,
                 lease=None,
                 lease_until=None,
             )
-            Tally.count("abandoned", failed)
+            OutcomeCounter.count("abandoned", failed)
         return failed
 
     def waiting_since(self) -> datetime | None:
@@ -267,12 +267,12 @@ class TranslationJob(models.Model):
             cancelled = TranslationJob.objects.filter(pk=self.pk, status__in=RUNNING).update(
                 status=JobStatus.FAILED,
                 error_code=CANCELLED,
-                error=VERDICTS[CANCELLED],
+                error=FAILURE_MESSAGES[CANCELLED],
                 finished_at=timezone.now(),
                 lease=None,
                 lease_until=None,
             )
-            Tally.count(CANCELLED, cancelled)
+            OutcomeCounter.count(CANCELLED, cancelled)
         if cancelled:
             keep_only(self.folder, (self.source_file, self.glossary_file, self.corrections_file))
         return bool(cancelled)
@@ -286,7 +286,7 @@ class TranslationJob(models.Model):
         """Have the job run before those of a lower priority, if it is not over."""
         return bool(TranslationJob.objects.filter(pk=self.pk, status__in=RUNNING).update(priority=priority))
 
-    def miss_output(self) -> bool:
+    def mark_output_missing(self) -> bool:
         """Fail a completed job whose output has gone, so that it can be tried again."""
         lost = TranslationJob.objects.filter(pk=self.pk, status=JobStatus.COMPLETED, output_file=self.output_file)
         return bool(
@@ -294,7 +294,7 @@ class TranslationJob(models.Model):
                 status=JobStatus.FAILED,
                 output_file="",
                 error_code="output_missing",
-                error=VERDICTS["output_missing"],
+                error=FAILURE_MESSAGES["output_missing"],
             )
         )
 
@@ -305,7 +305,11 @@ class TranslationJob(models.Model):
         """
         now = timezone.now()
         TranslationJob.objects.filter(pk=self.pk, status__in=RUNNING).update(
-            status=JobStatus.FAILED, error_code="deleted", error=VERDICTS["deleted"], finished_at=now, lease=None
+            status=JobStatus.FAILED,
+            error_code="deleted",
+            error=FAILURE_MESSAGES["deleted"],
+            finished_at=now,
+            lease=None,
         )
         erase_folder(self.folder)
         CachedSentence.objects.filter(job=self.pk).delete()
@@ -314,7 +318,7 @@ class TranslationJob(models.Model):
     def _finish(self, status: JobStatus, **fields: Any) -> bool:
         with transaction.atomic():
             finished = self._write(status=status, finished_at=timezone.now(), lease=None, lease_until=None, **fields)
-            Tally.count(fields.get("error_code", status), int(finished), fields.get("report"))
+            OutcomeCounter.count(fields.get("error_code", status), int(finished), fields.get("report"))
         return finished
 
     def _write(self, **fields: Any) -> bool:

@@ -15,10 +15,10 @@ from django.db import Error, connection
 from django.utils import timezone
 
 from jobs.engines import engine_named, pairs_of
-from jobs.models import ClusterBeat, TranslationJob
+from jobs.models import ClusterLiveness, TranslationJob
 from translation.exceptions import EngineFailed, UsageError
-from translation.sandbox.client import granted_walls
-from translation.sandbox.confinement import Walls
+from translation.sandbox.client import granted_isolation
+from translation.sandbox.confinement import Isolation
 
 # How long an answer is repeated to those who ask again, in seconds: nobody can keep the disk busy by asking.
 GOOD_FOR = 3.0
@@ -67,7 +67,7 @@ def _engine() -> str | None:
 
 
 def _cluster() -> str | None:
-    if ClusterBeat.objects.alive(timezone.now()).exists():
+    if ClusterLiveness.objects.alive(timezone.now()).exists():
         return None
     return "No cluster gives a sign of life; start `manage.py runcluster`."
 
@@ -98,7 +98,7 @@ class Examination:
         self._latest: Future[Health] | None = None
         self._asked_at = 0.0
         self._mason = ThreadPoolExecutor(1, "walls")
-        self._walls: Future[Walls] | None = None
+        self._walls: Future[Isolation] | None = None
 
     def health(self) -> Health:
         try:
@@ -106,10 +106,10 @@ class Examination:
         except TimeoutError:
             return {"examination": f"Some part has not answered for {PATIENCE:g} seconds."}
 
-    def walls(self) -> Walls | None:
+    def walls(self) -> Isolation | None:
         """What the kernel grants to readers, as soon as it is known. They work without too, so it is no part."""
         with self._lock:
-            self._walls = self._walls or self._mason.submit(granted_walls)
+            self._walls = self._walls or self._mason.submit(granted_isolation)
         is_known = self._walls.done() and not self._walls.exception()
         return self._walls.result() if is_known else None
 

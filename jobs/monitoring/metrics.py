@@ -17,7 +17,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from jobs.models import STAGES, ClusterBeat, JobStatus, Tally, TranslationJob
+from jobs.models import STAGES, ClusterLiveness, JobStatus, OutcomeCounter, TranslationJob
 from jobs.monitoring.health import oldest_waiting
 
 
@@ -47,9 +47,9 @@ class JobCollector(Collector):
         yield GaugeMetricFamily(
             "palimpsest_queue_age_seconds", "How long the oldest waiting job has waited.", oldest_waiting(now)
         )
-        beats = ClusterBeat.objects.alive(now).values_list("workers", flat=True)
+        beats = ClusterLiveness.objects.alive(now).values_list("workers", flat=True)
         yield GaugeMetricFamily("palimpsest_workers", "Workers of all living clusters.", sum(beats))
-        yield from _totals(list(Tally.objects.order_by("outcome")))
+        yield from _totals(list(OutcomeCounter.objects.order_by("outcome")))
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -89,17 +89,17 @@ def _jobs_by_status() -> Metric:
     return family
 
 
-def _totals(tallies: Iterable[Tally]) -> Iterator[Metric]:
+def _totals(counters: Iterable[OutcomeCounter]) -> Iterator[Metric]:
     completed = CounterMetricFamily("palimpsest_jobs_completed", "Jobs that were completed.")
     failures = CounterMetricFamily("palimpsest_jobs_failed", "Jobs that failed, by code.", labels=["code"])
     words = CounterMetricFamily("palimpsest_words_translated", "Words of the documents that were translated.")
     seconds = SummaryMetricFamily("palimpsest_stage_seconds", "Seconds of completed jobs by stage.", labels=["stage"])
-    done = Tally(outcome=JobStatus.COMPLETED)
-    for tally in tallies:
-        if tally.outcome == JobStatus.COMPLETED:
-            done = tally
+    done = OutcomeCounter(outcome=JobStatus.COMPLETED)
+    for counter in counters:
+        if counter.outcome == JobStatus.COMPLETED:
+            done = counter
         else:
-            failures.add_metric([tally.outcome], tally.jobs)
+            failures.add_metric([counter.outcome], counter.jobs)
     completed.add_metric([], done.jobs)
     words.add_metric([], done.words)
     for stage in STAGES:

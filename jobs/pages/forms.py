@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from jobs.engines import engines_for_readers, languages_for_readers
-from jobs.intake.submission import AUTO, Order
+from jobs.intake.submission import AUTO, TranslationRequest
 from translation.formats import FORMATS
 from translation.formats.base import Ocr, OutputKind
 from translation.glossaries.files import GLOSSARY_FORMATS
@@ -105,7 +105,7 @@ class TranslateForm(forms.Form):
         else:
             del self.fields["engine"]
 
-    def order(self) -> Order:
+    def order(self) -> TranslationRequest:
         wishes = self.cleaned_data
         options = Options(
             pages=wishes["pages"],
@@ -114,7 +114,7 @@ class TranslateForm(forms.Form):
             ocr=Ocr(wishes["ocr"] or USUAL.ocr),
             memory=wishes.get("memory", False),
         )
-        return Order(
+        return TranslationRequest(
             source_language=wishes["source_language"] or AUTO,
             target_language=wishes["target_language"],
             engine=wishes.get("engine", ""),

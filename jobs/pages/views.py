@@ -22,9 +22,9 @@ from jobs.http.refusals import status_of
 from jobs.intake.admission import require_body_within_limit
 from jobs.intake.corrections import translate_corrected
 from jobs.intake.glossaries import usable_by
-from jobs.intake.retrying import begin_anew
+from jobs.intake.retrying import retry_job
 from jobs.intake.senders import Sender, created_by
-from jobs.intake.submission import Order, translate_file
+from jobs.intake.submission import TranslationRequest, translate_file
 from jobs.models import RUNNING, JobStatus, TranslationJob
 from jobs.pages.forms import TranslateForm
 from jobs.records.reports import checks, notes, summary
@@ -128,7 +128,7 @@ def sample(request: HttpRequest) -> HttpResponse:
         raise Http404
     sender = Sender.of(request)
     with path.open("rb") as file:
-        made = translate_file(File(file, "sample.pdf"), Order(target, SAMPLE_LANGUAGE), sender)
+        made = translate_file(File(file, "sample.pdf"), TranslationRequest(target, SAMPLE_LANGUAGE), sender)
     return go_to(request, made, sender)
 
 
@@ -184,7 +184,7 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @page
 @require_POST
 def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    begin_anew(get_object_or_404(created_by(TranslationJob.objects.all(), request), pk=job_id))
+    retry_job(get_object_or_404(created_by(TranslationJob.objects.all(), request), pk=job_id))
     return HttpResponseRedirect(reverse("pages:job", args=[job_id]))
 
 

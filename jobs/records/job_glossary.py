@@ -9,13 +9,13 @@ from jobs.models import TranslationJob
 from translation.glossaries.terms import NO_TERMS, Glossary
 
 
-def freeze(glossary: Glossary, job: TranslationJob) -> str:
+def store_glossary(glossary: Glossary, job: TranslationJob) -> str:
     """Store the terms with the job; returns the name of the file."""
     content = json.dumps(glossary.to_json(), ensure_ascii=False).encode()
     return default_storage.save(f"{job.folder}/glossary.json", ContentFile(content))
 
 
-def glossary_of(job: TranslationJob) -> Glossary:
+def load_glossary(job: TranslationJob) -> Glossary:
     """The terms that a job was ordered with. Raises FileNotFoundError where the job was erased."""
     if not job.glossary_file:
         return NO_TERMS

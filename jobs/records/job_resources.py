@@ -63,7 +63,7 @@ def learn(job: TranslationJob, record: Path) -> None:
     with record.open("rb") as lines:
         segments = list(read_segments(lines))
     corrected = [segment for segment in segments if segment.origin == Origin.CORRECTION]
-    sound = [segment for segment in segments if segment.origin != Origin.MEMORY and not segment.faults]
+    sound = [segment for segment in segments if segment.origin != Origin.MEMORY and not segment.issues]
     remember(job.owner_id, units_of(job, sound), is_corrected=False)
     remember(job.owner_id, units_of(job, corrected), is_corrected=True)
 

@@ -8,8 +8,8 @@ REASONS = {
     "font_missing": "no font for them",
     "page_left": "the page stayed as it was",
 }
-# The faults of segments in few words; the library has them as sentences.
-FAULTS = {
+# The quality issues of segments in few words; the library has them as sentences.
+ISSUES = {
     "empty": "without a translation",
     "untranslated": "unchanged",
     "numbers_differ": "other numbers",
@@ -38,9 +38,9 @@ def summary(report: Mapping[str, Any]) -> str:
 
 
 def checks(report: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The faults of segments by code, with how many there are in words."""
+    """The quality issues of segments by code, with how many there are in words."""
     found = report.get("checks") or {}
-    return [(code, f"{FAULTS.get(code, code)}: {_number(count, 'segment')}") for code, count in found.items()]
+    return [(code, f"{ISSUES.get(code, code)}: {_number(count, 'segment')}") for code, count in found.items()]
 
 
 def notes(report: Mapping[str, Any], limit: int = NOTES) -> list[str]:

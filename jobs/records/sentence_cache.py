@@ -36,7 +36,7 @@ class SentenceCache:
         found: dict[str, Rendering] = {}
         for some in _portions(list(keys)):
             rows = CachedSentence.objects.filter(key__in=some)
-            found |= {keys[row.key]: Rendering(row.target, tuple(row.faults)) for row in rows}
+            found |= {keys[row.key]: Rendering(row.target, tuple(row.issues)) for row in rows}
             if any(timezone.now() - row.used_at > USED for row in rows):
                 rows.update(used_at=timezone.now())
         return found
@@ -58,8 +58,8 @@ class SentenceCache:
 
     def _row(self, key: str, rendering: Rendering) -> CachedSentence:
         size = ROW_SIZE + len(rendering.target.encode(errors="surrogatepass"))
-        faults = list(rendering.faults)
-        return CachedSentence(key=key, job=self._job.pk, target=rendering.target, faults=faults, size=size)
+        issues = list(rendering.issues)
+        return CachedSentence(key=key, job=self._job.pk, target=rendering.target, issues=issues, size=size)
 
     def _key(self, text: str, terms: str) -> str:
         parts = json.dumps([*self._same_for_all, terms, text])

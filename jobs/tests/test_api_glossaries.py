@@ -49,7 +49,7 @@ def made(client: Client, **fields: Any) -> str:
 
 def shared(name: str = "Everybody's", **fields: Any) -> Glossary:
     glossary = Glossary.objects.create(name=name, **{"source_language": "en", "target_language": "pt", **fields})
-    glossary.take_in([plain.Term("book", "volume", "m")])
+    glossary.store_terms([plain.Term("book", "volume", "m")])
     return glossary
 
 

@@ -1,4 +1,4 @@
-"""Ending a job and beginning it anew, by the API and by the pages."""
+"""StopRequest a job and beginning it anew, by the API and by the pages."""
 
 from typing import Any
 

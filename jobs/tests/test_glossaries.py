@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from jobs.models import TranslationJob
-from jobs.records.job_glossary import glossary_of
+from jobs.records.job_glossary import load_glossary
 from jobs.tests.documents import upload_of
 from translation import admin
 from translation.glossaries import terms as plain
@@ -27,7 +27,7 @@ ROWS = {"terms-TOTAL_FORMS": "0", "terms-INITIAL_FORMS": "0"}
 
 def kept(name: str, owner: User | None = None, *terms: plain.Term) -> Glossary:
     glossary = Glossary.objects.create(name=name, owner=owner, source_language="en", target_language="pt")
-    glossary.take_in(terms or (BOOK,))
+    glossary.store_terms(terms or (BOOK,))
     return glossary
 
 
@@ -58,12 +58,12 @@ def test_the_page_has_no_list_where_there_are_no_glossaries(client: Client) -> N
 
 def test_a_job_of_the_page_takes_the_chosen_glossary(client: Client) -> None:
     assert send(client, glossary=kept("Everybody's").pk).status_code == 302
-    assert glossary_of(TranslationJob.objects.get()).terms == (BOOK,)
+    assert load_glossary(TranslationJob.objects.get()).terms == (BOOK,)
 
 
 def test_a_job_of_the_page_takes_a_file(client: Client) -> None:
     assert send(client, glossary_file=SimpleUploadedFile("a.csv", b"book,volume,m")).status_code == 302
-    assert glossary_of(TranslationJob.objects.get()).terms == (BOOK,)
+    assert load_glossary(TranslationJob.objects.get()).terms == (BOOK,)
 
 
 def test_the_page_says_what_is_wrong_with_a_glossary(client: Client) -> None:
@@ -77,7 +77,7 @@ def test_the_page_says_what_is_wrong_with_a_glossary(client: Client) -> None:
 def test_a_job_without_a_glossary_has_no_terms(client: Client) -> None:
     send(client)
 
-    assert glossary_of(TranslationJob.objects.get()).terms == ()
+    assert load_glossary(TranslationJob.objects.get()).terms == ()
 
 
 def test_a_job_takes_its_terms_with_it(client: Client) -> None:
@@ -86,7 +86,7 @@ def test_a_job_takes_its_terms_with_it(client: Client) -> None:
     job.erase()
 
     with pytest.raises(FileNotFoundError):
-        glossary_of(job)
+        load_glossary(job)
 
 
 def translatefile(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -15,12 +15,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from jobs.models import SILENT, ClusterBeat, TranslationJob
+from jobs.models import SILENT, ClusterLiveness, TranslationJob
 from jobs.monitoring import health, probes
 from jobs.tests.documents import make_job
 from jobs.tests.test_cluster import running_cluster, wait_until
-from jobs.worker.liveness import beating
-from translation.sandbox.client import granted_walls
+from jobs.worker.liveness import report_liveness
+from translation.sandbox.client import granted_isolation
 
 transactional = pytest.mark.django_db(transaction=True)
 
@@ -32,8 +32,8 @@ def always_examined_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def alive(transactional_db: None) -> Iterator[None]:
-    with beating():
-        wait_until(ClusterBeat.objects.exists)
+    with report_liveness():
+        wait_until(ClusterLiveness.objects.exists)
         yield
 
 
@@ -79,11 +79,11 @@ def test_a_real_cluster_is_known_until_it_ends(client: Client) -> None:
 
 @transactional
 def test_a_cluster_that_was_killed_is_missed_after_half_a_minute(client: Client) -> None:
-    beat = ClusterBeat(workers=2)
+    beat = ClusterLiveness(workers=2)
     beat.beat()
     assert readyz(client)[0] == 200
 
-    ClusterBeat.objects.update(beat_at=timezone.now() - SILENT)
+    ClusterLiveness.objects.update(beat_at=timezone.now() - SILENT)
     status, reasons = readyz(client)
     assert (status, list(reasons)) == (503, ["cluster"])
     assert timedelta(seconds=30) > SILENT
@@ -132,7 +132,7 @@ def test_what_the_kernel_grants_readers_is_told_and_makes_nothing_fail(client: C
     wait_until(lambda: client.get("/readyz").json()["walls"])
 
     answer = client.get("/readyz")
-    assert answer.json()["walls"] == asdict(granted_walls())
+    assert answer.json()["walls"] == asdict(granted_isolation())
     assert answer.status_code == 200
 
 

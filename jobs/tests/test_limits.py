@@ -26,7 +26,7 @@ from translation.exceptions import (
 )
 from translation.formats.base import ReadOptions, WriteOptions
 from translation.limits import Limits
-from translation.sandbox.client import PROJECT, Sandbox, granted_walls
+from translation.sandbox.client import PROJECT, Sandbox, granted_isolation
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="other kernels have other limits")
 
@@ -194,7 +194,7 @@ print(Path("mine").read_text())
 
 
 @pytest.mark.skipif(
-    not all((granted_walls().network, granted_walls().files)), reason="this kernel grants no namespaces"
+    not all((granted_isolation().network, granted_isolation().files)), reason="this kernel grants no namespaces"
 )
 def test_a_confined_process_reaches_neither_the_network_nor_hidden_files(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("a secret")

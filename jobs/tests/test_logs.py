@@ -239,5 +239,7 @@ def test_a_service_that_logs_all_that_it_can_says_no_word_of_its_documents(tmp_p
     assert statuses == [202, 400, 202, 400]
     assert set(TranslationJob.objects.values_list("status", flat=True)) == {"completed"}
     assert len([line for line in lines_of(log) if line["message"] == "The job is completed."]) == 2
-    assert {"jobs.monitoring.requests", "jobs.tasks", "_granian.serve"} <= {line["logger"] for line in lines_of(log)}
+    assert {"jobs.monitoring.requests", "jobs.worker.attempt", "_granian.serve"} <= {
+        line["logger"] for line in lines_of(log)
+    }
     assert words_in(log) == []

@@ -11,7 +11,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from jobs.models import ClusterBeat, Tally, TranslationJob
+from jobs.models import ClusterLiveness, OutcomeCounter, TranslationJob
 from jobs.monitoring.multiprocess import share_request_figures
 from jobs.tests.documents import make_job
 from jobs.worker.sweeping import purge
@@ -110,7 +110,7 @@ def test_a_late_worker_counts_nothing(client: Client) -> None:
     assert not job.complete("late.txt", {"words": 5})
     assert not job.fail("internal", "Late.")
 
-    assert not Tally.objects.exists()
+    assert not OutcomeCounter.objects.exists()
 
 
 def test_abandoned_and_cancelled_jobs_are_counted_as_such(client: Client) -> None:
@@ -129,8 +129,8 @@ def test_abandoned_and_cancelled_jobs_are_counted_as_such(client: Client) -> Non
 
 def test_the_age_of_the_queue_and_the_workers_are_told(client: Client) -> None:
     make_job(queued_at=timezone.now() - timedelta(minutes=5))
-    ClusterBeat(workers=3).beat()
-    ClusterBeat(workers=2).beat()
+    ClusterLiveness(workers=3).beat()
+    ClusterLiveness(workers=2).beat()
 
     figures = scrape(client)
 

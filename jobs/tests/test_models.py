@@ -134,8 +134,8 @@ def test_erasing_twice_does_no_harm() -> None:
 
 def test_sweep_and_purge_are_scheduled_once() -> None:
     assert set(Schedule.objects.values_list("name", "func")) == {
-        ("sweep", "jobs.worker.sweeping.sweep"),
-        ("purge", "jobs.worker.sweeping.purge"),
+        ("sweep", "jobs.tasks.sweep"),
+        ("purge", "jobs.tasks.purge"),
     }
 
 

@@ -20,11 +20,11 @@ from jobs.files.outputs import archive
 from jobs.files.storage import fetch, full_or_unwritable, store
 from jobs.models import MAX_ATTEMPTS, LeaseLost, OutOfTime, TranslationJob
 from jobs.monitoring.logs import about_job
-from jobs.records.job_glossary import glossary_of
+from jobs.records.job_glossary import load_glossary
 from jobs.records.job_resources import learn, resources_of
 from jobs.records.segment_record import SUFFIX, SegmentFile
 from jobs.sandbox import open_in_sandbox
-from jobs.worker.database_retry import DATABASE_AWAY, patiently
+from jobs.worker.database_retry import DATABASE_AWAY, retry_database
 from jobs.worker.heartbeat import Heartbeat, ProgressWriter
 from jobs.worker.wakeups import wake
 from translation.exceptions import EngineFailed, NoRoom, TooLong, TranslationError
@@ -96,7 +96,7 @@ def _attempt(job: TranslationJob) -> None:
         _give_back(job)
     except Exception:
         logger.exception("The job failed.")
-        patiently(lambda: job.fail(TranslationError.code, TranslationError.default))
+        retry_database(lambda: job.fail(TranslationError.code, TranslationError.default))
     finally:
         # What it raises may come while it is being left.
         heartbeat.end()
@@ -107,18 +107,18 @@ def _settle(job: TranslationJob, error: TranslationError) -> None:
     # The sentence is in the job's row: an engine or a reader may have put words of the document into it.
     logger.info("The attempt ended with the error %s.", error.code)
     if error.permanent or job.attempts >= MAX_ATTEMPTS:
-        patiently(lambda: job.fail(error.code, str(error)))
+        retry_database(lambda: job.fail(error.code, str(error)))
     elif isinstance(error, EngineFailed | NoRoom):
         # It is likely to fail again at once. The sweep wakes the job when the time has come.
-        patiently(lambda: job.postpone(PAUSES[job.attempts - 1]))
+        retry_database(lambda: job.postpone(PAUSES[job.attempts - 1]))
     else:
         _give_back(job)
 
 
 def _give_back(job: TranslationJob) -> None:
     if job.attempts >= MAX_ATTEMPTS:
-        patiently(lambda: job.fail(TranslationError.code, TranslationError.default))
-    elif patiently(job.give_back):
+        retry_database(lambda: job.fail(TranslationError.code, TranslationError.default))
+    elif retry_database(job.give_back):
         wake(job)
 
 
@@ -144,7 +144,7 @@ def _translate(job: TranslationJob, document: Sandbox, options: Options, output:
     engine = engine_named(job.options.get("engine", ""))
     languages = job.source_language, job.target_language
     with SegmentFile(record) as segments:
-        resources = resources_of(job, engine, segments, glossary_of(job))
+        resources = resources_of(job, engine, segments, load_glossary(job))
         return translate_document(document, engine, *languages, output, options, ProgressWriter(job), resources)
 
 
@@ -161,7 +161,7 @@ def _store(job: TranslationJob, output: Path, record: Path) -> tuple[str, str]:
 
 def _complete(job: TranslationJob, output: str, segments: str, report: Report) -> None:
     """Publish the stored files, or delete them when the lease is lost. Raises LeaseLost."""
-    if not patiently(lambda: job.complete(output, report.to_json(), segments)):
+    if not retry_database(lambda: job.complete(output, report.to_json(), segments)):
         default_storage.delete(output)
         default_storage.delete(segments)
         raise LeaseLost

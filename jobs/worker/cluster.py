@@ -25,7 +25,7 @@ from django_q.scheduler import scheduler
 from django_q.signing import BadSignature, SignedPackage
 from django_q.worker import worker
 
-from jobs.worker.liveness import beating
+from jobs.worker.liveness import report_liveness
 from jobs.worker.sweeping import sweep
 from translation.sandbox.confinement import die_with_parent
 
@@ -42,7 +42,7 @@ SCHEDULE_INTERVAL = 30.0  # seconds
 GIVE_BACK_TIME = 1.5  # seconds
 
 
-class Ending:
+class StopRequest:
     """Whether this process has been asked, by SIGINT, to end when its present work is done."""
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class Ending:
 
 def run_messages() -> None:
     """Be a worker: take one message at a time, so that none waits for a worker that is busy."""
-    ending, broker = Ending(), get_broker()
+    ending, broker = StopRequest(), get_broker()
     # The job of a predecessor that was killed is given back before the first message.
     _unless_database_is_away(sweep)
     done = 0
@@ -63,11 +63,11 @@ def run_messages() -> None:
         done += _unless_database_is_away(lambda: _run_next(broker)) or 0
 
 
-def keep_time() -> None:
+def run_scheduler() -> None:
     """Sweep, send what the schedules ask for and give signs of life, whether or not a worker is free."""
-    ending, broker = Ending(), get_broker()
+    ending, broker = StopRequest(), get_broker()
     scheduled_at = 0.0
-    with beating():
+    with report_liveness():
         while not ending.asked:
             _unless_database_is_away(sweep)
             if time.monotonic() - scheduled_at >= SCHEDULE_INTERVAL:
@@ -117,7 +117,7 @@ class Cluster:
     """The workers and the timekeeper, all children of this process, which must not use the database itself."""
 
     def __init__(self, workers: int) -> None:
-        self._duties: list[Callable[[], None]] = [keep_time, *[run_messages] * workers]
+        self._duties: list[Callable[[], None]] = [run_scheduler, *[run_messages] * workers]
         self._processes: dict[ForkProcess, tuple[Callable[[], None], float]] = {}
 
     def run(self) -> None:
@@ -140,7 +140,7 @@ class Cluster:
 
     def _start(self, duty: Callable[[], None], pause: float = 0.0) -> None:
         connections.close_all()
-        process = FORK.Process(target=_fulfil, args=(duty, os.getpid(), pause), name=duty.__name__, daemon=True)
+        process = FORK.Process(target=_run_child, args=(duty, os.getpid(), pause), name=duty.__name__, daemon=True)
         process.start()
         self._processes[process] = duty, time.monotonic()
 
@@ -163,7 +163,7 @@ class Cluster:
             wait([process.sentinel for process in alive], deadline - time.monotonic())
 
 
-def _fulfil(duty: Callable[[], None], parent: int, pause: float) -> None:
+def _run_child(duty: Callable[[], None], parent: int, pause: float) -> None:
     """Do the duty in a process that does not outlive the one that started it, however that ends."""
     die_with_parent()
     # Those of the parent are for it alone.

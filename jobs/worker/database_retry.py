@@ -11,7 +11,7 @@ PATIENCE = 60.0  # seconds
 PAUSE = 0.5  # seconds between two tries
 
 
-def patiently(write: Callable[[], bool]) -> bool:
+def retry_database(write: Callable[[], bool]) -> bool:
     """What the write returns, as soon as the database is there. After a minute without it, its error is raised."""
     deadline = time.monotonic() + PATIENCE
     while True:

@@ -7,16 +7,16 @@ from contextlib import contextmanager, suppress
 from django.conf import settings
 from django.db import Error, connection
 
-from jobs.models import BEAT_INTERVAL, ClusterBeat
+from jobs.models import BEAT_INTERVAL, ClusterLiveness
 
 # Seconds for the last word. A stop must not wait for a database that is away.
 FAREWELL = 1.0
 
 
 @contextmanager
-def beating() -> Iterator[None]:
+def report_liveness() -> Iterator[None]:
     """Beat from a thread of its own while the block runs, and be known to have ended after it."""
-    beat = ClusterBeat(workers=settings.WORKERS)
+    beat = ClusterLiveness(workers=settings.WORKERS)
     ended = threading.Event()
     thread = threading.Thread(target=_beat_until, args=(beat, ended), name="beat of the cluster", daemon=True)
     thread.start()
@@ -27,7 +27,7 @@ def beating() -> Iterator[None]:
         thread.join(FAREWELL)
 
 
-def _beat_until(beat: ClusterBeat, ended: threading.Event) -> None:
+def _beat_until(beat: ClusterLiveness, ended: threading.Event) -> None:
     while not ended.is_set():
         _quietly(beat.beat)
         ended.wait(BEAT_INTERVAL.total_seconds())

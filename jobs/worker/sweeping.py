@@ -67,7 +67,7 @@ def purge(older_than: timedelta | None = None, dry_run: bool = False) -> int:
     erased = sum(_erase(row, jobs) for row in jobs.defer("report")) + sum(_erase(row, uploads) for row in uploads)
     _erase_orphans("jobs", TranslationJob)
     _erase_orphans("uploads", Upload)
-    _miss_outputs()
+    _mark_missing_outputs()
     purge_cache()
     SessionStore.clear_expired()
     return erased
@@ -122,8 +122,8 @@ def _erase_orphans(parent: str, model: type[Model]) -> None:
             logger.exception("The files of %s/%s cannot be deleted.", parent, name)
 
 
-def _miss_outputs() -> None:
+def _mark_missing_outputs() -> None:
     """Fail the jobs whose output has gone from the storage, so that their senders learn of it."""
     for job in TranslationJob.objects.filter(status=JobStatus.COMPLETED).only("pk", "output_file").iterator():
-        if not default_storage.exists(job.output_file) and job.miss_output():
+        if not default_storage.exists(job.output_file) and job.mark_output_missing():
             logger.warning("The output of job %s has gone.", job.pk)

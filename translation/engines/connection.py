@@ -13,7 +13,7 @@ from urllib3.response import BaseHTTPResponse
 from urllib3.util.retry import Retry
 
 from translation.engines.base import permanent
-from translation.engines.settings import Limits
+from translation.engines.settings import RequestLimits
 from translation.exceptions import EngineFailed, EngineUnavailable
 
 # Too many requests, the server's own faults, and its being overloaded.
@@ -25,7 +25,7 @@ LONGEST_QUOTE = 200  # characters
 # Where LibreTranslate says what it can.
 CATALOGUE = "/languages"
 # A person may be waiting for that, not only a job.
-SHORT = Limits(timeout=10.0, patience=10.0)
+SHORT = RequestLimits(timeout=10.0, patience=10.0)
 
 NO_QUOTA = "The quota of the engine {name} is used up. Ask the administrator to raise it, or choose another engine."
 STATUSES = {
@@ -102,7 +102,7 @@ class Patience(Retry):
 class PatientAdapter(HTTPAdapter):
     """Sends a session's requests with our limits, whoever made them."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: RequestLimits) -> None:
         super().__init__(max_retries=Patience.usual(limits.patience))
         self._timeout = limits.timeout
 
@@ -110,9 +110,9 @@ class PatientAdapter(HTTPAdapter):
         return super().send(request, *args, **(options | {"timeout": self._timeout}))
 
 
-def limit(session: requests.Session, limits: Limits, catalogue: str) -> None:
+def limit(session: requests.Session, limits: RequestLimits, catalogue: str) -> None:
     """Put limits to all of a session's requests, shorter ones to those whose URL begins with `catalogue`."""
-    short = Limits(min(limits.timeout, SHORT.timeout), min(limits.patience, SHORT.patience))
+    short = RequestLimits(min(limits.timeout, SHORT.timeout), min(limits.patience, SHORT.patience))
     for start, chosen in {"http://": limits, "https://": limits, catalogue: short}.items():
         session.mount(start, PatientAdapter(chosen))
 
@@ -120,7 +120,9 @@ def limit(session: requests.Session, limits: Limits, catalogue: str) -> None:
 class Connection:
     """Asks one server. `key` goes into the header Authorization, if any; what a server says is quoted without it."""
 
-    def __init__(self, engine: str, address: str, limits: Limits, key: str = "", authorize: bool = False) -> None:
+    def __init__(
+        self, engine: str, address: str, limits: RequestLimits, key: str = "", authorize: bool = False
+    ) -> None:
         self._engine, self._address, self._key = engine, address.rstrip("/"), key
         self._authorize = authorize and bool(key)
         self._session = requests.Session()

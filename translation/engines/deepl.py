@@ -8,7 +8,7 @@ from deepl import DeepLClient, DeepLException, SplitSentences, TextResult, http_
 
 from translation.engines.connection import failure, limit, not_understood, refusal
 from translation.engines.external import Batch, ExternalEngine, Pair
-from translation.engines.settings import USUAL, EngineSettings, Limits
+from translation.engines.settings import USUAL, EngineSettings, RequestLimits
 from translation.exceptions import EngineFailed, UsageError
 from translation.languages.tags import base_language
 
@@ -36,7 +36,7 @@ class DeepLEngine(ExternalEngine):
     max_batch = 50
 
     def __init__(
-        self, key: str, formality: str = "", glossaries: str = "", address: str = "", limits: Limits = USUAL
+        self, key: str, formality: str = "", glossaries: str = "", address: str = "", limits: RequestLimits = USUAL
     ) -> None:
         if formality not in FORMALITIES:
             raise UsageError("The formality of the engine deepl must be one of: default, more, less.")

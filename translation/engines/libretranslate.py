@@ -5,7 +5,7 @@ from typing import Self
 
 from translation.engines.connection import Connection, not_understood
 from translation.engines.external import Batch, ExternalEngine, Pair
-from translation.engines.settings import USUAL, EngineSettings, Limits
+from translation.engines.settings import USUAL, EngineSettings, RequestLimits
 
 OTHER_CODES = {"zt": "zh-Hant"}
 
@@ -19,7 +19,7 @@ class LibreTranslateEngine(ExternalEngine):
     # Public servers take 2,000 characters a request, tags and all.
     max_characters = 1_800
 
-    def __init__(self, address: str, key: str = "", limits: Limits = USUAL) -> None:
+    def __init__(self, address: str, key: str = "", limits: RequestLimits = USUAL) -> None:
         self._key = key
         self._server = Connection(self.name, address, limits, key)
 

@@ -7,13 +7,13 @@ from typing import Any, Self
 
 from translation.engines.connection import Connection, not_understood
 from translation.engines.external import NEIGHBOURS, Batch, ExternalEngine, Pair
-from translation.engines.settings import EngineSettings, Limits
+from translation.engines.settings import EngineSettings, RequestLimits
 from translation.exceptions import EngineFailed, UsageError
 from translation.languages.tags import LANGUAGES, name_of, parse_language
 
 ADDRESS = "https://api.openai.com/v1"
 # A model on a machine without a graphics card takes minutes for a batch.
-USUAL = Limits(timeout=300.0, patience=120.0)
+USUAL = RequestLimits(timeout=300.0, patience=120.0)
 # How many segments a request has: what is missing after the first is asked for again in smaller ones.
 SIZES = (20, 5)
 
@@ -51,7 +51,7 @@ class OpenAIEngine(ExternalEngine):
         languages: str = "",
         answers: str = "json_object",
         temperature: float | None = None,
-        limits: Limits = USUAL,
+        limits: RequestLimits = USUAL,
     ) -> None:
         if answers not in {"json_schema", "json_object", "text"}:
             raise UsageError("The answers of the engine openai must be one of: json_schema, json_object, text.")

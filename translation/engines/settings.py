@@ -8,14 +8,14 @@ from translation.exceptions import UsageError
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RequestLimits:
     """How long to wait for a server, in seconds: for one answer, and between tries, all waits together."""
 
     timeout: float = 60.0
     patience: float = 90.0
 
 
-USUAL = Limits()
+USUAL = RequestLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,6 @@ class EngineSettings:
             raise UsageError(f"The {option} of the engine {self.engine} is no number. Ask the administrator to set it.")
         return float(value)
 
-    def limits(self, usual: Limits = USUAL) -> Limits:
+    def limits(self, usual: RequestLimits = USUAL) -> RequestLimits:
         """The options `timeout` and `patience`, or what is usual for the engine."""
-        return Limits(self.number("timeout", usual.timeout), self.number("patience", usual.patience))
+        return RequestLimits(self.number("timeout", usual.timeout), self.number("patience", usual.patience))

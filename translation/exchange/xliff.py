@@ -91,8 +91,8 @@ def read_corrections(file: IO[bytes], source: str, target: str) -> Corrections:
     changes = [change for change in read_xliff(file, source, target) if change.target is not None]
     for change in changes:
         place = change.block, change.index
-        faults = tuple(quality.faults(change.source, change.target or ""))
-        recorded[place] = Segment(*place, None, change.source, change.target or "", Origin.CORRECTION, faults)
+        issues = tuple(quality.find_issues(change.source, change.target or ""))
+        recorded[place] = Segment(*place, None, change.source, change.target or "", Origin.CORRECTION, issues)
     return Corrections(corrected(recorded, changes))
 
 
@@ -125,7 +125,7 @@ def _add_notes(unit: Element, segments: Sequence[Segment]) -> None:
     texts = [("page", str(segment.page + 1)) for segment in segments[:1] if segment.page is not None]
     for segment in segments:
         where = f"Segment {segment.name}: " if len(segments) > 1 else ""
-        texts += [(code, where + quality.FAULTS[code]) for code in segment.faults if code in quality.FAULTS]
+        texts += [(code, where + quality.ISSUES[code]) for code in segment.issues if code in quality.ISSUES]
     notes = SubElement(unit, "notes") if texts else unit
     for category, text in texts:
         SubElement(notes, "note", category=category).text = text
@@ -225,8 +225,8 @@ def _changed(before: Segment, change: CorrectedSegment) -> Segment:
     if same and not change.approved:
         return before
     target = before.target if same else target
-    faults = tuple(quality.faults(before.source, target))
-    return replace(before, target=target, origin=Origin.CORRECTION, faults=faults, matches=())
+    issues = tuple(quality.find_issues(before.source, target))
+    return replace(before, target=target, origin=Origin.CORRECTION, issues=issues, matches=())
 
 
 def _check_codes(before: Segment, target: str) -> None:

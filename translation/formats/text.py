@@ -22,7 +22,7 @@ _BULLET = re.compile(r"(?:[•◦▪■●○‣*+–—-]|\(?\d{1,3}[.)]|\(?[a-
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line in parts, and the characters that end it."""
 
     indent: str
@@ -108,14 +108,14 @@ def _decode_as(data: bytes, encoding: str) -> str:
         raise DocumentUnreadable from error
 
 
-def _parse(text: str, end: str) -> Line:
+def _parse(text: str, end: str) -> TextLine:
     body = text.lstrip()
     indent = text[: len(text) - len(body)]
     bullet = match.group() if (match := _BULLET.match(body)) else ""
-    return Line(indent, bullet, body[len(bullet) :], end)
+    return TextLine(indent, bullet, body[len(bullet) :], end)
 
 
-def _paragraphs(lines: Sequence[Line]) -> Iterator[TextParagraph]:
+def _paragraphs(lines: Sequence[TextLine]) -> Iterator[TextParagraph]:
     for first, last in _groups(lines):
         width = max(len(line.text) for line in lines[first:last])
         start = first
@@ -126,7 +126,7 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[TextParagraph]:
         yield TextParagraph(start, last)
 
 
-def _groups(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+def _groups(lines: Sequence[TextLine]) -> Iterator[tuple[int, int]]:
     """Ranges of lines without a blank one between."""
     start = None
     for number, line in enumerate(lines):
@@ -139,7 +139,7 @@ def _groups(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         yield start, len(lines)
 
 
-def _continues(paragraph: Sequence[Line], line: Line, width: int) -> bool:
+def _continues(paragraph: Sequence[TextLine], line: TextLine, width: int) -> bool:
     """Whether a line goes on with a paragraph: the line before it had no room for its first word."""
     before = paragraph[-1]
     if line.bullet or width < NARROWEST_WRAP or len(before.text) + 1 + len(line.body.split()[0]) <= width:
@@ -149,7 +149,7 @@ def _continues(paragraph: Sequence[Line], line: Line, width: int) -> bool:
     return len(line.indent) <= len(before.indent + before.bullet)
 
 
-def _joined(lines: Sequence[Line]) -> str:
+def _joined(lines: Sequence[TextLine]) -> str:
     """The lines as one. After a hyphen at a line's end the word goes on."""
     text = lines[0].body.rstrip()
     for line in lines[1:]:
@@ -158,7 +158,7 @@ def _joined(lines: Sequence[Line]) -> str:
     return text
 
 
-def _wrapping_width(lines: Sequence[Line], paragraphs: Sequence[TextParagraph]) -> int:
+def _wrapping_width(lines: Sequence[TextLine], paragraphs: Sequence[TextParagraph]) -> int:
     """The width that a text is wrapped at by hand; 0 when it is not."""
     wrapped = [paragraph for paragraph in paragraphs if paragraph.last - paragraph.first > 1]
     return max((len(line.text) for p in wrapped for line in lines[p.first : p.last]), default=0)

@@ -12,7 +12,7 @@ from translation.alignment import markup_transfer
 from translation.alignment.markup_transfer import Alignment, Range
 from translation.alignment.word_alignment import Lexicon
 from translation.glossaries.agreement import agreeing, agreeing_after, are_several, is_article
-from translation.glossaries.search import Occurrence, Place, Terms
+from translation.glossaries.search import Occurrence, TermPosition, Terms
 from translation.text import inline_codes, quality
 from translation.text.inline_codes import MARK, Hidden
 
@@ -118,7 +118,7 @@ class Enforcement:
             text = before + form + agreeing_after(before, text[end:], noun, inflection)
         return replace(output, text=text)
 
-    def _is_plural(self, place: Place, text: str) -> bool:
+    def _is_plural(self, place: TermPosition, text: str) -> bool:
         """Whether a term is to be in the plural: as it is in the source, or as the words before it are."""
         inflection = self._terms.inflection
         return place.occurrence.is_plural or (
@@ -128,4 +128,4 @@ class Enforcement:
 
 def _is_worse(source: str, one: str, other: str) -> bool:
     """Whether more is wrong with one translation than with another."""
-    return len(list(quality.faults(source, one))) > len(list(quality.faults(source, other)))
+    return len(list(quality.find_issues(source, one))) > len(list(quality.find_issues(source, other)))

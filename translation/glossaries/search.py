@@ -37,7 +37,7 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TermPosition:
     """Where in a target an occurrence is, and in which form of its term."""
 
     span: Range
@@ -117,7 +117,7 @@ class Terms:
         form = self.form_of(one)
         return form[0].upper() + form[1:] if replaced[0].isupper() and one.term.source[0].islower() else form
 
-    def places(self, target: str, found: Sequence[Occurrence]) -> list[Place]:
+    def places(self, target: str, found: Sequence[Occurrence]) -> list[TermPosition]:
         """Where the terms found in a source are in its target, in order; what is not there is left out."""
         if not found:
             return []
@@ -129,7 +129,7 @@ class Terms:
                 if (at := _free(tokens, form, taken, one.term, target)) is not None:
                     last = at + len(_key(form)) - 1
                     taken.update(range(at, last + 1))
-                    places.append(Place((tokens[at].start, tokens[last].end), one, form))
+                    places.append(TermPosition((tokens[at].start, tokens[last].end), one, form))
                     break
         return sorted(places, key=lambda place: place.span)
 
@@ -149,11 +149,11 @@ class Terms:
                 target = target[: place.span[0]] + place.form + target[place.span[1] :]
         return target
 
-    def faults(self, sentence: str, target: str) -> Iterator[str]:
+    def issues(self, sentence: str, target: str) -> Iterator[str]:
         """The codes of what is wrong with a translation, where a term is right in place of what it stands for."""
         hidden = self.uncover(inline_codes.hide(sentence)) if self._entries else Hidden(sentence, ())
         found = self.find(hidden.text)
-        yield from quality.faults(hidden.reveal(self.written(hidden.text, found)) if found else sentence, target)
+        yield from quality.find_issues(hidden.reveal(self.written(hidden.text, found)) if found else sentence, target)
         if not self.are_in(target, found):
             yield "term_missed"
 

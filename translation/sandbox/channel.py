@@ -16,7 +16,7 @@ class Overlong(Exception):
     """The other side said more than it may."""
 
 
-class Channel:
+class ChildChannel:
     """The two pipes of a process. Raises TimeoutError when it keeps its side waiting, here and in every method."""
 
     def __init__(self, answers: int, requests: int, limits: Limits) -> None:

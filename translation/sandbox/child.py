@@ -29,7 +29,7 @@ PULSE = 1.0
 NO_MEMORY, NO_ROOM = ("alloc", "out of memory"), ("No space left", "Disk quota exceeded")
 
 
-class Channel:
+class WorkerChannel:
     """One JSON object a line, in and out. Standard output is the channel's alone."""
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Channel:
 class Shares:
     """Passes on whole percents alone: a full pipe of progress would block both sides."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: WorkerChannel) -> None:
         self._channel = channel
         self._percent = -1
 
@@ -72,7 +72,7 @@ class Shares:
 class Pulse:
     """Begins the time of another page, and says now and then that work goes on."""
 
-    def __init__(self, channel: Channel, page_seconds: int) -> None:
+    def __init__(self, channel: WorkerChannel, page_seconds: int) -> None:
         self._channel = channel
         self._page_seconds = page_seconds
         self._sent_at = time.monotonic()
@@ -90,7 +90,7 @@ def main() -> None:
     die_with_parent()
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    channel = Channel()
+    channel = WorkerChannel()
     try:
         _serve(channel)
     except TranslationError as error:
@@ -108,7 +108,7 @@ def _cause(error: TranslationError) -> TranslationError:
     return DiskFull() if any(words in cause for words in NO_ROOM) else error
 
 
-def _serve(channel: Channel) -> None:
+def _serve(channel: WorkerChannel) -> None:
     request = channel.receive()
     if request is None:
         return
@@ -127,13 +127,13 @@ def _serve(channel: Channel) -> None:
                 _write(channel, document, request)
 
 
-def _read(channel: Channel, document: Document, request: dict[str, Any]) -> None:
+def _read(channel: WorkerChannel, document: Document, request: dict[str, Any]) -> None:
     for block in document.read(ReadOptions(**request["options"])):
         channel.send(block=block_to_json(block))
     channel.send(end={})
 
 
-def _write(channel: Channel, document: Document, request: dict[str, Any]) -> None:
+def _write(channel: WorkerChannel, document: Document, request: dict[str, Any]) -> None:
     wishes = request["options"]
     options = WriteOptions(**wishes | {"output": OutputKind(wishes["output"])})
     outcome = document.write(channel.targets(), options, Path(request["file"]), Shares(channel))

@@ -41,8 +41,8 @@ from translation.exceptions import (
 from translation.formats import FORMATS
 from translation.formats.base import Document, Progress, ReadOptions, WriteOptions
 from translation.limits import USUAL_LIMITS, Limits
-from translation.sandbox.channel import Channel, Overlong
-from translation.sandbox.confinement import Walls
+from translation.sandbox.channel import ChildChannel, Overlong
+from translation.sandbox.confinement import Isolation
 from translation.sandbox.redaction import outline_of_text
 from translation.sandbox.workspace import private_folder
 
@@ -93,7 +93,7 @@ class Sandbox(Document):
             undo.callback(self._end_child)
             assert self._child.stdin
             assert self._child.stdout
-            self._channel = Channel(self._child.stdout.fileno(), self._child.stdin.fileno(), limits)
+            self._channel = ChildChannel(self._child.stdout.fileno(), self._child.stdin.fileno(), limits)
             self._send(do="open", file=SOURCE, name=name, limits=asdict(limits), hidden=[*map(str, hidden)])
             self.info = _understood(_info, self._answer("info")[1])
             self._undo = undo.pop_all()
@@ -195,11 +195,11 @@ class Sandbox(Document):
 
 
 @cache
-def granted_walls() -> Walls:
+def granted_isolation() -> Isolation:
     """Which walls the kernel grants to readers."""
     command = [sys.executable, "-P", "-m", "translation.sandbox.confinement"]
     asked = subprocess.run(command, env=_environment(), capture_output=True, check=True)
-    return Walls(**json.loads(asked.stdout))
+    return Isolation(**json.loads(asked.stdout))
 
 
 def _environment() -> dict[str, str]:

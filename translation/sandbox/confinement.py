@@ -29,18 +29,18 @@ LAST_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Walls:
+class Isolation:
     """Which walls the kernel granted."""
 
     network: bool = False
     files: bool = False
 
 
-def confine(limits: Limits, hidden: Sequence[Path] = ()) -> Walls:
+def confine(limits: Limits, hidden: Sequence[Path] = ()) -> Isolation:
     """Limit this process and all that it starts: no network, none of the hidden files and folders, no more of anything
     than it may use. The working folder stays, even in a hidden one.
     """
-    walls = _part(hidden) if sys.platform == "linux" else Walls()
+    walls = _part(hidden) if sys.platform == "linux" else Isolation()
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, limits.memory_bytes)
     _limit(resource.RLIMIT_FSIZE, limits.output_bytes)
@@ -81,16 +81,16 @@ def _limit(kind: int, soft: int, hard: int | None = None) -> None:
     resource.setrlimit(kind, (soft, hard))
 
 
-def _part(hidden: Sequence[Path]) -> Walls:
+def _part(hidden: Sequence[Path]) -> Isolation:
     library = ctypes.CDLL(None, use_errno=True)
     library.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     # A user of a namespace of its own may make the others, root or not.
-    walls = Walls()
+    walls = Isolation()
     if library.unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS) == 0:
-        walls = Walls(network=True, files=_hide(library, hidden))
+        walls = Isolation(network=True, files=_hide(library, hidden))
         _drop_capabilities(library)
     elif library.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0:
-        walls = Walls(network=True)
+        walls = Isolation(network=True)
         _drop_capabilities(library)
     return walls
 

@@ -15,12 +15,12 @@ import zstandard
 
 from translation.engines.firefox.folder import embedded_models, model_files
 from translation.engines.firefox.server import ModelServer
-from translation.engines.settings import Limits
+from translation.engines.settings import RequestLimits
 from translation.tests.local_server import LocalServer
 
 RECORDS = "/v1/buckets/main/collections/translations-models-v2/records"
 ATTACHMENTS = "/cdn/"
-IMPATIENT = Limits(timeout=5, patience=0)
+IMPATIENT = RequestLimits(timeout=5, patience=0)
 
 
 class Mirror(LocalServer):

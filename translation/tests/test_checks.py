@@ -2,7 +2,7 @@
 
 import pytest
 
-from translation.text.quality import FAULTS, faults, without_repeats
+from translation.text.quality import ISSUES, find_issues, without_repeats
 
 
 @pytest.mark.parametrize(
@@ -25,11 +25,11 @@ from translation.text.quality import FAULTS, faults, without_repeats
     ],
 )
 def test_it_tells_what_is_wrong(source: str, target: str, expected: list[str]) -> None:
-    assert list(faults(source, target)) == expected
+    assert list(find_issues(source, target)) == expected
 
 
 def test_every_fault_has_words_for_the_user() -> None:
-    assert all(text.endswith(".") for text in FAULTS.values())
+    assert all(text.endswith(".") for text in ISSUES.values())
 
 
 def test_a_word_said_twice_is_said_once() -> None:

@@ -11,7 +11,7 @@ from translation.engines.apertium import ApertiumEngine
 from translation.engines.firefox.engine import FirefoxEngine
 from translation.engines.firefox.server import ModelServer
 from translation.engines.pseudo import GROWTH, PseudoEngine
-from translation.engines.settings import EngineSettings, Limits
+from translation.engines.settings import EngineSettings, RequestLimits
 from translation.exceptions import EngineFailed, UsageError
 from translation.tests.contracts import EngineContract
 from translation.tests.documents import ListedDocument, run
@@ -91,7 +91,7 @@ class TestFirefox(EngineContract):
         assert caught.value.permanent
 
     def test_without_network_it_has_what_is_installed(self, tmp_path: Path) -> None:
-        server = ModelServer("http://127.0.0.1:9/records", limits=Limits(patience=0))
+        server = ModelServer("http://127.0.0.1:9/records", limits=RequestLimits(patience=0))
         engine = FirefoxEngine(tmp_path, fetch=True, server=server)
         assert engine.pairs() == {"en": ("pt",), "pt": ("en",)}
         assert engine.translate(["The house is big."], "en", "pt") == ["A casa é grande."]

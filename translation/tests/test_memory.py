@@ -132,7 +132,7 @@ def test_what_failed_is_asked_for_again(tmp_path: Path) -> None:
     )
 
     assert list(cache.rows) == ["A big house."]
-    assert [segment.faults for segment in record.segments] == [("untranslated",), ()]
+    assert [segment.issues for segment in record.segments] == [("untranslated",), ()]
 
 
 def test_a_corrected_document_keeps_its_styles_and_asks_no_engine(tmp_path: Path) -> None:

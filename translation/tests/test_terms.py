@@ -18,7 +18,7 @@ DASHBOARD = Term("dashboard", "painel de controle", "m")
 def translated(text: str, *terms: Term, engine: Engine | None = None, source: str = "en", target: str = "pt") -> str:
     translator = SentenceTranslator(engine or firefox(), source, target, Glossary(terms))
     rendering = translator.translate([text])[text]
-    assert "term_missed" not in rendering.faults
+    assert "term_missed" not in rendering.issues
     return rendering.target
 
 
@@ -112,13 +112,13 @@ def test_engines_without_a_glossary_get_what_they_got() -> None:
 
 def test_a_missed_term_is_told() -> None:
     terms = Terms(Glossary((INVOICE,)), "en", "pt")
-    assert list(terms.faults("The invoice is old.", "A conta é velha.")) == ["term_missed"]
-    assert not list(terms.faults("The invoice is old.", "As faturas são velhas."))
+    assert list(terms.issues("The invoice is old.", "A conta é velha.")) == ["term_missed"]
+    assert not list(terms.issues("The invoice is old.", "As faturas são velhas."))
 
 
 def test_a_term_may_say_other_numbers_and_codes() -> None:
     terms = Terms(Glossary((Term("SHA-256", "resumo"),)), "en", "pt")
-    assert not list(terms.faults("Use SHA-256 now.", "Use resumo agora."))
+    assert not list(terms.issues("Use SHA-256 now.", "Use resumo agora."))
 
 
 def test_the_digest_of_a_sentence_changes_with_its_own_terms_alone() -> None:

@@ -14,7 +14,7 @@ from translation.text.inline_codes import FIRST_CODE
 
 X, Y = chr(FIRST_CODE), chr(FIRST_CODE + 1)
 SEGMENTS = [
-    Segment(0, 0, 0, f"Let {X} be {Y}.", f"Seja {Y} igual a {X}.", codes=("x²", ""), faults=("numbers_differ",)),
+    Segment(0, 0, 0, f"Let {X} be {Y}.", f"Seja {Y} igual a {X}.", codes=("x²", ""), issues=("numbers_differ",)),
     Segment(0, 1, 0, "It is <small> & “odd”.", "É <pequeno> & «estranho»."),
     Segment(7, 0, 2, "A dog.", "Um cão.", Origin.CORRECTION, matches=(Match(f"A dog {X}!", f"Um cão {X}!", 86),)),
     Segment(8, 0, None, "Bad \ufffe sign\x01.", "Mau \uffff sinal."),
@@ -99,7 +99,7 @@ def changed(old: str, new: str) -> dict[tuple[int, int], Segment]:
 def test_a_changed_target_is_a_correction_with_its_faults_looked_for_anew() -> None:
     segment = changed("Um cão.", "Um <mrk id='m1' type='term'>cachorro</mrk>\n  cachorro.")[7, 0]
     assert segment.target == "Um cachorro cachorro."
-    assert (segment.origin, segment.faults, segment.matches) == (Origin.CORRECTION, ("repeated_words",), ())
+    assert (segment.origin, segment.issues, segment.matches) == (Origin.CORRECTION, ("repeated_words",), ())
 
 
 PH = r'<ph id="c1" canCopy="no" canDelete="no" dataRef="d1" disp="x²" equiv="x²" />'

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from translation.text import inline_codes, numbers
 
 # What is wrong with the translation of a sentence, by code.
-FAULTS = {
+ISSUES = {
     "empty": "The engine gave no translation of a sentence, and it stayed as it was.",
     "untranslated": "A sentence stayed as it was: the engine gave it back unchanged or failed on it.",
     "numbers_differ": "The numbers of a sentence and of its translation differ.",
@@ -29,7 +29,7 @@ _REPEATED = re.compile(r"\b([^\W\d_]{3,}) \1\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.|\S@\S")
 
 
-def faults(source: str, target: str) -> Iterator[str]:
+def find_issues(source: str, target: str) -> Iterator[str]:
     """The codes of what is wrong with the translation of a sentence."""
     if not target.strip():
         yield "empty"

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from jobs.http.refusals import status_of
-from jobs.models import VERDICTS
+from jobs.models import FAILURE_MESSAGES
 from translation.exceptions import TranslationError
 
 HEAD = """\
@@ -49,7 +49,7 @@ def page() -> str:
     # With the site all of its modules are loaded, and with them their errors.
     import_module(settings.ROOT_URLCONF)
     rows = sorted(_kinds(TranslationError), key=lambda kind: (kind.exit_code, kind.code))
-    verdicts = [f"| `{code}` | {text} |\n" for code, text in VERDICTS.items()]
+    verdicts = [f"| `{code}` | {text} |\n" for code, text in FAILURE_MESSAGES.items()]
     return "".join([HEAD, *map(_row, rows), TAIL, *verdicts])
 
 

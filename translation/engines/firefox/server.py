@@ -15,12 +15,12 @@ from fxtranslate import discovery
 from translation.engines.base import permanent
 from translation.engines.connection import limit
 from translation.engines.firefox.folder import CODE, Direction, Manifest, is_file_name
-from translation.engines.settings import Limits
+from translation.engines.settings import RequestLimits
 from translation.exceptions import EngineFailed, EngineUnavailable
 
 RECORDS = "https://firefox.settings.services.mozilla.com/v1/buckets/main/collections/translations-models-v2/records"
 ATTACHMENTS = "https://firefox-settings-attachments.cdn.mozilla.net/"
-USUAL = Limits(timeout=30.0, patience=10.0)
+USUAL = RequestLimits(timeout=30.0, patience=10.0)
 # The only one that this engine reads.
 MAJOR_VERSION = 3
 VOCABULARIES = {"vocab"}, {"srcvocab", "trgvocab"}
@@ -67,7 +67,7 @@ class Offer:
 class ModelServer:
     """`records` is the address of the list; the locations in it are relative to `attachments`, or whole addresses."""
 
-    def __init__(self, records: str = "", attachments: str = "", limits: Limits = USUAL) -> None:
+    def __init__(self, records: str = "", attachments: str = "", limits: RequestLimits = USUAL) -> None:
         self._records, self._attachments = records or RECORDS, (attachments or ATTACHMENTS).rstrip("/") + "/"
         self._session = requests.Session()
         limit(self._session, limits, self._records)

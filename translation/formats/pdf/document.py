@@ -13,7 +13,7 @@ from translation.formats.base import Document, OutputKind, Progress, ReadOptions
 from translation.formats.pdf.analysis.classify import is_language
 from translation.formats.pdf.analysis.content import adopt_marks, plain_word, read_content
 from translation.formats.pdf.analysis.continuations import BETWEEN, Passage, join, split
-from translation.formats.pdf.analysis.free_space import Surroundings
+from translation.formats.pdf.analysis.free_space import FreeSpace
 from translation.formats.pdf.analysis.grouping import group
 from translation.formats.pdf.analysis.paragraphs import Paragraph
 from translation.formats.pdf.file_fonts import FileFonts
@@ -29,9 +29,9 @@ from translation.formats.pdf.reading.links import Link, hidden_annotations, link
 from translation.formats.pdf.reading.outline import Label, read_labels, write_label
 from translation.formats.pdf.reading.structured import Vector, list_contents, read_vectors
 from translation.formats.pdf.reading.text import PageText, read_page
-from translation.formats.pdf.text_frame import Place, Strip
+from translation.formats.pdf.text_frame import Strip, TextFrame
 from translation.formats.pdf.transform import file_of, page_dictionary
-from translation.formats.pdf.typesetting.fit import Fitted, Fitting, Flow, Setting
+from translation.formats.pdf.typesetting.fit import Fitted, Fitting, Flow, TypesetParagraph
 from translation.formats.pdf.typesetting.line_breaking import hyphenation
 from translation.formats.pdf.typesetting.shaping import Typesetter
 from translation.formats.pdf.writing.bilingual import COMPOSED, Original, compose, keep_original
@@ -54,7 +54,7 @@ PAGES_BETWEEN_SHRINKS, SHRINK = 20, 50
 EFFORT = 60
 # So many letters are kept as they were set until all pages are measured: some 4 MB.
 LETTERS_KEPT = 120_000
-Setter = Callable[[Place, Content], Setting | None]
+Setter = Callable[[TextFrame, Content], TypesetParagraph | None]
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -69,8 +69,8 @@ class PdfDocument(Document):
         self._limits = limits
         self._text_count = TextCount(limits)
         self._file_fonts = FileFonts()
-        self._places: dict[int, list[Place]] = {}
-        self._flows: dict[int, list[list[Place]]] = {}
+        self._places: dict[int, list[TextFrame]] = {}
+        self._flows: dict[int, list[list[TextFrame]]] = {}
         self._labels: dict[int, Label] = {}
         self._links: dict[int, list[Link]] = {}
         self._problems: list[Problem] = []
@@ -221,7 +221,7 @@ class PdfDocument(Document):
         hyphenate, typesetter = hyphenation(options.language), Typesetter(options.language)
         missing: set[int] = set()
 
-        def set_in(place: Place, content: Content) -> Setting | None:
+        def set_in(place: TextFrame, content: Content) -> TypesetParagraph | None:
             setting = typesetter.set(place, content, hyphenate, options.smallest_scale)
             if setting is None and id(place) not in missing:
                 missing.add(id(place))
@@ -328,10 +328,10 @@ def _count_pages(document: pymupdf.Document) -> int:
         raise DocumentUnreadable from error
 
 
-def _contents(paragraphs: Sequence[Paragraph], text: PageText, number: int) -> list[tuple[Content, Place] | None]:
+def _contents(paragraphs: Sequence[Paragraph], text: PageText, number: int) -> list[tuple[Content, TextFrame] | None]:
     """The content and place of each paragraph; None for one that stays as it is."""
     vocabulary = frozenset(plain_word(word.text) for line in text.lines for word in line.words)
-    found: list[tuple[Content, Place] | None] = []
+    found: list[tuple[Content, TextFrame] | None] = []
     for paragraph in paragraphs:
         read = read_content(paragraph, number, vocabulary) if is_language(paragraph) else None
         found.append(read if read and LETTERS.search(plain_text(read[0])) else None)
@@ -339,19 +339,19 @@ def _contents(paragraphs: Sequence[Paragraph], text: PageText, number: int) -> l
 
 
 def _flows(
-    paragraphs: Sequence[Paragraph], places: Sequence[Place | None], text: PageText, frame: Box
-) -> list[list[Place]]:
+    paragraphs: Sequence[Paragraph], places: Sequence[TextFrame | None], text: PageText, frame: Box
+) -> list[list[TextFrame]]:
     """The places of a page by flows, with their limits set."""
     flows = []
     for direction in dict.fromkeys(place.direction for place in places if place):
         level = [place if place and place.direction == direction else None for place in places]
-        surroundings = Surroundings(paragraphs, level, text, frame)
+        surroundings = FreeSpace(paragraphs, level, text, frame)
         surroundings.limit()
         flows += surroundings.flows()
     return flows
 
 
-def _set_flows(flows: Iterable[Sequence[Place]], contents: Mapping[int, Content], setter: Setter) -> Iterator[Flow]:
+def _set_flows(flows: Iterable[Sequence[TextFrame]], contents: Mapping[int, Content], setter: Setter) -> Iterator[Flow]:
     """Flows of settings; a place without one parts its flow."""
     for places in flows:
         settings = (setter(place, contents[id(place)]) if contents.get(id(place)) else None for place in places)
@@ -360,13 +360,13 @@ def _set_flows(flows: Iterable[Sequence[Place]], contents: Mapping[int, Content]
                 yield [setting for setting in run if setting]
 
 
-def _keep_bars(settings: Iterable[Setting], vectors: Sequence[Vector]) -> None:
+def _keep_bars(settings: Iterable[TypesetParagraph], vectors: Sequence[Vector]) -> None:
     """Underlines that could not be erased alone stay where they are, and are not drawn a second time."""
     for setting in settings:
         setting.has_bars = not remaining(setting.place.bars, vectors)
 
 
-def _strips(setting: Setting, follows: bool) -> Iterator[Strip]:
+def _strips(setting: TypesetParagraph, follows: bool) -> Iterator[Strip]:
     """What has to go for a setting: its text, its mark when it moves, and the dots that it has grown over.
 
     `follows` means that the strips before are those of the place before it in its flow, which has no mark.
@@ -388,7 +388,7 @@ def _strips(setting: Setting, follows: bool) -> Iterator[Strip]:
             yield leader._replace(x1=min(end, leader.x1))
 
 
-def _box_of(place: Place) -> Box:
+def _box_of(place: TextFrame) -> Box:
     return _back((min(place.x0, place.first_x), place.top, place.x1, place.bottom), place.direction)
 
 

@@ -43,7 +43,7 @@ NAME_LENGTH = 31
 STRINGS_KEPT = 4000
 
 
-class Bar(NamedTuple):
+class DecorationStyle(NamedTuple):
     """A line or a highlight along a run of text: its colour, and its edges in ems below the baseline."""
 
     colour: int
@@ -60,7 +60,7 @@ class Style(NamedTuple):
     colour: int
     size: float
     link: int = -1
-    bars: tuple[Bar, ...] = ()
+    bars: tuple[DecorationStyle, ...] = ()
 
 
 class Font(NamedTuple):

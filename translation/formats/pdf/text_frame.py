@@ -49,7 +49,7 @@ class Code:
 
 
 @dataclass(slots=True)
-class Place:
+class TextFrame:
     """Measures in points, in the frame of `direction`; `x0` and `x1` are the paragraph's edges without its `mark`.
 
     `bars` are the boxes of the lines and highlights along its text.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from translation.formats.pdf.analysis.rulings import Furniture
+from translation.formats.pdf.analysis.rulings import Rulings
 from translation.formats.pdf.geometry import Box
 from translation.formats.pdf.reading.text import Line
 from translation.formats.pdf.reading.words import Word
@@ -20,7 +20,7 @@ TILE = 1.8
 PADDED, PADDED_MONO = 0.5, 0.9
 
 
-def cut(line: Line, furniture: Furniture) -> list[Line]:
+def cut(line: Line, furniture: Rulings) -> list[Line]:
     """Part a line at vertical rules, at the dots that lead to a page number, and at rows of dashes."""
     y = line.baseline - 0.3 * line.size
     rules = [(box[0] + box[2]) / 2 for box in furniture.down if box[1] <= y <= box[3]]

@@ -35,7 +35,7 @@ class _Column:
         return level > IN_ROWS * len(few)
 
 
-class Prose:
+class ColumnText:
     """The columns of running text among the paragraphs of a page, whose boxes are given one for one."""
 
     def __init__(self, paragraphs: Sequence[Paragraph], boxes: Sequence[Box]) -> None:

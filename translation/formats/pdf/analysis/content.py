@@ -14,7 +14,7 @@ from translation.formats.pdf.fonts import FALLBACK, WIDEST, Style, face_named, f
 from translation.formats.pdf.reading.text import Line
 from translation.formats.pdf.reading.words import Word
 from translation.formats.pdf.scripts import SOUTH_EAST_ASIAN, UNSPACED, script_of
-from translation.formats.pdf.text_frame import Code, Place, Strip
+from translation.formats.pdf.text_frame import Code, Strip, TextFrame
 
 HYPHENATED = re.compile(r"[^\W\d_]-$|\u00ad$")
 OPERATOR = re.compile(r"[=+\-−<>≤≥±×·/|∈⊂(){}\[\]\d.,:]+$")
@@ -41,7 +41,7 @@ FULL = 1.5
 MEASURED = 200
 
 
-def read_content(paragraph: Paragraph, page: int, vocabulary: Set[str]) -> tuple[Content, Place]:
+def read_content(paragraph: Paragraph, page: int, vocabulary: Set[str]) -> tuple[Content, TextFrame]:
     """The content of a paragraph, and its place. Bullets and leading numbers stay where they are, outside both.
 
     `vocabulary` are words of the surrounding text, which tell whether a hyphen at a line end belongs to its word.
@@ -64,7 +64,7 @@ def read_content(paragraph: Paragraph, page: int, vocabulary: Set[str]) -> tuple
     for group in _groups(_dehyphenated(words, vocabulary)):
         builder.add(group)
     x0, first_x = _edges(paragraph, lines)
-    place = Place(
+    place = TextFrame(
         page=page,
         direction=paragraph.direction,
         x0=x0,
@@ -248,7 +248,7 @@ def _glue_lines(words: Sequence[Word]) -> None:
             word.glued = True
 
 
-def adopt_marks(paragraphs: Sequence[Paragraph], places: Sequence[Place | None]) -> None:
+def adopt_marks(paragraphs: Sequence[Paragraph], places: Sequence[TextFrame | None]) -> None:
     """Give places the bullet or number that stands by itself, in a column of its own, before their first lines."""
     for alone, paragraph, place in zip(paragraphs, paragraphs[1:], places[1:], strict=False):
         if place is not None and place.mark is None and is_entry(alone.lines[-1], paragraph.lines[0]):

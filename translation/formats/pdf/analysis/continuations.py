@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from translation.document import Content, InlineCode, Span, plain_text
 from translation.formats.pdf.analysis.grouping import SIZE_RATIO
-from translation.formats.pdf.text_frame import Place
+from translation.formats.pdf.text_frame import TextFrame
 
 # How many paragraphs (captions, footers, headers) may stand between the two parts.
 BETWEEN = 8
@@ -23,7 +23,7 @@ class Passage:
     """A text for the engine and the places that it fills, one after the other."""
 
     content: Content
-    places: list[Place]
+    places: list[TextFrame]
 
     @property
     def is_open(self) -> bool:
@@ -98,7 +98,7 @@ def _with_blank(content: Content) -> Content:
     return (*content, Span(" "))
 
 
-def split(content: Content, places: Sequence[Place]) -> list[Content]:
+def split(content: Content, places: Sequence[TextFrame]) -> list[Content]:
     """A translation in as many parts as it has places, cut at blanks by the lengths of the originals."""
     parts: list[Content] = []
     rest = content

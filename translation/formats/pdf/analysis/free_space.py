@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from translation.formats.pdf.analysis.cells import LEADER
-from translation.formats.pdf.analysis.columns import Prose
+from translation.formats.pdf.analysis.columns import ColumnText
 from translation.formats.pdf.analysis.paragraphs import Paragraph
-from translation.formats.pdf.analysis.rulings import Furniture
+from translation.formats.pdf.analysis.rulings import Rulings
 from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction, turned, union
 from translation.formats.pdf.reading.text import PageText
-from translation.formats.pdf.text_frame import Place, Strip
+from translation.formats.pdf.text_frame import Strip, TextFrame
 
 # Points that stay free between a paragraph and what it grows towards.
 GAP = 2.0
@@ -40,7 +40,7 @@ class _Text:
 
     box: Box
     is_leader: bool
-    place: Place | None = None
+    place: TextFrame | None = None
 
 
 class _Bands:
@@ -80,15 +80,15 @@ class _Edges:
         return self._texts[first : bisect_left(self._places, place + distance)]
 
 
-class Surroundings:
+class FreeSpace:
     """The boxes of all that stands on a page, in one frame."""
 
     def __init__(
-        self, paragraphs: Sequence[Paragraph], places: Sequence[Place | None], page: PageText, frame: Box
+        self, paragraphs: Sequence[Paragraph], places: Sequence[TextFrame | None], page: PageText, frame: Box
     ) -> None:
         """`places` are those of the paragraphs, one for one; the frame is that of the first place's direction."""
         direction = next(place.direction for place in places if place is not None)
-        furniture = Furniture.of(page, direction)
+        furniture = Rulings.of(page, direction)
         images, unread = page.images, page.unread
         if direction != HORIZONTAL:
             images, unread = ([turned(box, direction) for box in boxes] for boxes in (images, unread))
@@ -97,7 +97,7 @@ class Surroundings:
             _Text(_seen(each, direction), LEADER.match(each.text.strip()) is not None, place)
             for each, place in zip(paragraphs, places, strict=True)
         ]
-        self._prose = Prose(paragraphs, [text.box for text in self.texts])
+        self._prose = ColumnText(paragraphs, [text.box for text in self.texts])
         self.things = [*furniture.across, *furniture.down, *furniture.boxes, *images]
         obstacles = [*(each.box for each in self.texts if not each.is_leader), *self.things]
         self._obstacles = _Bands(obstacles, self.frame)
@@ -117,7 +117,7 @@ class Surroundings:
             if place.align == "left":
                 place.right_limit = min(place.right_limit, self._column_edge(text, place))
 
-    def _limit(self, text: _Text, place: Place) -> None:
+    def _limit(self, text: _Text, place: TextFrame) -> None:
         x0, _top, x1, bottom = text.box
         left, right, foot = self._room(text, place)
         place.far_edge = self._far_edge(text, place, left, right)
@@ -128,7 +128,7 @@ class Surroundings:
         near = self._text_boxes.near(text.box)
         place.is_alone = not any(box is not text.box and _meets(box, text.box) for box in near)
 
-    def _room(self, text: _Text, place: Place) -> tuple[float, float, float]:
+    def _room(self, text: _Text, place: TextFrame) -> tuple[float, float, float]:
         """How far a paragraph could reach to the left, to the right and down. Sets whether it is free to move."""
         x0, top, x1, bottom = text.box
         left, right = self.frame[0], max(min(self.frame[2], self.right), x1)
@@ -152,7 +152,7 @@ class Surroundings:
                 foot = min(foot, box[1] - GAP)
         return left, right, foot
 
-    def _far_edge(self, text: _Text, place: Place, left: float, right: float) -> float:
+    def _far_edge(self, text: _Text, place: TextFrame, left: float, right: float) -> float:
         """How far ragged lines could reach on the side where they end: as their column does, else to the margin.
 
         Lines that are broken there, or have something else on that side, stay where they are.
@@ -170,14 +170,14 @@ class Surroundings:
                 return x0 if place.rtl else x1
         return left if place.rtl else right
 
-    def _longer(self, text: _Text, place: Place) -> list[_Text]:
+    def _longer(self, text: _Text, place: TextFrame) -> list[_Text]:
         """The longer paragraphs that start where this one does."""
         x0, _top, x1, _bottom = text.box
         if place.rtl:
             return [each for each in self._by_right.near(x1, 2 * place.size) if each.box[0] < x0]
         return [each for each in self._by_left.near(x0, 2 * place.size) if each.box[2] > x1]
 
-    def _column_edge(self, text: _Text, place: Place) -> float:
+    def _column_edge(self, text: _Text, place: TextFrame) -> float:
         """How far the longest of the paragraphs that start where this one does reaches, or could if it is one line."""
         _x0, _top, x1, _bottom = text.box
         longer = [each for each in self._by_left.near(text.box[0], 2 * place.size) if each.box[2] > x1]
@@ -197,7 +197,7 @@ class Surroundings:
                 if box[3] >= above and box is not text.box:
                     yield begin, box
 
-    def _leader(self, place: Place, own: Box) -> Strip | None:
+    def _leader(self, place: TextFrame, own: Box) -> Strip | None:
         """The dots that lead from a title to its page number, which give way when the title grows."""
         found: list[Box] = []
         for box in sorted(set(self._leaders.near(own))):
@@ -209,7 +209,7 @@ class Surroundings:
             return None
         return Strip(found[0][0], found[-1][2], place.baselines[-1], place.size, found[0][1], found[0][3])
 
-    def flows(self) -> list[list[Place]]:
+    def flows(self) -> list[list[TextFrame]]:
         """The places by flows: those that follow each other in a column with nothing between them."""
         free = sorted((text for text in self.texts if text.place and text.place.is_free), key=lambda text: text.box[1])
         next_of: dict[int, _Text] = {}
@@ -265,7 +265,7 @@ def _in_column(upper: Box, lower: Box, size: float) -> bool:
     return centred or abs(upper[0] - lower[0]) < FLOW_INDENT * size
 
 
-def _chain(text: _Text, next_of: dict[int, _Text]) -> Iterable[tuple[_Text, Place]]:
+def _chain(text: _Text, next_of: dict[int, _Text]) -> Iterable[tuple[_Text, TextFrame]]:
     current: _Text | None = text
     while current is not None:
         assert current.place is not None

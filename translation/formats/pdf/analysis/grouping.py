@@ -14,7 +14,7 @@ from math import inf
 from translation.formats.pdf.analysis.cells import are_apart, cut, leads
 from translation.formats.pdf.analysis.list_markers import has_mark, in_one_row, is_bullet, is_entry
 from translation.formats.pdf.analysis.paragraphs import ALIGNED, Paragraph, align_by_neighbours
-from translation.formats.pdf.analysis.rulings import Furniture
+from translation.formats.pdf.analysis.rulings import Rulings
 from translation.formats.pdf.geometry import HORIZONTAL, Box
 from translation.formats.pdf.reading.text import Line, PageText
 from translation.formats.pdf.scripts import UNSPACED, script_of
@@ -58,7 +58,7 @@ ROOM = 1.5
 def group(page: PageText, width: float) -> list[Paragraph]:
     """The paragraphs of a page `width` points wide, in the order in which their first lines come in the file."""
     directions = dict.fromkeys(line.direction for line in page.lines)
-    furniture = {direction: Furniture.of(page, direction) for direction in directions}
+    furniture = {direction: Rulings.of(page, direction) for direction in directions}
     found: list[Paragraph] = []
     between: list[Line] = []
     lines = [part for whole in page.lines for part in cut(whole, furniture[whole.direction])]

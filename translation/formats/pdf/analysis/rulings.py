@@ -12,7 +12,7 @@ MOST_VECTORS = 4000
 
 
 @dataclass(slots=True)
-class Furniture:
+class Rulings:
     """What is drawn on a page beside text, in one frame: rules across, rules down, boxes, pictures."""
 
     across: list[Box]
@@ -20,7 +20,7 @@ class Furniture:
     boxes: list[Box]
 
     @classmethod
-    def of(cls, page: PageText, direction: Direction) -> "Furniture":
+    def of(cls, page: PageText, direction: Direction) -> "Rulings":
         """Sort the vectors of a page by shape, in the frame of a direction."""
         vectors = [vector.box for vector in page.vectors] if len(page.vectors) <= MOST_VECTORS else []
         if direction != HORIZONTAL:

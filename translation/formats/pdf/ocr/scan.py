@@ -22,7 +22,7 @@ from translation.formats.pdf.ocr.letterforms import (
     settled_colours,
     settled_sizes,
 )
-from translation.formats.pdf.ocr.tesseract import Seen, SeenLine, SeenWord, recognise, rotation
+from translation.formats.pdf.ocr.tesseract import RecognisedLine, RecognisedPage, RecognisedWord, recognise, rotation
 from translation.formats.pdf.reading.backdrop import Backdrop
 from translation.formats.pdf.reading.structured import Vector, list_contents
 from translation.formats.pdf.reading.text import Line, PageText, read_page
@@ -132,7 +132,7 @@ class _Sheet:
         return turned(box, (cos, -sin))
 
 
-def _page_text(page: pymupdf.Page, sheet: _Sheet, seen: Seen) -> PageText:
+def _page_text(page: pymupdf.Page, sheet: _Sheet, seen: RecognisedPage) -> PageText:
     lines = [line for line in seen.lines if _is_text(line)]
     sizes = settled_sizes((round(sheet.em(line.size), 1), _letters(line)) for line in lines)
     raster = Raster(sheet.pixmap)
@@ -145,18 +145,18 @@ def _page_text(page: pymupdf.Page, sheet: _Sheet, seen: Seen) -> PageText:
     return PageText(styled, rules, [sheet.on_page(sheet.points(box)) for box in seen.photos])
 
 
-def _is_text(line: SeenLine) -> bool:
+def _is_text(line: RecognisedLine) -> bool:
     """Whether a line is more than specks and rules that look like letters."""
     words = [word for word in line.words if not LEADER.search(word.text)]
     letters = sum(len(word.text) for word in words)
     return letters > 0 and sum(len(word.text) * word.confidence for word in words) >= NOISE * letters
 
 
-def _letters(line: SeenLine) -> int:
+def _letters(line: RecognisedLine) -> int:
     return sum(len(word.text) for word in line.words)
 
 
-def _words(line: SeenLine, sheet: _Sheet, raster: Raster, sizes: dict[float, float]) -> list[Word]:
+def _words(line: RecognisedLine, sheet: _Sheet, raster: Raster, sizes: dict[float, float]) -> list[Word]:
     size = sizes[round(sheet.em(line.size), 1)]
     middle = line.box[3] + line.drop + line.slope * (line.box[2] - line.box[0]) / 2
     baseline = round(sheet.points((0.0, middle, 0.0, middle))[1], 2)
@@ -168,7 +168,7 @@ def _words(line: SeenLine, sheet: _Sheet, raster: Raster, sizes: dict[float, flo
     return words
 
 
-def _without_specks(seen: Sequence[SeenWord]) -> list[SeenWord]:
+def _without_specks(seen: Sequence[RecognisedWord]) -> list[RecognisedWord]:
     """The words of a line without the specks at its ends."""
     words = list(seen)
     while len(words) > 1 and _is_speck(words[-1]):
@@ -178,11 +178,11 @@ def _without_specks(seen: Sequence[SeenWord]) -> list[SeenWord]:
     return words
 
 
-def _is_speck(word: SeenWord) -> bool:
+def _is_speck(word: RecognisedWord) -> bool:
     return word.text == "|" or (word.confidence < UNSURE and bool(SPECK.match(word.text)))
 
 
-def _corrected(words: Sequence[SeenWord], raster: Raster) -> list[tuple[str, Box]]:
+def _corrected(words: Sequence[RecognisedWord], raster: Raster) -> list[tuple[str, Box]]:
     """Words with their boxes; a bullet and the dots that lead to a number are restored where they were misread."""
     found: list[tuple[str, Box]] = []
     dots: list[bool] = []
@@ -201,7 +201,7 @@ def _corrected(words: Sequence[SeenWord], raster: Raster) -> list[tuple[str, Box
     return found
 
 
-def _is_bullet(word: SeenWord, raster: Raster) -> bool:
+def _is_bullet(word: RecognisedWord, raster: Raster) -> bool:
     return len(word.text) == 1 and (bool(BULLET.match(word.text)) or raster.is_bullet(word.box))
 
 

@@ -41,7 +41,7 @@ class RecognitionFailed(RuntimeError):
 
 
 @dataclass(slots=True, frozen=True)
-class SeenWord:
+class RecognisedWord:
     """A word in pixels of the picture; `confidence` is a percentage."""
 
     text: str
@@ -50,7 +50,7 @@ class SeenWord:
 
 
 @dataclass(slots=True)
-class SeenLine:
+class RecognisedLine:
     """A line in pixels. The baseline leaves the lower left corner of the box by `drop`, and falls by `slope`.
 
     `size` is the height of tall letters above it.
@@ -60,14 +60,14 @@ class SeenLine:
     slope: float
     drop: float
     size: float
-    words: list[SeenWord] = field(default_factory=list)
+    words: list[RecognisedWord] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Seen:
+class RecognisedPage:
     """What was read in a picture: lines of text, pictures in it, and rules."""
 
-    lines: list[SeenLine]
+    lines: list[RecognisedLine]
     photos: list[Box]
     rules: list[Box]
 
@@ -102,7 +102,7 @@ def _installed(path: str) -> frozenset[str]:
     return frozenset(_run([path, "--list-langs"], b"").split())
 
 
-def recognise(picture: bytes, resolution: int, data: str) -> Seen:
+def recognise(picture: bytes, resolution: int, data: str) -> RecognisedPage:
     """Read the letters of a picture (a PNM file) of so many dots an inch. Raises RecognitionFailed."""
     command = [program() or PROGRAM, "-", "-", "--dpi", str(resolution), "-l", data, "-c", "tessedit_create_hocr=1"]
     return _understood(_run([*command, "-c", SAUVOLA], picture))
@@ -139,12 +139,12 @@ def _bound_to_us(command: list[str]) -> list[str]:
     return [setpriv, "--pdeathsig", "KILL", "--", *command] if setpriv else command
 
 
-def _understood(hocr: str) -> Seen:
+def _understood(hocr: str) -> RecognisedPage:
     try:
         root = ElementTree.fromstring(hocr)  # noqa: S314 - written by Tesseract, which escapes what it read
     except ElementTree.ParseError as error:
         raise RecognitionFailed from error
-    seen = Seen([], [], [])
+    seen = RecognisedPage([], [], [])
     for element in root.iter():
         kind, measures = element.get("class", ""), _measures(element.get("title", ""))
         if kind in LINES and "textangle" not in measures and measures.get("x_size"):
@@ -157,19 +157,19 @@ def _understood(hocr: str) -> Seen:
     return seen
 
 
-def _line(element: ElementTree.Element, measures: dict[str, list[float]]) -> SeenLine:
+def _line(element: ElementTree.Element, measures: dict[str, list[float]]) -> RecognisedLine:
     slope, drop = measures.get("baseline", (0.0, 0.0))
     # The depth of hanging letters is a guess where a line has none.
     size = measures["x_size"][0] - measures.get("x_descenders", [0.0])[0]
-    return SeenLine(_box(measures), slope, drop, size, list(_words(element)))
+    return RecognisedLine(_box(measures), slope, drop, size, list(_words(element)))
 
 
-def _words(line: ElementTree.Element) -> Iterator[SeenWord]:
+def _words(line: ElementTree.Element) -> Iterator[RecognisedWord]:
     for element in line.iter():
         text = "".join(element.itertext()).strip()
         if element.get("class") == "ocrx_word" and text:
             measures = _measures(element.get("title", ""))
-            yield SeenWord(text, _box(measures), int(measures.get("x_wconf", [0])[0]))
+            yield RecognisedWord(text, _box(measures), int(measures.get("x_wconf", [0])[0]))
 
 
 def _measures(title: str) -> dict[str, list[float]]:

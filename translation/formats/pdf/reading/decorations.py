@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from translation.formats.pdf.fonts import Bar
+from translation.formats.pdf.fonts import DecorationStyle
 from translation.formats.pdf.geometry import HORIZONTAL, Box
 from translation.formats.pdf.reading.structured import Vector
 from translation.formats.pdf.reading.text import Line, PageText
@@ -74,7 +74,7 @@ def _mark(vector: Vector, lines: Sequence[Line]) -> bool:
     return False
 
 
-def _as_bar(vector: Vector, line: Line) -> Bar | None:
+def _as_bar(vector: Vector, line: Line) -> DecorationStyle | None:
     x0, top, x1, bottom = vector.box
     above, below = (top - line.baseline) / line.size, (bottom - line.baseline) / line.size
     middle = (above + below) / 2
@@ -85,7 +85,7 @@ def _as_bar(vector: Vector, line: Line) -> Bar | None:
         return None
     # The box of a stroked line is twice as thick as the line.
     spare = 0.0 if vector.is_fill else (below - above) / 4
-    return Bar(vector.colour, round(above + spare, 2), round(below - spare, 2))
+    return DecorationStyle(vector.colour, round(above + spare, 2), round(below - spare, 2))
 
 
 def remaining(bars: Sequence[Box], vectors: Sequence[Vector]) -> bool:

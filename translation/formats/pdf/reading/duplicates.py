@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from translation.formats.pdf.reading.text import Line
-from translation.formats.pdf.text_frame import Place, Strip
+from translation.formats.pdf.text_frame import Strip, TextFrame
 
 # A copy lies within this many ems of the line that it shadows.
 OFFSET = 0.5
@@ -28,7 +28,7 @@ def _is_copy(line: Line, other: Line) -> bool:
     return line.direction == other.direction and abs(line.size - other.size) < 0.1 * other.size
 
 
-def erase_with(places: Iterable[Place], shadows: Sequence[Line]) -> None:
+def erase_with(places: Iterable[TextFrame], shadows: Sequence[Line]) -> None:
     """Have shadows erased with the places whose text they shadow."""
     for place in places if shadows else ():
         found = [shadow for shadow in shadows if shadow.direction == place.direction and _is_under(shadow, place)]
@@ -37,7 +37,7 @@ def erase_with(places: Iterable[Place], shadows: Sequence[Line]) -> None:
         )
 
 
-def _is_under(shadow: Line, place: Place) -> bool:
+def _is_under(shadow: Line, place: TextFrame) -> bool:
     near = OFFSET * place.size
     return any(
         abs(strip.baseline - shadow.baseline) < near and shadow.x0 - near < strip.x0 and strip.x1 < shadow.x1 + near

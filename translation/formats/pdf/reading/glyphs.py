@@ -16,7 +16,7 @@ from translation.formats.pdf.file_fonts import FileFont
 from translation.formats.pdf.fonts import plain_name
 from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction, turned
 from translation.formats.pdf.reading.structured import run_contents
-from translation.formats.pdf.text_frame import Code, Glyph, Place
+from translation.formats.pdf.text_frame import Code, Glyph, TextFrame
 
 # Slack, in points, around the box of a code: glyphs start within it.
 SLACK = 0.6
@@ -90,7 +90,7 @@ def _matrix(trm: Any, ctm: tuple[float, ...]) -> Matrix:
 
 
 def find_glyphs(
-    shown: mupdf.FzDisplayList, file: mupdf.PdfDocument, file_fonts: Iterable[FileFont], places: Iterable[Place]
+    shown: mupdf.FzDisplayList, file: mupdf.PdfDocument, file_fonts: Iterable[FileFont], places: Iterable[TextFrame]
 ) -> None:
     """Give the codes of a page's places their glyphs; a code whose fonts cannot be used again gets none."""
     coded = [(place, codes) for place in places if (codes := [*place.codes, *([place.mark] if place.mark else [])])]

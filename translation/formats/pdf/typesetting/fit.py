@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from translation.formats.base import SMALLEST_SCALE
 from translation.formats.pdf.fonts import face_of
-from translation.formats.pdf.text_frame import Place
+from translation.formats.pdf.text_frame import TextFrame
 from translation.formats.pdf.typesetting.line_breaking import (
     LOOSE_JUSTIFIED,
     LOOSE_RAGGED,
@@ -52,7 +52,7 @@ class Parting(Enum):
 
 
 @dataclass(slots=True)
-class Setting:
+class TypesetParagraph:
     """How a translation will be set: `smallest` is the smallest scale that it may get; what needs less is reported.
 
     `narrow` is the share of their width that its letters keep, `tightness` the share of its leading that stays. `shift`
@@ -61,7 +61,7 @@ class Setting:
     flow. `letters` is how much text it is, `widest_word` the width of the widest in points at scale 1.
     """
 
-    place: Place
+    place: TextFrame
     tokens: list[Token]
     hyphenate: Hyphenate
     smallest: float = SMALLEST_SCALE
@@ -177,7 +177,7 @@ class Setting:
         return not self.is_shaped and all(run.code is None for token in self.tokens for run in token.runs)
 
 
-Flow = list[Setting]
+Flow = list[TypesetParagraph]
 StyleClass = tuple[float, str, bool]
 
 
@@ -227,12 +227,12 @@ class Fitting:
         return self._common[style_class]
 
 
-def _class_of(setting: Setting) -> StyleClass:
+def _class_of(setting: TypesetParagraph) -> StyleClass:
     style = setting.place.style
     return round(style.size, 1), style.family, style.bold
 
 
-def _has_say(setting: Setting) -> bool:
+def _has_say(setting: TypesetParagraph) -> bool:
     return setting.letters > LONG and len(setting.place.baselines) > 1
 
 
@@ -256,7 +256,7 @@ def _fit_flow(flow: Flow, largest: float) -> None:
         _parted(flow, largest, wide, Parting.ALWAYS, wanted if found or is_label else SMALLEST_PARTED)
 
 
-def _parted(flow: Flow, largest: float, settings: Sequence[Setting], parting: Parting, wanted: float) -> float:
+def _parted(flow: Flow, largest: float, settings: Sequence[TypesetParagraph], parting: Parting, wanted: float) -> float:
     """The scale that a flow gets with more words parted; they stay whole when it is not as large as is wanted."""
     before = [setting.parting for setting in settings]
     for setting in settings:

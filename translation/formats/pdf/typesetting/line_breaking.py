@@ -10,7 +10,7 @@ import pyphen
 
 from translation.document import Content, InlineCode
 from translation.formats.pdf.fonts import FALLBACK, Face, Style, face_named, face_of
-from translation.formats.pdf.text_frame import Code, Place
+from translation.formats.pdf.text_frame import Code, TextFrame
 
 # A word is parted only where a line would otherwise stay this empty, as a share of its width: by alignment, and in
 # ragged texts of a few lines.
@@ -32,7 +32,7 @@ WORDS_KEPT, STYLES_KEPT = 4000, 16
 Hyphenate = Callable[[str], Sequence[int]]
 
 
-class Shape(NamedTuple):
+class ShapedGlyph(NamedTuple):
     """A glyph that shaping gave: its place from the left end of its run, and its own advance, in ems, y up.
 
     `text` are the letters that it shows, empty for the further glyphs of the same letters. A mark that
@@ -59,7 +59,7 @@ class Run(NamedTuple):
     style: Style
     width: float
     code: Code | None = None
-    shapes: tuple[Shape, ...] = ()
+    shapes: tuple[ShapedGlyph, ...] = ()
     level: int = 0
 
 
@@ -92,7 +92,7 @@ def _hyphenator(name: str) -> Hyphenate:
     return cache(pyphen.Pyphen(lang=name, left=BEFORE_HYPHEN, right=AFTER_HYPHEN).positions)
 
 
-def make_tokens(place: Place, content: Content) -> list[Token] | None:
+def make_tokens(place: TextFrame, content: Content) -> list[Token] | None:
     """The tokens of a translation; None when a character of it cannot be drawn."""
     tokens = _Tokens()
     for piece in content:
@@ -178,7 +178,7 @@ class _Tokens:
             self.add(words[word].runs, words[word].width)
 
 
-def code_run(place: Place, code: Code) -> Run:
+def code_run(place: TextFrame, code: Code) -> Run:
     """A code drawn with its own glyphs, else with the face at hand."""
     face = face_of(place.style)
     if code.glyphs:

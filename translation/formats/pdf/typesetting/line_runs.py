@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from translation.formats.pdf.bidi import visual_order
-from translation.formats.pdf.typesetting.line_breaking import Run, Shape, Token
+from translation.formats.pdf.typesetting.line_breaking import Run, ShapedGlyph, Token
 
 # Glyphs this far, in thousandths of an em, from where the last one ends are placed anew.
 OFF = 0.5
@@ -93,7 +93,7 @@ class Strings:
                 self._flush()
                 self._operators.append("EMC")
 
-    def _show(self, shape: Shape, x: float) -> None:
+    def _show(self, shape: ShapedGlyph, x: float) -> None:
         x += shape.x * self._size
         rise = shape.y * self._size
         if abs(rise - self._rise) > 0.005:
@@ -122,22 +122,22 @@ class Strings:
         return " ".join(self._operators)
 
 
-def blank_of(run: Run) -> Iterable[Shape]:
+def blank_of(run: Run) -> Iterable[ShapedGlyph]:
     """A blank in the face of a run."""
     number, advance = run.face.glyph(" ")
-    return (Shape(number, 0.0, 0.0, advance, " "),) if number else ()
+    return (ShapedGlyph(number, 0.0, 0.0, advance, " "),) if number else ()
 
 
-def _row(run: Run) -> Iterable[Shape]:
+def _row(run: Run) -> Iterable[ShapedGlyph]:
     x = 0.0
     for character in run.text:
         number, advance = run.face.glyph(character)
-        yield Shape(number, x, 0.0, advance, character)
+        yield ShapedGlyph(number, x, 0.0, advance, character)
         x += advance
 
 
-def _clusters(shapes: Iterable[Shape]) -> Iterator[list[Shape]]:
-    current: list[Shape] = []
+def _clusters(shapes: Iterable[ShapedGlyph]) -> Iterator[list[ShapedGlyph]]:
+    current: list[ShapedGlyph] = []
     for shape in shapes:
         if shape.text and current:
             yield current

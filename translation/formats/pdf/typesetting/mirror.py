@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from translation.formats.pdf.text_frame import Place
+from translation.formats.pdf.text_frame import TextFrame
 
 # Lines that look justified are ragged ones when their column reaches a little further: by up to so many ems.
 NEAR = 3
 MIRRORED_ALIGN = {"left": "right", "right": "left"}
 
 
-def mirrored(place: Place) -> Place:
+def mirrored(place: TextFrame) -> TextFrame:
     """The place for a text that runs from right to left where the original ran from left to right, or the reverse.
 
     Ragged lines go to the far edge of what they stand in, a mark to the other side. Justified lines keep their edges;
@@ -32,7 +32,7 @@ def mirrored(place: Place) -> Place:
     return _with_mark(found) if place.mark and place.mark.glyphs else found
 
 
-def _with_mark(place: Place) -> Place:
+def _with_mark(place: TextFrame) -> TextFrame:
     """The mark on the other side, and the text moved by the room that it took."""
     mark = place.mark
     assert mark is not None

@@ -1,4 +1,4 @@
-"""Shape text with HarfBuzz: letters that join, stack and swap places become glyphs with positions, run by run.
+"""ShapedGlyph text with HarfBuzz: letters that join, stack and swap places become glyphs with positions, run by run.
 
 A translation is cut into tokens here when Base-14 letters in a row from left to right will not do: other scripts,
 text to the left, lines that break without blanks.
@@ -25,9 +25,9 @@ from translation.formats.pdf.scripts import (
     scripts_of,
     simple_face,
 )
-from translation.formats.pdf.text_frame import Place
-from translation.formats.pdf.typesetting.fit import Setting
-from translation.formats.pdf.typesetting.line_breaking import Hyphenate, Run, Shape, Token, code_run, make_tokens
+from translation.formats.pdf.text_frame import TextFrame
+from translation.formats.pdf.typesetting.fit import TypesetParagraph
+from translation.formats.pdf.typesetting.line_breaking import Hyphenate, Run, ShapedGlyph, Token, code_run, make_tokens
 from translation.formats.pdf.typesetting.mirror import mirrored
 
 # Characters that steer the setting of others and have no looks of their own.
@@ -51,30 +51,30 @@ class Typesetter:
         """Whether paragraphs run from right to left."""
         return is_right_to_left(self.language)
 
-    def is_simple(self, place: Place, content: Content) -> bool:
+    def is_simple(self, place: TextFrame, content: Content) -> bool:
         """Whether a translation is a row of Base-14 letters from left to right."""
         if self.rtl or self.language.split("-")[0] in BEYOND_BUILT_IN:
             return False
         face = face_of(place.style)
         return not any(face.lacks(piece.text.replace("\u00a0", " ")) for piece in content if piece.text)
 
-    def set(self, place: Place, content: Content, hyphenate: Hyphenate, smallest: float) -> Setting | None:
+    def set(self, place: TextFrame, content: Content, hyphenate: Hyphenate, smallest: float) -> TypesetParagraph | None:
         """The setting of a translation; None when a character of it cannot be drawn."""
         if self.is_simple(place, content) and not place.rtl:
             tokens = make_tokens(place, content)
-            return None if tokens is None else Setting(place, tokens, hyphenate, smallest)
+            return None if tokens is None else TypesetParagraph(place, tokens, hyphenate, smallest)
         if self.rtl != place.rtl:
             place = mirrored(place)
         text = _Text(place, content, self)
         if any(face is None for face in text.faces):
             return None
-        return Setting(place, list(text.tokens()), hyphenate, smallest, is_shaped=True)
+        return TypesetParagraph(place, list(text.tokens()), hyphenate, smallest, is_shaped=True)
 
 
 class _Text:
     """A translation, character by character: its style or code, level and face."""
 
-    def __init__(self, place: Place, content: Content, typesetter: Typesetter) -> None:
+    def __init__(self, place: TextFrame, content: Content, typesetter: Typesetter) -> None:
         self.place, self.language = place, typesetter.language
         self.styles: list[Style] = []
         self.codes: dict[int, InlineCode] = {}
@@ -174,7 +174,7 @@ def _shaper(face: Face) -> uharfbuzz.Font | None:
 
 
 @lru_cache(maxsize=WORDS_KEPT)
-def shape(face: Face, text: str, script: str, language: str, to_left: bool) -> tuple[tuple[Shape, ...], float]:
+def shape(face: Face, text: str, script: str, language: str, to_left: bool) -> tuple[tuple[ShapedGlyph, ...], float]:
     """The glyphs of a text in the order in which it is read, and its width. All in ems, x from the left edge."""
     font = _shaper(face)
     if font is None:
@@ -191,16 +191,16 @@ def shape(face: Face, text: str, script: str, language: str, to_left: bool) -> t
 
 def _placed(
     font: uharfbuzz.Font, text: str, script: str, buffer: uharfbuzz.Buffer, to_left: bool
-) -> tuple[tuple[Shape, ...], float]:
+) -> tuple[tuple[ShapedGlyph, ...], float]:
     unit = 1 / font.face.upem
     starts = sorted({info.cluster for info in buffer.glyph_infos})
     end_of = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    x, found = 0.0, list[tuple[int, Shape]]()
+    x, found = 0.0, list[tuple[int, ShapedGlyph]]()
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         natural = font.get_glyph_h_advance(info.codepoint) * unit
         letters = text[info.cluster : end_of[info.cluster]]
         place = x + position.x_offset * unit, position.y_offset * unit
-        found.append((info.cluster, Shape(info.codepoint, *place, natural, letters)))
+        found.append((info.cluster, ShapedGlyph(info.codepoint, *place, natural, letters)))
         x += position.x_advance * unit
     if to_left:
         found.reverse()
@@ -208,7 +208,7 @@ def _placed(
     return tuple(shapes if script in ONE_TO_ONE else (_with_doubt(font, each) for each in shapes)), x
 
 
-def _clusters(font: uharfbuzz.Font, found: Sequence[tuple[int, Shape]]) -> Iterator[Shape]:
+def _clusters(font: uharfbuzz.Font, found: Sequence[tuple[int, ShapedGlyph]]) -> Iterator[ShapedGlyph]:
     """The letters of a cluster stand with its first glyph, the others have none."""
     clusters = [[shape for _, shape in group] for _, group in groupby(found, key=lambda each: each[0])]
     for number, cluster in enumerate(clusters):
@@ -233,7 +233,7 @@ def _clusters(font: uharfbuzz.Font, found: Sequence[tuple[int, Shape]]) -> Itera
         yield from (shape._replace(text="" if position else text) for position, shape in enumerate(cluster))
 
 
-def _with_doubt(font: uharfbuzz.Font, shape: Shape) -> Shape:
+def _with_doubt(font: uharfbuzz.Font, shape: ShapedGlyph) -> ShapedGlyph:
     """A mark that is not just its letter's own glyph may be part of several vowels."""
     only_marks = shape.text and all(map(_is_mark, shape.text))
     own = only_marks and len(shape.text) == 1 and font.get_nominal_glyph(ord(shape.text)) == shape.number
@@ -244,12 +244,12 @@ def _is_mark(character: str) -> bool:
     return unicodedata.category(character).startswith("M")
 
 
-def _mirrored_row(face: Face, text: str) -> tuple[tuple[Shape, ...], float]:
+def _mirrored_row(face: Face, text: str) -> tuple[tuple[ShapedGlyph, ...], float]:
     """Signs of a Base-14 face that stand within text to the left."""
     mirrored = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
-    x, found = 0.0, list[Shape]()
+    x, found = 0.0, list[ShapedGlyph]()
     for character in reversed(text):
         number, advance = face.glyph(character.translate(mirrored))
-        found.append(Shape(number, x, 0.0, advance, character))
+        found.append(ShapedGlyph(number, x, 0.0, advance, character))
         x += advance
     return tuple(reversed(found)), x

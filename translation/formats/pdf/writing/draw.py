@@ -9,9 +9,9 @@ from pymupdf import mupdf
 
 from translation.formats.pdf.fonts import Style
 from translation.formats.pdf.geometry import Box, Direction, turned, turned_back
-from translation.formats.pdf.text_frame import Code, Place
+from translation.formats.pdf.text_frame import Code, TextFrame
 from translation.formats.pdf.transform import dictionary_of, page_transform
-from translation.formats.pdf.typesetting.fit import Setting
+from translation.formats.pdf.typesetting.fit import TypesetParagraph
 from translation.formats.pdf.typesetting.line_breaking import Run, Token
 from translation.formats.pdf.typesetting.line_runs import Placed, Strings, by_looks, gaps, place_runs
 from translation.formats.pdf.writing.embedding import Fonts
@@ -37,7 +37,7 @@ class Drawing:
         # The 2×2 part of the matrix of upright letters, by direction and width.
         self._upright: dict[tuple[Direction, float], str] = {}
 
-    def add(self, setting: Setting) -> None:
+    def add(self, setting: TypesetParagraph) -> None:
         """Draw one translation in its place."""
         place = setting.place
         self._behind = len(self.operators)
@@ -66,7 +66,7 @@ class Drawing:
                 document.update_stream(xref, b"")
 
     def _start(
-        self, setting: Setting, tokens: list[Token], width: float, number: int, last: bool
+        self, setting: TypesetParagraph, tokens: list[Token], width: float, number: int, last: bool
     ) -> tuple[float, float]:
         """Where a line starts, and how wide its blanks are."""
         place, blank = setting.place, setting.blank * setting.across
@@ -79,7 +79,7 @@ class Drawing:
             blank += max(0.0, place.x1 - left - width) / (len(tokens) - 1)
         return left, blank
 
-    def _draw_runs(self, setting: Setting, runs: list[Run | None], x: float, y: float, gap: float) -> float:
+    def _draw_runs(self, setting: TypesetParagraph, runs: list[Run | None], x: float, y: float, gap: float) -> float:
         """Draw runs of one face and style from x on; None stands for a blank. Returns where they end."""
         shown = next((run for run in runs if run is not None), None)
         if shown is None:
@@ -107,7 +107,9 @@ class Drawing:
             self._note_link(shown.style, place, (start, y - 0.8 * size, x, y + 0.25 * size))
         return x
 
-    def _placed(self, setting: Setting, tokens: list[Token], width: float, number: int, last: bool) -> list[Placed]:
+    def _placed(
+        self, setting: TypesetParagraph, tokens: list[Token], width: float, number: int, last: bool
+    ) -> list[Placed]:
         """Where the runs of a line of shaped text stand."""
         place, blank, stretch = setting.place, setting.blank * setting.scale, 0.0
         indent = place.first_x - place.x0 if number == 0 else 0.0
@@ -122,7 +124,7 @@ class Drawing:
             left = right - width
         return place_runs(tokens, left, blank, stretch, setting.scale)
 
-    def _draw_shaped(self, setting: Setting, line: list[Placed], y: float) -> None:
+    def _draw_shaped(self, setting: TypesetParagraph, line: list[Placed], y: float) -> None:
         place = setting.place
         for part in by_looks(line):
             run = part[0].run
@@ -141,7 +143,7 @@ class Drawing:
             if run.style.link >= 0:
                 self._note_link(run.style, place, (left, y - 0.8 * size, right, y + 0.25 * size))
 
-    def _draw_bars(self, style: Style, place: Place, x0: float, x1: float, y: float, size: float) -> None:
+    def _draw_bars(self, style: Style, place: TextFrame, x0: float, x1: float, y: float, size: float) -> None:
         """Underlines, strike-throughs and highlights from x0 to x1, behind the letters."""
         bars = []
         for bar in style.bars:
@@ -180,7 +182,7 @@ class Drawing:
         x, y = self.to_file.point(*point)
         return f"{x:.2f} {y:.2f}"
 
-    def _draw_code(self, code: Code, setting: Setting, x: float, y: float) -> None:
+    def _draw_code(self, code: Code, setting: TypesetParagraph, x: float, y: float) -> None:
         scale = setting.scale
         colour = _fill(code.colour)
         for glyph in code.glyphs:
@@ -192,7 +194,7 @@ class Drawing:
             matrix = f"{self._linear((a, b, c, d))} {self._point(point)}"
             self.operators.append(f"BT {colour} /{name} 1 Tf {matrix} Tm <{glyph.code}> Tj ET")
 
-    def _note_link(self, style: Style, place: Place, box: Box) -> None:
+    def _note_link(self, style: Style, place: TextFrame, box: Box) -> None:
         cos, sin = place.direction
         self.links[style.link].append(turned(box, (cos, -sin)))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from translation.document import PageReport
-from translation.formats.pdf.typesetting.fit import Setting
+from translation.formats.pdf.typesetting.fit import TypesetParagraph
 
 # Letters that lost less than this share of their size look as large as before.
 UNNOTICED = 0.005
@@ -23,7 +23,7 @@ class PageCounts:
         if paragraphs:
             self._left[page][reason] += paragraphs
 
-    def draw(self, page: int, settings: Sequence[Setting]) -> None:
+    def draw(self, page: int, settings: Sequence[TypesetParagraph]) -> None:
         """Count the translated paragraphs of a page, with the scale and height that they got."""
         self._set[page] = [(each.scale, len(each.lines()) > len(each.place.baselines)) for each in settings]
 
