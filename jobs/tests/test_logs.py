@@ -144,7 +144,7 @@ def test_an_unforeseen_error_of_a_request_is_logged_once_with_its_traceback(log:
     (error,) = [line for line in lines_of(log) if "error" in line]
     assert error["request_id"] == answer["X-Request-ID"]
     assert "jobs/api/status.py" in error["error"]
-    assert [line["status"] for line in lines_of(log, "jobs.watching")] == [500]
+    assert [line["status"] for line in lines_of(log, "jobs.monitoring")] == [500]
 
 
 def test_an_engine_that_quotes_the_text_in_its_error_is_not_quoted(log: io.StringIO, settings: Settings) -> None:
@@ -181,7 +181,7 @@ def test_of_what_a_reader_printed_the_kinds_and_places_of_errors_remain() -> Non
     told = outline_of_text(printed + "quixotry.Syzygy: zugzwang\nSyzygy\n")
 
     assert "zugzwang" in printed
-    assert re.fullmatch(r"LanguageInvalid jobs/tests/test_logs\.py:\d+( translation/languages\.py:\d+)+", told)
+    assert re.fullmatch(r"LanguageInvalid jobs/tests/test_logs\.py:\d+( translation/languages/tags\.py:\d+)+", told)
     assert not any(word in told.lower() for word in WORDS)
 
 
