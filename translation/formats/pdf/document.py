@@ -17,7 +17,7 @@ from translation.formats.pdf.analysis.free_space import FreeSpace
 from translation.formats.pdf.analysis.grouping import group
 from translation.formats.pdf.analysis.paragraphs import Paragraph
 from translation.formats.pdf.file_fonts import FileFonts
-from translation.formats.pdf.geometry import Box, Direction, turned
+from translation.formats.pdf.geometry import Box, box_on_page
 from translation.formats.pdf.ocr.recognition import Recognition
 from translation.formats.pdf.reading.decorations import mark_bars, remaining
 from translation.formats.pdf.reading.duplicates import erase_with, part_shadows
@@ -389,9 +389,4 @@ def _strips(setting: TypesetParagraph, follows: bool) -> Iterator[Strip]:
 
 
 def _box_of(place: TextFrame) -> Box:
-    return _back((min(place.x0, place.first_x), place.top, place.x1, place.bottom), place.direction)
-
-
-def _back(box: Box, direction: Direction) -> Box:
-    cos, sin = direction
-    return turned(box, (cos, -sin))
+    return box_on_page((min(place.x0, place.first_x), place.top, place.x1, place.bottom), place.direction)

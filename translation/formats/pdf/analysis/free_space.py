@@ -1,7 +1,6 @@
 """How far a paragraph may grow and move: into free space below and beside it, up to what stands next to it."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,12 +9,25 @@ from translation.formats.pdf.analysis.cells import LEADER
 from translation.formats.pdf.analysis.columns import ColumnText
 from translation.formats.pdf.analysis.paragraphs import Paragraph
 from translation.formats.pdf.analysis.rulings import Rulings
-from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction, turned, union
+from translation.formats.pdf.geometry import (
+    HORIZONTAL,
+    BandIndex,
+    Box,
+    Direction,
+    box_on_page,
+    contains,
+    intersects,
+    itself,
+    turned,
+    union,
+)
 from translation.formats.pdf.reading.text import PageText
 from translation.formats.pdf.text_frame import Strip, TextFrame
 
 # Points that stay free between a paragraph and what it grows towards.
 GAP = 2.0
+# A box holds a text that sticks out of it by no more than this many points: the width of a border.
+BORDER_POINTS = 1.0
 # Share of an em that stays free between a single line and what follows it on its baseline.
 SIDE_GAP = 0.6
 # Share of the page's height that is never grown into at its foot.
@@ -30,8 +42,6 @@ BESIDE = 1.5
 FLOW_GAP, FLOW_OVERLAP = 2.5, 0.6
 # Their left edges are within so many ems: lists are indented.
 FLOW_INDENT = 4
-# Boxes are looked up by bands of the page so many points high.
-BAND = 24.0
 
 
 @dataclass(slots=True)
@@ -41,30 +51,6 @@ class _Text:
     box: Box
     is_leader: bool
     place: TextFrame | None = None
-
-
-class _Bands:
-    """Boxes by the bands of the page that they reach into."""
-
-    def __init__(self, boxes: Iterable[Box], frame: Box) -> None:
-        self._first, self._last = int(frame[1] // BAND), int(frame[3] // BAND)
-        self._boxes: dict[int, list[Box]] = defaultdict(list)
-        for box in boxes:
-            for band in range(self._band(box[1]), self._band(box[3]) + 1):
-                self._boxes[band].append(box)
-
-    def _band(self, y: float) -> int:
-        return min(max(int(y // BAND), self._first), self._last)
-
-    def near(self, box: Box) -> Iterator[Box]:
-        """The boxes at about the height of another, some of them several times."""
-        for band in range(self._band(box[1]), self._band(box[3]) + 1):
-            yield from self._boxes.get(band, ())
-
-    def downwards(self, top: float) -> Iterator[tuple[float, list[Box]]]:
-        """The bands from a height on: where each begins, and its boxes."""
-        for band in range(self._band(top), self._last + 1):
-            yield band * BAND, self._boxes.get(band, [])
 
 
 class _Edges:
@@ -100,10 +86,10 @@ class FreeSpace:
         self._prose = ColumnText(paragraphs, [text.box for text in self.texts])
         self.things = [*furniture.across, *furniture.down, *furniture.boxes, *images]
         obstacles = [*(each.box for each in self.texts if not each.is_leader), *self.things]
-        self._obstacles = _Bands(obstacles, self.frame)
-        self._text_boxes = _Bands([*(each.box for each in self.texts), *unread], self.frame)
+        self._obstacles = BandIndex(obstacles, self.frame, itself)
+        self._text_boxes = BandIndex([*(each.box for each in self.texts), *unread], self.frame, itself)
         self._by_left, self._by_right = (_Edges(self.texts, side) for side in (0, 2))
-        self._leaders = _Bands((each.box for each in self.texts if each.is_leader), self.frame)
+        self._leaders = BandIndex((each.box for each in self.texts if each.is_leader), self.frame, itself)
         widest = WIDEST_MARGIN * (self.frame[2] - self.frame[0])
         margin = min([widest, *(text.box[0] - self.frame[0] for text in self.texts)])
         self.right = max([self.frame[2] - margin, *(text.box[2] for text in self.texts)])
@@ -126,7 +112,7 @@ class FreeSpace:
         place.leader = self._leader(place, text.box)
         place.is_free = place.is_free and place.leader is None
         near = self._text_boxes.near(text.box)
-        place.is_alone = not any(box is not text.box and _meets(box, text.box) for box in near)
+        place.is_alone = not any(box is not text.box and intersects(box, text.box) for box in near)
 
     def _room(self, text: _Text, place: TextFrame) -> tuple[float, float, float]:
         """How far a paragraph could reach to the left, to the right and down. Sets whether it is free to move."""
@@ -137,7 +123,7 @@ class FreeSpace:
         for begin, box in self._not_above(text):
             if begin > max(bottom, foot + GAP):
                 break
-            if _holds(box, text.box):
+            if contains(box, text.box, BORDER_POINTS):
                 left, right, foot = max(left, box[0] + GAP), min(right, box[2] - GAP), min(foot, box[3] - GAP)
                 continue
             beside = min(box[3], bottom) - max(box[1], top) > 1
@@ -165,7 +151,11 @@ class FreeSpace:
         if len(place.baselines) > 1:
             return x0 if place.rtl else x1
         for box in self._obstacles.near(text.box):
-            level = min(box[3], bottom) - max(box[1], top) > 1 and box is not text.box and not _holds(box, text.box)
+            level = (
+                min(box[3], bottom) - max(box[1], top) > 1
+                and box is not text.box
+                and not contains(box, text.box, BORDER_POINTS)
+            )
             if level and (box[2] <= x0 + 0.5 if place.rtl else box[0] >= x1 - 0.5):
                 return x0 if place.rtl else x1
         return left if place.rtl else right
@@ -229,7 +219,7 @@ class FreeSpace:
         """Whether any other text reaches into the box around two."""
         around = union(upper.box, lower.box)
         near = self._text_boxes.near(around)
-        return any(box is not upper.box and box is not lower.box and _meets(box, around) for box in near)
+        return any(box is not upper.box and box is not lower.box and intersects(box, around) for box in near)
 
     def _follower(self, text: _Text, below: Iterable[_Text]) -> _Text | None:
         size = text.place.size if text.place else 0.0
@@ -248,8 +238,8 @@ class FreeSpace:
         for box in self._obstacles.near(union(upper.box, lower.box)):
             if box is upper.box or box is lower.box:
                 continue
-            holds = _holds(box, upper.box)
-            if holds != _holds(box, lower.box):
+            holds = contains(box, upper.box, BORDER_POINTS)
+            if holds != contains(box, lower.box, BORDER_POINTS):
                 return True
             if not holds and box[0] < x1 and box[2] > x0 and box[1] < bottom + 1 and box[3] > top - 1:
                 return True
@@ -273,16 +263,6 @@ def _chain(text: _Text, next_of: dict[int, _Text]) -> Iterable[tuple[_Text, Text
         current = next_of.get(id(current))
 
 
-def _holds(outer: Box, inner: Box) -> bool:
-    return (
-        outer[0] <= inner[0] + 1 and outer[2] >= inner[2] - 1 and outer[1] <= inner[1] + 1 and outer[3] >= inner[3] - 1
-    )
-
-
-def _meets(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
-
-
 def _seen(paragraph: Paragraph, direction: Direction) -> Box:
     """The box of a paragraph in the frame of a direction."""
     top = max(paragraph.top, paragraph.baselines[0] - ASCENT * paragraph.size)
@@ -290,6 +270,5 @@ def _seen(paragraph: Paragraph, direction: Direction) -> Box:
     box = (paragraph.x0, top, paragraph.x1, bottom)
     if paragraph.direction == direction:
         return box
-    cos, sin = paragraph.direction
-    upright = turned(box, (cos, -sin))
+    upright = box_on_page(box, paragraph.direction)
     return upright if direction == HORIZONTAL else turned(upright, direction)

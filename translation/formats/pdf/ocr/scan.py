@@ -11,7 +11,7 @@ from itertools import pairwise
 import pymupdf
 
 from translation.formats.pdf.fonts import Style
-from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction, turned
+from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction, box_on_page
 from translation.formats.pdf.ocr.letterforms import (
     DARK,
     Raster,
@@ -128,8 +128,7 @@ class _Sheet:
 
     def on_page(self, box: Box) -> Box:
         """A box of the frame on the page."""
-        cos, sin = self.direction
-        return turned(box, (cos, -sin))
+        return box_on_page(box, self.direction)
 
 
 def _page_text(page: pymupdf.Page, sheet: _Sheet, seen: RecognisedPage) -> PageText:

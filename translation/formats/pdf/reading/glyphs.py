@@ -14,7 +14,7 @@ from pymupdf import mupdf
 
 from translation.formats.pdf.file_fonts import FileFont
 from translation.formats.pdf.fonts import plain_name
-from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction, turned
+from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction, box_on_page, turned
 from translation.formats.pdf.reading.structured import run_contents
 from translation.formats.pdf.text_frame import Code, Glyph, TextFrame
 
@@ -111,8 +111,7 @@ def find_glyphs(
 def _reach(code: Code, direction: Direction) -> Box:
     """Where on the page the glyphs of a code start."""
     box = (code.x0 - SLACK, code.top - REACH, code.x1, code.bottom + REACH)
-    cos, sin = direction
-    return box if direction == HORIZONTAL else turned(box, (cos, -sin))
+    return box if direction == HORIZONTAL else box_on_page(box, direction)
 
 
 def _font_references(file: mupdf.PdfDocument, file_fonts: Iterable[FileFont]) -> dict[int, tuple[int, int]]:

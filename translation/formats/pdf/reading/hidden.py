@@ -1,17 +1,15 @@
 """Text that something opaque was drawn over: nobody sees it, and nobody is to see its translation."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from operator import itemgetter
 
 import pymupdf
 from pymupdf import mupdf
 
-from translation.formats.pdf.geometry import HORIZONTAL, Box
+from translation.formats.pdf.geometry import HORIZONTAL, BandIndex, Box, contains
 from translation.formats.pdf.reading.text import Line, PageText
 
-# Fills are looked up by bands of the page so many points high, down to so many bands: no page is longer.
-BAND, LAST_BAND = 24.0, 600
+# Fills are looked up by height from the top of the page to where no page reaches, in points.
+LONGEST_PAGE: Box = (0.0, 0.0, 0.0, 14400.0)
 # A line without its ascenders reaches so many ems above its baseline. A fill covers it to within so many points.
 HEIGHT, SLACK = 0.6, 0.5
 # A page with more fills is a drawing. What is written anew over text is so many times as large; a watermark is larger.
@@ -19,8 +17,6 @@ MOST_FILLS, ALIKE = 2000, (0.4, 2.0)
 # What is drawn over it hides it when the rest has but one shade of grey there, to within so many of 255.
 ONE_SHADE = 24
 GREY = mupdf.FzColorspace(mupdf.FzColorspace.Fixed_GRAY)
-
-T = TypeVar("T")
 
 
 def leave_overpainted(text: PageText, shown: mupdf.FzDisplayList) -> None:
@@ -31,7 +27,7 @@ def leave_overpainted(text: PageText, shown: mupdf.FzDisplayList) -> None:
     """
     if len(text.fills) > MOST_FILLS:
         return
-    fills = _by_band(text.fills)
+    fills = BandIndex(text.fills, LONGEST_PAGE, itemgetter(0))
     suspects = [
         (line, box, order)
         for line in text.lines
@@ -40,7 +36,7 @@ def leave_overpainted(text: PageText, shown: mupdf.FzDisplayList) -> None:
     if not suspects:
         return
     picture = pymupdf.Pixmap("raw", mupdf.fz_new_pixmap_from_display_list(shown, mupdf.FzMatrix(), GREY, 0))
-    letters = _by_band((box, line) for line in text.lines if (box := _box(line)))
+    letters = BandIndex(((box, line) for line in text.lines if (box := _box(line))), LONGEST_PAGE, itemgetter(0))
     hidden = [
         line
         for line, box, order in suspects
@@ -51,48 +47,27 @@ def leave_overpainted(text: PageText, shown: mupdf.FzDisplayList) -> None:
     text.lines = [line for line in text.lines if id(line) not in gone]
 
 
-def _by_band(boxes: Iterable[tuple[Box, T]]) -> dict[int, list[tuple[Box, T]]]:
-    bands: dict[int, list[tuple[Box, T]]] = defaultdict(list)
-    for box, each in boxes:
-        for band in _bands(box):
-            bands[band].append((box, each))
-    return bands
-
-
-def _bands(box: Box) -> range:
-    return range(max(0, int(box[1] // BAND)), min(LAST_BAND, int(box[3] // BAND)) + 1)
-
-
 def _box(line: Line) -> Box | None:
-    """The letters of a line, where it is level."""
+    """The letters of a line, where it is level and not above the page."""
     box = (line.x0, line.baseline - HEIGHT * line.size, line.x1, line.baseline)
-    return box if line.direction == HORIZONTAL else None
+    return box if line.direction == HORIZONTAL and line.baseline >= 0 else None
 
 
-def _covered_from(line: Line, box: Box, fills: Mapping[int, list[tuple[Box, int]]]) -> int | None:
+def _covered_from(line: Line, box: Box, fills: BandIndex[tuple[Box, int]]) -> int | None:
     """The place in the drawing order of the first fill over a line."""
-    x0, top, x1, bottom = box
-    over = (
-        order
-        for fill, order in fills.get(int(bottom // BAND), ())
-        if order > line.block
-        and fill[0] <= x0 + SLACK
-        and fill[1] <= top + SLACK
-        and fill[2] >= x1 - SLACK
-        and fill[3] >= bottom - SLACK
-    )
+    foot = (box[0], box[3], box[2], box[3])
+    over = (order for fill, order in fills.near(foot) if order > line.block and contains(fill, box, SLACK))
     return min(over, default=None)
 
 
-def _is_overwritten(line: Line, box: Box, order: int, letters: Mapping[int, list[tuple[Box, Line]]]) -> bool:
+def _is_overwritten(line: Line, box: Box, order: int, letters: BandIndex[tuple[Box, Line]]) -> bool:
     """Whether other letters of about its size stand in its place, on the fill; the same ones are a shadow."""
-    for band in _bands(box):
-        for over, other in letters.get(band, ()):
-            alike = other.text != line.text and ALIKE[0] * line.size < other.size < ALIKE[1] * line.size
-            if other.block > order and alike:
-                across, down = min(box[2], over[2]) - max(box[0], over[0]), min(box[3], over[3]) - max(box[1], over[1])
-                if down > 0 and across > 0.5 * min(box[2] - box[0], over[2] - over[0]):
-                    return True
+    for over, other in letters.near(box):
+        alike = other.text != line.text and ALIKE[0] * line.size < other.size < ALIKE[1] * line.size
+        if other.block > order and alike:
+            across, down = min(box[2], over[2]) - max(box[0], over[0]), min(box[3], over[3]) - max(box[1], over[1])
+            if down > 0 and across > 0.5 * min(box[2] - box[0], over[2] - over[0]):
+                return True
     return False
 
 

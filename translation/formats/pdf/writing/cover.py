@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pymupdf
 
-from translation.formats.pdf.geometry import Box, Direction, turned, turned_back
+from translation.formats.pdf.geometry import Box, Direction, box_on_page, contains, intersects, point_on_page
 from translation.formats.pdf.reading.backdrop import Backdrop, Colour, is_flat
 from translation.formats.pdf.text_frame import Strip
 from translation.formats.pdf.transform import dictionary_of, page_transform
@@ -19,6 +19,8 @@ NOTHING = 0.004
 # A cover reaches this many ems above and below the text, and beside it, where a full stop may have been missed; never
 # less than the last figure in points.
 MARGIN, MARGIN_BESIDE, LEAST_MARGIN = 0.08, 0.2, 0.5
+# A glyph belongs to a strip when it sticks out of it by no more than this: the boxes of glyphs are rounded.
+GLYPH_SLACK_POINTS = 2.0
 # Pixels that a background which is not flat is drawn with, for each of its fields.
 PIXELS = 8
 
@@ -72,9 +74,9 @@ class _Clearing:
         self.restore()
         boxes = list(map(_box, strips))
         lost = (_glyphs(self.page) - left).elements()
-        foreign = [box for _glyph, box in lost if not any(_is_within(box, each) for each in boxes)]
+        foreign = [box for _glyph, box in lost if not any(contains(each, box, GLYPH_SLACK_POINTS) for each in boxes)]
         return [
-            strip for strip, each in zip(strips, boxes, strict=True) if any(_is_meeting(each, box) for box in foreign)
+            strip for strip, each in zip(strips, boxes, strict=True) if any(intersects(each, box) for box in foreign)
         ]
 
 
@@ -85,18 +87,8 @@ def _glyphs(page: pymupdf.Page) -> Counter[tuple[str, Box]]:
 
 
 def _box(placed: Placed) -> Box:
-    strip, (cos, sin) = placed
-    return turned((strip.x0, strip.top, strip.x1, strip.bottom), (cos, -sin))
-
-
-def _is_within(box: Box, other: Box) -> bool:
-    return all(a - b < 2 for a, b in zip(other[:2], box[:2], strict=True)) and all(
-        b - a < 2 for a, b in zip(other[2:], box[2:], strict=True)
-    )
-
-
-def _is_meeting(box: Box, other: Box) -> bool:
-    return box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1]
+    strip, direction = placed
+    return box_on_page((strip.x0, strip.top, strip.x1, strip.bottom), direction)
 
 
 def cover(page: pymupdf.Page, strips: Sequence[Placed]) -> None:
@@ -113,7 +105,7 @@ def cover(page: pymupdf.Page, strips: Sequence[Placed]) -> None:
             page.insert_image(pymupdf.Rect(box), pixmap=_patch(fields, box), keep_proportion=False)
             continue
         corners = ((strip.x0, strip.top), (strip.x1, strip.top), (strip.x1, strip.bottom), (strip.x0, strip.bottom))
-        points = [to_file.point(*turned_back(x, y, direction)) for x, y in corners]
+        points = [to_file.point(*point_on_page(x, y, direction)) for x, y in corners]
         path = " ".join(f"{x:.2f} {y:.2f} {'l' if number else 'm'}" for number, (x, y) in enumerate(points))
         operators.append(f"{' '.join(f'{part / 255:.3f}' for part in colour)} rg {path} f")
     pymupdf.TOOLS._insert_contents(page, "\n".join(["q", *operators, "Q"]).encode(), True)

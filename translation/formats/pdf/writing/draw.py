@@ -8,7 +8,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from translation.formats.pdf.fonts import Style
-from translation.formats.pdf.geometry import Box, Direction, turned, turned_back
+from translation.formats.pdf.geometry import Box, Direction, box_on_page, point_on_page
 from translation.formats.pdf.text_frame import Code, TextFrame
 from translation.formats.pdf.transform import dictionary_of, page_transform
 from translation.formats.pdf.typesetting.fit import TypesetParagraph
@@ -149,7 +149,7 @@ class Drawing:
         for bar in style.bars:
             top, bottom = y + bar.top * size, y + bar.bottom * size
             corners = [
-                self.to_file.point(*turned_back(*corner, place.direction))
+                self.to_file.point(*point_on_page(*corner, place.direction))
                 for corner in ((x0, top), (x1, top), (x1, bottom), (x0, bottom))
             ]
             path = " ".join(f"{x:.2f} {y:.2f} {'l' if number else 'm'}" for number, (x, y) in enumerate(corners))
@@ -173,7 +173,7 @@ class Drawing:
             cos, sin = direction
             linear = self._linear((condense * cos, condense * sin, sin, -cos))
             self._upright[direction, condense] = linear
-        return f"{linear} {self._point(turned_back(x, y, direction))}"
+        return f"{linear} {self._point(point_on_page(x, y, direction))}"
 
     def _linear(self, linear: tuple[float, float, float, float]) -> str:
         return " ".join([f"{round(value, 4):g}" for value in self.to_file.linear(*linear)])
@@ -190,13 +190,12 @@ class Drawing:
                 glyph.font, self.fonts.own_name(self.page, glyph.font)
             )
             a, b, c, d = (scale * value for value in glyph.matrix)
-            point = turned_back(x + glyph.x * scale, y + glyph.y * scale, setting.place.direction)
+            point = point_on_page(x + glyph.x * scale, y + glyph.y * scale, setting.place.direction)
             matrix = f"{self._linear((a, b, c, d))} {self._point(point)}"
             self.operators.append(f"BT {colour} /{name} 1 Tf {matrix} Tm <{glyph.code}> Tj ET")
 
     def _note_link(self, style: Style, place: TextFrame, box: Box) -> None:
-        cos, sin = place.direction
-        self.links[style.link].append(turned(box, (cos, -sin)))
+        self.links[style.link].append(box_on_page(box, place.direction))
 
 
 def _compressed(file: mupdf.PdfDocument, content: bytes) -> mupdf.PdfObj:

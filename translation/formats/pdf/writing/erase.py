@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import pymupdf
 from pymupdf import mupdf
 
-from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction, turned_back, union
+from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction, intersects, point_on_page, union
 from translation.formats.pdf.text_frame import Strip
 from translation.formats.pdf.transform import Transform, dictionary_of, file_of, page_transform
 
@@ -76,16 +76,12 @@ def _apart(boxes: Iterable[Box]) -> list[list[Box]]:
     groups: list[list[Box]] = []
     for box in boxes:
         for group in groups:
-            if not any(_meet(box, other) for other in group):
+            if not any(intersects(box, other) for other in group):
                 group.append(box)
                 break
         else:
             groups.append([box])
     return groups
-
-
-def _meet(box: Box, other: Box) -> bool:
-    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
 def _redact(page: pymupdf.Page, quads: Iterable[float], graphics: int, text: int) -> None:
@@ -113,7 +109,7 @@ def _thin(strip: Strip) -> Box:
 def _corners(x0: float, y0: float, x1: float, y1: float, direction: Direction, to_file: Transform) -> list[float]:
     """The corners of a box as QuadPoints wants them: above from left to right, then below."""
     corners = ((x0, y0), (x1, y0), (x0, y1), (x1, y1))
-    return [value for x, y in corners for value in to_file.point(*turned_back(x, y, direction))]
+    return [value for x, y in corners for value in to_file.point(*point_on_page(x, y, direction))]
 
 
 def picture(page: pymupdf.Page) -> pymupdf.Pixmap:
