@@ -80,10 +80,10 @@ def read_content(paragraph: Paragraph, page: int, vocabulary: Set[str]) -> tuple
         strips=strips,
         styles=tuple(builder.styles),
         codes=tuple(builder.codes),
-        bars=tuple(bar for line in paragraph.lines for bar in line.bars),
-        mark=mark,
+        decorations=tuple(bar for line in paragraph.lines for bar in line.bars),
+        list_marker=mark,
         rtl=paragraph.rtl,
-        letters=sum(len(piece.text) for piece in builder.pieces),
+        characters=sum(len(piece.text) for piece in builder.pieces),
         ends_full=len(lines) > 1 and paragraph.lines[-1].x1 > paragraph.x1 - FULL * main.size,
     )
     return tuple(builder.pieces), place
@@ -251,8 +251,8 @@ def _glue_lines(words: Sequence[Word]) -> None:
 def adopt_marks(paragraphs: Sequence[Paragraph], places: Sequence[TextFrame | None]) -> None:
     """Give places the bullet or number that stands by itself, in a column of its own, before their first lines."""
     for alone, paragraph, place in zip(paragraphs, paragraphs[1:], places[1:], strict=False):
-        if place is not None and place.mark is None and is_entry(alone.lines[-1], paragraph.lines[0]):
-            place.mark = _code(alone.lines[-1].words, alone.lines[-1])
+        if place is not None and place.list_marker is None and is_entry(alone.lines[-1], paragraph.lines[0]):
+            place.list_marker = _code(alone.lines[-1].words, alone.lines[-1])
 
 
 def _edges(paragraph: Paragraph, lines: Sequence[Sequence[Word]]) -> tuple[float, float]:

@@ -29,7 +29,7 @@ class Passage:
     def is_open(self) -> bool:
         """Whether its last sentence goes on somewhere else."""
         last = self.places[-1]
-        return last.ends_full and last.letters >= SHORTEST and bool(OPEN.fullmatch(self.content[-1].text[-1:]))
+        return last.ends_full and last.characters >= SHORTEST and bool(OPEN.fullmatch(self.content[-1].text[-1:]))
 
 
 def join(passages: Iterable[Passage]) -> list[Passage]:
@@ -46,7 +46,7 @@ def join(passages: Iterable[Passage]) -> list[Passage]:
 
 def _takes_up(before: Passage, passage: Passage) -> bool:
     last, place = before.places[-1], passage.places[0]
-    begins = passage.content[0].text[:1].islower() and place.letters >= SHORTEST and place.mark is None
+    begins = passage.content[0].text[:1].islower() and place.characters >= SHORTEST and place.list_marker is None
     if not begins or not before.is_open or len(before.places) == MOST_PLACES:
         return False
     size = SIZE_RATIO[0] <= place.size / last.size <= SIZE_RATIO[1]
@@ -102,7 +102,7 @@ def split(content: Content, places: Sequence[TextFrame]) -> list[Content]:
     """A translation in as many parts as it has places, cut at blanks by the lengths of the originals."""
     parts: list[Content] = []
     rest = content
-    weights = [place.letters for place in places]
+    weights = [place.characters for place in places]
     for number in range(len(places) - 1):
         share = weights[number] / max(1, sum(weights[number:]))
         part, rest = _cut(rest, round(share * len(plain_text(rest))))

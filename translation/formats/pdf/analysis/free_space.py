@@ -119,7 +119,7 @@ class FreeSpace:
         x0, top, x1, bottom = text.box
         left, right = self.frame[0], max(min(self.frame[2], self.right), x1)
         foot = max(self.frame[3] - FOOT * (self.frame[3] - self.frame[1]), bottom)
-        place.is_free = place.mark is None or bool(place.mark.glyphs)
+        place.is_free = place.list_marker is None or bool(place.list_marker.glyphs)
         for begin, box in self._not_above(text):
             if begin > max(bottom, foot + GAP):
                 break

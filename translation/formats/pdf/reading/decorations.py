@@ -68,7 +68,7 @@ def _mark(vector: Vector, lines: Sequence[Line]) -> bool:
         if not words or x0 < words[0].x0 - over or x1 > words[-1].x1 + over:
             continue
         for word in words:
-            word.style = word.style._replace(bars=(*word.style.bars, bar))
+            word.style = word.style._replace(decorations=(*word.style.decorations, bar))
         line.bars.append(vector.box)
         return True
     return False

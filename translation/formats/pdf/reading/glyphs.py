@@ -93,7 +93,11 @@ def find_glyphs(
     shown: mupdf.FzDisplayList, file: mupdf.PdfDocument, file_fonts: Iterable[FileFont], places: Iterable[TextFrame]
 ) -> None:
     """Give the codes of a page's places their glyphs; a code whose fonts cannot be used again gets none."""
-    coded = [(place, codes) for place in places if (codes := [*place.codes, *([place.mark] if place.mark else [])])]
+    coded = [
+        (place, codes)
+        for place in places
+        if (codes := [*place.codes, *([place.list_marker] if place.list_marker else [])])
+    ]
     fonts = frozenset(name for _place, codes in coded for code in codes for name in code.fonts)
     if not coded:
         return
