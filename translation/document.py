@@ -1,8 +1,9 @@
 """What every format hands over and every engine works on: frozen values, no behaviour of their own."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 
@@ -146,11 +147,26 @@ class PageReport:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockBoxes:
+    """Where a translated block stood, and where its translation stands: on a page, which counts from 0.
+
+    A block that runs over two columns has such boxes for each. Both boxes are in the space of the translated page,
+    also where the original is shown beside it.
+    """
+
+    block: int
+    page: int
+    before: BoundingBox
+    after: BoundingBox
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What reading and writing a document had to tell, page by page where it has pages."""
 
     problems: tuple[Problem, ...] = ()
     pages: tuple[PageReport, ...] = ()
+    boxes: tuple[BlockBoxes, ...] = ()
 
 
 def unit_name(block: int) -> str:
@@ -219,11 +235,38 @@ def info_to_json(info: DocumentInfo) -> dict[str, Any]:
 
 
 def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
-    """An outcome as JSON types."""
-    return asdict(outcome)
+    """An outcome as JSON types. Coordinates are rounded to a tenth of a point."""
+    boxes = [[each.block, each.page, _corners(each.before), _corners(each.after)] for each in outcome.boxes]
+    return {**asdict(replace(outcome, boxes=())), "boxes": boxes}
 
 
 def outcome_from_json(data: Mapping[str, Any]) -> Outcome:
     """The inverse of `outcome_to_json`."""
     pages = (PageReport(**page | {"problems": tuple(page["problems"])}) for page in data["pages"])
-    return Outcome(tuple(Problem(**problem) for problem in data["problems"]), tuple(pages))
+    boxes = (BlockBoxes(int(block), int(page), *map(_box, corners)) for block, page, *corners in data["boxes"])
+    return Outcome(tuple(Problem(**problem) for problem in data["problems"]), tuple(pages), tuple(boxes))
+
+
+def boxes_to_json(boxes: Iterable[BlockBoxes]) -> list[dict[str, Any]]:
+    """Return boxes as they stand in reports: pages count from 1, coordinates are rounded to a tenth of a point."""
+    return [
+        {
+            "unit": unit_name(each.block),
+            "page": each.page + 1,
+            "before": _corners(each.before),
+            "after": _corners(each.after),
+        }
+        for each in boxes
+    ]
+
+
+def _corners(box: BoundingBox) -> list[float]:
+    return [round(value, 1) for value in (box.x0, box.y0, box.x1, box.y1)]
+
+
+def _box(corners: Iterable[Any]) -> BoundingBox:
+    """Return a box that comes from the sandbox. Raises ValueError for numbers that JSON cannot hold."""
+    box = BoundingBox(*map(float, corners))
+    if not all(map(isfinite, (box.x0, box.y0, box.x1, box.y1))):
+        raise ValueError("A box has a coordinate that is no number.")
+    return box

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from translation.document import Block, Content, Outcome, PageReport, Problem, Rendering
+from translation.document import Block, BlockBoxes, Content, Outcome, PageReport, Problem, Rendering, boxes_to_json
 from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
 from translation.formats.base import Document, ReadOptions, WriteOptions
@@ -36,7 +36,7 @@ class Report:
     """What was done. `seconds` by stage; `peak_memory` in bytes of the process that read and wrote, if another.
 
     `by_page` has a report for each page that holds text; formats without pages have none. `checks` counts the
-    sentences with a quality issue, by its code.
+    sentences with a quality issue, by its code. `boxes` are those of the translated blocks.
     """
 
     format: str
@@ -52,10 +52,11 @@ class Report:
     problems: tuple[Problem, ...] = ()
     by_page: tuple[PageReport, ...] = ()
     checks: dict[str, int] = field(default_factory=dict)
+    boxes: tuple[BlockBoxes, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The report as JSON types. In it pages count from 1, as they do for people."""
-        data = asdict(self)
+        data = {**asdict(replace(self, boxes=())), "boxes": boxes_to_json(self.boxes)}
         for row in (*data["problems"], *data["by_page"]):
             if row["page"] is not None:
                 row["page"] += 1
@@ -101,7 +102,7 @@ def translate_document(
     times = read - started, translated - read, perf_counter() - translated
     report.seconds = {stage: round(time, 3) for stage, time in zip(("read", "translate", "write"), times, strict=True)}
     report.peak_memory = getattr(document, "peak_memory", None)
-    _tell(report, paragraphs, Outcome((*findings.problems(), *outcome.problems), outcome.pages))
+    _tell(report, paragraphs, Outcome((*findings.problems(), *outcome.problems), outcome.pages, outcome.boxes))
     return report
 
 
@@ -163,6 +164,7 @@ def _tell(report: Report, paragraphs: list[Paragraph], outcome: Outcome) -> None
     for problem in outcome.problems:
         codes.setdefault(problem.page, {})[problem.code] = None
     report.problems = outcome.problems
+    report.boxes = outcome.boxes
     report.checks = dict(Counter(problem.code for problem in outcome.problems if problem.code in ISSUES))
     report.by_page = tuple(
         replace(page, words=words[page.page], problems=tuple(codes.get(page.page, ()))) for page in outcome.pages

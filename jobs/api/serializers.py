@@ -251,6 +251,20 @@ class PageAnswer(serializers.Serializer[Any]):
     problems = serializers.ListField(child=serializers.CharField())
 
 
+class BoxesAnswer(serializers.Serializer[Any]):
+    unit = serializers.CharField(help_text="The block, as the unit of the XLIFF file is called.")
+    page = serializers.IntegerField()
+    before = serializers.ListField(
+        child=serializers.FloatField(),
+        min_length=4,
+        max_length=4,
+        help_text="Where the original stood: x0, y0, x1, y1 in points from the page's top left corner.",
+    )
+    after = serializers.ListField(
+        child=serializers.FloatField(), min_length=4, max_length=4, help_text="Where the translation stands."
+    )
+
+
 class ReportAnswer(serializers.Serializer[Any]):
     """Describes the report for the schema; the view answers what was stored."""
 
@@ -269,6 +283,7 @@ class ReportAnswer(serializers.Serializer[Any]):
     checks = serializers.DictField(
         child=serializers.IntegerField(), help_text="How many segments have a quality issue, by its code."
     )
+    boxes = BoxesAnswer(many=True, help_text="One entry for each translated block of a PDF, or for each part of it.")
 
 
 class TargetLanguage(serializers.Serializer[Any]):

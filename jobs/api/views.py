@@ -37,6 +37,7 @@ from jobs.intake.submission import (
     upload_named,
 )
 from jobs.models import JobStatus, TranslationJob
+from jobs.records.segment_record import boxes_of
 from translation.engines.base import Engine
 from translation.exceptions import EngineFailed
 from translation.formats import FORMATS
@@ -252,7 +253,7 @@ class JobViewSet(
         job = self.get_object()
         if job.status != JobStatus.COMPLETED:
             raise NotCompleted
-        return Response(job.report)
+        return Response({**(job.report or {}), "boxes": list(boxes_of(job))})
 
     def perform_destroy(self, instance: TranslationJob) -> None:
         instance.erase()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -10,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
 from jobs.models import TranslationJob
-from translation.document import Segment, segment_from_json, segment_to_json
+from translation.document import BlockBoxes, Segment, boxes_to_json, segment_from_json, segment_to_json
 from translation.exchange.tmx import write_tmx
 from translation.exchange.xliff import write_xliff
 from translation.memory import Unit, unit_of
@@ -23,7 +24,7 @@ SUFFIX = "-segments.jsonl"
 
 
 class SegmentFile:
-    """A record in a file: a line of JSON for each segment, and for each phrase that was translated by itself."""
+    """A record in a file: a line of JSON for each segment, each phrase that was translated by itself, each box."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("w", encoding="utf-8")
@@ -42,11 +43,15 @@ class SegmentFile:
     def add_phrases(self, phrases: Mapping[str, str]) -> None:
         self._file.writelines(_line({"phrase": phrase, "target": target}) for phrase, target in phrases.items())
 
+    def add_boxes(self, boxes: Iterable[BlockBoxes]) -> None:
+        """Add the boxes of the translated blocks. They may be too many for the job's row."""
+        self._file.writelines(map(_line, boxes_to_json(boxes)))
+
 
 def read_segments(lines: Iterable[bytes]) -> Iterator[Segment]:
     """The segments of a record in the order of the document."""
     for data in map(json.loads, lines):
-        if "phrase" not in data:
+        if "source" in data:
             yield segment_from_json(data)
 
 
@@ -54,6 +59,15 @@ def segments_of(job: TranslationJob) -> Iterator[Segment]:
     """The segments of a finished job. Raises FileNotFoundError."""
     with default_storage.open(job.segments_file) as file:
         yield from read_segments(file)
+
+
+def boxes_of(job: TranslationJob) -> Iterator[dict[str, Any]]:
+    """Yield the boxes of the translated blocks of a finished job, as `boxes_to_json` gives them.
+
+    Yields none where the job's files are gone.
+    """
+    with suppress(FileNotFoundError), default_storage.open(job.segments_file) as file:
+        yield from (data for data in map(json.loads, file) if "before" in data)
 
 
 def units_of(job: TranslationJob, segments: Iterable[Segment]) -> Iterator[Unit]:
@@ -93,7 +107,7 @@ def record_of(name: str) -> Corrections:
         for data in map(json.loads, file):
             if "phrase" in data:
                 phrases[data["phrase"]] = data["target"]
-            else:
+            elif "source" in data:
                 segment = segment_from_json(data)
                 segments[segment.block, segment.index] = segment
     return Corrections(segments, phrases)

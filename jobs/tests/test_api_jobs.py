@@ -143,6 +143,22 @@ def test_the_report_tells_page_by_page_what_was_done(client: Client) -> None:
     assert 0.9 <= first["smallest_scale"] <= first["median_scale"] <= 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_report_has_the_boxes_of_translated_blocks_and_other_answers_do_not(client: Client) -> None:
+    job_id = started(client, pdf(ENGLISH), "book.pdf")
+    tasks.work(job_id)
+
+    boxes = client.get(f"/api/v1/jobs/{job_id}/report").json()["boxes"]
+    row = client.get(f"/api/v1/jobs/{job_id}").json()
+    segments = client.get(f"/api/v1/jobs/{job_id}/segments").json()["results"]
+
+    assert [(each["unit"], each["page"]) for each in boxes] == [
+        (unit, 1) for unit in dict.fromkeys(segment["unit"] for segment in segments)
+    ]
+    assert all(len(each[when]) == 4 for each in boxes for when in ("before", "after"))
+    assert "boxes" not in row["report"]
+
+
 def test_a_report_is_its_makers_alone(client: Client) -> None:
     assert Client().get(f"/api/v1/jobs/{started(client)}/report/").status_code == 404
 

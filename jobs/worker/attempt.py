@@ -145,7 +145,9 @@ def _translate(job: TranslationJob, document: Sandbox, options: Options, output:
     languages = job.source_language, job.target_language
     with SegmentFile(record) as segments:
         resources = resources_of(job, engine, segments, load_glossary(job))
-        return translate_document(document, engine, *languages, output, options, ProgressWriter(job), resources)
+        report = translate_document(document, engine, *languages, output, options, ProgressWriter(job), resources)
+        segments.add_boxes(report.boxes)
+        return report
 
 
 def _store(job: TranslationJob, output: Path, record: Path) -> tuple[str, str]:
@@ -161,7 +163,9 @@ def _store(job: TranslationJob, output: Path, record: Path) -> tuple[str, str]:
 
 def _complete(job: TranslationJob, output: str, segments: str, report: Report) -> None:
     """Publish the stored files, or delete them when the lease is lost. Raises LeaseLost."""
-    if not retry_database(lambda: job.complete(output, report.to_json(), segments)):
+    # The boxes of a long document are in the record alone: they would make the row large.
+    data = {name: value for name, value in report.to_json().items() if name != "boxes"}
+    if not retry_database(lambda: job.complete(output, data, segments)):
         default_storage.delete(output)
         default_storage.delete(segments)
         raise LeaseLost

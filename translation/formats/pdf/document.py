@@ -16,7 +16,17 @@ from pathlib import Path
 
 import pymupdf
 
-from translation.document import Block, BoundingBox, Content, DocumentInfo, Outcome, Problem, Span, plain_text
+from translation.document import (
+    Block,
+    BlockBoxes,
+    BoundingBox,
+    Content,
+    DocumentInfo,
+    Outcome,
+    Problem,
+    Span,
+    plain_text,
+)
 from translation.exceptions import DocumentUnreadable, OcrMissing
 from translation.formats.base import Document, OutputKind, Progress, ReadOptions, WriteOptions, chosen_pages
 from translation.formats.pdf.analysis.classify import is_language
@@ -77,6 +87,7 @@ class PdfDocument(Document):
         self._labels: dict[int, Label] = {}
         self._links: dict[int, list[Link]] = {}
         self._problems: list[Problem] = []
+        self._boxes: list[BlockBoxes] = []
         self._counts = PageCounts()
         self._recognition = Recognition()
         self._chosen: list[int] = []
@@ -160,8 +171,10 @@ class PdfDocument(Document):
     def _block(self, passage: Passage) -> Block:
         identity = self._next_id()
         self._frames[identity] = passage.places
-        frame = passage.places[0]
-        return Block(identity, passage.content, frame.page, BoundingBox(*frame.original_box))
+        for frame in passage.places:
+            frame.block, frame.original_box = identity, frame.box
+        first = passage.places[0]
+        return Block(identity, passage.content, first.page, BoundingBox(*first.original_box))
 
     def _next_id(self) -> int:
         return len(self._frames) + len(self._labels)
@@ -185,7 +198,7 @@ class PdfDocument(Document):
         compose(self._document, originals, options.output)
         self._finish(options.language, output)
         progress(1.0)
-        return Outcome(tuple(self._problems), self._counts.reports())
+        return Outcome(tuple(self._problems), self._counts.reports(), tuple(self._boxes))
 
     def _originals(self, kind: OutputKind) -> Iterator[tuple[int, OriginalPage]]:
         """Yield the pages that will be shown beside their translations, copied before anything is changed."""
@@ -233,6 +246,10 @@ class PdfDocument(Document):
             self._counts.add_left(number, "page_left", len(paragraphs))
             return
         self._counts.set_drawn(number, paragraphs)
+        for typeset, box in zip(paragraphs, rewritten.boxes, strict=True):
+            if box is not None:
+                before, after = BoundingBox(*typeset.frame.original_box), BoundingBox(*box)
+                self._boxes.append(BlockBoxes(typeset.frame.block, number, before, after))
         if number in self._links:
             move_links(self._document, number, self._links[number], rewritten.links)
         if rewritten.covered:

@@ -68,7 +68,8 @@ class TextFrame:
     Parts: `strips` are what is erased, `decorations` the boxes of underlines and highlights, `list_marker` the bullet
     or number before the text, which moves with it to `list_marker_x` if that is set. `leader` is the row of dots to a
     page number. `characters` is the length of the text. `ends_full` means that its last line is as long as the others,
-    as at the foot of a column.
+    as at the foot of a column. `block` is the block whose text goes here, `original_box` the box in which the original
+    stood, in page space.
     """
 
     page: int
@@ -100,6 +101,8 @@ class TextFrame:
     list_marker_x: float | None = None
     characters: int = 0
     ends_full: bool = False
+    block: int = -1
+    original_box: Box = (0.0, 0.0, 0.0, 0.0)
 
     @property
     def size(self) -> float:
@@ -107,6 +110,6 @@ class TextFrame:
         return self.style.size
 
     @property
-    def original_box(self) -> Box:
-        """Return the box of its original text, without the list marker, in page space."""
+    def box(self) -> Box:
+        """Return the box of its text, without the list marker, in page space."""
         return box_on_page((min(self.x0, self.first_x), self.top, self.x1, self.bottom), self.direction)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from translation.formats.base import SMALLEST_SCALE
 from translation.formats.pdf.fonts import face_of
 from translation.formats.pdf.text_frame import TextFrame
 from translation.formats.pdf.typesetting.line_breaking import (
@@ -51,7 +50,7 @@ class TypesetParagraph:
     frame: TextFrame
     tokens: list[Token]
     hyphenate: Hyphenator
-    smallest: float = SMALLEST_SCALE
+    smallest: float
     scale: float = 1.0
     narrowing: float = 1.0
     tightness: float = 1.0
