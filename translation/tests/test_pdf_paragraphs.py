@@ -9,11 +9,11 @@ import pytest
 from translation.document import plain_text
 from translation.formats import open_document
 from translation.formats.base import ReadOptions, WriteOptions
-from translation.formats.pdf.analysis.grouping import group
-from translation.formats.pdf.analysis.list_markers import has_mark
+from translation.formats.pdf.analysis.grouping import group_lines
+from translation.formats.pdf.analysis.list_markers import has_list_marker
 from translation.formats.pdf.fonts import Style, is_ornamental
 from translation.formats.pdf.geometry import HORIZONTAL
-from translation.formats.pdf.reading.structured import list_contents
+from translation.formats.pdf.reading.structured import make_display_list
 from translation.formats.pdf.reading.text import Line, read_page
 from translation.formats.pdf.reading.words import Word
 
@@ -216,8 +216,8 @@ def test_a_gap_to_be_filled_in_is_no_markup(tmp_path: Path) -> None:
 
 def test_signs_of_fonts_for_symbols_are_bullets(tmp_path: Path) -> None:
     found = Line([word("\uf06c", 72), word("Ferries", 80)], HORIZONTAL)
-    assert has_mark(found)
-    assert not has_mark(Line([word("I", 72), word("Ferries", 80)], HORIZONTAL))
+    assert has_list_marker(found)
+    assert not has_list_marker(Line([word("I", 72), word("Ferries", 80)], HORIZONTAL))
 
 
 def word(text: str, x: float) -> Word:
@@ -329,8 +329,8 @@ def alignments(draw: Callable[[pymupdf.Page], None]) -> dict[str, str]:
     """How the lines of a page are aligned, by their first words."""
     document = pymupdf.open()
     draw(page := document.new_page())
-    text = read_page(page, list_contents(page), (), frozenset())
-    return {each.text.split()[0]: each.align for each in group(text, page.rect.width)}
+    text = read_page(page, make_display_list(page), (), frozenset())
+    return {each.text.split()[0]: each.align for each in group_lines(text, page.rect.width)}
 
 
 def centred(page: pymupdf.Page, middle: float, y: float, text: str) -> None:

@@ -11,23 +11,28 @@ from translation.document import Block, BoundingBox, Content, DocumentInfo, Outc
 from translation.exceptions import DocumentEmpty, DocumentUnreadable, OcrMissing, PasswordNeeded
 from translation.formats.base import Document, OutputKind, Progress, ReadOptions, WriteOptions, chosen_pages
 from translation.formats.pdf.analysis.classify import is_language
-from translation.formats.pdf.analysis.content import adopt_marks, plain_word, read_content
-from translation.formats.pdf.analysis.continuations import BETWEEN, Passage, join, split
+from translation.formats.pdf.analysis.content import attach_list_markers, normalise_word, read_content
+from translation.formats.pdf.analysis.continuations import (
+    MAX_PARAGRAPHS_BETWEEN,
+    Passage,
+    join_passages,
+    split_translation,
+)
 from translation.formats.pdf.analysis.free_space import FreeSpace
-from translation.formats.pdf.analysis.grouping import group
-from translation.formats.pdf.analysis.paragraphs import Paragraph
+from translation.formats.pdf.analysis.grouping import group_lines
+from translation.formats.pdf.analysis.paragraphs import PageParagraph
 from translation.formats.pdf.file_fonts import FileFonts
 from translation.formats.pdf.geometry import Box, box_on_page
 from translation.formats.pdf.ocr.recognition import Recognition
-from translation.formats.pdf.reading.decorations import mark_bars, remaining
-from translation.formats.pdf.reading.duplicates import erase_with, part_shadows
+from translation.formats.pdf.reading.decorations import are_still_drawn, attach_decorations
+from translation.formats.pdf.reading.duplicates import erase_with_frames, separate_duplicates
 from translation.formats.pdf.reading.encoding import is_garbage
 from translation.formats.pdf.reading.glyphs import find_glyphs
-from translation.formats.pdf.reading.hidden import leave_overpainted
+from translation.formats.pdf.reading.hidden import drop_hidden_text
 from translation.formats.pdf.reading.limits import TextCount, require_pages, require_pixels
-from translation.formats.pdf.reading.links import Link, hidden_annotations, links_of, move_links
-from translation.formats.pdf.reading.outline import Label, read_labels, write_label
-from translation.formats.pdf.reading.structured import Vector, list_contents, read_vectors
+from translation.formats.pdf.reading.links import Link, move_links, read_links, without_annotations
+from translation.formats.pdf.reading.outline import OutlineEntry, read_outline, write_outline_entry
+from translation.formats.pdf.reading.structured import Vector, make_display_list, read_vectors
 from translation.formats.pdf.reading.text import PageText, read_page
 from translation.formats.pdf.text_frame import Strip, TextFrame
 from translation.formats.pdf.transform import file_of, page_dictionary
@@ -71,7 +76,7 @@ class PdfDocument(Document):
         self._file_fonts = FileFonts()
         self._places: dict[int, list[TextFrame]] = {}
         self._flows: dict[int, list[list[TextFrame]]] = {}
-        self._labels: dict[int, Label] = {}
+        self._labels: dict[int, OutlineEntry] = {}
         self._links: dict[int, list[Link]] = {}
         self._problems: list[Problem] = []
         self._counts = PageCounts()
@@ -105,11 +110,11 @@ class PdfDocument(Document):
         for number in self._chosen:
             self.on_page()
             try:
-                passages = join([*held, *self._read_page(number, options)])
+                passages = join_passages([*held, *self._read_page(number, options)])
             except PAGE_ERRORS:
                 self._problem("page_unreadable", "The page could not be read and stays as it is.", number)
                 continue
-            held = [passage for passage in passages[-BETWEEN:] if passage.is_open]
+            held = [passage for passage in passages[-MAX_PARAGRAPHS_BETWEEN:] if passage.is_unfinished]
             yield from (self._block(passage) for passage in passages if passage not in held)
             if number % PAGES_BETWEEN_SHRINKS == 0:
                 pymupdf.TOOLS.store_shrink(SHRINK)
@@ -118,12 +123,12 @@ class PdfDocument(Document):
             for label, text in self._read_labels():
                 self._labels[identity := self._next_id()] = label
                 yield Block(identity, (Span(text),))
-        if self._recognition.is_missed and not self._next_id():
+        if self._recognition.is_tesseract_missing and not self._next_id():
             raise OcrMissing
 
-    def _read_labels(self) -> list[tuple[Label, str]]:
+    def _read_labels(self) -> list[tuple[OutlineEntry, str]]:
         try:
-            return list(read_labels(self._document))
+            return list(read_outline(self._document))
         except PAGE_ERRORS:
             self._problem("labels_unreadable", "Bookmarks or fields could not be read; they stay as they are.", None)
             return []
@@ -132,24 +137,24 @@ class PdfDocument(Document):
         return len(self._places) + len(self._labels)
 
     def _read_page(self, number: int, options: ReadOptions) -> list[Passage]:
-        links = links_of(self._document, number)
-        with hidden_annotations(self._document, number) as page:
+        links = read_links(self._document, number)
+        with without_annotations(self._document, number) as page:
             link_boxes = [(box, link) for link, each in enumerate(links) for box in each.boxes]
             fonts, serifs = self._file_fonts.of(page), self._file_fonts.serifs
             require_pixels(page, self._limits)
-            shown = list_contents(page)
+            shown = make_display_list(page)
             text = read_page(page, shown, link_boxes, serifs)
             text = self._recognition.text_of(page, text, serifs, options)
             self._text_count.add(text)
-            leave_overpainted(text, shown)
-            text.lines, shadows = part_shadows(text.lines)
-            mark_bars(text)
-            paragraphs = group(text, page.rect.width)
+            drop_hidden_text(text, shown)
+            text.lines, shadows = separate_duplicates(text.lines)
+            attach_decorations(text)
+            paragraphs = group_lines(text, page.rect.width)
             contents = _contents(paragraphs, text, number)
             places = [found and found[1] for found in contents]
-            adopt_marks(paragraphs, places)
+            attach_list_markers(paragraphs, places)
             find_glyphs(shown, file_of(self._document), fonts, [place for place in places if place])
-            erase_with([place for place in places if place], shadows)
+            erase_with_frames([place for place in places if place], shadows)
             self._flows[number] = _flows(paragraphs, places, text, tuple(page.rect))
         if links:
             self._links[number] = links
@@ -164,8 +169,8 @@ class PdfDocument(Document):
 
     def _block(self, passage: Passage) -> Block:
         identity = self._next_id()
-        self._places[identity] = passage.places
-        place = passage.places[0]
+        self._places[identity] = passage.frames
+        place = passage.frames[0]
         return Block(identity, passage.content, place.page, BoundingBox(*_box_of(place)))
 
     def write(
@@ -209,10 +214,10 @@ class PdfDocument(Document):
         contents: dict[int, Content] = {}
         for identity, content in targets:
             if identity in self._labels:
-                write_label(self._document, self._labels[identity], plain_text(content))
+                write_outline_entry(self._document, self._labels[identity], plain_text(content))
                 continue
             places = self._places[identity]
-            for place, part in zip(places, split(content, places), strict=True):
+            for place, part in zip(places, split_translation(content, places), strict=True):
                 contents[id(place)] = part
         return contents
 
@@ -247,7 +252,7 @@ class PdfDocument(Document):
             return
         original = Shown(page_dictionary(self._document, number))
         try:
-            with hidden_annotations(self._document, number) as page:
+            with without_annotations(self._document, number) as page:
                 drawing = self._redraw(page, flows, fonts)
         except PAGE_ERRORS:
             original.restore()
@@ -328,9 +333,11 @@ def _count_pages(document: pymupdf.Document) -> int:
         raise DocumentUnreadable from error
 
 
-def _contents(paragraphs: Sequence[Paragraph], text: PageText, number: int) -> list[tuple[Content, TextFrame] | None]:
+def _contents(
+    paragraphs: Sequence[PageParagraph], text: PageText, number: int
+) -> list[tuple[Content, TextFrame] | None]:
     """The content and place of each paragraph; None for one that stays as it is."""
-    vocabulary = frozenset(plain_word(word.text) for line in text.lines for word in line.words)
+    vocabulary = frozenset(normalise_word(word.text) for line in text.lines for word in line.words)
     found: list[tuple[Content, TextFrame] | None] = []
     for paragraph in paragraphs:
         read = read_content(paragraph, number, vocabulary) if is_language(paragraph) else None
@@ -339,14 +346,14 @@ def _contents(paragraphs: Sequence[Paragraph], text: PageText, number: int) -> l
 
 
 def _flows(
-    paragraphs: Sequence[Paragraph], places: Sequence[TextFrame | None], text: PageText, frame: Box
+    paragraphs: Sequence[PageParagraph], places: Sequence[TextFrame | None], text: PageText, frame: Box
 ) -> list[list[TextFrame]]:
     """The places of a page by flows, with their limits set."""
     flows = []
     for direction in dict.fromkeys(place.direction for place in places if place):
         level = [place if place and place.direction == direction else None for place in places]
         surroundings = FreeSpace(paragraphs, level, text, frame)
-        surroundings.limit()
+        surroundings.set_limits()
         flows += surroundings.flows()
     return flows
 
@@ -363,7 +370,7 @@ def _set_flows(flows: Iterable[Sequence[TextFrame]], contents: Mapping[int, Cont
 def _keep_bars(settings: Iterable[TypesetParagraph], vectors: Sequence[Vector]) -> None:
     """Underlines that could not be erased alone stay where they are, and are not drawn a second time."""
     for setting in settings:
-        setting.has_bars = not remaining(setting.place.bars, vectors)
+        setting.has_bars = not are_still_drawn(setting.place.bars, vectors)
 
 
 def _strips(setting: TypesetParagraph, follows: bool) -> Iterator[Strip]:

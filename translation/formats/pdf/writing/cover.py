@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pymupdf
 
 from translation.formats.pdf.geometry import Box, Direction, box_on_page, contains, intersects, point_on_page
-from translation.formats.pdf.reading.backdrop import Backdrop, Colour, is_flat
+from translation.formats.pdf.reading.backdrop import Backdrop, Colour, is_uniform
 from translation.formats.pdf.text_frame import Strip
 from translation.formats.pdf.transform import dictionary_of, page_transform
 from translation.formats.pdf.writing.erase import Shown, changed, erase, erase_bars, picture
@@ -97,11 +97,11 @@ def cover(page: pymupdf.Page, strips: Sequence[Placed]) -> None:
     operators = []
     for strip, direction in map(_with_margin, strips):
         box = _box((strip, direction))
-        colour, share = backdrop.colour(box)
+        colour, share = backdrop.background(box)
         if share > 1 - NOTHING:
             continue
-        fields = backdrop.fields(box)
-        if len(fields) > 1 and not is_flat([*fields, colour]):
+        fields = backdrop.gradient(box)
+        if len(fields) > 1 and not is_uniform([*fields, colour]):
             page.insert_image(pymupdf.Rect(box), pixmap=_patch(fields, box), keep_proportion=False)
             continue
         corners = ((strip.x0, strip.top), (strip.x1, strip.top), (strip.x1, strip.bottom), (strip.x0, strip.bottom))
