@@ -58,7 +58,7 @@ LEADER = re.compile(r"\.{4,}\S*|\.{3}\S{3,}|\S*?([a-z.])\1{3,}\S*|[.,_ceosn]{12,
 DOTS = re.compile(r"[.,_:ceosnO\d]{2,}$")
 # The dots are replaced by these.
 DOTTED = "......"
-LETTERS = re.compile(r"[^\W\d_]{2,}")
+WORD = re.compile(r"[^\W\d_]{2,}")
 # Tesseract takes the edges of a page and specks for these at the ends of a line.
 SPECK = re.compile(r"[^\w•]{1,2}$|\w$")
 # Below this confidence, in percent, such a word is a speck.
@@ -70,8 +70,8 @@ DIRECTIONS: dict[int, Direction] = {0: HORIZONTAL, 90: (0.0, -1.0), 180: (-1.0, 
 
 
 def is_scan(page: pymupdf.Page, text: PageText) -> bool:
-    """Return whether a page has no word in `text`, and may show words as pictures or paths."""
-    if any(LETTERS.search(line.text) for line in text.lines):
+    """Return whether a page is a scan: `text` has no word, and pictures cover the page or many paths draw it."""
+    if any(WORD.search(line.text) for line in text.lines):
         return False
     area = abs(page.rect.width * page.rect.height) or 1.0
     covered = sum(max(0.0, x1 - x0) * max(0.0, y1 - y0) for x0, y0, x1, y1 in text.images)
@@ -81,7 +81,7 @@ def is_scan(page: pymupdf.Page, text: PageText) -> bool:
 def read_invisible_text(page: pymupdf.Page, serifs: Set[str]) -> PageText | None:
     """Return the invisible text of a scan, styled like the characters in the picture; None when it has no word."""
     text = read_page(page, make_display_list(page), (), serifs, invisible=True)
-    if not any(LETTERS.search(line.text) for line in text.lines):
+    if not any(WORD.search(line.text) for line in text.lines):
         return None
     sheet = _Sheet(page, 0)
     level = [line for line in text.lines if line.direction == HORIZONTAL]
@@ -167,13 +167,14 @@ def _page_text(page: pymupdf.Page, sheet: _Sheet, recognised: RecognisedPage) ->
 
 
 def _is_text(line: RecognisedLine) -> bool:
-    """Return whether a line is text, and no specks or rules that look like characters."""
+    """Return whether a line is text, not specks or rules that look like characters."""
     words = [word for word in line.words if not LEADER.search(word.text)]
     characters = sum(len(word.text) for word in words)
     return characters > 0 and sum(len(word.text) * word.confidence for word in words) >= NOISE_PERCENT * characters
 
 
 def _words(line: RecognisedLine, sheet: _Sheet, raster: Raster, sizes: dict[float, float]) -> list[Word]:
+    """Return the words of a recognised line in points; `sizes` has the usual size for each measured one."""
     size = sizes[round(sheet.em(line.size), 1)]
     middle = line.box[3] + line.drop + line.slope * (line.box[2] - line.box[0]) / 2
     baseline = round(sheet.points((0.0, middle, 0.0, middle))[1], 2)
@@ -233,6 +234,7 @@ def _split_at_gaps(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def _restyled(words: Sequence[Word], style: Style) -> list[Word]:
+    """Give words a style, but keep their sizes and links."""
     for word in words:
         word.style = style._replace(size=word.style.size, link=word.style.link)
     return list(words)

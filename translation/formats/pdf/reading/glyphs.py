@@ -159,14 +159,13 @@ def _address_of(file: mupdf.PdfDocument, xref: int) -> int | None:
 
 def _by_height(glyphs: Iterable[PageGlyph], direction: Direction) -> list[PageGlyph]:
     """Return glyphs in the frame of a direction, from top to bottom."""
-    if direction != HORIZONTAL:
-        glyphs = [_turned(glyph, direction) for glyph in glyphs]
-    return sorted(glyphs)
-
-
-def _turned(glyph: PageGlyph, direction: Direction) -> PageGlyph:
-    x, y, _, _ = turned((glyph.x, glyph.y, glyph.x, glyph.y), direction)
-    return glyph._replace(x=x, y=y)
+    if direction == HORIZONTAL:
+        return sorted(glyphs)
+    found = []
+    for glyph in glyphs:
+        x, y, _, _ = turned((glyph.x, glyph.y, glyph.x, glyph.y), direction)
+        found.append(glyph._replace(x=x, y=y))
+    return sorted(found)
 
 
 def _glyphs_of(code: Code, found: list[PageGlyph], references: dict[int, tuple[int, int]]) -> tuple[Glyph, ...]:

@@ -87,7 +87,7 @@ class Line:
 
     def _put_in_reading_order(self) -> None:
         if 2 * right_to_left_letters(self.text) > sum(map(str.isalpha, self.text)):
-            self.rtl, self.words = True, in_reading_order(self.words)
+            self.rtl, self.words = True, _in_reading_order(self.words)
             self.text = _text_of(self.words)
 
     def _measure_plain(self, word: Word) -> None:
@@ -139,13 +139,13 @@ def _unlinked(style: Style) -> Style:
     return style if style.link < 0 else style._replace(link=-1)
 
 
-def in_reading_order(words: list[Word]) -> list[Word]:
+def _in_reading_order(words: list[Word]) -> list[Word]:
     """Return the words of a right-to-left line in reading order.
 
     The order follows from their positions, because files have them in any order. `glued` is set anew.
     """
     by_position = sorted(words, key=lambda word: word.x0)
-    levels = [1 if has_right_to_left(word.text) or not _has_letters(word.text) else 2 for word in by_position]
+    levels = [1 if has_right_to_left(word.text) or not any(map(str.isalnum, word.text)) else 2 for word in by_position]
     ordered = [by_position[number] for number in visual_order(levels)]
     if ordered != words:
         for before, word in pairwise(ordered):
@@ -153,10 +153,6 @@ def in_reading_order(words: list[Word]) -> list[Word]:
             word.glued = gap < GLUED_GAP_EM * min(word.style.size, before.style.size)
         ordered[0].glued = False
     return ordered
-
-
-def _has_letters(text: str) -> bool:
-    return any(map(str.isalnum, text))
 
 
 @dataclass(slots=True)
