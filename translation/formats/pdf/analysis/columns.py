@@ -31,13 +31,16 @@ class _Column:
     tops: list[float] = field(default_factory=list)
 
     def has_edges_of(self, box: Box) -> bool:
+        """Return whether both edges of a box agree with those of the column."""
         near = EDGE_EM * self.size
         return abs(box[0] - self.x0) < near and abs(box[2] - self.x1) < near
 
     def spans(self, box: Box) -> bool:
+        """Return whether a box fits into the column, give or take an em."""
         return self.x0 - self.size <= box[0] and box[2] <= self.x1 + self.size
 
     def is_in_rows_with(self, other: "_Column") -> bool:
+        """Return whether the paragraphs of two columns start level with each other, as the rows of a table do."""
         few, many = sorted((self.tops, other.tops), key=len)
         level = sum(any(abs(one - each) < SAME_ROW_EM * self.size for each in many) for one in few)
         return level > TABLE_SHARE * len(few)

@@ -64,11 +64,11 @@ DIGIT = re.compile(r"\d")
 NUMBERED_NAME = re.compile(r"[^\W\d_]+[-.:]?(?:000|0+[-.:]0)")
 # A line is full when less than this is left at its end. Otherwise its next word would have fitted.
 ROOM_EM = 1.5
-# A list marker starts an item when it starts at most this far to the right of the lines before.
+# A list marker starts an item when it is at most this far to the right of the first line of the paragraph.
 MARKER_START_EM = 0.5
 # Two lines are centred over each other when the sums of their edges differ by less than this.
 CENTRED_EM = 1
-# A last line that leaves this share of the width free is short, if the next word would have fitted.
+# A last line is short when it leaves more than this share of the width free, and more than the next word needs.
 SHORT_LINE_SHARE = 0.12
 # A line with a larger share of its characters in formulas is a formula.
 FORMULA_SHARE = 0.5
@@ -78,7 +78,7 @@ def group_lines(page: PageText, width: float) -> list[PageParagraph]:
     """Return the paragraphs of a page `width` points wide, in the order in which the file has their first lines.
 
     Each line, split at the edges of cells, is compared with the last lines of the latest paragraphs. It continues
-    the first of them that it belongs to, and otherwise starts a paragraph. Measures and alignments are set.
+    the latest one that it fits, and otherwise starts a paragraph. Measures and alignments are set.
     """
     directions = dict.fromkeys(line.direction for line in page.lines)
     rulings = {direction: Rulings.of(page, direction) for direction in directions}
@@ -186,7 +186,7 @@ def _are_table_rows(last: Line, line: Line, between: Sequence[Line]) -> bool:
 
 
 def _fits(lines: Sequence[Line], line: Line, layout: PageLayout) -> bool:
-    """Return whether a line fits to the lines of a paragraph by its position, its looks and its beginning."""
+    """Return whether a line fits a paragraph by its position, its looks and its beginning."""
     last = lines[-1]
     if not _is_next(lines, line, layout):
         return False

@@ -57,6 +57,7 @@ class _GlyphDevice(mupdf.FzDevice2):  # type: ignore[misc]
         self.found: list[PageGlyph] = []
 
     def fill_text(self, _context: Any, text: Any, ctm: Any, *_colour: Any) -> None:
+        """Collect the glyphs of a text. MuPDF calls this for each text that the page draws."""
         span = text.head
         while span:
             name = mupdf.ll_fz_font_name(span.font)
