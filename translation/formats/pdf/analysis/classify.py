@@ -59,7 +59,7 @@ def is_formula(paragraph: PageParagraph) -> bool:
 
 
 def is_code(paragraph: PageParagraph) -> bool:
-    """Return whether a paragraph is program code. This is where that is decided.
+    """Return whether a paragraph is program code.
 
     Only paragraphs in a fixed-width font can be. They are code when at least half of their lines have a sign of code
     (`CODE_SIGN`) or are SQL, or when they have fewer than three words.

@@ -53,7 +53,7 @@ def read_content(paragraph: PageParagraph, page: int, vocabulary: Set[str]) -> t
 
     A list marker is left out of the content and kept in the frame. Formulas, symbols and raised numbers become inline
     codes. `vocabulary` are words of the surrounding text as `normalise_word` returns them. They decide whether a
-    hyphen at the end of a line belongs to its word. Changes the words of the paragraph.
+    hyphen at the end of a line belongs to its word. The words of the paragraph change.
     """
     lines = [list(line.words) for line in paragraph.lines]
     # Centred lines move under their list marker, so it stays in the text.
@@ -269,7 +269,7 @@ def _code(words: Sequence[Word], line: Line) -> Code:
 def _glue_lines(words: Sequence[Word]) -> None:
     """Put no space at a line break in a script without spaces, or inside a Korean word.
 
-    Korean lines may break inside a word. There is no space then in files that have one at their other line breaks.
+    Korean lines may break inside a word. If other lines of the paragraph end with a space, a line without one does.
     """
     breaks = [(last, word) for last, word in pairwise(words) if last.line != word.line]
     has_spaces = any(last.space_after for last, _ in breaks)

@@ -88,7 +88,7 @@ class FreeSpace:
     """The free space around the text frames of a page that have one direction.
 
     Other paragraphs, rules, boxes and pictures are obstacles. Leaders, rows of dots that lead to a page number, are
-    none, because they give way when the text before them grows.
+    not: they give way when the text before them grows.
     """
 
     def __init__(
@@ -235,7 +235,7 @@ class FreeSpace:
         return Strip(found[0][0], found[-1][2], frame.baselines[-1], frame.size, found[0][1], found[0][3])
 
     def flows(self) -> list[list[TextFrame]]:
-        """Return the frames by flows: those that follow each other in a column with nothing between them.
+        """Return the flows: frames that follow each other in a column with nothing between them.
 
         The frames of a flow move together. A frame that is not free to move starts a flow. Sets `joins`.
         """

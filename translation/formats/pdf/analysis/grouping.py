@@ -149,11 +149,11 @@ class PageLayout:
             self._edges[start] = max(self._edges.get(start, 0.0), line.x1)
 
     def is_line_step(self, last: Line, step: float) -> bool:
-        """Return whether a step to a line that begins like a sentence is one that others have inside sentences."""
+        """Return whether other sentences on the page have steps of this height between their lines."""
         return last.text[-1:] not in ENDS and self._steps[round(step)] >= MIN_WIDE_STEPS
 
     def has_room(self, last: Line, line: Line, cell: Box | None) -> bool:
-        """Return whether the first word of a line would have fitted on the line before, so that the break is meant.
+        """Return whether the first word of a line would have fitted on the line before. If so, the break is intended.
 
         `cell` is the box around both lines, if any. Lines that begin in lower case always return False, because text
         beside pictures is set narrower than its column.
@@ -177,10 +177,7 @@ class PageLayout:
 
 
 def _are_table_rows(last: Line, line: Line, between: Sequence[Line]) -> bool:
-    """Return whether two lines are cells of two rows of a table.
-
-    They are when the file has other cells of the upper row between them.
-    """
+    """Return whether two lines are cells of two rows of a table: the file has other cells of the upper row between."""
     partners = [each for each in between if each is not last and in_one_row(last, each)]
     return any(min(each.x1 - each.x0, line.x1 - line.x0) < CELL_WIDTH_EM * line.size for each in partners)
 
@@ -324,5 +321,5 @@ def _first_width(line: Line) -> float:
 
 
 def _continues_sentence(last: Line, line: Line) -> bool:
-    """Return whether a sentence continues from one line to the next: it does not end, and goes on in lower case."""
+    """Return whether a sentence continues on the next line: it has no end here, and that line begins in lower case."""
     return line.text[:1].islower() and last.text[-1:] not in ENDS

@@ -1,4 +1,4 @@
-"""MuPDF's structured text of a page: its lines in word parts, and what is drawn beside them."""
+"""Read MuPDF's structured text of a page: lines in parts of words, vectors and pictures."""
 
 import re
 import weakref
@@ -324,7 +324,7 @@ def _ends(characters: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], dict[st
 
 
 def _in_reading_order(text: str, first: float, last: float) -> str:
-    """Return a right-to-left word with the punctuation at its left edge at its end, where some files have it first.
+    """Return a right-to-left word in reading order: punctuation that some files put first goes to the end.
 
     `first` and `last` are the left edges of the first and last characters in the file.
     """

@@ -1,4 +1,4 @@
-"""The text of a page as lines of words, and the boxes of everything else on it.
+"""Take the text off a page as lines of words, with the boxes of everything else on it.
 
 Everything is in the page's own space. Text that runs in another direction is read in a frame of its own, which is
 turned so that the text runs to the right.
@@ -142,7 +142,7 @@ def _unlinked(style: Style) -> Style:
 def _in_reading_order(words: list[Word]) -> list[Word]:
     """Return the words of a right-to-left line in reading order.
 
-    The order follows from their positions, because files have them in any order. `glued` is set anew.
+    The order follows from their positions, because files have them in any order. Sets `glued` again.
     """
     by_position = sorted(words, key=lambda word: word.x0)
     levels = [1 if has_right_to_left(word.text) or not any(map(str.isalnum, word.text)) else 2 for word in by_position]
@@ -179,7 +179,7 @@ def read_page(
     serifs: Set[str],
     invisible: bool = False,
 ) -> PageText:
-    """Return the text of a page as lines: this is where text is taken off a page.
+    """Return the text of a page as lines of words.
 
     `display_list` is what the page draws, from `make_display_list`. `links` are boxes with the number of the link
     that the words in them get, `serifs` the names of the fonts with serifs. With `invisible` only the text that is
