@@ -1,18 +1,18 @@
-"""In which order the letters of a line stand when some run to the left: the Unicode Bidirectional Algorithm (UAX #9).
+"""The Unicode Bidirectional Algorithm (UAX #9): the order in which text stands when some of it runs to the left.
 
-Rules W1 to L2 on one paragraph whose direction is known. Explicit embeddings (X1 to X8), which plain text of a
-translation does not hold, are not read.
+It applies rules W1 to L2 to one paragraph whose direction is known. Explicit embeddings (rules X1 to X8) do not occur
+in translations and are ignored.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-# What stands for an inline code: an object of no direction.
+# Stands for an inline code in the text: an object without a direction of its own.
 OBJECT = "\ufffc"
 CLOSING = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "⟨": "⟩"}
-# Letters of the scripts from Hebrew to Arabic Extended-A, of their presentation forms, and of the later ones.
-TO_LEFT = re.compile(
+# Letters of the scripts from Hebrew to Arabic Extended-A, of their presentation forms, and of the supplementary planes.
+RIGHT_TO_LEFT_LETTER = re.compile(
     "[\u05be\u05c0\u05c3\u05c6\u05d0-\u05f4\u0608\u060b\u060d\u061b-\u064a\u066d-\u066f\u0671-\u06d5\u06e5\u06e6\u06ee\u06ef"
     "\u06fa-\u0710\u0712-\u072f\u074d-\u07a5\u07b1-\u07ea\u07f4\u07f5\u07fa-\u0815\u081a\u0824\u0828\u0830-\u0858\u085e-\u08c9"
     "\ufb1d\ufb1f-\ufb28\ufb2a-\ufdcf\ufdf0-\ufdfc\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -22,17 +22,20 @@ STRONG_OF = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
 
 
 def has_right_to_left(text: str) -> bool:
-    """Whether a text holds a letter of a script that runs to the left."""
-    return TO_LEFT.search(text) is not None
+    """Return whether a text has a letter of a script that runs from right to left."""
+    return RIGHT_TO_LEFT_LETTER.search(text) is not None
 
 
 def right_to_left_letters(text: str) -> int:
-    """How many letters of a text run to the left."""
-    return len(TO_LEFT.findall(text))
+    """Return how many letters of a text belong to scripts that run from right to left."""
+    return len(RIGHT_TO_LEFT_LETTER.findall(text))
 
 
 def embedding_levels(text: str, rtl: bool) -> list[int]:
-    """The level of each character: even ones run to the right, odd ones to the left."""
+    """Return the embedding level of each character (rules W1 to I2): even ones run to the right, odd ones to the left.
+
+    `rtl` is the direction of the paragraph. "ab." gives [0, 0, 0], and with `rtl` [2, 2, 1].
+    """
     base = 1 if rtl else 0
     types = _resolve_weak([unicodedata.bidirectional(each) or "L" for each in text], "R" if rtl else "L")
     _resolve_brackets(text, types, "R" if rtl else "L")
@@ -42,7 +45,10 @@ def embedding_levels(text: str, rtl: bool) -> list[int]:
 
 
 def visual_order(levels: Sequence[int]) -> list[int]:
-    """The indexes of the elements of one line from left to right (rule L2)."""
+    """Return the indexes of the elements of one line from left to right (rule L2).
+
+    `levels` are those of the elements in reading order: [1, 1, 2] gives [2, 1, 0].
+    """
     order = list(range(len(levels)))
     if not levels:
         return order
@@ -59,7 +65,7 @@ def visual_order(levels: Sequence[int]) -> list[int]:
 
 
 def _resolve_weak(types: list[str], edge: str) -> list[str]:
-    """Rules W1 to W7."""
+    """Apply rules W1 to W7."""
     _resolve_digits(types, edge)
     _resolve_separators(types)
     strong = edge
@@ -74,7 +80,7 @@ def _resolve_weak(types: list[str], edge: str) -> list[str]:
 
 
 def _resolve_digits(types: list[str], edge: str) -> None:
-    """Rules W1 to W3: marks follow their letters, digits after Arabic letters are Arabic."""
+    """Apply rules W1 to W3: combining marks follow their letters, digits after Arabic letters are Arabic."""
     before, strong = edge, edge
     for number, kind in enumerate(types):
         if kind == "NSM":
@@ -88,7 +94,7 @@ def _resolve_digits(types: list[str], edge: str) -> None:
 
 
 def _resolve_separators(types: list[str]) -> None:
-    """Rules W4 and W5: signs within a number are part of it, and so are those beside it."""
+    """Apply rules W4 and W5: separators within a number and terminators beside it belong to it."""
     for number in range(1, len(types) - 1):
         before, kind, after = types[number - 1 : number + 2]
         if before == after and ((kind in ("ES", "CS") and before == "EN") or (kind == "CS" and before == "AN")):
@@ -99,7 +105,7 @@ def _resolve_separators(types: list[str]) -> None:
 
 
 def _resolve_brackets(text: str, types: list[str], edge: str) -> None:
-    """Rule N0: a pair of brackets has one direction."""
+    """Apply rule N0: both brackets of a pair get one direction."""
     for start, end in sorted(_bracket_pairs(text, types)):
         inside = {STRONG_OF[kind] for kind in types[start + 1 : end] if kind in STRONG_OF}
         if not inside:
@@ -123,18 +129,18 @@ def _bracket_pairs(text: str, types: Sequence[str]) -> Iterator[tuple[int, int]]
 
 
 def _resolve_neutral(types: list[str], edge: str) -> None:
-    """Rules N1 and N2: what has no direction takes that of both its sides, else that of the paragraph."""
+    """Apply rules N1 and N2: neutrals take the direction of both sides if they agree, else the paragraph's."""
     for start, end in _stretches(types, NEUTRAL):
         before = STRONG_OF[types[start - 1]] if start else edge
         after = STRONG_OF[types[end]] if end < len(types) else edge
         types[start:end] = [before if before == after else edge] * (end - start)
 
 
-def _stretches(types: Sequence[str], wanted: set[str]) -> Iterator[tuple[int, int]]:
+def _stretches(types: Sequence[str], kinds: set[str]) -> Iterator[tuple[int, int]]:
     start = 0
     while start < len(types):
         end = start
-        while end < len(types) and types[end] in wanted:
+        while end < len(types) and types[end] in kinds:
             end += 1
         if end > start:
             yield start, end

@@ -1,14 +1,23 @@
-"""A PDF document on its way: read page by page, kept as places, written page by page."""
+"""A PDF on its way through the program: open, read, analyse, typeset, write.
+
+    open       reading.opening gives a document with pages, and a sample of its text
+    read       reading gives the text and the vectors of a page, ocr the text of scanned pages
+    analyse    analysis gives paragraphs, and for each its content and the frame of its translation
+    typeset    typesetting breaks translations into lines and fits them into the frames
+    write      writing takes the original off each page and draws the translations
+
+Pages are read one by one, and only frames are kept. When all translations are there, pages are written one by one.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pymupdf
 
 from translation.document import Block, BoundingBox, Content, DocumentInfo, Outcome, Problem, Span, plain_text
-from translation.exceptions import DocumentEmpty, DocumentUnreadable, OcrMissing, PasswordNeeded
+from translation.exceptions import DocumentUnreadable, OcrMissing
 from translation.formats.base import Document, OutputKind, Progress, ReadOptions, WriteOptions, chosen_pages
 from translation.formats.pdf.analysis.classify import is_language
 from translation.formats.pdf.analysis.content import attach_list_markers, normalise_word, read_content
@@ -22,44 +31,39 @@ from translation.formats.pdf.analysis.free_space import FreeSpace
 from translation.formats.pdf.analysis.grouping import group_lines
 from translation.formats.pdf.analysis.paragraphs import PageParagraph
 from translation.formats.pdf.file_fonts import FileFonts
-from translation.formats.pdf.geometry import Box, box_on_page
+from translation.formats.pdf.geometry import Box
 from translation.formats.pdf.ocr.recognition import Recognition
-from translation.formats.pdf.reading.decorations import are_still_drawn, attach_decorations
+from translation.formats.pdf.reading.decorations import attach_decorations
 from translation.formats.pdf.reading.duplicates import erase_with_frames, separate_duplicates
 from translation.formats.pdf.reading.encoding import is_garbage
 from translation.formats.pdf.reading.glyphs import find_glyphs
 from translation.formats.pdf.reading.hidden import drop_hidden_text
 from translation.formats.pdf.reading.limits import TextCount, require_pages, require_pixels
 from translation.formats.pdf.reading.links import Link, move_links, read_links, without_annotations
+from translation.formats.pdf.reading.opening import PAGE_ERRORS, open_pdf, sample_text
 from translation.formats.pdf.reading.outline import OutlineEntry, read_outline, write_outline_entry
-from translation.formats.pdf.reading.structured import Vector, make_display_list, read_vectors
+from translation.formats.pdf.reading.structured import make_display_list
 from translation.formats.pdf.reading.text import PageText, read_page
-from translation.formats.pdf.text_frame import Strip, TextFrame
+from translation.formats.pdf.text_frame import TextFrame
 from translation.formats.pdf.transform import file_of, page_dictionary
-from translation.formats.pdf.typesetting.fit import Fitted, Fitting, Flow, TypesetParagraph
-from translation.formats.pdf.typesetting.line_breaking import hyphenation
+from translation.formats.pdf.typesetting.flows import DocumentFitter
+from translation.formats.pdf.typesetting.paragraph import Flow, TypesetParagraph
 from translation.formats.pdf.typesetting.shaping import Typesetter
-from translation.formats.pdf.writing.bilingual import COMPOSED, Original, compose, keep_original
-from translation.formats.pdf.writing.cover import clear_text, cover
-from translation.formats.pdf.writing.draw import Drawing
-from translation.formats.pdf.writing.embedding import Fonts
-from translation.formats.pdf.writing.erase import Shown
+from translation.formats.pdf.writing.bilingual import BILINGUAL_KINDS, OriginalPage, compose, keep_original
+from translation.formats.pdf.writing.embedding import EmbeddedFonts
+from translation.formats.pdf.writing.guard import PageContents
+from translation.formats.pdf.writing.page import rewrite_page
 from translation.formats.pdf.writing.report import PageCounts
-from translation.formats.pdf.writing.sanitise import drop_active_content
+from translation.formats.pdf.writing.sanitise import remove_active_content
 from translation.limits import USUAL_LIMITS, Limits
 
-# What MuPDF raises on a page that it cannot make sense of.
-PAGE_ERRORS = (RuntimeError, ValueError, MemoryError, pymupdf.mupdf.FzErrorBase)
-# Enough text to tell the language by, and the pages in which it is looked for.
-SAMPLE_LETTERS, SAMPLE_PAGES = 4000, 30
-# MuPDF's cache of decoded objects loses so many percent, what has not been used longest, every so many pages, so that
-# memory does not grow with them. The fonts in use stay.
-PAGES_BETWEEN_SHRINKS, SHRINK = 20, 50
-# Percent: the last tenth of a percent of the size takes a third of the time of saving.
-EFFORT = 60
-# So many letters are kept as they were set until all pages are measured: some 4 MB.
-LETTERS_KEPT = 120_000
-Setter = Callable[[TextFrame, Content], TypesetParagraph | None]
+# MuPDF's cache of decoded objects is shrunk after this many pages, so that memory does not grow with the document.
+PAGES_BETWEEN_SHRINKS = 20
+# It then loses this share of its size, the least recently used first. The fonts in use stay.
+SHRINK_PERCENT = 50
+# How hard saving compresses: the last tenth of a percent of the size would take a third of the time.
+COMPRESSION_EFFORT_PERCENT = 60
+# Text without two letters in a row has nothing to translate.
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -67,15 +71,14 @@ class PdfDocument(Document):
     """An opened PDF. Raises DocumentUnreadable, DocumentEmpty, PasswordNeeded or LimitExceeded."""
 
     def __init__(self, path: Path, limits: Limits = USUAL_LIMITS) -> None:
-        pymupdf.TOOLS.mupdf_display_errors(False)
-        pymupdf.TOOLS.mupdf_display_warnings(False)
-        self._document = _open(path)
+        self._document = open_pdf(path)
         require_pages(self._document, limits)
         self._limits = limits
         self._text_count = TextCount(limits)
         self._file_fonts = FileFonts()
-        self._places: dict[int, list[TextFrame]] = {}
+        self._frames: dict[int, list[TextFrame]] = {}
         self._flows: dict[int, list[list[TextFrame]]] = {}
+        self._lacking_font: set[int] = set()
         self._labels: dict[int, OutlineEntry] = {}
         self._links: dict[int, list[Link]] = {}
         self._problems: list[Problem] = []
@@ -85,17 +88,7 @@ class PdfDocument(Document):
         self.info = DocumentInfo("pdf", self._document.page_count, self._sample())
 
     def _sample(self) -> str:
-        found, length = [], 0
-        for number in range(min(self._document.page_count, SAMPLE_PAGES)):
-            try:
-                text = self._document[number].get_text()
-            except PAGE_ERRORS:
-                continue
-            found.append(text)
-            length += len(text)
-            if length > SAMPLE_LETTERS:
-                break
-        sample = "\n".join(found)[:SAMPLE_LETTERS]
+        sample = sample_text(self._document)
         if LETTERS.search(sample) and not is_garbage(sample):
             return sample
         try:
@@ -117,7 +110,7 @@ class PdfDocument(Document):
             held = [passage for passage in passages[-MAX_PARAGRAPHS_BETWEEN:] if passage.is_unfinished]
             yield from (self._block(passage) for passage in passages if passage not in held)
             if number % PAGES_BETWEEN_SHRINKS == 0:
-                pymupdf.TOOLS.store_shrink(SHRINK)
+                pymupdf.TOOLS.store_shrink(SHRINK_PERCENT)
         yield from map(self._block, held)
         if options.pages is None:
             for label, text in self._read_labels():
@@ -126,17 +119,8 @@ class PdfDocument(Document):
         if self._recognition.is_tesseract_missing and not self._next_id():
             raise OcrMissing
 
-    def _read_labels(self) -> list[tuple[OutlineEntry, str]]:
-        try:
-            return list(read_outline(self._document))
-        except PAGE_ERRORS:
-            self._problem("labels_unreadable", "Bookmarks or fields could not be read; they stay as they are.", None)
-            return []
-
-    def _next_id(self) -> int:
-        return len(self._places) + len(self._labels)
-
     def _read_page(self, number: int, options: ReadOptions) -> list[Passage]:
+        """Return the passages of a page, and keep the flows of their frames for writing."""
         links = read_links(self._document, number)
         with without_annotations(self._document, number) as page:
             link_boxes = [(box, link) for link, each in enumerate(links) for box in each.boxes]
@@ -147,160 +131,132 @@ class PdfDocument(Document):
             text = self._recognition.text_of(page, text, serifs, options)
             self._text_count.add(text)
             drop_hidden_text(text, shown)
-            text.lines, shadows = separate_duplicates(text.lines)
+            text.lines, duplicates = separate_duplicates(text.lines)
             attach_decorations(text)
             paragraphs = group_lines(text, page.rect.width)
             contents = _contents(paragraphs, text, number)
-            places = [found and found[1] for found in contents]
-            attach_list_markers(paragraphs, places)
-            find_glyphs(shown, file_of(self._document), fonts, [place for place in places if place])
-            erase_with_frames([place for place in places if place], shadows)
-            self._flows[number] = _flows(paragraphs, places, text, tuple(page.rect))
+            frames = [found and found[1] for found in contents]
+            attach_list_markers(paragraphs, frames)
+            translated = [frame for frame in frames if frame]
+            find_glyphs(shown, file_of(self._document), fonts, translated)
+            erase_with_frames(translated, duplicates)
+            self._flows[number] = _find_flows(paragraphs, frames, text, tuple(page.rect))
         if links:
             self._links[number] = links
-        self._counts.leave(number, "not_language", contents.count(None))
+        self._counts.add_left(number, "not_language", contents.count(None))
+        self._report_unread(number, paragraphs, text)
+        return [Passage(content, [frame]) for content, frame in filter(None, contents)]
+
+    def _report_unread(self, number: int, paragraphs: Sequence[PageParagraph], text: PageText) -> None:
         if is_garbage("".join(each.text for each in paragraphs)):
             self._problem("encoding_unreadable", "The letters of the page cannot be read; it stays as it is.", number)
         if text.vertical:
             self._problem("vertical_text", "Text that runs from top to bottom stays as it is.", number)
         for code, problem in self._recognition.problems.pop(number, ()):
             self._problem(code, problem, number)
-        return [Passage(content, [place]) for content, place in filter(None, contents)]
+
+    def _read_labels(self) -> list[tuple[OutlineEntry, str]]:
+        try:
+            return list(read_outline(self._document))
+        except PAGE_ERRORS:
+            self._problem("labels_unreadable", "Bookmarks or fields could not be read; they stay as they are.", None)
+            return []
 
     def _block(self, passage: Passage) -> Block:
         identity = self._next_id()
-        self._places[identity] = passage.frames
-        place = passage.frames[0]
-        return Block(identity, passage.content, place.page, BoundingBox(*_box_of(place)))
+        self._frames[identity] = passage.frames
+        frame = passage.frames[0]
+        return Block(identity, passage.content, frame.page, BoundingBox(*frame.original_box))
+
+    def _next_id(self) -> int:
+        return len(self._frames) + len(self._labels)
 
     def write(
         self, targets: Iterable[tuple[int, Content]], options: WriteOptions, output: Path, progress: Progress
     ) -> Outcome:
-        """Fit all translations, then erase and draw page by page."""
+        """Fit all translations into their frames, then rewrite page by page."""
         originals = dict(self._originals(options.output))
-        contents = self._placed(targets)
-        fonts = Fonts(self._document)
-        for done, (number, flows) in enumerate(self._fitted(contents, self._setter(options))):
+        contents = self._contents_by_frame(targets)
+        fonts = EmbeddedFonts(self._document)
+        typesetter = Typesetter(options.language, options.smallest_scale)
+        fitter = DocumentFitter(self._flows, contents, partial(self._typeset, typesetter))
+        for done, (number, flows) in enumerate(fitter.fitted_pages(self.on_page)):
             self.on_page()
             self._write_page(number, flows, fonts)
             progress((done + 1) / (len(self._flows) + 1))
             if number % PAGES_BETWEEN_SHRINKS == 0:
-                pymupdf.TOOLS.store_shrink(SHRINK)
+                pymupdf.TOOLS.store_shrink(SHRINK_PERCENT)
         fonts.finish()
         compose(self._document, originals, options.output)
         self._finish(options.language, output)
         progress(1.0)
         return Outcome(tuple(self._problems), self._counts.reports())
 
-    def _fitted(self, contents: Mapping[int, Content], setter: Setter) -> Iterator[tuple[int, list[Flow]]]:
-        """The flows of each page, fitted. Most documents are short enough to make them once."""
-        fitting, fitted, letters = Fitting(), dict[int, list[list[Fitted]]](), 0
-        kept: dict[int, list[Flow]] = {}
-        for number, places in self._flows.items():
-            self.on_page()
-            flows = list(_set_flows(places, contents, setter))
-            fitted[number] = [fitting.measure(flow) for flow in flows]
-            letters += sum(setting.letters for flow in flows for setting in flow)
-            if letters < LETTERS_KEPT:
-                kept[number] = flows
-        for number, places in self._flows.items():
-            flows = kept.pop(number) if number in kept else list(_set_flows(places, contents, setter))
-            for flow, found in zip(flows, fitted.pop(number), strict=True):
-                fitting.apply(flow, found)
-            yield number, flows
-
-    def _placed(self, targets: Iterable[tuple[int, Content]]) -> dict[int, Content]:
-        """The targets by the identity of their place; those of labels are written at once."""
-        contents: dict[int, Content] = {}
-        for identity, content in targets:
-            if identity in self._labels:
-                write_outline_entry(self._document, self._labels[identity], plain_text(content))
-                continue
-            places = self._places[identity]
-            for place, part in zip(places, split_translation(content, places), strict=True):
-                contents[id(place)] = part
-        return contents
-
-    def _setter(self, options: WriteOptions) -> Setter:
-        """What makes the setting of a content in a place, or reports that it cannot be drawn: once for each place."""
-        hyphenate, typesetter = hyphenation(options.language), Typesetter(options.language)
-        missing: set[int] = set()
-
-        def set_in(place: TextFrame, content: Content) -> TypesetParagraph | None:
-            setting = typesetter.set(place, content, hyphenate, options.smallest_scale)
-            if setting is None and id(place) not in missing:
-                missing.add(id(place))
-                text = "A paragraph has characters for which there is no font here; it stays as it was."
-                self._problem("font_missing", text, place.page)
-                self._counts.leave(place.page, "font_missing")
-            return setting
-
-        return set_in
-
-    def _originals(self, kind: OutputKind) -> Iterator[tuple[int, Original]]:
-        """The pages that will be shown beside their translations, kept before anything is changed."""
-        for number in self._chosen if kind in COMPOSED else ():
+    def _originals(self, kind: OutputKind) -> Iterator[tuple[int, OriginalPage]]:
+        """Yield the pages that will be shown beside their translations, copied before anything is changed."""
+        for number in self._chosen if kind in BILINGUAL_KINDS else ():
             try:
                 yield number, keep_original(self._document, number)
             except PAGE_ERRORS:
                 text = "The original of the page could not be read, and is not shown with the translation."
                 self._problem("original_missing", text, number)
 
-    def _write_page(self, number: int, flows: Sequence[Flow], fonts: Fonts) -> None:
-        settings = [setting for flow in flows for setting in flow]
-        if not settings:
+    def _contents_by_frame(self, targets: Iterable[tuple[int, Content]]) -> dict[int, Content]:
+        """Return the translations by the `id` of their frames. Those of bookmarks and tooltips are written at once."""
+        contents: dict[int, Content] = {}
+        for identity, content in targets:
+            if identity in self._labels:
+                write_outline_entry(self._document, self._labels[identity], plain_text(content))
+                continue
+            frames = self._frames[identity]
+            for frame, part in zip(frames, split_translation(content, frames), strict=True):
+                contents[id(frame)] = part
+        return contents
+
+    def _typeset(self, typesetter: Typesetter, frame: TextFrame, content: Content) -> TypesetParagraph | None:
+        """Return a typeset translation, or report that no font has its characters: once for each frame."""
+        typeset = typesetter.typeset(frame, content)
+        if typeset is None and id(frame) not in self._lacking_font:
+            self._lacking_font.add(id(frame))
+            text = "A paragraph has characters for which there is no font here; it stays as it was."
+            self._problem("font_missing", text, frame.page)
+            self._counts.add_left(frame.page, "font_missing")
+        return typeset
+
+    def _write_page(self, number: int, flows: Sequence[Flow], fonts: EmbeddedFonts) -> None:
+        """Rewrite a page, or give it back what it had if that fails."""
+        paragraphs = [typeset for flow in flows for typeset in flow]
+        if not paragraphs:
             return
-        original = Shown(page_dictionary(self._document, number))
+        original = PageContents(page_dictionary(self._document, number))
         try:
-            with without_annotations(self._document, number) as page:
-                drawing = self._redraw(page, flows, fonts)
+            is_scan = number in self._recognition.scans
+            rewritten = rewrite_page(self._document, number, flows, fonts, is_scan)
         except PAGE_ERRORS:
             original.restore()
-            text = "The page could not be rewritten; it stays as it was."
-            self._problem("page_left", text, number)
-            self._counts.leave(number, "page_left", len(settings))
+            self._problem("page_left", "The page could not be rewritten; it stays as it was.", number)
+            self._counts.add_left(number, "page_left", len(paragraphs))
             return
-        self._counts.draw(number, settings)
+        self._counts.set_drawn(number, paragraphs)
         if number in self._links:
-            move_links(self._document, number, self._links[number], drawing.links)
-        overfull = sum(not setting.fits for setting in settings)
-        if overfull:
+            move_links(self._document, number, self._links[number], rewritten.links)
+        if rewritten.covered:
+            text = "line(s) could not be erased and are covered; their old text is still found in searches."
+            self._problem("page_covered", f"{rewritten.covered} {text}", number)
+        if overfull := sum(not typeset.fits for typeset in paragraphs):
             text = f"{overfull} paragraph(s) need more room than there is, even in small letters."
             self._problem("overfull", text, number)
-
-    def _redraw(self, page: pymupdf.Page, flows: Sequence[Flow], fonts: Fonts) -> Drawing:
-        """Erase or cover the originals and draw the translations."""
-        settings = [setting for flow in flows for setting in flow]
-        strips = [
-            (strip, setting.place.direction)
-            for flow in flows
-            for position, setting in enumerate(flow)
-            for strip in _strips(setting, position > 0 and flow[position - 1].place.mark is None)
-        ]
-        bars = [bar for each in settings for bar in each.place.bars]
-        covered = clear_text(page, strips, bars)
-        if covered:
-            text = f"{covered} line(s) could not be erased and are covered; their old text is still found in searches."
-            self._problem("page_covered", text, page.number)
-        if page.number in self._recognition.scans:
-            cover(page, strips)
-        if bars:
-            _keep_bars(settings, read_vectors(page))
-        drawing = Drawing(page, fonts)
-        for setting in settings:
-            drawing.add(setting)
-        drawing.finish()
-        return drawing
 
     def _finish(self, language: str, output: Path) -> None:
         try:
             catalog = self._document.pdf_catalog()
             self._document.xref_set_key(catalog, "Lang", pymupdf.get_pdf_str(language))
-            # The new text is not marked, so the tags of the original would point at nothing.
+            # The new text has no tags, so the tags of the original would point at nothing.
             for key in ("StructTreeRoot", "MarkInfo"):
                 self._document.xref_set_key(catalog, key, "null")
-            drop_active_content(self._document)
-            self._document.save(output, garbage=3, deflate=True, use_objstms=1, compression_effort=EFFORT)
+            remove_active_content(self._document)
+            effort = COMPRESSION_EFFORT_PERCENT
+            self._document.save(output, garbage=3, deflate=True, use_objstms=1, compression_effort=effort)
         except PAGE_ERRORS as error:
             raise DocumentUnreadable from error
 
@@ -312,31 +268,10 @@ class PdfDocument(Document):
         self._document.close()
 
 
-def _open(path: Path) -> pymupdf.Document:
-    try:
-        document = pymupdf.open(path, filetype="pdf")
-    except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError, ValueError) as error:
-        raise DocumentUnreadable from error
-    if document.needs_pass:
-        raise PasswordNeeded
-    if not document.is_pdf:
-        raise DocumentUnreadable
-    if not _count_pages(document):
-        raise DocumentEmpty("The PDF has no pages. Export the document again.")
-    return document
-
-
-def _count_pages(document: pymupdf.Document) -> int:
-    try:
-        return int(document.page_count)
-    except PAGE_ERRORS as error:
-        raise DocumentUnreadable from error
-
-
 def _contents(
     paragraphs: Sequence[PageParagraph], text: PageText, number: int
 ) -> list[tuple[Content, TextFrame] | None]:
-    """The content and place of each paragraph; None for one that stays as it is."""
+    """Return the content and the frame of each paragraph; None for one that stays as it is."""
     vocabulary = frozenset(normalise_word(word.text) for line in text.lines for word in line.words)
     found: list[tuple[Content, TextFrame] | None] = []
     for paragraph in paragraphs:
@@ -345,55 +280,14 @@ def _contents(
     return found
 
 
-def _flows(
-    paragraphs: Sequence[PageParagraph], places: Sequence[TextFrame | None], text: PageText, frame: Box
+def _find_flows(
+    paragraphs: Sequence[PageParagraph], frames: Sequence[TextFrame | None], text: PageText, area: Box
 ) -> list[list[TextFrame]]:
-    """The places of a page by flows, with their limits set."""
+    """Return the frames of a page by flows, and set how far each may grow. `area` is the page."""
     flows = []
-    for direction in dict.fromkeys(place.direction for place in places if place):
-        level = [place if place and place.direction == direction else None for place in places]
-        surroundings = FreeSpace(paragraphs, level, text, frame)
-        surroundings.set_limits()
-        flows += surroundings.flows()
+    for direction in dict.fromkeys(frame.direction for frame in frames if frame):
+        aligned = [frame if frame and frame.direction == direction else None for frame in frames]
+        space = FreeSpace(paragraphs, aligned, text, area)
+        space.set_limits()
+        flows += space.flows()
     return flows
-
-
-def _set_flows(flows: Iterable[Sequence[TextFrame]], contents: Mapping[int, Content], setter: Setter) -> Iterator[Flow]:
-    """Flows of settings; a place without one parts its flow."""
-    for places in flows:
-        settings = (setter(place, contents[id(place)]) if contents.get(id(place)) else None for place in places)
-        for has_setting, run in groupby(settings, key=lambda each: each is not None):
-            if has_setting:
-                yield [setting for setting in run if setting]
-
-
-def _keep_bars(settings: Iterable[TypesetParagraph], vectors: Sequence[Vector]) -> None:
-    """Underlines that could not be erased alone stay where they are, and are not drawn a second time."""
-    for setting in settings:
-        setting.has_bars = not are_still_drawn(setting.place.bars, vectors)
-
-
-def _strips(setting: TypesetParagraph, follows: bool) -> Iterator[Strip]:
-    """What has to go for a setting: its text, its mark when it moves, and the dots that it has grown over.
-
-    `follows` means that the strips before are those of the place before it in its flow, which has no mark.
-    """
-    place, leader = setting.place, setting.place.leader
-    if place.is_alone and place.mark is None:
-        yield from (
-            strip._replace(joins=number > 0 or (follows and place.joins)) for number, strip in enumerate(place.strips)
-        )
-    else:
-        yield from place.strips
-    if place.mark and (setting.shift or place.mark_x is not None):
-        mark = place.mark
-        yield Strip(mark.x0, mark.x1, mark.baseline, place.size, mark.top, mark.bottom)
-    if leader:
-        lines = setting.lines()
-        end = (place.first_x if len(lines) == 1 else place.x0) + lines[-1][1] + 0.3 * place.size
-        if end > leader.x0:
-            yield leader._replace(x1=min(end, leader.x1))
-
-
-def _box_of(place: TextFrame) -> Box:
-    return box_on_page((min(place.x0, place.first_x), place.top, place.x1, place.bottom), place.direction)

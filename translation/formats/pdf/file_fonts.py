@@ -1,4 +1,4 @@
-"""The fonts that the file has for its pages: their kinds, and which have serifs."""
+"""The fonts that a file holds for its pages: their kinds, and which of them have serifs."""
 
 from collections.abc import Iterator, Set
 from typing import NamedTuple
@@ -13,7 +13,7 @@ DESCRIPTOR_SERIF = 2
 
 
 class FileFont(NamedTuple):
-    """A font: the number of its object, its `Subtype`, its name as MuPDF cuts it, the name of its encoding or ""."""
+    """A font: the number of its object, its `Subtype`, its name as MuPDF shortens it, its encoding's name or ""."""
 
     xref: int
     kind: str
@@ -22,7 +22,7 @@ class FileFont(NamedTuple):
 
 
 class FileFonts:
-    """The fonts of a document, each looked at once."""
+    """The fonts of a document. Each is examined once."""
 
     def __init__(self) -> None:
         self._known: dict[int, FileFont] = {}
@@ -30,14 +30,14 @@ class FileFonts:
 
     @property
     def serifs(self) -> Set[str]:
-        """The names, as MuPDF's spans tell them, of the fonts with serifs that were looked at.
+        """Return the names, as MuPDF's spans have them, of the fonts with serifs that were examined.
 
-        MuPDF's own flag is set for most fonts.
+        MuPDF's own flag cannot serve: it is set for most fonts.
         """
         return self._serifs
 
     def of(self, page: pymupdf.Page) -> list[FileFont]:
-        """The fonts that a page may use, and the forms on it."""
+        """Return the fonts in the resources of a page and of the forms on it."""
         return list(self._in(mupdf.pdf_page_resources(page._pdf_page()), set()))
 
     def _in(self, resources: mupdf.PdfObj, seen: set[int]) -> Iterator[FileFont]:
@@ -46,7 +46,7 @@ class FileFonts:
             if xref in self._known:
                 yield self._known[xref]
             elif mupdf.pdf_is_dict(font):
-                yield self._look_at(font, xref)
+                yield self._examine(font, xref)
         for form in _values(mupdf.pdf_dict_gets(resources, "XObject")):
             number = mupdf.pdf_to_num(form)
             own = mupdf.pdf_dict_gets(form, "Resources")
@@ -54,12 +54,12 @@ class FileFonts:
                 seen.add(number)
                 yield from self._in(own, seen)
 
-    def _look_at(self, font: mupdf.PdfObj, xref: int) -> FileFont:
+    def _examine(self, font: mupdf.PdfObj, xref: int) -> FileFont:
         name = _name(font, "BaseFont") or _name(font, "Name")
         encoding = mupdf.pdf_dict_gets(font, "Encoding")
         if mupdf.pdf_is_dict(encoding):
             encoding = mupdf.pdf_dict_gets(encoding, "BaseEncoding")
-        # As PyMuPDF does with the names in spans.
+        # PyMuPDF does the same with the names in spans.
         name = pymupdf.JM_EscapeStrFromStr(name)[:NAME_LENGTH]
         found = FileFont(xref, _name(font, "Subtype"), name, str(mupdf.pdf_to_name(encoding)))
         if xref:
@@ -70,9 +70,9 @@ class FileFonts:
 
 
 def _has_serifs(font: mupdf.PdfObj) -> bool:
-    """Whether the descriptor of a font, or of the one that a Type0 font is made of, says so."""
-    within = mupdf.pdf_array_get(mupdf.pdf_dict_gets(font, "DescendantFonts"), 0)
-    described = within if mupdf.pdf_is_dict(within) else font
+    """Return whether the font's descriptor has the flag for serifs. A Type0 font has that of its descendant."""
+    descendant = mupdf.pdf_array_get(mupdf.pdf_dict_gets(font, "DescendantFonts"), 0)
+    described = descendant if mupdf.pdf_is_dict(descendant) else font
     flags = mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(described, "FontDescriptor"), "Flags")
     return bool(mupdf.pdf_to_int(flags) & DESCRIPTOR_SERIF)
 

@@ -1,4 +1,4 @@
-"""What a font's name tells of its looks, and the faces that translations are drawn with.
+"""Fonts: what the name of a document's font says about its looks, and the faces that draw translations.
 
 The faces are MuPDF's own Base-14 set: Latin, Greek and Cyrillic in four weights of three families.
 """
@@ -31,20 +31,23 @@ MATHS = re.compile(
     r"cm(mi|sy|ex|bsy|mib)\d|msam|msbm|eufm|eusm|math|symbol|mtmi|mtsy|mtex|rsfs|wasy|stmary|lasy|txsy|pxsy",
     re.IGNORECASE,
 )
-# The last of these are called pi fonts.
+# Fonts of pictures in place of letters; the last alternative is the names of "pi fonts".
 PICTURES = re.compile(
     r"dingbat|wingding|webding|symbol|awesome|icon|emoji|(?-i:Pi(?:One|Two|Three|Four|Std|MT)?(?![a-z]))", re.IGNORECASE
 )
 
-MONO_FLAG, ITALIC_FLAG, BOLD_FLAG = 8, 2, 16
+# Flags of a span in MuPDF's structured text.
+MONO_FLAG = 8
+ITALIC_FLAG = 2
+BOLD_FLAG = 16
 # MuPDF keeps this many characters of a font's name.
 NAME_LENGTH = 31
-# The codes of so many words are kept for the next time they are drawn.
-STRINGS_KEPT = 4000
+# Words of a face whose glyph codes are kept for the next time they are drawn.
+WORDS_KEPT = 4000
 
 
 class DecorationStyle(NamedTuple):
-    """A line or a highlight along a run of text: its colour, and its edges in ems below the baseline."""
+    """An underline, strike-through or highlight of text: its colour, and its edges in ems below the baseline."""
 
     colour: int
     top: float
@@ -60,11 +63,11 @@ class Style(NamedTuple):
     colour: int
     size: float
     link: int = -1
-    bars: tuple[DecorationStyle, ...] = ()
+    decorations: tuple[DecorationStyle, ...] = ()
 
 
 class Font(NamedTuple):
-    """What is known of a font of the document. `not_text`: its glyphs are formulas or pictures."""
+    """The looks of a font of the document. `not_text` means that its glyphs are formulas or pictures."""
 
     family: str
     bold: bool
@@ -74,7 +77,10 @@ class Font(NamedTuple):
 
 @cache
 def describe_font(name: str, flags: int, serif: bool) -> Font:
-    """The looks of a font by its name first, then by MuPDF's span flags and its descriptor's word on serifs."""
+    """Return the looks of a font, by its name first, then by the `flags` of MuPDF's span and by `serif`.
+
+    `serif` is what the font's descriptor says: `FileFonts.serifs` has it.
+    """
     name = plain_name(name)
     if MONO.search(name) or flags & MONO_FLAG:
         family = "mono"
@@ -93,12 +99,12 @@ def describe_font(name: str, flags: int, serif: bool) -> Font:
 
 
 def is_ornamental(name: str) -> bool:
-    """Whether the letters of a font are none, but bullets and small pictures. Symbol has Greek letters too."""
+    """Return whether a font has bullets and small pictures in place of letters. Symbol has Greek letters too."""
     return bool(PICTURES.search(name)) and "symbol" not in name.lower()
 
 
 def plain_name(name: str) -> str:
-    """A font's name without the tag of its subset."""
+    """Return a font's name without the tag of its subset: "ABCDEF+Arial" gives "Arial"."""
     return name.split("+")[-1]
 
 
@@ -116,16 +122,16 @@ BUILT_IN = {
     ("mono", False, True): "coit",
     ("mono", True, True): "cobi",
 }
-# Tried for characters that the twelve faces lack.
+# The face for characters that the twelve faces above lack.
 FALLBACK = "cjk"
 # The face of pymupdf-fonts with the most letters and signs.
 WIDEST = "figo"
 
 
 class Face:
-    """A font to draw with: glyph numbers and widths, each looked up once. Widths are in ems.
+    """A font to draw with. It looks each glyph number and each width up once. Widths are in ems.
 
-    `one_weight` means that bold and slanted letters of it have to be made from its upright ones.
+    `one_weight` means that it has no bold and no italic: bold letters are made from the regular ones.
     """
 
     def __init__(self, name: str, font: pymupdf.Font | None = None, one_weight: bool = False) -> None:
@@ -134,11 +140,11 @@ class Face:
         self._glyphs: dict[str, tuple[int, float]] = {}
         self._widths: dict[str, float] = {}
         self._codes: dict[str, str] = {}
-        self._strings: dict[str, str] = {}
+        self._codes_of_texts: dict[str, str] = {}
         self._drawable: set[str] = set()
 
     def glyph(self, character: str) -> tuple[int, float]:
-        """Glyph number (0 when the face lacks it) and advance."""
+        """Return the glyph number of a character, 0 when the face lacks it, and its advance."""
         found = self._glyphs.get(character)
         if found is None:
             code = ord(character)
@@ -150,34 +156,34 @@ class Face:
         return found
 
     def width(self, text: str) -> float:
-        """The advance of a run of text."""
+        """Return the advance of a text, without kerning."""
         found = self._widths.get(text)
         if found is None:
             found = self._widths[text] = sum(self.glyph(character)[1] for character in text)
         return found
 
     def lacks(self, text: str) -> bool:
-        """Whether the face has no glyph for some character of the text."""
+        """Return whether the face has no glyph for some character of the text."""
         if self._drawable.issuperset(text):
             return False
         return not all(self.glyph(character)[0] for character in text)
 
     def codes(self, text: str) -> str:
-        """The glyph numbers of a text that it does not lack, as a string of hexadecimal digits."""
-        found = self._strings.get(text)
+        """Return the glyph numbers of a text as hexadecimal digits, four a glyph. The face must not lack the text."""
+        found = self._codes_of_texts.get(text)
         if found is None:
-            if len(self._strings) == STRINGS_KEPT:
-                self._strings.clear()
-            found = self._strings[text] = "".join([self._codes[character] for character in text])
+            if len(self._codes_of_texts) == WORDS_KEPT:
+                self._codes_of_texts.clear()
+            found = self._codes_of_texts[text] = "".join([self._codes[character] for character in text])
         return found
 
 
 @cache
 def face_named(name: str) -> Face:
-    """The face of a built-in font, loaded once a process."""
+    """Return the face of a built-in font, which is loaded once a process."""
     return Face(name)
 
 
 def face_of(style: Style) -> Face:
-    """The face that comes closest to a style."""
+    """Return the Base-14 face that comes closest to a style."""
     return face_named(BUILT_IN[style.family, style.bold, style.italic])

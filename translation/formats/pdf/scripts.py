@@ -1,7 +1,7 @@
-"""Scripts: which one a character is of, the faces that draw it, and where its lines may be broken.
+"""Scripts: the script of a character, the faces that draw it, and where lines of it may be broken.
 
-Beside MuPDF's Base-14 set there are its Noto and Droid faces (one weight each), and FiraGO, Noto Sans and Cascadia of
-the package pymupdf-fonts in four weights.
+Besides the Base-14 set, MuPDF has Noto and Droid faces with one weight each. The package pymupdf-fonts has FiraGO,
+Noto Sans and Cascadia in four weights.
 """
 
 import re
@@ -14,25 +14,27 @@ from pymupdf import mupdf
 
 from translation.formats.pdf.fonts import BUILT_IN, FALLBACK, Face, Style, face_named
 
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
-# The twelve faces lack letters of these languages, which are therefore set in another face throughout.
-BEYOND_BUILT_IN = frozenset({"vi"})
-# The Latin face for them: that of a family in regular, bold, italic and bold italic. MuPDF's own Noto Serif has one.
-WIDE_LATIN = {
+RIGHT_TO_LEFT_LANGUAGES = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+# The Base-14 faces lack some letters of these languages. Their texts are set in another face as a whole.
+LANGUAGES_BEYOND_BASE14 = frozenset({"vi"})
+# Faces for them by family: regular, bold, italic, bold italic. For serifs there is MuPDF's own Noto Serif.
+WIDE_LATIN_FACES = {
     "sans": ("notos", "notosbo", "notosit", "notosbi"),
     "mono": ("cascadia", "cascadiab", "cascadiai", "cascadiabi"),
 }
-FIRA = ("figo", "figbo", "figit", "figbi")
-# Scripts that FiraGO draws: what stands in a face without serifs is set in it.
-IN_FIRA = frozenset({"ARABIC", "HEBREW", "THAI", "DEVANAGARI", "GEORGIAN"})
-SIMPLE = frozenset({"LATIN", "GREEK", "CYRILLIC"})
+FIRA_FACES = ("figo", "figbo", "figit", "figbi")
+# Scripts that FiraGO draws. It serves for texts in a face without serifs.
+FIRA_SCRIPTS = frozenset({"ARABIC", "HEBREW", "THAI", "DEVANAGARI", "GEORGIAN"})
+BASE14_SCRIPTS = frozenset({"LATIN", "GREEK", "CYRILLIC"})
 EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "BOPOMOFO", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH", "HALFWIDTH"})
-# Scripts that are written without blanks and may be broken between any two characters, but for the signs below.
+# Scripts without spaces, in which a line may end after any character but for NEVER_FIRST and NEVER_LAST.
 UNSPACED = EAST_ASIAN - {"HANGUL"}
-# Scripts whose words follow each other without blanks.
+# Scripts without spaces between words, in which a line may end only after a word.
 SOUTH_EAST_ASIAN = frozenset({"THAI", "LAO", "KHMER", "MYANMAR"})
-NAMES = (
-    SIMPLE
+SCRIPT_NAMES = (
+    BASE14_SCRIPTS
     | EAST_ASIAN
     | frozenset(
         {"ARABIC", "HEBREW", "DEVANAGARI", "BENGALI", "TAMIL", "THAI", "TELUGU", "KANNADA", "MALAYALAM", "GUJARATI"}
@@ -40,9 +42,11 @@ NAMES = (
         | {"SYRIAC", "THAANA", "MONGOLIAN", "CHEROKEE", "JAVANESE", "BALINESE"}
     )
 )
+# The script of what all scripts share, such as digits and spaces.
 COMMON = ""
-# Signs that East Asian faces draw as wide as a letter where they stand between such letters.
-SHARED_SIGNS = frozenset("“”‘’…—·")
+# Shared signs that East Asian faces draw as wide as their letters, when they stand beside such letters.
+WIDE_SIGNS = frozenset("“”‘’…—·")
+# No line starts with one of these, and none ends with one of NEVER_LAST (the Japanese rules of kinsoku).
 NEVER_FIRST = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】〙〗°′″℃%％‰…‥—～〜·"
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ)]},.!?:;»›"
@@ -52,23 +56,26 @@ THAI_TEXT = re.compile("[\u0e00-\u0e7f]+")
 
 
 def is_right_to_left(language: str) -> bool:
-    """Whether a language is written from right to left."""
-    return language.split("-")[0] in RIGHT_TO_LEFT or language.split("-")[1:2] == ["Arab"]
+    """Return whether a language, by its tag, is written from right to left."""
+    return language.split("-")[0] in RIGHT_TO_LEFT_LANGUAGES or language.split("-")[1:2] == ["Arab"]
 
 
 @cache
 def script_of(character: str) -> str:
-    """The script of a character, by its Unicode name; "" for what all scripts share."""
+    """Return the script of a character, the first word of its Unicode name; COMMON for what all scripts share."""
     if unicodedata.category(character) in ("Nd", "Zs") and character < "\u0100":
         return COMMON
     first = unicodedata.name(character, "").partition(" ")[0]
     if "\u3000" <= character <= "\u303f":
         return "IDEOGRAPHIC"
-    return first if first in NAMES else COMMON
+    return first if first in SCRIPT_NAMES else COMMON
 
 
 def scripts_of(text: str) -> list[str]:
-    """The script of each character. What all share belongs with the letters before it, else with those after it."""
+    """Return the script of each character. A shared character has the script of the one before, else the one after.
+
+    Where East Asian characters are beside it, it counts as Latin, but for WIDE_SIGNS.
+    """
     found = [script_of(each) for each in text]
     for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
         step = 1 if order.step > 0 else -1
@@ -79,39 +86,39 @@ def scripts_of(text: str) -> list[str]:
 
 
 def _is_own(character: str, neighbour: str) -> bool:
-    """Whether a shared sign is drawn as Latin although East Asian letters are beside it."""
-    return neighbour in EAST_ASIAN and character not in SHARED_SIGNS
+    """Return whether a shared character is drawn as Latin although East Asian letters are beside it."""
+    return neighbour in EAST_ASIAN and character not in WIDE_SIGNS
 
 
 def faces_for(script: str, style: Style, simple: Face) -> Iterator[Face]:
-    """The faces for a script and style, the best first. `simple` is that for Latin, Greek and Cyrillic letters."""
+    """Yield the faces for a script and style, the best first. `simple` is that for Latin, Greek and Cyrillic."""
     weight = style.bold + 2 * style.italic
-    if script in SIMPLE:
+    if script in BASE14_SCRIPTS:
         yield simple
         yield wide_latin(style)
     elif script in EAST_ASIAN:
         yield _one_weight(FALLBACK)
     else:
-        if script in IN_FIRA and style.family != "serif":
-            yield face_named(FIRA[weight])
+        if script in FIRA_SCRIPTS and style.family != "serif":
+            yield face_named(FIRA_FACES[weight])
         if (noto := noto_face(script)) is not None:
             yield noto
-    yield face_named(FIRA[weight])
+    yield face_named(FIRA_FACES[weight])
     yield simple
     yield wide_latin(style)
     yield _one_weight(FALLBACK)
 
 
 def simple_face(style: Style, language: str) -> Face:
-    """The face for Latin, Greek and Cyrillic letters of a text in a language."""
-    if language.split("-")[0] in BEYOND_BUILT_IN:
+    """Return the face for Latin, Greek and Cyrillic text in a language."""
+    if language.split("-")[0] in LANGUAGES_BEYOND_BASE14:
         return wide_latin(style)
     return face_named(BUILT_IN[style.family, style.bold, style.italic])
 
 
 def wide_latin(style: Style) -> Face:
-    """The face for Latin letters that the twelve lack."""
-    names = WIDE_LATIN.get(style.family)
+    """Return the face for Latin letters that the Base-14 faces lack."""
+    names = WIDE_LATIN_FACES.get(style.family)
     face = face_named(names[style.bold + 2 * style.italic]) if names else noto_face("LATIN")
     assert face is not None
     return face
@@ -119,7 +126,7 @@ def wide_latin(style: Style) -> Face:
 
 @cache
 def noto_face(script: str) -> Face | None:
-    """MuPDF's face for a script, if it has one."""
+    """Return MuPDF's face for a script, if it has one."""
     number = getattr(mupdf, f"UCDN_SCRIPT_{script}", None)
     if number is None:
         return None
@@ -133,8 +140,11 @@ def _one_weight(name: str) -> Face:
 
 
 def break_points(text: str, scripts: list[str]) -> Set[int]:
-    """Where a text may be broken without a blank: the index of the character that would start the new line."""
-    points = {number for number in range(1, len(text)) if _may_part(text, scripts, number)}
+    """Return where lines of a text may be broken besides at spaces: the indexes of characters that may start a line.
+
+    `scripts` are those of `scripts_of`. Thai is broken between the words of a dictionary, any text at U+200B.
+    """
+    points = {number for number in range(1, len(text)) if _may_break(text, scripts, number)}
     for match in THAI_TEXT.finditer(text):
         position = match.start()
         for word in thai_words(match[0]):
@@ -145,7 +155,7 @@ def break_points(text: str, scripts: list[str]) -> Set[int]:
     return points
 
 
-def _may_part(text: str, scripts: list[str], number: int) -> bool:
+def _may_break(text: str, scripts: list[str], number: int) -> bool:
     before, after = text[number - 1], text[number]
     if scripts[number - 1] not in UNSPACED and scripts[number] not in UNSPACED:
         return False
@@ -156,7 +166,7 @@ def _may_part(text: str, scripts: list[str], number: int) -> bool:
 
 @cache
 def thai_words(text: str) -> tuple[str, ...]:
-    """The words of a Thai text, by a dictionary that is loaded when the first such text comes."""
+    """Return the words of a Thai text. The dictionary is loaded with the first such text."""
     from newmm_tokenizer.tokenizer import word_tokenize
 
     return tuple(word_tokenize(text))

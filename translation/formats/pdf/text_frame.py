@@ -1,15 +1,20 @@
-"""A place on a page that waits for the translation of its paragraph: all that is kept between reading and writing."""
+"""The frame of a paragraph: where its translation goes, and all that is kept of it between reading and writing.
+
+Measures are in points, in the frame of reference of a direction (see `geometry`), in which text runs to the right.
+"""
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from translation.formats.pdf.fonts import Style
-from translation.formats.pdf.geometry import Box, Direction
+from translation.formats.pdf.geometry import Box, Direction, box_on_page
 
 
 class Strip(NamedTuple):
-    """A stretch of a line's text, from x0 to x1 on a baseline. With `joins` nothing else stands between it and the one
-    before it in its flow."""
+    """A stretch of a line to erase: text from `x0` to `x1` on one baseline, in one size.
+
+    `joins` means that no other text stands between it and the strip before it, so that both may be erased as one.
+    """
 
     x0: float
     x1: float
@@ -21,7 +26,7 @@ class Strip(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """A glyph of the document itself: its place relative to its code, and the operands that show it again.
+    """A glyph of the document itself: its position relative to its code, and the operands that show it again.
 
     `matrix` is the 2×2 part of the text matrix in page space, `font` the xref of the font, `code` its hex string.
     """
@@ -35,7 +40,7 @@ class Glyph(NamedTuple):
 
 @dataclass(slots=True)
 class Code:
-    """An inline formula, symbol or raised number: where it stood, and its glyphs once they are known."""
+    """An inline formula, symbol, superscript or list marker: where it stood, and its glyphs once they are known."""
 
     x0: float
     x1: float
@@ -50,16 +55,20 @@ class Code:
 
 @dataclass(slots=True)
 class TextFrame:
-    """Measures in points, in the frame of `direction`; `x0` and `x1` are the paragraph's edges without its `mark`.
+    """The frame of one paragraph on one page.
 
-    `bars` are the boxes of the lines and highlights along its text.
-    The mark is the bullet or number before it, which moves with it. `is_free` means that it may move up or down
-    because nothing stands beside it, `is_alone` that no other text reaches into its box, `joins` that none stands
-    between it and the place before it in its flow either.
-    With `rtl` its text runs from right to left, and the first line's indent, `first_x - x0`, is on the right.
-    `far_edge` is how far its lines could reach on the side where they end, `mark_x` where its mark goes when that
-    changes its side. `letters` is the length of its text, and `ends_full` tells that its last line is as long as the
-    others, as before a column's end.
+    Edges: `x0` and `x1` are those of the text without its list marker, `first_x` where the first line starts. With
+    `rtl` the text runs from right to left, and the first line's indent, `first_x - x0`, is on the right.
+
+    Room: `left_limit`, `right_limit` and `bottom_limit` say how far the text may grow, `far_edge` how far its column
+    reaches on the side where lines end. `is_free` means that it may move up or down, as nothing stands beside it.
+    `is_alone` means that no other text reaches into its box, `joins` that none stands between it and the frame before
+    it in its flow.
+
+    Parts: `strips` are what is erased, `decorations` the boxes of underlines and highlights, `list_marker` the bullet
+    or number before the text, which moves with it to `list_marker_x` if that is set. `leader` is the row of dots to a
+    page number. `characters` is the length of the text. `ends_full` means that its last line is as long as the others,
+    as at the foot of a column.
     """
 
     page: int
@@ -77,8 +86,8 @@ class TextFrame:
     strips: tuple[Strip, ...]
     styles: tuple[Style, ...]
     codes: tuple[Code, ...]
-    bars: tuple[Box, ...] = ()
-    mark: Code | None = None
+    decorations: tuple[Box, ...] = ()
+    list_marker: Code | None = None
     is_free: bool = False
     is_alone: bool = False
     joins: bool = False
@@ -88,11 +97,16 @@ class TextFrame:
     leader: Strip | None = None
     rtl: bool = False
     far_edge: float = 0.0
-    mark_x: float | None = None
-    letters: int = 0
+    list_marker_x: float | None = None
+    characters: int = 0
     ends_full: bool = False
 
     @property
     def size(self) -> float:
-        """The size of its main style."""
+        """Return the size of its main style."""
         return self.style.size
+
+    @property
+    def original_box(self) -> Box:
+        """Return the box of its original text, without the list marker, in page space."""
+        return box_on_page((min(self.x0, self.first_x), self.top, self.x1, self.bottom), self.direction)

@@ -90,10 +90,10 @@ def read_content(paragraph: PageParagraph, page: int, vocabulary: Set[str]) -> t
         strips=strips,
         styles=tuple(builder.styles),
         codes=tuple(builder.codes),
-        bars=tuple(box for line in paragraph.lines for box in line.decorations),
-        mark=marker,
+        decorations=tuple(box for line in paragraph.lines for box in line.decorations),
+        list_marker=marker,
         rtl=paragraph.rtl,
-        letters=sum(len(part.text) for part in builder.content),
+        characters=sum(len(part.text) for part in builder.content),
         ends_full=len(lines) > 1 and paragraph.lines[-1].x1 > paragraph.x1 - FULL_LINE_EM * main.size,
     )
     return tuple(builder.content), frame
@@ -286,8 +286,8 @@ def attach_list_markers(paragraphs: Sequence[PageParagraph], frames: Sequence[Te
     `frames` are those of the paragraphs, one for one. A marker is the paragraph right before the one that it marks.
     """
     for before, paragraph, frame in zip(paragraphs, paragraphs[1:], frames[1:], strict=False):
-        if frame is not None and frame.mark is None and is_marker_of(before.lines[-1], paragraph.lines[0]):
-            frame.mark = _code(before.lines[-1].words, before.lines[-1])
+        if frame is not None and frame.list_marker is None and is_marker_of(before.lines[-1], paragraph.lines[0]):
+            frame.list_marker = _code(before.lines[-1].words, before.lines[-1])
 
 
 def _left_edges(paragraph: PageParagraph, lines: Sequence[Sequence[Word]]) -> tuple[float, float]:

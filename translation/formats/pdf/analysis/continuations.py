@@ -30,7 +30,7 @@ class Passage:
     def is_unfinished(self) -> bool:
         """Whether its last sentence continues in another paragraph."""
         last = self.frames[-1]
-        if not last.ends_full or last.letters < MIN_PART_CHARACTERS:
+        if not last.ends_full or last.characters < MIN_PART_CHARACTERS:
             return False
         return bool(UNFINISHED_END.fullmatch(self.content[-1].text[-1:]))
 
@@ -54,8 +54,8 @@ def join_passages(passages: Iterable[Passage]) -> list[Passage]:
 
 def _is_continued_by(before: Passage, passage: Passage) -> bool:
     last, frame = before.frames[-1], passage.frames[0]
-    begins_inside = passage.content[0].text[:1].islower() and frame.letters >= MIN_PART_CHARACTERS
-    if not begins_inside or frame.mark is not None:
+    begins_inside = passage.content[0].text[:1].islower() and frame.characters >= MIN_PART_CHARACTERS
+    if not begins_inside or frame.list_marker is not None:
         return False
     if not before.is_unfinished or len(before.frames) == MAX_PARTS:
         return False
@@ -115,7 +115,7 @@ def split_translation(content: Content, frames: Sequence[TextFrame]) -> list[Con
     """
     parts: list[Content] = []
     rest = content
-    lengths = [frame.letters for frame in frames]
+    lengths = [frame.characters for frame in frames]
     for number in range(len(frames) - 1):
         share = lengths[number] / max(1, sum(lengths[number:]))
         part, rest = _split_at(rest, round(share * len(plain_text(rest))))

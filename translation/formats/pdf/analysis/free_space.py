@@ -150,7 +150,7 @@ class FreeSpace:
         x0, _top, x1, bottom = paragraph.box
         left, right = self._area[0], max(min(self._area[2], self._right), x1)
         foot = max(self._area[3] - FOOT_SHARE * (self._area[3] - self._area[1]), bottom)
-        frame.is_free = frame.mark is None or bool(frame.mark.glyphs)
+        frame.is_free = frame.list_marker is None or bool(frame.list_marker.glyphs)
         for begin, box in self._not_above(paragraph):
             if begin > max(bottom, foot + GAP_POINTS):
                 break

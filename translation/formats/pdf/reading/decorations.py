@@ -83,7 +83,7 @@ def _attach(vector: Vector, lines: Sequence[Line]) -> bool:
         if not words or x0 < words[0].x0 - overhang or x1 > words[-1].x1 + overhang:
             continue
         for word in words:
-            word.style = word.style._replace(bars=(*word.style.bars, style))
+            word.style = word.style._replace(decorations=(*word.style.decorations, style))
         line.decorations.append(vector.box)
         return True
     return False

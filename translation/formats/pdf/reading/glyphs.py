@@ -104,7 +104,7 @@ def find_glyphs(
     `display_list` is the page's, `file_fonts` are the fonts that it uses. A code stays without glyphs when one of its
     fonts cannot be used again.
     """
-    coded = [(frame, codes) for frame in frames if (codes := [*frame.codes, *([frame.mark] if frame.mark else [])])]
+    coded = [(frame, codes) for frame in frames if (codes := _codes_of(frame))]
     fonts = frozenset(name for _frame, codes in coded for code in codes for name in code.fonts)
     if not coded:
         return
@@ -117,6 +117,11 @@ def find_glyphs(
             sorted_glyphs[frame.direction] = _by_height(device.found, frame.direction)
         for code in codes:
             code.glyphs = _glyphs_of(code, sorted_glyphs[frame.direction], references)
+
+
+def _codes_of(frame: TextFrame) -> tuple[Code, ...]:
+    """Return the codes in the text of a frame, and its list marker."""
+    return (*frame.codes, frame.list_marker) if frame.list_marker else frame.codes
 
 
 def _search_box(code: Code, direction: Direction) -> Box:

@@ -1,58 +1,70 @@
-"""A line of shaped text: where each run stands, and the operators that show it so that it can be copied out again."""
+"""Lay out a line of shaped text: where each run stands, and the operators that show it.
+
+The operators name the characters of glyphs that do not stand for themselves, so that text can be copied and searched.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from translation.formats.pdf.bidi import visual_order
-from translation.formats.pdf.typesetting.line_breaking import Run, ShapedGlyph, Token
+from translation.formats.pdf.typesetting.line_breaking import ShapedGlyph, TextRun, Token
 
-# Glyphs this far, in thousandths of an em, from where the last one ends are placed anew.
-OFF = 0.5
+# The numbers in the operand of TJ are thousandths of an em.
+TJ_UNITS_PER_EM = 1000
+# A glyph this far from the end of the last one is moved to its position: less is lost in rounding.
+MIN_MOVE_TJ_UNITS = 0.5
+# A smaller change of a glyph's height is left out: the operator has two decimals.
+MIN_RISE_POINTS = 0.005
 
 
 @dataclass(slots=True, frozen=True)
-class Placed:
-    """A run, or a blank in the style of the run before it, with its left end in points."""
+class PlacedRun:
+    """A run, or a space in the style of the run before it: its left end and its width, in points."""
 
-    run: Run
-    is_blank: bool
+    run: TextRun
+    is_space: bool
     x: float
     width: float
 
 
-def place_runs(tokens: Sequence[Token], left: float, blank: float, stretch: float, scale: float) -> list[Placed]:
-    """The runs and blanks of a line in reading order. `blank` and `stretch`, what justifying adds, are in points."""
-    found: list[tuple[Run, bool, float, int]] = []
+def place_runs(
+    tokens: Sequence[Token], left: float, space_width: float, stretch: float, scale: float
+) -> list[PlacedRun]:
+    """Return the runs and spaces of a line in reading order, placed from `left` in visual order (UAX #9, rule L2).
+
+    `space_width` and `stretch`, which justifying adds to each gap, are in points; `scale` is that of the widths.
+    """
+    found: list[tuple[TextRun, bool, float, int]] = []
     for number, token in enumerate(tokens):
-        if number and found and (token.spaced or token.wide):
-            width = (blank if token.spaced else 0.0) + stretch
+        if number and found and (token.spaced or token.stretches):
+            width = (space_width if token.spaced else 0.0) + stretch
             found.append((found[-1][0], True, width, token.level))
         found += [(run, False, run.width * scale, run.level) for run in token.runs]
-    places = [0.0] * len(found)
+    positions = [0.0] * len(found)
     x = left
     for number in visual_order([level for *_, level in found]):
-        places[number] = x
+        positions[number] = x
         x += found[number][2]
-    spaced = iter(token.spaced for token in tokens[1:] if token.spaced or token.wide)
+    spaced = iter(token.spaced for token in tokens[1:] if token.spaced or token.stretches)
     return [
-        Placed(run, is_blank, x, width)
-        for (run, is_blank, width, _level), x in zip(found, places, strict=True)
-        if not is_blank or next(spaced)
+        PlacedRun(run, is_space, x, width)
+        for (run, is_space, width, _level), x in zip(found, positions, strict=True)
+        if not is_space or next(spaced)
     ]
 
 
-def gaps(tokens: Sequence[Token]) -> int:
-    """At how many places a line may be widened."""
-    return sum(token.spaced or token.wide for token in tokens[1:])
+def count_gaps(tokens: Sequence[Token]) -> int:
+    """Return at how many places justifying may widen a line."""
+    return sum(token.spaced or token.stretches for token in tokens[1:])
 
 
-def by_looks(line: Iterable[Placed]) -> Iterator[list[Placed]]:
-    """The parts of a line that one text object shows."""
-    current: list[Placed] = []
+def group_by_style(line: Iterable[PlacedRun]) -> Iterator[list[PlacedRun]]:
+    """Yield the parts of a line that one text object shows: of one face, style and level, or one inline code."""
+    current: list[PlacedRun] = []
     for each in line:
         run = each.run
         last = current[-1].run if current else None
-        if last is not None and last is not run and not _alike(last, run):
+        if last is not None and last is not run and not _looks_like(last, run):
             yield current
             current = []
         current.append(each)
@@ -60,54 +72,55 @@ def by_looks(line: Iterable[Placed]) -> Iterator[list[Placed]]:
         yield current
 
 
-def _alike(one: Run, other: Run) -> bool:
+def _looks_like(one: TextRun, other: TextRun) -> bool:
     same = one.face is other.face and one.style == other.style and one.level == other.level
     return same and one.code is None and other.code is None
 
 
-class Strings:
-    """Operators between BT and ET. `letters` tells what each glyph of the face stands for in the whole document.
+class TextOperators:
+    """Builds the operators between BT and ET that show runs, from `start` on at a `size`, both in points.
 
-    A glyph that stands for something else here, and letters that several glyphs show, are marked with their text.
+    `glyph_texts` says what each glyph of the face stands for in the whole document; it is added to. A glyph that
+    stands for something else here, and characters that several glyphs show, are marked with /ActualText.
     """
 
-    def __init__(self, letters: dict[int, str], start: float, size: float) -> None:
-        self._letters, self._pen, self._size = letters, start, size
+    def __init__(self, glyph_texts: dict[int, str], start: float, size: float) -> None:
+        self._glyph_texts, self._pen, self._size = glyph_texts, start, size
         self._rise = 0.0
         self._operators: list[str] = []
         self._array: list[str] = []
 
-    def add(self, placed: Placed) -> None:
-        """Show a run or a blank."""
+    def add(self, placed: PlacedRun) -> None:
+        """Show a run or a space."""
         run = placed.run
-        for cluster in _clusters(blank_of(run) if placed.is_blank else run.shapes or _row(run)):
+        for cluster in _clusters(make_space_glyph(run) if placed.is_space else run.glyphs or _row(run)):
             text = cluster[0].text
             known = len(cluster) == 1 and not cluster[0].is_ambiguous
-            known = known and self._letters.setdefault(cluster[0].number, text) == text
+            known = known and self._glyph_texts.setdefault(cluster[0].number, text) == text
             if not known:
                 self._flush()
                 self._operators.append(f"/Span<</ActualText<feff{text.encode('utf-16-be').hex()}>>>BDC")
-            for each in cluster:
-                self._show(each, placed.x)
+            for glyph in cluster:
+                self._show(glyph, placed.x)
             if not known:
                 self._flush()
                 self._operators.append("EMC")
 
-    def _show(self, shape: ShapedGlyph, x: float) -> None:
-        x += shape.x * self._size
-        rise = shape.y * self._size
-        if abs(rise - self._rise) > 0.005:
+    def _show(self, glyph: ShapedGlyph, x: float) -> None:
+        x += glyph.x * self._size
+        rise = glyph.y * self._size
+        if abs(rise - self._rise) > MIN_RISE_POINTS:
             self._flush()
             self._operators.append(f"{rise:.2f} Ts")
             self._rise = rise
-        move = (self._pen - x) / self._size * 1000
-        if abs(move) > OFF:
+        move = (self._pen - x) / self._size * TJ_UNITS_PER_EM
+        if abs(move) > MIN_MOVE_TJ_UNITS:
             self._array.append(f">{move:.0f}<" if self._array else f"{move:.0f}<")
-            x = self._pen - round(move) * self._size / 1000
+            x = self._pen - round(move) * self._size / TJ_UNITS_PER_EM
         elif not self._array:
             self._array.append("<")
-        self._array.append(f"{shape.number:04x}")
-        self._pen = x + shape.advance * self._size
+        self._array.append(f"{glyph.number:04x}")
+        self._pen = x + glyph.advance * self._size
 
     def _flush(self) -> None:
         if self._array:
@@ -115,20 +128,20 @@ class Strings:
             self._array = []
 
     def finish(self) -> str:
-        """All operators."""
+        """Return all operators."""
         self._flush()
         if self._rise:
             self._operators.append("0 Ts")
         return " ".join(self._operators)
 
 
-def blank_of(run: Run) -> Iterable[ShapedGlyph]:
-    """A blank in the face of a run."""
+def make_space_glyph(run: TextRun) -> Iterable[ShapedGlyph]:
+    """Return a space in the face of a run; nothing if the face has none."""
     number, advance = run.face.glyph(" ")
     return (ShapedGlyph(number, 0.0, 0.0, advance, " "),) if number else ()
 
 
-def _row(run: Run) -> Iterable[ShapedGlyph]:
+def _row(run: TextRun) -> Iterable[ShapedGlyph]:
     x = 0.0
     for character in run.text:
         number, advance = run.face.glyph(character)
@@ -136,12 +149,12 @@ def _row(run: Run) -> Iterable[ShapedGlyph]:
         x += advance
 
 
-def _clusters(shapes: Iterable[ShapedGlyph]) -> Iterator[list[ShapedGlyph]]:
+def _clusters(glyphs: Iterable[ShapedGlyph]) -> Iterator[list[ShapedGlyph]]:
     current: list[ShapedGlyph] = []
-    for shape in shapes:
-        if shape.text and current:
+    for glyph in glyphs:
+        if glyph.text and current:
             yield current
             current = []
-        current.append(shape)
+        current.append(glyph)
     if current:
         yield current

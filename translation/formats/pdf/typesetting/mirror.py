@@ -1,47 +1,47 @@
-"""Text that runs to the other side than its original did stands as if it were seen in a mirror."""
+"""Mirror a frame whose translation runs in the other direction than the original did."""
 
 from dataclasses import replace
 
 from translation.formats.pdf.text_frame import TextFrame
 
-# Lines that look justified are ragged ones when their column reaches a little further: by up to so many ems.
-NEAR = 3
+# Lines that look justified are ragged ones if their column reaches further, but by no more than this.
+NEAR_EDGE_EM = 3
 MIRRORED_ALIGN = {"left": "right", "right": "left"}
 
 
-def mirrored(place: TextFrame) -> TextFrame:
-    """The place for a text that runs from right to left where the original ran from left to right, or the reverse.
+def mirror(frame: TextFrame) -> TextFrame:
+    """Return the frame for a translation from right to left of an original from left to right, or vice versa.
 
-    Ragged lines go to the far edge of what they stand in, a mark to the other side. Justified lines keep their edges;
-    numbers on the right and dots to a page number keep their side.
+    Ragged lines go to the far edge of their column, a list marker to the other side. Justified lines keep their edges.
+    Numbers at the right and dots before a page number keep their side.
     """
-    to_left = not place.rtl
-    keeps_side = place.leader or (to_left and place.align == "right") or place.align == "center"
+    to_left = not frame.rtl
+    keeps_side = frame.leader or (to_left and frame.align == "right") or frame.align == "center"
     if keeps_side:
-        return replace(place, rtl=to_left)
-    x0, x1 = place.x0, place.x1
-    if place.align in MIRRORED_ALIGN or abs(place.far_edge - (x1 if to_left else x0)) < NEAR * place.size:
-        x0, x1 = (x0, max(x1, place.far_edge)) if to_left else (min(x0, place.far_edge), x1)
-    align, indent = MIRRORED_ALIGN.get(place.align, place.align), place.first_x - place.x0
-    found = replace(place, rtl=to_left, align=align, x0=x0, x1=x1, first_x=x0 + indent)
-    # What has moved within its column does not grow out of it on the other side.
-    if x1 > place.x1:
+        return replace(frame, rtl=to_left)
+    x0, x1 = frame.x0, frame.x1
+    if frame.align in MIRRORED_ALIGN or abs(frame.far_edge - (x1 if to_left else x0)) < NEAR_EDGE_EM * frame.size:
+        x0, x1 = (x0, max(x1, frame.far_edge)) if to_left else (min(x0, frame.far_edge), x1)
+    align, indent = MIRRORED_ALIGN.get(frame.align, frame.align), frame.first_x - frame.x0
+    found = replace(frame, rtl=to_left, align=align, x0=x0, x1=x1, first_x=x0 + indent)
+    # A frame that has moved within its column does not grow out of it on the other side.
+    if x1 > frame.x1:
         found.left_limit = max(found.left_limit, x0)
-    if x0 < place.x0:
+    if x0 < frame.x0:
         found.right_limit = min(found.right_limit, x1)
-    return _with_mark(found) if place.mark and place.mark.glyphs else found
+    return _mirror_list_marker(found) if frame.list_marker and frame.list_marker.glyphs else found
 
 
-def _with_mark(place: TextFrame) -> TextFrame:
-    """The mark on the other side, and the text moved by the room that it took."""
-    mark = place.mark
-    assert mark is not None
-    if place.rtl:
-        off = mark.x0 - place.x0
-        x = place.x1 - (mark.x1 - mark.x0)
+def _mirror_list_marker(frame: TextFrame) -> TextFrame:
+    """Return the frame with its list marker on the other side, and its text moved by the room of the marker."""
+    marker = frame.list_marker
+    assert marker is not None
+    if frame.rtl:
+        off = marker.x0 - frame.x0
+        x = frame.x1 - (marker.x1 - marker.x0)
     else:
-        off = mark.x1 - place.x1
-        x = place.x0
-    moved = replace(place, x0=place.x0 + off, x1=place.x1 + off, first_x=place.first_x + off, mark_x=x)
-    moved.left_limit, moved.right_limit = min(place.left_limit, moved.x0), max(place.right_limit, moved.x1)
+        off = marker.x1 - frame.x1
+        x = frame.x0
+    moved = replace(frame, x0=frame.x0 + off, x1=frame.x1 + off, first_x=frame.first_x + off, list_marker_x=x)
+    moved.left_limit, moved.right_limit = min(frame.left_limit, moved.x0), max(frame.right_limit, moved.x1)
     return moved

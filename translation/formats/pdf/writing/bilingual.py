@@ -1,7 +1,7 @@
 """Show the original with its translation: beside it on one wide page, or before it as a page of its own.
 
-The translated page stays the object that it is, in its own coordinates: bookmarks, links, names and fields that point
-at it need no change. The original is drawn by a form, which shares fonts and pictures with what became of it.
+The translated page stays the same object with the same coordinates. So bookmarks, links, names and fields that point at
+it need no change. The original is drawn by a form XObject, which shares fonts and pictures with the translated page.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,21 +14,22 @@ from pymupdf import mupdf
 from translation.formats.base import OutputKind
 from translation.formats.pdf.transform import file_of
 
-COMPOSED = frozenset((OutputKind.SIDE_BY_SIDE, OutputKind.ALTERNATING))
-# A page without a box of its own is of this size (ISO 32000-1 leaves it open; readers take US Letter).
-USUAL_BOX = (0.0, 0.0, 612.0, 792.0)
-# Where the edge of the page that is shown at the left lies in the file, as (x, y), by the page's rotation.
-LEFT = {0: (-1, 0), 90: (0, -1), 180: (1, 0), 270: (0, 1)}
-# Of a page, what the copy of it has as well.
-OF_THE_PAGE = ("Rotate", "UserUnit", "Tabs")
-# Flags of an annotation that is not to be seen: hidden, no view.
-UNSEEN = 2 | 32
-NAME = "Original"
+# The kinds of output that show the original.
+BILINGUAL_KINDS = frozenset((OutputKind.SIDE_BY_SIDE, OutputKind.ALTERNATING))
+# The size, in points, of a page without a MediaBox: US Letter, as viewers have it (ISO 32000-1 leaves it open).
+DEFAULT_BOX = (0.0, 0.0, 612.0, 792.0)
+# The direction, in the file, in which the left edge of the shown page lies, by the page's rotation in degrees.
+LEFT_EDGE = {0: (-1, 0), 90: (0, -1), 180: (1, 0), 270: (0, 1)}
+# The keys of a page that the page of its original gets, too.
+COPIED_KEYS = ("Rotate", "UserUnit", "Tabs")
+# Flags of an annotation that is not shown: Hidden and NoView.
+NOT_SHOWN = 2 | 32
+FORM_NAME = "Original"
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
-    """A page as it was: `form` draws all of it but its links, which are copies; `box` is what is seen of it."""
+class OriginalPage:
+    """A page as it was: `form` draws all of it but its links, which are copies; `box` is the visible part."""
 
     page: mupdf.PdfObj
     form: mupdf.PdfObj
@@ -36,27 +37,29 @@ class Original:
     links: tuple[mupdf.PdfObj, ...]
 
 
-def keep_original(document: pymupdf.Document, number: int) -> Original:
-    """Keep what a page looks like, before it is changed."""
+def keep_original(document: pymupdf.Document, number: int) -> OriginalPage:
+    """Return a copy of how a page looks. Call it before the page is changed."""
     page = document[number]
     entry = mupdf.pdf_lookup_page_obj(file_of(document), number)
     box = _visible_box(entry)
     form = _form(document, page.read_contents(), box)
-    # Drawing adds fonts to the resources of the page; those of the form are its own.
+    # The form has resources of its own, because drawing adds fonts to those of the page.
     _put(form, "Resources", _own_copy(document, mupdf.pdf_dict_gets_inheritable(entry, "Resources")))
     if (group := mupdf.pdf_dict_gets(entry, "Group")).m_internal:
         _put(form, "Group", group)
-    links, looks = [], []
+    links, appearances = [], []
     for annotation in _array(mupdf.pdf_dict_gets(entry, "Annots")):
         if mupdf.pdf_to_name(mupdf.pdf_dict_gets(annotation, "Subtype")) == "Link":
             links.append(_copy(document, annotation))
-        elif look := _appearance(annotation):
-            looks.append(look)
-    return Original(entry, _with_looks(document, form, looks, box) if looks else form, box, tuple(links))
+        elif appearance := _appearance(annotation):
+            appearances.append(appearance)
+    return OriginalPage(
+        entry, _add_annotation_forms(document, form, appearances, box) if appearances else form, box, tuple(links)
+    )
 
 
-def compose(document: pymupdf.Document, originals: Mapping[int, Original], kind: OutputKind) -> None:
-    """Put the originals beside or before the pages of those numbers."""
+def compose(document: pymupdf.Document, originals: Mapping[int, OriginalPage], kind: OutputKind) -> None:
+    """Put originals beside or before their pages, by page number."""
     if kind == OutputKind.SIDE_BY_SIDE:
         for original in originals.values():
             _put_beside(document, original)
@@ -64,17 +67,17 @@ def compose(document: pymupdf.Document, originals: Mapping[int, Original], kind:
         _put_before(document, originals)
 
 
-def _put_before(document: pymupdf.Document, originals: Mapping[int, Original]) -> None:
-    labels = list(_doubled(document.get_page_labels(), document.page_count, originals))
+def _put_before(document: pymupdf.Document, originals: Mapping[int, OriginalPage]) -> None:
+    labels = list(_double_labels(document.get_page_labels(), document.page_count, originals))
     for done, number in enumerate(sorted(originals)):
-        mupdf.pdf_insert_page(file_of(document), number + done, _page(document, originals[number]))
+        mupdf.pdf_insert_page(file_of(document), number + done, _make_page(document, originals[number]))
     document.set_page_labels(labels)
 
 
-def _put_beside(document: pymupdf.Document, original: Original) -> None:
+def _put_beside(document: pymupdf.Document, original: OriginalPage) -> None:
     page, box = original.page, original.box
     rotation = mupdf.pdf_to_int(mupdf.pdf_dict_gets_inheritable(page, "Rotate")) % 360
-    across, up = LEFT.get(rotation, LEFT[0])
+    across, up = LEFT_EDGE.get(rotation, LEFT_EDGE[0])
     dx, dy = across * (box.x1 - box.x0), up * (box.y1 - box.y0)
     whole = mupdf.FzRect(
         min(box.x0, box.x0 + dx), min(box.y0, box.y0 + dy), max(box.x1, box.x1 + dx), max(box.y1, box.y1 + dy)
@@ -83,8 +86,8 @@ def _put_beside(document: pymupdf.Document, original: Original) -> None:
         mupdf.pdf_dict_put_rect(page, mupdf.pdf_new_name(name), whole)
     for name in ("TrimBox", "BleedBox", "ArtBox"):
         mupdf.pdf_dict_dels(page, name)
-    name = _show(document, page, original.form)
-    # The original comes first: whatever state the page's own content leaves behind does not reach it.
+    name = _add_form(document, page, original.form)
+    # The original is drawn first, so that no graphics state of the page's own content changes it.
     area = f"{box.x0:.4f} {box.y0:.4f} {box.x1 - box.x0:.4f} {box.y1 - box.y0:.4f}"
     before = f"q 1 0 0 1 {dx:.4f} {dy:.4f} cm /{name} Do Q q {area} re W n\n"
     _wrap(document, page, before.encode(), b"\nQ")
@@ -93,11 +96,11 @@ def _put_beside(document: pymupdf.Document, original: Original) -> None:
     _add_annotations(document, page, original.links)
 
 
-def _show(document: pymupdf.Document, page: mupdf.PdfObj, form: mupdf.PdfObj) -> str:
-    """Give a page a form in resources that are the page's own; returns the name that the form got in them."""
+def _add_form(document: pymupdf.Document, page: mupdf.PdfObj, form: mupdf.PdfObj) -> str:
+    """Put a form into the resources of a page, which become its own. Return the form's name there."""
     resources = _own_copy(document, mupdf.pdf_dict_gets_inheritable(page, "Resources"))
     forms = _own_copy(document, mupdf.pdf_dict_gets(resources, "XObject"))
-    name = NAME
+    name = FORM_NAME
     while mupdf.pdf_dict_gets(forms, name).m_internal:
         name += "0"
     _put(forms, name, form)
@@ -116,16 +119,16 @@ def _wrap(document: pymupdf.Document, page: mupdf.PdfObj, before: bytes, after: 
     _put(page, "Contents", whole)
 
 
-def _page(document: pymupdf.Document, original: Original) -> mupdf.PdfObj:
-    """A page that shows an original."""
+def _make_page(document: pymupdf.Document, original: OriginalPage) -> mupdf.PdfObj:
+    """Return a page that shows an original."""
     page = _dict(document)
     _put(page, "Type", mupdf.pdf_new_name("Page"))
     mupdf.pdf_dict_put_rect(page, mupdf.pdf_new_name("MediaBox"), original.box)
-    for name in OF_THE_PAGE:
+    for name in COPIED_KEYS:
         value = mupdf.pdf_dict_gets_inheritable(original.page, name)
         if value.m_internal:
             _put(page, name, value)
-    name = _show(document, page, original.form)
+    name = _add_form(document, page, original.form)
     _put(page, "Contents", _stream(document, f"/{name} Do".encode()))
     page = mupdf.pdf_add_object(file_of(document), page)
     _add_annotations(document, page, original.links)
@@ -135,19 +138,19 @@ def _page(document: pymupdf.Document, original: Original) -> mupdf.PdfObj:
 def _add_annotations(document: pymupdf.Document, page: mupdf.PdfObj, annotations: tuple[mupdf.PdfObj, ...]) -> None:
     if not annotations:
         return
-    there = _array(mupdf.pdf_dict_gets(page, "Annots"))
-    whole = mupdf.pdf_new_array(file_of(document), len(there) + len(annotations))
-    for annotation in (*there, *annotations):
+    present = _array(mupdf.pdf_dict_gets(page, "Annots"))
+    whole = mupdf.pdf_new_array(file_of(document), len(present) + len(annotations))
+    for annotation in (*present, *annotations):
         mupdf.pdf_array_push(whole, annotation)
     for annotation in annotations:
         _put(annotation, "P", page)
     _put(page, "Annots", whole)
 
 
-def _doubled(
-    labels: Iterable[Mapping[str, Any]], count: int, originals: Mapping[int, Original]
+def _double_labels(
+    labels: Iterable[Mapping[str, Any]], count: int, originals: Mapping[int, OriginalPage]
 ) -> Iterator[dict[str, Any]]:
-    """Rules for page labels, with which each original is called as its translation is.
+    """Yield rules for page labels that give each original the label of its translation.
 
     A document without rules numbers its pages from 1.
     """
@@ -165,15 +168,18 @@ def _doubled(
 def _visible_box(page: mupdf.PdfObj) -> mupdf.FzRect:
     media, crop = (mupdf.pdf_to_rect(mupdf.pdf_dict_gets_inheritable(page, name)) for name in ("MediaBox", "CropBox"))
     if mupdf.fz_is_empty_rect(media):
-        media = mupdf.FzRect(*USUAL_BOX)
+        media = mupdf.FzRect(*DEFAULT_BOX)
     both = mupdf.fz_intersect_rect(media, crop)
     return media if mupdf.fz_is_empty_rect(both) else both
 
 
 def _appearance(annotation: mupdf.PdfObj) -> tuple[mupdf.PdfObj, mupdf.FzMatrix] | None:
-    """The form that shows an annotation, and the matrix that puts it into its place (ISO 32000-1, 12.5.5)."""
+    """Return the form that shows an annotation and the matrix that puts it on the page (ISO 32000-1, 12.5.5).
+
+    None if the annotation is not shown.
+    """
     flags = mupdf.pdf_to_int(mupdf.pdf_dict_gets(annotation, "F"))
-    if flags & UNSEEN or mupdf.pdf_to_name(mupdf.pdf_dict_gets(annotation, "Subtype")) == "Popup":
+    if flags & NOT_SHOWN or mupdf.pdf_to_name(mupdf.pdf_dict_gets(annotation, "Subtype")) == "Popup":
         return None
     form = mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(annotation, "AP"), "N")
     if not mupdf.pdf_is_stream(form):
@@ -189,19 +195,19 @@ def _appearance(annotation: mupdf.PdfObj) -> tuple[mupdf.PdfObj, mupdf.FzMatrix]
     return form, mupdf.FzMatrix(across, 0, 0, up, rect.x0 - box.x0 * across, rect.y0 - box.y0 * up)
 
 
-def _with_looks(
+def _add_annotation_forms(
     document: pymupdf.Document,
     form: mupdf.PdfObj,
-    looks: list[tuple[mupdf.PdfObj, mupdf.FzMatrix]],
+    appearances: list[tuple[mupdf.PdfObj, mupdf.FzMatrix]],
     box: mupdf.FzRect,
 ) -> mupdf.PdfObj:
-    """A form that draws another, and the annotations upon it."""
+    """Return a form that draws another form, and annotations over it."""
     forms = _dict(document)
-    _put(forms, NAME, form)
-    content = [f"/{NAME} Do"]
-    for number, (look, m) in enumerate(looks):
-        _put(forms, f"{NAME}{number}", look)
-        content.append(f"q {m.a:.5f} 0 0 {m.d:.5f} {m.e:.4f} {m.f:.4f} cm /{NAME}{number} Do Q")
+    _put(forms, FORM_NAME, form)
+    content = [f"/{FORM_NAME} Do"]
+    for number, (appearance, m) in enumerate(appearances):
+        _put(forms, f"{FORM_NAME}{number}", appearance)
+        content.append(f"q {m.a:.5f} 0 0 {m.d:.5f} {m.e:.4f} {m.f:.4f} cm /{FORM_NAME}{number} Do Q")
     whole = _form(document, "\n".join(content).encode(), box)
     resources = _dict(document)
     _put(resources, "XObject", forms)

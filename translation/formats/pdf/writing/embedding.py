@@ -1,4 +1,4 @@
-"""The faces that a document is given: named in the resources of its pages, and embedded when all of them are drawn."""
+"""Add fonts to a document: name them in the resources of its pages, and embed the glyphs that were shown."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -8,27 +8,32 @@ from pymupdf import mupdf
 
 from translation.formats.pdf.fonts import Face
 from translation.formats.pdf.transform import dictionary_of, file_of
-from translation.formats.pdf.typesetting.line_breaking import Run
+from translation.formats.pdf.typesetting.line_breaking import TextRun
+
+# A block of a CMap holds no more rows than this.
+MAX_ROWS = 100
 
 
-class Fonts:
-    """Each face is embedded once, with those of its glyphs that were shown."""
+class EmbeddedFonts:
+    """The faces that a document gets. Each is embedded once, with those of its glyphs that were shown.
+
+    `glyph_texts` says, by the name of a face, what its glyphs stand for if that is not a single character. Objects from
+    `first_new_xref` on are not the original's.
+    """
 
     def __init__(self, document: pymupdf.Document) -> None:
         self._document = document
         self.file = file_of(document)
         self._xrefs: dict[str, int] = {}
         self._faces: dict[str, Face] = {}
-        # Objects from this number on are not the original's.
-        self.first_new = document.xref_length()
-        # What the glyphs of each face stand for, where that is more than one letter's glyph.
-        self.letters: dict[str, dict[int, str]] = defaultdict(dict)
-        # What was shown of each face: by letters, and by glyphs where these are not just those of the letters.
-        self._texts: dict[str, set[str]] = defaultdict(lambda: {" "})
+        self.first_new_xref = document.xref_length()
+        self.glyph_texts: dict[str, dict[int, str]] = defaultdict(dict)
+        # What was shown of each face: characters, and glyphs of shaped text.
+        self._characters: dict[str, set[str]] = defaultdict(lambda: {" "})
         self._glyphs: dict[str, set[int]] = defaultdict(set)
 
-    def name_of(self, page: pymupdf.Page, face: Face) -> str:
-        """The resource name of a face."""
+    def add_face(self, page: pymupdf.Page, face: Face) -> str:
+        """Put a face into the resources of a page. Return its name there."""
         name = f"Palimpsest-{face.name}"
         if face.name not in self._xrefs:
             self._faces[face.name], self._xrefs[face.name] = face, self._document.get_new_xref()
@@ -36,30 +41,30 @@ class Fonts:
         self._add(page, name, self._xrefs[face.name])
         return name
 
-    def own_name(self, page: pymupdf.Page, xref: int) -> str:
-        """The resource name under which a font of the document itself is shown again."""
+    def add_original(self, page: pymupdf.Page, xref: int) -> str:
+        """Put a font of the document itself into the resources of a page. Return its name there."""
         name = f"Palimpsest-{xref}"
         self._add(page, name, xref)
         return name
 
     def _add(self, page: pymupdf.Page, name: str, font: int) -> None:
-        """Put a font into the page's resources."""
         owner = dictionary_of(page)
         for key in ("Resources", "Font"):
-            owner = _own_dictionary(self.file, owner, key)
+            owner = _ensure_dictionary(self.file, owner, key)
         mupdf.pdf_dict_puts(owner, name, mupdf.pdf_new_indirect(self.file, font, 0))
 
-    def use(self, run: Run) -> None:
-        """Note what a run shows of its face."""
-        if run.shapes:
-            self._glyphs[run.face.name].update([shape.number for shape in run.shapes])
+    def use(self, run: TextRun) -> None:
+        """Note which glyphs of its face a run shows."""
+        if run.glyphs:
+            self._glyphs[run.face.name].update([glyph.number for glyph in run.glyphs])
         else:
-            self._texts[run.face.name].update(run.text)
+            self._characters[run.face.name].update(run.text)
 
     def finish(self) -> None:
-        """Embed the faces.
+        """Embed the faces, when all pages are drawn.
 
-        They are cut down in a document of their own: MuPDF finds what is shown of a font by going through the pages.
+        They are subset in a document of their own with one page that shows the glyphs: MuPDF goes through all pages to
+        find what is shown of a font.
         """
         if not self._faces:
             return
@@ -67,18 +72,18 @@ class Fonts:
         file = file_of(sample)
         fonts, shown = mupdf.pdf_new_dict(file, 4), []
         for name, face in self._faces.items():
-            letters = {number: letter for letter in self._texts[name] if (number := face.glyph(letter)[0])}
-            mupdf.pdf_dict_puts(fonts, name, _embedded(sample, face, letters | self.letters[name]))
-            codes = "".join(f"{number:04x}" for number in sorted(letters.keys() | self._glyphs[name]))
+            texts = {number: character for character in self._characters[name] if (number := face.glyph(character)[0])}
+            mupdf.pdf_dict_puts(fonts, name, _embed(sample, face, texts | self.glyph_texts[name]))
+            codes = "".join(f"{number:04x}" for number in sorted(texts.keys() | self._glyphs[name]))
             shown.append(f"/{name} 1 Tf <{codes}> Tj")
-        _show(sample, fonts, shown)
+        _add_page(sample, fonts, shown)
         sample.subset_fonts()
         for name, xref in self._xrefs.items():
             _graft(mupdf.pdf_dict_gets(fonts, name), self._document, xref)
 
 
-def _own_dictionary(file: mupdf.PdfDocument, owner: mupdf.PdfObj, key: str) -> mupdf.PdfObj:
-    """A dictionary within another: what the other inherits becomes its own, what it lacks is made."""
+def _ensure_dictionary(file: mupdf.PdfDocument, owner: mupdf.PdfObj, key: str) -> mupdf.PdfObj:
+    """Return a dictionary of an object. An inherited one is copied to the object, a missing one is made."""
     found = mupdf.pdf_dict_gets(owner, key)
     if not mupdf.pdf_is_dict(found):
         inherited = mupdf.pdf_dict_gets_inheritable(owner, key)
@@ -87,15 +92,15 @@ def _own_dictionary(file: mupdf.PdfDocument, owner: mupdf.PdfObj, key: str) -> m
     return found
 
 
-def _embedded(document: pymupdf.Document, face: Face, letters: Mapping[int, str]) -> mupdf.PdfObj:
-    """A face as a font of a document, that tells what its glyphs stand for, so that text can be searched and copied."""
+def _embed(document: pymupdf.Document, face: Face, texts: Mapping[int, str]) -> mupdf.PdfObj:
+    """Return a face as a font of a document, with a map of what its glyphs stand for, for searching and copying."""
     font = mupdf.pdf_add_cid_font(file_of(document), pymupdf.Font(fontbuffer=face.font.buffer).this)
-    document.update_stream(mupdf.pdf_to_num(mupdf.pdf_dict_gets(font, "ToUnicode")), _unicode_map(letters))
+    document.update_stream(mupdf.pdf_to_num(mupdf.pdf_dict_gets(font, "ToUnicode")), _unicode_map(texts))
     return font
 
 
-def _show(document: pymupdf.Document, fonts: mupdf.PdfObj, operators: Iterable[str]) -> None:
-    """Write a page of text."""
+def _add_page(document: pymupdf.Document, fonts: mupdf.PdfObj, operators: Iterable[str]) -> None:
+    """Add a page that shows text."""
     page = document.new_page()
     resources = mupdf.pdf_new_dict(file_of(document), 1)
     mupdf.pdf_dict_puts(resources, "Font", fonts)
@@ -104,17 +109,17 @@ def _show(document: pymupdf.Document, fonts: mupdf.PdfObj, operators: Iterable[s
 
 
 def _graft(found: mupdf.PdfObj, document: pymupdf.Document, xref: int) -> None:
-    """Copy an object of another document, with all that it refers to, to a number of this one."""
+    """Copy an object of another document, with all that it refers to, to an object number of this one."""
     file = file_of(document)
     mupdf.pdf_update_object(file, xref, mupdf.pdf_resolve_indirect(mupdf.pdf_graft_object(file, found)))
 
 
-def _unicode_map(letters: Mapping[int, str]) -> bytes:
-    """A ToUnicode CMap from two-byte glyph numbers to letters."""
-    rows = [f"<{number:04x}> <{text.encode('utf-16-be').hex()}>" for number, text in sorted(letters.items())]
+def _unicode_map(texts: Mapping[int, str]) -> bytes:
+    """Return a ToUnicode CMap from two-byte glyph numbers to text (ISO 32000-1, 9.10.3)."""
+    rows = [f"<{number:04x}> <{text.encode('utf-16-be').hex()}>" for number, text in sorted(texts.items())]
     lines = ["/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Palimpsest def /CMapType 2 def"]
     lines += ["1 begincodespacerange <0000> <ffff> endcodespacerange"]
-    for start in range(0, len(rows), 100):
-        part = rows[start : start + 100]
+    for start in range(0, len(rows), MAX_ROWS):
+        part = rows[start : start + MAX_ROWS]
         lines += [f"{len(part)} beginbfchar", *part, "endbfchar"]
     return "\n".join([*lines, "endcmap CMapName currentdict /CMap defineresource pop end end"]).encode()

@@ -1,60 +1,117 @@
-"""Take text off a page without touching pictures, vector art or neighbours."""
+"""Take text off a page: erase its glyphs, and cover it with its background where erasing would change more.
 
+`remove_text` is the one place where lines of the original leave a page.
+"""
+
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import pymupdf
 from pymupdf import mupdf
 
-from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction, intersects, point_on_page, union
+from translation.formats.pdf.geometry import (
+    HORIZONTAL,
+    Box,
+    Direction,
+    contains,
+    intersects,
+    point_on_page,
+    union,
+)
 from translation.formats.pdf.text_frame import Strip
 from translation.formats.pdf.transform import Transform, dictionary_of, file_of, page_transform
+from translation.formats.pdf.writing.cover import DirectedStrip, cover_text, strip_box
+from translation.formats.pdf.writing.form_resources import give_forms_resources
+from translation.formats.pdf.writing.guard import PageContents, has_changed, render_small
 
-# A glyph goes when the strip meets its box. A thin strip above the baseline spares the lines above and below.
-STRIP_TOP, STRIP_BOTTOM = 0.32, 0.08
-# PyMuPDF's PDF_REDACT_IMAGE_NONE, PDF_REDACT_LINE_ART_NONE and PDF_REDACT_TEXT_REMOVE,
-# PDF_REDACT_LINE_ART_REMOVE_IF_COVERED and PDF_REDACT_TEXT_NONE.
+# MuPDF erases a glyph when the strip meets its box. A strip from here to there above the baseline meets the glyphs of
+# its own line and none of the lines above and below.
+STRIP_TOP_EM = 0.32
+STRIP_BOTTOM_EM = 0.08
+# A strip that is lower than this, because its line is, takes the whole height of its line.
+MIN_STRIP_HEIGHT_EM = 0.1
+# Vectors of a decoration reach out of its box by less than this.
+DECORATION_MARGIN_POINTS = 1
+# A glyph belongs to a strip when it sticks out of it by no more than this: the boxes of glyphs are rounded.
+GLYPH_SLACK_POINTS = 2.0
+# PyMuPDF's PDF_REDACT_IMAGE_NONE, PDF_REDACT_LINE_ART_NONE and PDF_REDACT_TEXT_REMOVE.
 IMAGES_STAY = GRAPHICS_STAY = TEXT_GOES = 0
+# PyMuPDF's PDF_REDACT_LINE_ART_REMOVE_IF_COVERED and PDF_REDACT_TEXT_NONE.
 GRAPHICS_GO_IF_COVERED = TEXT_STAYS = 1
-# Two renderings are compared at this resolution; pixels differ when they are further apart than this, of 255.
-GUARD_DPI, GUARD_DIFFERENCE = 40, 60
-GUARD_SCALE = mupdf.FzMatrix(GUARD_DPI / 72, 0, 0, GUARD_DPI / 72, 0, 0)
-GREY = mupdf.FzColorspace(mupdf.FzColorspace.Fixed_GRAY)
-# So many differing pixels outside the erased text mean that the page's picture has changed.
-GUARD_PIXELS = 12
-# So does paler a difference on a larger area: a watermark has gone, or a soft shade.
-GUARD_PALE_DIFFERENCE, GUARD_PALE_PIXELS = 16, 150
 
 
-class Shown:
-    """What a page shows, kept so that it can be given back."""
+def remove_text(page: pymupdf.Page, strips: Sequence[DirectedStrip], decorations: Sequence[Box]) -> int:
+    """Take the text of strips, and underlines and highlights, off a page. Nothing else on the page changes.
 
-    def __init__(self, page: mupdf.PdfObj) -> None:
-        self._page = page
-        self._kept = {key: _copied(mupdf.pdf_dict_gets(page, key)) for key in ("Contents", "Resources")}
+    The text is erased. If that changes the page's picture outside the strips, it is tried again strip by strip, then
+    without the strips that are to blame. These are covered with their background. Returns how many strips were
+    covered: their text is still in the file.
+    """
+    eraser = _Eraser(page, decorations)
+    if eraser.erase(strips, joined=True):
+        return 0
+    if any(strip.joins for strip, _direction in strips):
+        eraser.restore()
+        if eraser.erase(strips, joined=False):
+            return 0
+    to_cover = eraser.find_harmful(strips)
+    rest = [each for each in strips if each not in to_cover]
+    if not rest or len(rest) == len(strips) or not eraser.erase(rest, joined=False):
+        eraser.restore()
+        page.wrap_contents()
+        to_cover = list(strips)
+    cover_text(page, to_cover)
+    return len(to_cover)
+
+
+class _Eraser:
+    """Erases text from a page and checks, with a rendering, that nothing else went with it."""
+
+    def __init__(self, page: pymupdf.Page, decorations: Sequence[Box]) -> None:
+        self.page, self.decorations = page, list(decorations)
+        give_forms_resources(page)
+        self._original = PageContents(dictionary_of(page))
+        self._rendering = render_small(page)
+
+    def erase(self, strips: Sequence[DirectedStrip], joined: bool) -> bool:
+        """Erase strips and the decorations. Return False if that changed the page's picture elsewhere."""
+        _erase_text(self.page, strips, joined)
+        if self.decorations:
+            _erase_decorations(self.page, self.decorations)
+        boxes = [*map(strip_box, strips), *self.decorations]
+        return not has_changed(self._rendering, render_small(self.page), boxes)
 
     def restore(self) -> None:
-        """Give it back."""
-        for key, value in self._kept.items():
-            if value.m_internal:
-                mupdf.pdf_dict_puts(self._page, key, value)
-            else:
-                mupdf.pdf_dict_dels(self._page, key)
+        """Give the page the contents back that it had."""
+        self._original.restore()
+
+    def find_harmful(self, strips: Sequence[DirectedStrip]) -> list[DirectedStrip]:
+        """Return the strips whose erasing took glyphs away that reach out of all strips. Restores the page."""
+        left = _count_glyphs(self.page)
+        self.restore()
+        boxes = list(map(strip_box, strips))
+        lost = (_count_glyphs(self.page) - left).elements()
+        foreign = [box for _glyph, box in lost if not any(contains(each, box, GLYPH_SLACK_POINTS) for each in boxes)]
+        return [
+            strip for strip, each in zip(strips, boxes, strict=True) if any(intersects(each, box) for box in foreign)
+        ]
 
 
-def _copied(value: mupdf.PdfObj) -> mupdf.PdfObj:
-    """A direct object is changed in place, a reference is replaced."""
-    return value if not value.m_internal or mupdf.pdf_is_indirect(value) else mupdf.pdf_deep_copy_obj(value)
+def _count_glyphs(page: pymupdf.Page) -> Counter[tuple[str, Box]]:
+    blocks = page.get_text("rawdict", flags=pymupdf.TEXT_MEDIABOX_CLIP)["blocks"]
+    spans = (span for block in blocks for line in block.get("lines", ()) for span in line["spans"])
+    return Counter((each["c"], tuple(round(x, 1) for x in each["bbox"])) for span in spans for each in span["chars"])
 
 
-def erase(page: pymupdf.Page, strips: Sequence[tuple[Strip, Direction]], joined: bool) -> None:
-    """Remove the glyphs that the strips meet, and with `joined` what is between those that join.
+def _erase_text(page: pymupdf.Page, strips: Sequence[DirectedStrip], joined: bool) -> None:
+    """Erase the glyphs that strips meet, and with `joined` what stands between strips that join.
 
-    It is one redaction annotation with many quads. MuPDF compares each glyph with each quad: the fewer, the better.
+    All strips make one redaction annotation. MuPDF compares each glyph with each quad of it, so fewer quads are faster.
     """
     to_file = page_transform(dictionary_of(page)).inverse()
     boxes: list[tuple[Box, Direction]] = []
     for strip, direction in strips:
-        box = _thin(strip)
+        box = _thin_box(strip)
         if joined and strip.joins and boxes:
             box = union(boxes.pop()[0], box)
         boxes.append((box, direction))
@@ -62,17 +119,18 @@ def erase(page: pymupdf.Page, strips: Sequence[tuple[Strip, Direction]], joined:
     _redact(page, quads, graphics=GRAPHICS_STAY, text=TEXT_GOES)
 
 
-def erase_bars(page: pymupdf.Page, bars: Iterable[Box]) -> None:
-    """Remove the vectors that lie wholly within the boxes, and nothing else."""
+def _erase_decorations(page: pymupdf.Page, decorations: Iterable[Box]) -> None:
+    """Erase the vectors that lie wholly within the boxes of decorations."""
     to_file = page_transform(dictionary_of(page)).inverse()
-    grown = [(x0 - 1, y0 - 1, x1 + 1, y1 + 1) for x0, y0, x1, y1 in bars]
-    for boxes in _apart(grown):
+    margin = DECORATION_MARGIN_POINTS
+    grown = [(x0 - margin, y0 - margin, x1 + margin, y1 + margin) for x0, y0, x1, y1 in decorations]
+    for boxes in _group_apart(grown):
         quads = [corner for box in boxes for corner in _corners(*box, HORIZONTAL, to_file)]
         _redact(page, quads, graphics=GRAPHICS_GO_IF_COVERED, text=TEXT_STAYS)
 
 
-def _apart(boxes: Iterable[Box]) -> list[list[Box]]:
-    """The boxes in groups in which none meets another: MuPDF leaves what one quad covers and the next one touches."""
+def _group_apart(boxes: Iterable[Box]) -> list[list[Box]]:
+    """Return boxes in groups in which none meets another: MuPDF keeps a vector that a second quad only touches."""
     groups: list[list[Box]] = []
     for box in boxes:
         for group in groups:
@@ -85,7 +143,7 @@ def _apart(boxes: Iterable[Box]) -> list[list[Box]]:
 
 
 def _redact(page: pymupdf.Page, quads: Iterable[float], graphics: int, text: int) -> None:
-    """PyMuPDF's own way draws the annotation first, and writes an empty stream at the end."""
+    """Redact what the quads cover. PyMuPDF's own method draws the annotation first, and appends an empty stream."""
     file, target = file_of(page.parent), page._pdf_page()
     options = mupdf.PdfRedactOptions()
     options.black_boxes, options.image_method, options.line_art, options.text = 0, IMAGES_STAY, graphics, text
@@ -97,41 +155,16 @@ def _redact(page: pymupdf.Page, quads: Iterable[float], graphics: int, text: int
     mupdf.pdf_redact_page(file, target, options)
 
 
-def _thin(strip: Strip) -> Box:
-    """The part of a strip that meets its own letters alone."""
-    top = max(strip.baseline - STRIP_TOP * strip.size, strip.top)
-    bottom = min(strip.baseline - STRIP_BOTTOM * strip.size, strip.bottom)
-    if bottom - top < 0.1 * strip.size:
+def _thin_box(strip: Strip) -> Box:
+    """Return the part of a strip that meets only the glyphs of its own line."""
+    top = max(strip.baseline - STRIP_TOP_EM * strip.size, strip.top)
+    bottom = min(strip.baseline - STRIP_BOTTOM_EM * strip.size, strip.bottom)
+    if bottom - top < MIN_STRIP_HEIGHT_EM * strip.size:
         top, bottom = strip.top, strip.bottom
     return strip.x0, top, strip.x1, bottom
 
 
 def _corners(x0: float, y0: float, x1: float, y1: float, direction: Direction, to_file: Transform) -> list[float]:
-    """The corners of a box as QuadPoints wants them: above from left to right, then below."""
+    """Return the corners of a box in the order of QuadPoints: above from left to right, then below."""
     corners = ((x0, y0), (x1, y0), (x0, y1), (x1, y1))
     return [value for x, y in corners for value in to_file.point(*point_on_page(x, y, direction))]
-
-
-def picture(page: pymupdf.Page) -> pymupdf.Pixmap:
-    """A small rendering to compare with another."""
-    return pymupdf.Pixmap("raw", mupdf.fz_new_pixmap_from_page_contents(page.this, GUARD_SCALE, GREY, 0))
-
-
-def changed(before: pymupdf.Pixmap, after: pymupdf.Pixmap, boxes: Iterable[Box]) -> bool:
-    """Whether two renderings of a page differ outside the boxes."""
-    if (before.width, before.height) != (after.width, after.height):
-        return True
-    scale, width, height = GUARD_DPI / 72, before.width, before.height
-    old, new = bytearray(before.samples), bytearray(after.samples)
-    if old == new:
-        return False
-    for x0, y0, x1, y1 in boxes:
-        left, right = max(0, int(x0 * scale) - 2), min(width, int(x1 * scale) + 3)
-        for row in range(max(0, int(y0 * scale) - 2), min(height, int(y1 * scale) + 3)):
-            start, end = row * width + left, row * width + right
-            new[start:end] = old[start:end]
-    if old == new:
-        return False
-    differences = [abs(a - b) for a, b in zip(old, new, strict=True) if a != b]
-    pale = sum(each > GUARD_PALE_DIFFERENCE for each in differences)
-    return pale > GUARD_PALE_PIXELS or sum(each > GUARD_DIFFERENCE for each in differences) > GUARD_PIXELS

@@ -1,7 +1,7 @@
-"""Forms that borrow the resources of their page get their own before the page is rewritten.
+"""Give form XObjects without resources a copy of what they use of their page's, before the page is redacted.
 
-A form without resources uses those of the page (ISO 32000-1, 7.8.3, for files before PDF 1.2). Rewriting keeps for the
-page only what its own contents use, and such forms would lose their fonts and shadings.
+In old files (before PDF 1.2) a form without resources uses those of the page (ISO 32000-1, 7.8.3). Redacting a page
+keeps only the resources that the page's own contents use, so such forms would lose their fonts and shadings.
 """
 
 import re
@@ -15,10 +15,10 @@ from translation.formats.pdf.transform import file_of
 NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
 
 
-def lend_resources(page: pymupdf.Page) -> None:
-    """Give every form that a page shows, or takes as a mask, what it uses of the page's resources."""
-    lender = mupdf.pdf_page_resources(page._pdf_page())
-    waiting, seen = list(_forms(lender)), set()
+def give_forms_resources(page: pymupdf.Page) -> None:
+    """Give each form without resources that a page shows, or takes as a mask, what it uses of the page's."""
+    shared = mupdf.pdf_page_resources(page._pdf_page())
+    waiting, seen = list(_forms(shared)), set()
     while waiting:
         form = waiting.pop()
         number = mupdf.pdf_to_num(form)
@@ -27,13 +27,13 @@ def lend_resources(page: pymupdf.Page) -> None:
         seen.add(number)
         own = mupdf.pdf_dict_gets(form, "Resources")
         if not mupdf.pdf_is_dict(own):
-            own = _used(lender, page.parent.xref_stream(number), file_of(page.parent))
+            own = _select_used(shared, page.parent.xref_stream(number), file_of(page.parent))
             mupdf.pdf_dict_puts(form, "Resources", own)
         waiting += _forms(own)
 
 
 def _forms(resources: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
-    """The forms among some resources, and those that their graphics states use as masks."""
+    """Yield the forms among some resources, and those that their graphics states use as masks."""
     for _name, each in _items(mupdf.pdf_dict_gets(resources, "XObject")):
         if mupdf.pdf_is_stream(each) and mupdf.pdf_to_name(mupdf.pdf_dict_gets(each, "Subtype")) == "Form":
             yield each
@@ -43,8 +43,8 @@ def _forms(resources: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
             yield form
 
 
-def _used(resources: mupdf.PdfObj, content: bytes, file: mupdf.PdfDocument) -> mupdf.PdfObj:
-    """A copy of the resources with the names alone that the content of a form has."""
+def _select_used(resources: mupdf.PdfObj, content: bytes, file: mupdf.PdfDocument) -> mupdf.PdfObj:
+    """Return a copy of the resources with only the names that occur in the content of a form."""
     names = {name.decode("latin-1") for name in NAME.findall(content)}
     used = mupdf.pdf_new_dict(file, 8)
     for category, entries in _items(resources):

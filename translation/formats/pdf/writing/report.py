@@ -1,45 +1,45 @@
-"""What becomes of the paragraphs of each page, counted as it happens."""
+"""Count, for the report, what happens to the paragraphs of each page."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from statistics import median
 
 from translation.document import PageReport
-from translation.formats.pdf.typesetting.fit import TypesetParagraph
+from translation.formats.pdf.typesetting.paragraph import TypesetParagraph
 
-# Letters that lost less than this share of their size look as large as before.
-UNNOTICED = 0.005
+# Text that lost less than this share of its size looks as large as before.
+UNNOTICED_SHARE = 0.005
 
 
 class PageCounts:
-    """Counts by page, from 0. A page is in the report once anything was counted on it."""
+    """Counts of paragraphs by page, from 0. A page is in the report once a paragraph was counted on it."""
 
     def __init__(self) -> None:
         self._left: dict[int, Counter[str]] = defaultdict(Counter)
-        self._set: dict[int, Sequence[tuple[float, bool]]] = {}
+        self._drawn: dict[int, Sequence[tuple[float, bool]]] = {}
 
-    def leave(self, page: int, reason: str, paragraphs: int = 1) -> None:
-        """Count paragraphs that stay as they are."""
+    def add_left(self, page: int, reason: str, paragraphs: int = 1) -> None:
+        """Count paragraphs that stay as they are, by the code of the reason."""
         if paragraphs:
             self._left[page][reason] += paragraphs
 
-    def draw(self, page: int, settings: Sequence[TypesetParagraph]) -> None:
+    def set_drawn(self, page: int, paragraphs: Sequence[TypesetParagraph]) -> None:
         """Count the translated paragraphs of a page, with the scale and height that they got."""
-        self._set[page] = [(each.scale, len(each.lines()) > len(each.place.baselines)) for each in settings]
+        self._drawn[page] = [(each.scale, len(each.lines()) > len(each.frame.baselines)) for each in paragraphs]
 
     def reports(self) -> tuple[PageReport, ...]:
-        """The report of each page, in their order."""
-        return tuple(map(self._report, sorted(self._left.keys() | self._set.keys())))
+        """Return the report of each page, in page order."""
+        return tuple(map(self._report, sorted(self._left.keys() | self._drawn.keys())))
 
     def _report(self, page: int) -> PageReport:
-        settings = self._set.get(page, ())
-        scales = [scale for scale, _ in settings]
+        drawn = self._drawn.get(page, ())
+        scales = [scale for scale, _ in drawn]
         return PageReport(
             page,
-            translated=len(settings),
+            translated=len(drawn),
             left=dict(self._left.get(page, {})),
-            scaled=sum(scale < 1 - UNNOTICED for scale in scales),
+            scaled=sum(scale < 1 - UNNOTICED_SHARE for scale in scales),
             smallest_scale=round(min(scales, default=1.0), 3),
             median_scale=round(median(scales), 3) if scales else 1.0,
-            grown=sum(grown for _, grown in settings),
+            grown=sum(grown for _, grown in drawn),
         )

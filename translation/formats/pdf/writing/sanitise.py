@@ -1,4 +1,4 @@
-"""Scripts, actions that start programs or send data, and files brought along: none of it is in what is written."""
+"""Remove active content from a document: scripts, actions that start programs or send data, and embedded files."""
 
 import re
 from collections.abc import Iterator
@@ -8,23 +8,27 @@ from pymupdf import mupdf
 
 from translation.formats.pdf.transform import file_of
 
-# Keys that hold nothing else, in whatever they stand.
-KEYS = frozenset(["EmbeddedFiles", "JavaScript", "XFA"])
-# Actions by their /S. A file within the document is none to go to any more.
-ACTIONS = frozenset(
+# Keys that hold active content in any dictionary.
+ACTIVE_KEYS = frozenset(["EmbeddedFiles", "JavaScript", "XFA"])
+# Types of actions (/S) to remove. Embedded files are removed, so GoToE has no target either.
+ACTIVE_ACTIONS = frozenset(
     ["GoToE", "ImportData", "JavaScript", "Launch", "Movie", "Rendition", "RichMediaExecute", "Sound", "SubmitForm"]
 )
-ADDRESS = re.compile(r"\s*(?:javascript|vbscript|data|file):", re.IGNORECASE)
-SHARE = re.compile(r"\s*[\\/]{2}")
-# Annotations that play or carry something, and what they hold of it. As stamps they look as they did, and do nothing.
-PLAYERS = frozenset(["3D", "FileAttachment", "Movie", "RichMedia", "Screen", "Sound"])
-PLAYED = frozenset(["3DD", "FS", "Movie", "RichMediaContent", "RichMediaSettings", "Sound"])
-# Most objects hold none of this, which their text tells sooner than a walk through them.
-SUSPECT = re.compile(rf"/(?:{'|'.join(sorted(KEYS | ACTIONS | PLAYERS | {'AA', 'EF', 'GoToR', 'JS', 'URI'}))})\b")
+# Addresses of links that run code or read files.
+ACTIVE_ADDRESS = re.compile(r"\s*(?:javascript|vbscript|data|file):", re.IGNORECASE)
+# A path on a network share: opening it sends the user's name and password hash to that host.
+NETWORK_SHARE = re.compile(r"\s*[\\/]{2}")
+# Annotations that play media or carry a file. They become stamps, which look the same and do nothing.
+MEDIA_ANNOTATIONS = frozenset(["3D", "FileAttachment", "Movie", "RichMedia", "Screen", "Sound"])
+# The keys of these annotations that hold the media or the file.
+MEDIA_KEYS = frozenset(["3DD", "FS", "Movie", "RichMediaContent", "RichMediaSettings", "Sound"])
+# Most objects have none of these names. Searching their text is faster than walking through them.
+OTHER_SUSPECTS = frozenset(["AA", "EF", "GoToR", "JS", "URI"])
+SUSPECT = re.compile(rf"/(?:{'|'.join(sorted(ACTIVE_KEYS | ACTIVE_ACTIONS | MEDIA_ANNOTATIONS | OTHER_SUSPECTS))})\b")
 
 
-def drop_active_content(document: pymupdf.Document) -> None:
-    """Take all of it out of the document, object by object. What cannot be read is not written either."""
+def remove_active_content(document: pymupdf.Document) -> None:
+    """Remove active content from a document, object by object. An object that cannot be read is not saved anyway."""
     file = file_of(document)
     for xref in range(1, document.xref_length()):
         try:
@@ -40,31 +44,31 @@ def _clean(top: mupdf.PdfObj) -> None:
     waiting = [top]
     while waiting:
         each = waiting.pop()
-        parts = _entries(each) if mupdf.pdf_is_dict(each) else _items(each)
+        parts = _clean_dictionary(each) if mupdf.pdf_is_dict(each) else _clean_array(each)
         waiting += [part for part in parts if not mupdf.pdf_is_indirect(part)]
 
 
-def _entries(dictionary: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
-    """What stays of a dictionary."""
-    played: frozenset[str] = frozenset()
-    if _name(dictionary, "Subtype") in PLAYERS:
+def _clean_dictionary(dictionary: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
+    """Remove the active entries of a dictionary. Yield the values that stay."""
+    media_keys: frozenset[str] = frozenset()
+    if _name(dictionary, "Subtype") in MEDIA_ANNOTATIONS:
         mupdf.pdf_dict_puts(dictionary, "Subtype", mupdf.pdf_new_name("Stamp"))
-        played = PLAYED
+        media_keys = MEDIA_KEYS
     for key, value in _pairs(dictionary):
-        if key in KEYS or key in played or _is_active(value) or _holds_active(key, value):
+        if key in ACTIVE_KEYS or key in media_keys or _is_active(value) or _holds_active(key, value):
             mupdf.pdf_dict_dels(dictionary, key)
         else:
             yield value
 
 
 def _holds_active(key: str, value: mupdf.PdfObj) -> bool:
-    """Whether a key means what its name says. Fonts and pictures of a page may have any name, but they have a type."""
+    """Return whether a key holds actions or files. Fonts and pictures may have such a name, but they have a type."""
     is_plain = mupdf.pdf_is_dict(value) and not mupdf.pdf_is_stream(value) and not _name(value, "Subtype")
     return key in ("AA", "EF") and is_plain and all(mupdf.pdf_is_dict(part) for _key, part in _pairs(value))
 
 
-def _items(array: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
-    """What stays of an array; nothing of what is none."""
+def _clean_array(array: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
+    """Remove the active items of an array. Yield those that stay; none if it is no array."""
     for position in reversed(range(mupdf.pdf_array_len(array))):
         item = mupdf.pdf_array_get(array, position)
         if _is_active(item):
@@ -89,11 +93,13 @@ def _is_active(value: mupdf.PdfObj) -> bool:
         return False
     kind = _name(value, "S")
     if kind == "URI":
-        return bool(ADDRESS.match(_text(mupdf.pdf_dict_gets(value, "URI"))))
+        return bool(ACTIVE_ADDRESS.match(_text(mupdf.pdf_dict_gets(value, "URI"))))
     if kind == "GoToR":
         file = mupdf.pdf_dict_gets(value, "F")
-        return any(map(SHARE.match, (_text(file), *(_text(mupdf.pdf_dict_gets(file, key)) for key in ("F", "UF")))))
-    return kind in ACTIONS
+        return any(
+            map(NETWORK_SHARE.match, (_text(file), *(_text(mupdf.pdf_dict_gets(file, key)) for key in ("F", "UF"))))
+        )
+    return kind in ACTIVE_ACTIONS
 
 
 def _name(dictionary: mupdf.PdfObj, key: str) -> str:

@@ -1,0 +1,50 @@
+"""Open a PDF, and look at a sample of its text before anything else is read."""
+
+from pathlib import Path
+
+import pymupdf
+
+from translation.exceptions import DocumentEmpty, DocumentUnreadable, PasswordNeeded
+
+# What MuPDF raises on a page that it cannot make sense of.
+PAGE_ERRORS = (RuntimeError, ValueError, MemoryError, pymupdf.mupdf.FzErrorBase)
+# Enough text to detect a language.
+SAMPLE_CHARACTERS = 4000
+# Pages in which the sample is looked for: a book of pictures would take long otherwise.
+SAMPLE_PAGES = 30
+
+
+def open_pdf(path: Path) -> pymupdf.Document:
+    """Return an opened PDF with at least one page. Raises DocumentUnreadable, DocumentEmpty or PasswordNeeded."""
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
+    try:
+        document = pymupdf.open(path, filetype="pdf")
+    except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError, ValueError) as error:
+        raise DocumentUnreadable from error
+    if document.needs_pass:
+        raise PasswordNeeded
+    if not document.is_pdf:
+        raise DocumentUnreadable
+    try:
+        pages = int(document.page_count)
+    except PAGE_ERRORS as error:
+        raise DocumentUnreadable from error
+    if not pages:
+        raise DocumentEmpty("The PDF has no pages. Export the document again.")
+    return document
+
+
+def sample_text(document: pymupdf.Document) -> str:
+    """Return text of the first pages, up to SAMPLE_CHARACTERS. Pages that cannot be read are left out."""
+    found, length = [], 0
+    for number in range(min(document.page_count, SAMPLE_PAGES)):
+        try:
+            text = document[number].get_text()
+        except PAGE_ERRORS:
+            continue
+        found.append(text)
+        length += len(text)
+        if length > SAMPLE_CHARACTERS:
+            break
+    return "\n".join(found)[:SAMPLE_CHARACTERS]
