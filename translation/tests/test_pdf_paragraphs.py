@@ -1,4 +1,4 @@
-"""Which lines of a page are one paragraph, told by documents made for the purpose."""
+"""Which lines of a page are one paragraph, shown with documents made for the purpose."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,11 +9,11 @@ import pytest
 from translation.document import plain_text
 from translation.formats import open_document
 from translation.formats.base import ReadOptions, WriteOptions
-from translation.formats.pdf.analysis.grouping import group
-from translation.formats.pdf.analysis.list_markers import has_mark
+from translation.formats.pdf.analysis.grouping import group_lines
+from translation.formats.pdf.analysis.list_markers import has_list_marker
 from translation.formats.pdf.fonts import Style, is_ornamental
 from translation.formats.pdf.geometry import HORIZONTAL
-from translation.formats.pdf.reading.structured import list_contents
+from translation.formats.pdf.reading.structured import make_display_list
 from translation.formats.pdf.reading.text import Line, read_page
 from translation.formats.pdf.reading.words import Word
 
@@ -39,7 +39,7 @@ def texts(path: Path) -> list[str]:
         return [plain_text(block.content) for block in document.read(ReadOptions())]
 
 
-def test_lines_under_a_mark_may_begin_where_the_mark_does(tmp_path: Path) -> None:
+def test_lines_of_an_item_may_start_under_its_list_marker(tmp_path: Path) -> None:
     rows = [
         [(72, "a)", SERIF), (88, WIDE, SERIF)],
         [(72, "and comes back when it is full, which pleases nobody.", SERIF)],
@@ -51,7 +51,7 @@ def test_lines_under_a_mark_may_begin_where_the_mark_does(tmp_path: Path) -> Non
     ]
 
 
-def test_a_list_within_an_item_begins_where_the_text_of_the_item_does(tmp_path: Path) -> None:
+def test_a_list_within_an_item_starts_where_the_text_of_the_item_does(tmp_path: Path) -> None:
     rows = [
         [(72, "1.", SERIF), (86, "The ferries of the left bank are the three that follow here:", SERIF)],
         [(86, "a)", SERIF), (100, "The small one, which leaves at seven.", SERIF)],
@@ -121,7 +121,7 @@ def test_a_label_that_the_file_has_after_its_value_is_read_before_it(tmp_path: P
     assert texts(page_with(rows, tmp_path / "x.pdf", step=12)) == ["Name of it: the large ferry of the left bank"]
 
 
-def test_the_box_of_an_ornament_parts_no_words(tmp_path: Path) -> None:
+def test_the_box_of_an_ornament_does_not_separate_words(tmp_path: Path) -> None:
     path = page_with([[(72, WIDE, SERIF)]], tmp_path / "words.pdf")
     document = pymupdf.open(path)
     edge = document[0].get_text("words")[3][2] + 1
@@ -130,7 +130,7 @@ def test_the_box_of_an_ornament_parts_no_words(tmp_path: Path) -> None:
     assert texts(tmp_path / "x.pdf") == [WIDE]
 
 
-def test_a_box_whose_side_crosses_the_lines_does_not_part_them(tmp_path: Path) -> None:
+def test_a_box_whose_side_crosses_the_lines_does_not_separate_them(tmp_path: Path) -> None:
     """Two boxes that stand askew hold one line each alone, as the bounds of thick strokes do."""
     short = f"{WIDE} and"
     path = page_with([[(72, short, SERIF)], [(72, f"{short} at", SERIF)]], tmp_path / "lines.pdf")
@@ -142,7 +142,7 @@ def test_a_box_whose_side_crosses_the_lines_does_not_part_them(tmp_path: Path) -
     assert texts(tmp_path / "x.pdf") == [f"{short} {short} at"]
 
 
-def test_the_end_of_a_box_between_lines_parts_them(tmp_path: Path) -> None:
+def test_the_end_of_a_box_between_lines_separates_them(tmp_path: Path) -> None:
     path = page_with([[(72, WIDE, SERIF)], [(72, WIDE, SERIF)]], tmp_path / "lines.pdf")
     document = pymupdf.open(path)
     document[0].draw_rect((60, 50, 500, 103))
@@ -160,7 +160,7 @@ def test_short_lines_in_a_cell_are_one_text_however_wide_the_column_below_is(tmp
     assert texts(tmp_path / "x.pdf")[0] == "Left Bank Ferries"
 
 
-def test_a_blank_of_a_typewriter_is_no_room_between_cells(tmp_path: Path) -> None:
+def test_a_space_in_a_fixed_width_font_does_not_separate_cells(tmp_path: Path) -> None:
     path = page_with([[(72, WIDE, "cour")], [], [(72, WIDE, SERIF)]], tmp_path / "words.pdf")
     document = pymupdf.open(path)
     edge = document[0].get_text("words")[3][2] + 3
@@ -199,25 +199,25 @@ def test_markup_is_code_in_any_font(line: str, tmp_path: Path) -> None:
         "WHERE TO FIND HELP",
     ],
 )
-def test_a_sentence_in_a_typewriter_may_begin_like_a_statement(line: str, tmp_path: Path) -> None:
+def test_a_sentence_in_a_fixed_width_font_may_begin_like_a_statement(line: str, tmp_path: Path) -> None:
     assert texts(page_with([[(72, line, "cour")]], tmp_path / "x.pdf")) == [line]
 
 
 @pytest.mark.parametrize("name", ["Q.PRODUCTS", "ferries.txt", "org.example.ferries"])
-def test_names_of_several_parts_stay(name: str, tmp_path: Path) -> None:
+def test_dotted_names_stay(name: str, tmp_path: Path) -> None:
     rows = [[(72, name, SERIF)], [], [(72, WIDE, SERIF)]]
     assert texts(page_with(rows, tmp_path / "x.pdf")) == [WIDE]
 
 
-def test_a_gap_to_be_filled_in_is_no_markup(tmp_path: Path) -> None:
+def test_a_placeholder_in_angle_brackets_is_not_markup(tmp_path: Path) -> None:
     line = "<Customer> agrees to pay the fee"
     assert texts(page_with([[(72, line, SERIF)]], tmp_path / "x.pdf")) == [line]
 
 
-def test_signs_of_fonts_for_symbols_are_bullets(tmp_path: Path) -> None:
+def test_characters_of_symbol_fonts_are_bullets(tmp_path: Path) -> None:
     found = Line([word("\uf06c", 72), word("Ferries", 80)], HORIZONTAL)
-    assert has_mark(found)
-    assert not has_mark(Line([word("I", 72), word("Ferries", 80)], HORIZONTAL))
+    assert has_list_marker(found)
+    assert not has_list_marker(Line([word("I", 72), word("Ferries", 80)], HORIZONTAL))
 
 
 def word(text: str, x: float) -> Word:
@@ -228,12 +228,12 @@ def word(text: str, x: float) -> Word:
     ("name", "is_so"),
     [("XyvisionPiOne", True), ("UniversalStd-NewswithCommPi", True), ("Wingdings", True), ("Palatino-Roman", False)],
 )
-def test_letters_of_pi_fonts_are_bullets(name: str, is_so: bool) -> None:
+def test_characters_of_pi_fonts_are_bullets(name: str, is_so: bool) -> None:
     assert is_ornamental(name) is is_so
 
 
 def after(text: str, x: float = 72) -> float:
-    """Where words stand that are 1.1 ems behind a text."""
+    """Return where a word starts that is 1.1 ems behind a text."""
     return x + pymupdf.get_text_length(text, SERIF, 10) + 11
 
 
@@ -247,7 +247,7 @@ def test_columns_of_a_table_without_rules_are_cells(tmp_path: Path) -> None:
     assert sorted(found) == sorted(text for row in rows for _x, text, _font in row)
 
 
-def test_a_wide_blank_in_running_text_parts_nothing(tmp_path: Path) -> None:
+def test_a_wide_space_in_running_text_separates_nothing(tmp_path: Path) -> None:
     rows: list[list[Row]] = [
         [(72, "The ferry of the left bank", SERIF), (after("The ferry of the left bank"), "leaves at seven,", SERIF)],
         [(72, "and comes back when it is full.", SERIF)],
@@ -262,7 +262,7 @@ def test_the_entries_of_an_index_stay_apart(tmp_path: Path) -> None:
     assert texts(page_with(rows, tmp_path / "x.pdf")) == [*entries, "ferries that carry bicycles as well as mail 7"]
 
 
-def test_lines_that_begin_with_names_of_one_shape_stay_apart(tmp_path: Path) -> None:
+def test_lines_that_begin_with_numbered_names_stay_apart(tmp_path: Path) -> None:
     entries = [
         "A01:2025 The ferry of the left bank is late",
         "A02:2025 The ferry of the right bank leaves",
@@ -271,7 +271,7 @@ def test_lines_that_begin_with_names_of_one_shape_stay_apart(tmp_path: Path) -> 
     assert texts(page_with([[(72, entry, SERIF)] for entry in entries], tmp_path / "x.pdf")) == entries
 
 
-def test_a_korean_date_goes_on_with_its_month() -> None:
+def test_a_korean_date_continues_with_its_month() -> None:
     def draw(page: pymupdf.Page) -> None:
         page.insert_text((82, 100), "세계보건기구가 지난 2020.", fontsize=10, fontname="korea")
         page.insert_text((72, 116), "3. 11. 코로나 단계를 선언", fontsize=10, fontname="korea")
@@ -279,7 +279,7 @@ def test_a_korean_date_goes_on_with_its_month() -> None:
     assert list(alignments(draw)) == ["세계보건기구가"]
 
 
-def test_lines_that_begin_with_a_name_go_on_with_their_sentence_in_double_spacing_too(tmp_path: Path) -> None:
+def test_lines_that_begin_with_a_name_continue_a_sentence_in_double_spacing(tmp_path: Path) -> None:
     usual = [WIDE.capitalize(), f"and {WIDE}", f"but {WIDE}", f"for {WIDE}"]
     named = [
         "The landing on the right bank has no ferry at all, as",
@@ -329,8 +329,8 @@ def alignments(draw: Callable[[pymupdf.Page], None]) -> dict[str, str]:
     """How the lines of a page are aligned, by their first words."""
     document = pymupdf.open()
     draw(page := document.new_page())
-    text = read_page(page, list_contents(page), (), frozenset())
-    return {each.text.split()[0]: each.align for each in group(text, page.rect.width)}
+    text = read_page(page, make_display_list(page), (), frozenset())
+    return {each.text.split()[0]: each.align for each in group_lines(text, page.rect.width)}
 
 
 def centred(page: pymupdf.Page, middle: float, y: float, text: str) -> None:

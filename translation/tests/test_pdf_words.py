@@ -1,4 +1,4 @@
-"""Words and what is around them, where the quick way to read or to erase them does not do."""
+"""Words and what is around them, where the quick way to read or to erase them is not enough."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +26,7 @@ def texts(path: Path) -> list[str]:
 
 
 def translated(path: Path) -> pymupdf.Page:
-    """The page with all its letters in upper case."""
+    """The page with all its text in upper case."""
     output = path.with_suffix(".out.pdf")
     with open_document(path, "x.pdf") as document:
         targets = [(each.id, (Span(plain_text(each.content).upper()),)) for each in document.read(ReadOptions())]
@@ -34,17 +34,17 @@ def translated(path: Path) -> pymupdf.Page:
     return pymupdf.open(output)[0]
 
 
-@pytest.mark.parametrize("blank", ["\u2009", "\u202f", "\u00a0", "\u200b"])
-def test_every_blank_parts_words(blank: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("space", ["\u2009", "\u202f", "\u00a0", "\u200b"])
+def test_every_kind_of_space_separates_words(space: str, tmp_path: Path) -> None:
     def draw(page: pymupdf.Page) -> None:
         writer = pymupdf.TextWriter(page.rect)
-        writer.append((72, 100), f"The ferry{blank}leaves", font=pymupdf.Font("figo"), fontsize=11)
+        writer.append((72, 100), f"The ferry{space}leaves", font=pymupdf.Font("figo"), fontsize=11)
         writer.write_text(page)
 
     assert texts(made(draw, tmp_path / "x.pdf")) == ["The ferry leaves"]
 
 
-def test_gaps_part_words_where_the_file_has_no_blanks(tmp_path: Path) -> None:
+def test_gaps_separate_words_where_the_file_has_no_spaces(tmp_path: Path) -> None:
     def draw(page: pymupdf.Page) -> None:
         for number, line in enumerate(LINES):
             x = 72.0
@@ -75,7 +75,7 @@ def test_slanted_text_is_read_and_translated(tmp_path: Path) -> None:
     assert line["dir"] == pytest.approx((0.866, -0.5), abs=0.01)
 
 
-def test_letters_of_one_font_on_two_heights_keep_their_words(tmp_path: Path) -> None:
+def test_raised_characters_of_one_font_stay_in_their_words(tmp_path: Path) -> None:
     def draw(page: pymupdf.Page) -> None:
         x = 72.0
         for text, y in (("The ferry of ", 100), ("abnT", 100), ("E", 102), ("X leaves at seven", 100)):
@@ -85,7 +85,7 @@ def test_letters_of_one_font_on_two_heights_keep_their_words(tmp_path: Path) -> 
     assert texts(made(draw, tmp_path / "x.pdf")) == ["The ferry of abnTEX leaves at seven"]
 
 
-def test_what_stands_inside_a_paragraph_but_is_not_of_it_stays(tmp_path: Path) -> None:
+def test_other_text_inside_a_paragraph_stays(tmp_path: Path) -> None:
     def draw(page: pymupdf.Page) -> None:
         for number, line in enumerate([*LINES, *LINES]):
             page.insert_text((72, 100 + 22 * number), line, fontsize=11)
@@ -142,7 +142,7 @@ def under(page: pymupdf.Page, text: str, colour: tuple[float, float, float] = (1
 
 
 @pytest.mark.parametrize("colour", [(1, 1, 1), (0, 0, 0)], ids=["white", "black"])
-def test_what_is_painted_over_stays_unread(colour: tuple[float, float, float], tmp_path: Path) -> None:
+def test_hidden_text_is_not_read(colour: tuple[float, float, float], tmp_path: Path) -> None:
     def draw(page: pymupdf.Page) -> None:
         page.insert_text((72, 100), LINES[0], fontsize=11)
         under(page, "The old ferry, which nobody is to see", colour)
@@ -150,7 +150,7 @@ def test_what_is_painted_over_stays_unread(colour: tuple[float, float, float], t
     assert texts(made(draw, tmp_path / "x.pdf")) == [LINES[0]]
 
 
-def test_what_is_written_anew_over_paint_is_all_that_is_read(tmp_path: Path) -> None:
+def test_text_that_replaces_hidden_text_is_read_alone(tmp_path: Path) -> None:
     def draw(page: pymupdf.Page) -> None:
         under(page, "The old ferry, which nobody is to see")
         page.insert_text((72, 302), LINES[0], fontsize=11)
@@ -184,7 +184,7 @@ def test_a_translucent_fill_over_text_hides_nothing(tmp_path: Path) -> None:
     assert LINES[0] in texts(made(draw, tmp_path / "x.pdf"))
 
 
-def test_what_stands_on_a_fill_drawn_before_it_is_read(tmp_path: Path) -> None:
+def test_text_on_a_fill_that_is_drawn_before_it_is_read(tmp_path: Path) -> None:
     def draw(page: pymupdf.Page) -> None:
         page.draw_rect(pymupdf.Rect(70, 285, 400, 306), color=None, fill=(1, 1, 0))
         page.insert_text((72, 300), LINES[0], fontsize=11)

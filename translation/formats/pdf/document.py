@@ -30,24 +30,29 @@ from translation.document import (
 from translation.exceptions import DocumentUnreadable, OcrMissing
 from translation.formats.base import Document, OutputKind, Progress, ReadOptions, WriteOptions, chosen_pages
 from translation.formats.pdf.analysis.classify import is_language
-from translation.formats.pdf.analysis.content import adopt_marks, plain_word, read_content
-from translation.formats.pdf.analysis.continuations import BETWEEN, Passage, join, split
+from translation.formats.pdf.analysis.content import attach_list_markers, normalise_word, read_content
+from translation.formats.pdf.analysis.continuations import (
+    MAX_PARAGRAPHS_BETWEEN,
+    Passage,
+    join_passages,
+    split_translation,
+)
 from translation.formats.pdf.analysis.free_space import FreeSpace
-from translation.formats.pdf.analysis.grouping import group
-from translation.formats.pdf.analysis.paragraphs import Paragraph
+from translation.formats.pdf.analysis.grouping import group_lines
+from translation.formats.pdf.analysis.paragraphs import PageParagraph
 from translation.formats.pdf.file_fonts import FileFonts
 from translation.formats.pdf.geometry import Box
 from translation.formats.pdf.ocr.recognition import Recognition
-from translation.formats.pdf.reading.decorations import mark_bars
-from translation.formats.pdf.reading.duplicates import erase_with, part_shadows
+from translation.formats.pdf.reading.decorations import attach_decorations
+from translation.formats.pdf.reading.duplicates import erase_with_frames, separate_duplicates
 from translation.formats.pdf.reading.encoding import is_garbage
 from translation.formats.pdf.reading.glyphs import find_glyphs
-from translation.formats.pdf.reading.hidden import leave_overpainted
+from translation.formats.pdf.reading.hidden import drop_hidden_text
 from translation.formats.pdf.reading.limits import TextCount, require_pages, require_pixels
-from translation.formats.pdf.reading.links import Link, hidden_annotations, links_of, move_links
+from translation.formats.pdf.reading.links import Link, move_links, read_links, without_annotations
 from translation.formats.pdf.reading.opening import PAGE_ERRORS, open_pdf, sample_text
-from translation.formats.pdf.reading.outline import Label, read_labels, write_label
-from translation.formats.pdf.reading.structured import list_contents
+from translation.formats.pdf.reading.outline import OutlineEntry, read_outline, write_outline_entry
+from translation.formats.pdf.reading.structured import make_display_list
 from translation.formats.pdf.reading.text import PageText, read_page
 from translation.formats.pdf.text_frame import TextFrame
 from translation.formats.pdf.transform import file_of, page_dictionary
@@ -84,7 +89,7 @@ class PdfDocument(Document):
         self._frames: dict[int, list[TextFrame]] = {}
         self._flows: dict[int, list[list[TextFrame]]] = {}
         self._lacking_font: set[int] = set()
-        self._labels: dict[int, Label] = {}
+        self._labels: dict[int, OutlineEntry] = {}
         self._links: dict[int, list[Link]] = {}
         self._problems: list[Problem] = []
         self._boxes: list[BlockBoxes] = []
@@ -109,11 +114,11 @@ class PdfDocument(Document):
         for number in self._chosen:
             self.on_page()
             try:
-                passages = join([*held, *self._read_page(number, options)])
+                passages = join_passages([*held, *self._read_page(number, options)])
             except PAGE_ERRORS:
                 self._problem("page_unreadable", "The page could not be read and stays as it is.", number)
                 continue
-            held = [passage for passage in passages[-BETWEEN:] if passage.is_open]
+            held = [passage for passage in passages[-MAX_PARAGRAPHS_BETWEEN:] if passage.is_unfinished]
             yield from (self._block(passage) for passage in passages if passage not in held)
             if number % PAGES_BETWEEN_SHRINKS == 0:
                 pymupdf.TOOLS.store_shrink(SHRINK_PERCENT)
@@ -122,30 +127,30 @@ class PdfDocument(Document):
             for label, text in self._read_labels():
                 self._labels[identity := self._next_id()] = label
                 yield Block(identity, (Span(text),))
-        if self._recognition.is_missed and not self._next_id():
+        if self._recognition.is_tesseract_missing and not self._next_id():
             raise OcrMissing
 
     def _read_page(self, number: int, options: ReadOptions) -> list[Passage]:
         """Return the passages of a page, and keep the flows of their frames for writing."""
-        links = links_of(self._document, number)
-        with hidden_annotations(self._document, number) as page:
+        links = read_links(self._document, number)
+        with without_annotations(self._document, number) as page:
             link_boxes = [(box, link) for link, each in enumerate(links) for box in each.boxes]
             fonts, serifs = self._file_fonts.of(page), self._file_fonts.serifs
             require_pixels(page, self._limits)
-            shown = list_contents(page)
+            shown = make_display_list(page)
             text = read_page(page, shown, link_boxes, serifs)
             text = self._recognition.text_of(page, text, serifs, options)
             self._text_count.add(text)
-            leave_overpainted(text, shown)
-            text.lines, duplicates = part_shadows(text.lines)
-            mark_bars(text)
-            paragraphs = group(text, page.rect.width)
+            drop_hidden_text(text, shown)
+            text.lines, duplicates = separate_duplicates(text.lines)
+            attach_decorations(text)
+            paragraphs = group_lines(text, page.rect.width)
             contents = _contents(paragraphs, text, number)
             frames = [found and found[1] for found in contents]
-            adopt_marks(paragraphs, frames)
+            attach_list_markers(paragraphs, frames)
             translated = [frame for frame in frames if frame]
             find_glyphs(shown, file_of(self._document), fonts, translated)
-            erase_with(translated, duplicates)
+            erase_with_frames(translated, duplicates)
             self._flows[number] = _find_flows(paragraphs, frames, text, tuple(page.rect))
         if links:
             self._links[number] = links
@@ -153,7 +158,7 @@ class PdfDocument(Document):
         self._report_unread(number, paragraphs, text)
         return [Passage(content, [frame]) for content, frame in filter(None, contents)]
 
-    def _report_unread(self, number: int, paragraphs: Sequence[Paragraph], text: PageText) -> None:
+    def _report_unread(self, number: int, paragraphs: Sequence[PageParagraph], text: PageText) -> None:
         if is_garbage("".join(each.text for each in paragraphs)):
             self._problem("encoding_unreadable", "The letters of the page cannot be read; it stays as it is.", number)
         if text.vertical:
@@ -161,19 +166,19 @@ class PdfDocument(Document):
         for code, problem in self._recognition.problems.pop(number, ()):
             self._problem(code, problem, number)
 
-    def _read_labels(self) -> list[tuple[Label, str]]:
+    def _read_labels(self) -> list[tuple[OutlineEntry, str]]:
         try:
-            return list(read_labels(self._document))
+            return list(read_outline(self._document))
         except PAGE_ERRORS:
             self._problem("labels_unreadable", "Bookmarks or fields could not be read; they stay as they are.", None)
             return []
 
     def _block(self, passage: Passage) -> Block:
         identity = self._next_id()
-        self._frames[identity] = passage.places
-        for frame in passage.places:
+        self._frames[identity] = passage.frames
+        for frame in passage.frames:
             frame.block, frame.original_box = identity, frame.box
-        first = passage.places[0]
+        first = passage.frames[0]
         return Block(identity, passage.content, first.page, BoundingBox(*first.original_box))
 
     def _next_id(self) -> int:
@@ -214,10 +219,10 @@ class PdfDocument(Document):
         contents: dict[int, Content] = {}
         for identity, content in targets:
             if identity in self._labels:
-                write_label(self._document, self._labels[identity], plain_text(content))
+                write_outline_entry(self._document, self._labels[identity], plain_text(content))
                 continue
             frames = self._frames[identity]
-            for frame, part in zip(frames, split(content, frames), strict=True):
+            for frame, part in zip(frames, split_translation(content, frames), strict=True):
                 contents[id(frame)] = part
         return contents
 
@@ -280,9 +285,11 @@ class PdfDocument(Document):
         self._document.close()
 
 
-def _contents(paragraphs: Sequence[Paragraph], text: PageText, number: int) -> list[tuple[Content, TextFrame] | None]:
+def _contents(
+    paragraphs: Sequence[PageParagraph], text: PageText, number: int
+) -> list[tuple[Content, TextFrame] | None]:
     """Return the content and the frame of each paragraph; None for one that stays as it is."""
-    vocabulary = frozenset(plain_word(word.text) for line in text.lines for word in line.words)
+    vocabulary = frozenset(normalise_word(word.text) for line in text.lines for word in line.words)
     found: list[tuple[Content, TextFrame] | None] = []
     for paragraph in paragraphs:
         read = read_content(paragraph, number, vocabulary) if is_language(paragraph) else None
@@ -291,13 +298,13 @@ def _contents(paragraphs: Sequence[Paragraph], text: PageText, number: int) -> l
 
 
 def _find_flows(
-    paragraphs: Sequence[Paragraph], frames: Sequence[TextFrame | None], text: PageText, area: Box
+    paragraphs: Sequence[PageParagraph], frames: Sequence[TextFrame | None], text: PageText, area: Box
 ) -> list[list[TextFrame]]:
     """Return the frames of a page by flows, and set how far each may grow. `area` is the page."""
     flows = []
     for direction in dict.fromkeys(frame.direction for frame in frames if frame):
         aligned = [frame if frame and frame.direction == direction else None for frame in frames]
         space = FreeSpace(paragraphs, aligned, text, area)
-        space.limit()
+        space.set_limits()
         flows += space.flows()
     return flows

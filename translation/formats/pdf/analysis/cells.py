@@ -1,73 +1,87 @@
-"""Where rules, the edges of boxes and rows of dots part the lines of a page."""
+"""Split lines where rules, the edges of boxes and rows of dots separate cells."""
 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from translation.formats.pdf.analysis.rulings import Rulings
+from translation.formats.pdf.analysis.rulings import Rulings, middle_of
 from translation.formats.pdf.geometry import Box
 from translation.formats.pdf.reading.text import Line
 from translation.formats.pdf.reading.words import Word
 
 DOTS = ".·…_"
+# Dots that lead from a title to its page number, or that are filled in by hand in a form.
 LEADER = re.compile(rf"(?:[{DOTS}]\s?)+$")
-# A line drawn with letters, at the start or the end of a line.
-RULE = re.compile(r"[-–—=]{4,}$")
-# A box taller than this many ems is a tile, whose edges part lines; a lower one is the ground of a word.
-TILE = 1.8
-# Two words with the edge of a box between them are so many ems apart when it parts two cells; the second is for fonts
-# whose blanks alone are 0.6 wide.
-PADDED, PADDED_MONO = 0.5, 0.9
+# A line that is typed with dashes. It counts at the start or the end of a line only: "He said ---- and left".
+DASHES = re.compile(r"[-–—=]{4,}$")
+# The edges of a taller box separate cells. A lower box is the background of a word.
+CELL_HEIGHT_EM = 1.8
+# The edge of a box separates two words when they are further apart: text in a cell keeps away from its edges.
+PADDING_EM = 0.5
+# The same for fonts with a fixed width, whose space alone is 0.6 em wide.
+MONO_PADDING_EM = 0.9
+# A word may stick out over a rule by this much.
+RULE_SLACK_POINTS = 1
 
 
-def cut(line: Line, furniture: Rulings) -> list[Line]:
-    """Part a line at vertical rules, at the dots that lead to a page number, and at rows of dashes."""
-    y = line.baseline - 0.3 * line.size
-    rules = [(box[0] + box[2]) / 2 for box in furniture.down if box[1] <= y <= box[3]]
-    padded = (PADDED_MONO if line.style.family == "mono" else PADDED) * line.size
+def split_line(line: Line, rulings: Rulings) -> list[Line]:
+    """Return the parts of a line between vertical rules, edges of boxes, leaders and rows of dashes.
+
+    `rulings` are those of the page in the frame of the line. A leader is a part of its own: "Ferries ..... 12" has
+    three parts.
+    """
+    y = middle_of(line)
+    rules = [(box[0] + box[2]) / 2 for box in rulings.vertical if box[1] <= y <= box[3]]
+    padding = (MONO_PADDING_EM if line.style.family == "mono" else PADDING_EM) * line.size
     edges: list[float] | None = None
     runs = [[line.words[0]]]
-    leaders = _leaders(line.words)
-    for (last, word), (led, leading) in zip(pairwise(line.words), pairwise(leaders), strict=True):
-        ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in rules)
-        # What stands in a cell keeps off its edges; a box with a word close to its edge is an ornament.
-        if not ruled and word.x0 - last.x1 > padded:
-            edges = furniture.edges_at(y, TILE * line.size) if edges is None else edges
-            ruled = any(last.x1 - 1 <= x <= word.x0 + 1 for x in edges)
-        if ruled or (not word.glued and led != leading):
+    leaders = _leader_flags(line.words)
+    for (last, word), (after_leader, leader) in zip(pairwise(line.words), pairwise(leaders), strict=True):
+        is_split = _is_between(rules, last, word)
+        if not is_split and word.x0 - last.x1 > padding:
+            edges = rulings.edges_at(y, CELL_HEIGHT_EM * line.size) if edges is None else edges
+            is_split = _is_between(edges, last, word)
+        if is_split or (not word.glued and after_leader != leader):
             runs.append([])
         runs[-1].append(word)
     if len(runs) == 1:
         return [line]
     parts = [Line(run, line.direction) for run in runs]
     for part in parts:
-        part.bars = [bar for bar in line.bars if part.x0 - 1 <= (bar[0] + bar[2]) / 2 <= part.x1 + 1]
+        part.decorations = [box for box in line.decorations if part.x0 - 1 <= (box[0] + box[2]) / 2 <= part.x1 + 1]
     return parts
 
 
-def _leaders(words: Sequence[Word]) -> list[bool]:
-    """Which words are rows of dots, or of dashes with no word before or after them."""
-    found = [_is_row(word, LEADER) for word in words]
+def _is_between(positions: Sequence[float], last: Word, word: Word) -> bool:
+    return any(last.x1 - RULE_SLACK_POINTS <= x <= word.x0 + RULE_SLACK_POINTS for x in positions)
+
+
+def _leader_flags(words: Sequence[Word]) -> list[bool]:
+    """Return for each word whether it is a row of dots, or a row of dashes at the start or end of the line."""
+    found = [_matches(word, LEADER) for word in words]
     for numbers in (range(len(words)), reversed(range(len(words)))):
         for number in numbers:
-            found[number] = found[number] or _is_row(words[number], RULE)
+            found[number] = found[number] or _matches(words[number], DASHES)
             if not found[number]:
                 break
     return found
 
 
-def leads(word: Word) -> bool:
-    """Whether a word is a row of dots or dashes."""
-    return _is_row(word, LEADER) or _is_row(word, RULE)
+def is_leader(word: Word) -> bool:
+    """Return whether a word is a row of dots or dashes."""
+    return _matches(word, LEADER) or _matches(word, DASHES)
 
 
-def _is_row(word: Word, pattern: re.Pattern[str]) -> bool:
+def _matches(word: Word, pattern: re.Pattern[str]) -> bool:
     return not word.glued and not word.text[0].isalnum() and bool(pattern.match(word.text))
 
 
-def are_apart(cell: Box | None, last: Line, other: Box | None, line: Line) -> bool:
-    """Whether one of the cells of two lines ends between them. A box whose side one of them crosses parts nothing."""
+def in_different_cells(cell: Box | None, last: Line, other: Box | None, line: Line) -> bool:
+    """Return whether one of two lines is above or below the cell of the other.
+
+    `cell` holds `last` and `other` holds `line`. A box at the height of both separates nothing, even if one of them
+    crosses its side.
+    """
     return any(
-        box is not None and not box[1] <= each.baseline - 0.3 * each.size <= box[3]
-        for box, each in ((cell, line), (other, last))
+        box is not None and not box[1] <= middle_of(each) <= box[3] for box, each in ((cell, line), (other, last))
     )

@@ -1,51 +1,73 @@
-"""What of a page is language, and what stays as it is."""
+"""Decide which paragraphs of a page are translated, and which are code, formulas or data and stay as they are.
+
+The tests are in the order in which they are made, from `is_language` down.
+"""
 
 import re
 
-from translation.formats.pdf.analysis.paragraphs import Paragraph
+from translation.formats.pdf.analysis.paragraphs import PageParagraph
 from translation.formats.pdf.reading.encoding import is_garbage
 
 WORD = re.compile(r"[^\W\d_]{2,}")
-# An address, or a name of several parts as of a file or a table.
+# A URL, an e-mail address, or a dotted name as of a file or a table: "org.example.ferries".
 ADDRESS = re.compile(r"(?:\S+://|www\.)\S+$|\S+@\S+\.\S+$|\w+(?:\.\w{2,})+$")
-CODE = re.compile(r"[{};=<>\\|]|\(\)|->|::|^\s*[#$>]|\w_\w|\w\(\w|/\w+/|\b[A-Za-z]\w*\.[A-Z]\w")
-# Statements of SQL in which no sign tells that they are code.
-STATEMENT = re.compile(
+# A tag or a declaration of XML or HTML at the start: '<a href="...">', "<?xml".
+MARKUP = re.compile(r"\s*<(?:[?!][^\W\d_]|[^\W\d_]\w*\s+[\w:]+=|(?=.*</[^\W\d_]\w*>))")
+# What hardly stands in prose: brackets, "()", "->", a prompt, "snake_case", "call(x", "/a/path/", "object.Method".
+CODE_SIGN = re.compile(r"[{};=<>\\|]|\(\)|->|::|^\s*[#$>]|\w_\w|\w\(\w|/\w+/|\b[A-Za-z]\w*\.[A-Z]\w")
+# Statements of SQL without any of these signs.
+SQL_STATEMENT = re.compile(
     r"\s*(?:SELECT\b.*(?:[,*+/-]|\bFROM\b|\bDISTINCT\b)|INSERT INTO\b|DELETE FROM\b|UPDATE \S+ SET\b|VALUES\s*\("
     r"|(?:CREATE|ALTER|DROP) (?:TABLE|VIEW|INDEX|ALIAS|SYNONYM)\b|(?:GRANT|REVOKE) \w+ ON\b"
     r"|(?:GROUP|ORDER) BY [\w., ]+\)?;?$|WHERE \S+ (?:IN|IS|NOT|LIKE|BETWEEN)\b)"
 )
-MARKUP = re.compile(r"\s*<(?:[?!][^\W\d_]|[^\W\d_]\w*\s+[\w:]+=|(?=.*</[^\W\d_]\w*>))")
-# With more than this share of its letters in fonts for mathematics a line is a formula.
-FORMULA = 0.45
-# What is written in letters in formulas.
+# Fewer words than this in a fixed-width font are code, such as the name of a command.
+MIN_PROSE_WORDS = 3
+# A paragraph with a larger share of its characters in mathematical fonts is a formula.
+FORMULA_SHARE = 0.45
+# Names of functions in formulas, and differentials such as "dx".
 FUNCTIONS = re.compile(
     r"(?:(?:arc)?(?:sin|cos|tan)h?|sen|cot|sec|csc|exp|log|ln|lim|max|min|sup|inf|det|mod|arg|d[a-z])$"
 )
 
 
-def is_language(paragraph: Paragraph) -> bool:
-    """Whether a paragraph should be translated: not formulas, code, numbers, addresses and unreadable encodings."""
+def is_language(paragraph: PageParagraph) -> bool:
+    """Return whether a paragraph is translated.
+
+    It is not when it has no word of two letters, or is an address, markup, text in an unreadable encoding, a formula
+    or code.
+    """
     text = paragraph.text
     if not WORD.search(text) or ADDRESS.match(text.strip()) or MARKUP.match(text) or is_garbage(text):
         return False
-    letters = sum(len(word.text) for line in paragraph.lines for word in line.words)
-    maths = sum(len(word.text) for line in paragraph.lines for word in line.words if word.maths)
-    if maths > FORMULA * letters or _is_formula(paragraph):
-        return False
-    return not (paragraph.style.family == "mono" and _is_code(text))
+    return not is_formula(paragraph) and not is_code(paragraph)
 
 
-def _is_formula(paragraph: Paragraph) -> bool:
-    """Whether there are signs or raised letters, and no words but those of formulas, as in an integral."""
+def is_formula(paragraph: PageParagraph) -> bool:
+    """Return whether a paragraph is a formula: much of it is in mathematical fonts, or its only words are functions.
+
+    "lim sup x²" is one, with its raised "2". A function name alone, without symbols, is a word.
+    """
     words = [word for line in paragraph.lines for word in line.words]
+    maths = sum(len(word.text) for word in words if word.maths)
+    if maths > FORMULA_SHARE * sum(len(word.text) for word in words):
+        return True
     if not any(word.maths or word.raised for word in words):
         return False
     plain = " ".join(word.text for word in words if not (word.maths or word.raised))
     return all(FUNCTIONS.match(word) for word in WORD.findall(plain))
 
 
-def _is_code(text: str) -> bool:
+def is_code(paragraph: PageParagraph) -> bool:
+    """Return whether a paragraph is program code.
+
+    Only paragraphs in a fixed-width font can be. They are code when at least half of their lines have a sign of code
+    (`CODE_SIGN`) or are SQL, or when they have fewer than three words.
+    """
+    if paragraph.style.family != "mono":
+        return False
+    text = paragraph.text
     lines = text.splitlines()
-    code = sum(bool(CODE.search(line) or STATEMENT.match(line)) for line in lines)
-    return 2 * code >= len(lines) or STATEMENT.match(" ".join(lines)) is not None or len(WORD.findall(text)) < 3
+    code_lines = sum(bool(CODE_SIGN.search(line) or SQL_STATEMENT.match(line)) for line in lines)
+    is_sql = SQL_STATEMENT.match(" ".join(lines)) is not None
+    return 2 * code_lines >= len(lines) or is_sql or len(WORD.findall(text)) < MIN_PROSE_WORDS

@@ -1,63 +1,80 @@
-"""The columns of running text on a page: they stand side by side and yet have nothing to do with each other."""
+"""Find the columns of running text on a page. They stand side by side but have nothing to do with each other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from translation.formats.pdf.analysis.paragraphs import Paragraph
+from translation.formats.pdf.analysis.paragraphs import PageParagraph
 from translation.formats.pdf.geometry import Box
 
-# A paragraph of so many lines, so many ems wide, is running text, and a column has so many lines of it.
-LINES, WIDTH, COLUMN_LINES = 3, 12, 8
-# The edges of the paragraphs of a column differ by less than this many ems.
-EDGE = 3.0
-# First lines within this many ems of each other are level; columns in which this share of them is are a table.
-LEVEL, IN_ROWS = 0.3, 0.5
+# A paragraph with at least this many lines ...
+PARAGRAPH_LINES = 3
+# ... that is at least this wide is running text. Cells of a table are shorter or narrower.
+PARAGRAPH_WIDTH_EM = 12
+# A column has at least this many lines of running text.
+COLUMN_LINES = 8
+# The edges of the paragraphs of a column differ by less than this.
+EDGE_EM = 3.0
+# Paragraphs of two columns are in one row when their tops differ by less than this.
+SAME_ROW_EM = 0.3
+# Two columns are a table when a larger share of the paragraphs of one are in a row with those of the other.
+TABLE_SHARE = 0.5
 
 
 @dataclass(slots=True)
 class _Column:
+    """The edges of a column, its size of text, its number of lines, and the tops of its paragraphs."""
+
     x0: float
     x1: float
     size: float
     lines: int = 0
-    firsts: list[float] = field(default_factory=list)
+    tops: list[float] = field(default_factory=list)
 
-    def takes(self, box: Box) -> bool:
-        near = EDGE * self.size
+    def has_edges_of(self, box: Box) -> bool:
+        """Return whether both edges of a box agree with those of the column."""
+        near = EDGE_EM * self.size
         return abs(box[0] - self.x0) < near and abs(box[2] - self.x1) < near
 
-    def holds(self, box: Box) -> bool:
+    def spans(self, box: Box) -> bool:
+        """Return whether a box fits into the column, give or take an em."""
         return self.x0 - self.size <= box[0] and box[2] <= self.x1 + self.size
 
-    def is_row_by_row_with(self, other: "_Column") -> bool:
-        few, many = sorted((self.firsts, other.firsts), key=len)
-        level = sum(any(abs(one - each) < LEVEL * self.size for each in many) for one in few)
-        return level > IN_ROWS * len(few)
+    def is_in_rows_with(self, other: "_Column") -> bool:
+        """Return whether the paragraphs of two columns start level with each other, as the rows of a table do."""
+        few, many = sorted((self.tops, other.tops), key=len)
+        level = sum(any(abs(one - each) < SAME_ROW_EM * self.size for each in many) for one in few)
+        return level > TABLE_SHARE * len(few)
 
 
 class ColumnText:
-    """The columns of running text among the paragraphs of a page, whose boxes are given one for one."""
+    """The columns of running text of a page.
 
-    def __init__(self, paragraphs: Sequence[Paragraph], boxes: Sequence[Box]) -> None:
+    Paragraphs of running text whose left and right edges agree are in one column. A column counts when it has
+    `COLUMN_LINES` lines.
+    """
+
+    def __init__(self, paragraphs: Sequence[PageParagraph], boxes: Sequence[Box]) -> None:
+        """Find the columns among the paragraphs of a page; each has its box at the same position in `boxes`."""
         columns: list[_Column] = []
         for paragraph, box in zip(paragraphs, boxes, strict=True):
-            if len(paragraph.lines) < LINES or box[2] - box[0] < WIDTH * paragraph.size:
+            if len(paragraph.lines) < PARAGRAPH_LINES or box[2] - box[0] < PARAGRAPH_WIDTH_EM * paragraph.size:
                 continue
-            column = next((each for each in columns if each.takes(box)), None)
+            column = next((each for each in columns if each.has_edges_of(box)), None)
             if column is None:
                 columns.append(column := _Column(box[0], box[2], paragraph.size))
             column.lines += len(paragraph.lines)
-            column.firsts.append(box[1])
+            column.tops.append(box[1])
         self._columns = [column for column in columns if column.lines >= COLUMN_LINES]
 
-    def parts(self, one: Box, other: Box) -> bool:
-        """Whether two boxes belong to different columns, which are no columns of a table."""
-        here, there = self._column_of(one), self._column_of(other)
-        if here is None or there is None:
+    def separate(self, one: Box, other: Box) -> bool:
+        """Return whether two boxes are in different columns of running text, rather than in one row of a table."""
+        left, right = self._column_of(one), self._column_of(other)
+        if left is None or right is None:
             return False
-        apart = here.x1 <= there.x0 or there.x1 <= here.x0
-        return apart and not here.is_row_by_row_with(there)
+        are_apart = left.x1 <= right.x0 or right.x1 <= left.x0
+        return are_apart and not left.is_in_rows_with(right)
 
     def _column_of(self, box: Box) -> _Column | None:
-        holding = (column for column in self._columns if column.holds(box))
-        return min(holding, key=lambda column: column.x1 - column.x0, default=None)
+        """Return the narrowest column that spans a box."""
+        spanning = (column for column in self._columns if column.spans(box))
+        return min(spanning, key=lambda column: column.x1 - column.x0, default=None)

@@ -1,4 +1,4 @@
-"""A paragraph's words as content for the engine, and the place that its translation will fill."""
+"""Turn the words of a paragraph into content for the engine, and into the text frame that its translation fills."""
 
 import re
 import unicodedata
@@ -8,19 +8,31 @@ from itertools import groupby, pairwise
 
 from translation.document import Content, InlineCode, Span
 from translation.formats.pdf.analysis.grouping import SIZE_RATIO
-from translation.formats.pdf.analysis.list_markers import has_mark, is_entry
-from translation.formats.pdf.analysis.paragraphs import Paragraph
+from translation.formats.pdf.analysis.list_markers import has_list_marker, is_marker_of
+from translation.formats.pdf.analysis.paragraphs import PageParagraph
 from translation.formats.pdf.fonts import FALLBACK, WIDEST, Style, face_named, face_of
 from translation.formats.pdf.reading.text import Line
 from translation.formats.pdf.reading.words import Word
 from translation.formats.pdf.scripts import SOUTH_EAST_ASIAN, UNSPACED, script_of
 from translation.formats.pdf.text_frame import Code, Strip, TextFrame
 
+# A word that a line break hyphenates, with a hyphen or a soft hyphen.
 HYPHENATED = re.compile(r"[^\W\d_]-$|\u00ad$")
+# What may stand between the symbols of one formula.
 OPERATOR = re.compile(r"[=+\-−<>≤≥±×·/|∈⊂(){}\[\]\d.,:]+$")
-CLOSES = re.compile(r"[.,;:]$")
-# The faces at hand are drawn narrower where the document's own font is; below this it would look squeezed.
-NARROWEST = 0.8
+# Punctuation that ends a formula in a sentence.
+FORMULA_END = re.compile(r"[.,;:]$")
+# The number of words after an operator in which a formula has to continue.
+FORMULA_LOOKAHEAD = 2
+# Our faces are condensed to the width of the document's font, but not below this share: they would look squeezed.
+MIN_CONDENSE = 0.8
+# A font as wide as this share of our face counts as equally wide: the difference is kerning.
+SAME_WIDTH_SHARE = 0.96
+# This many characters are measured to compare the widths of two fonts.
+MEASURED_CHARACTERS = 200
+# A last line that ends within this distance of the right edge is full.
+FULL_LINE_EM = 1.5
+# The combining accents for accents that TeX draws as characters of their own.
 ACCENTS = {
     "¨": "\u0308",
     "´": "\u0301",
@@ -31,25 +43,22 @@ ACCENTS = {
     "ˇ": "\u030c",
     "¸": "\u0327",
 }
-PRESENTATION_FORM = re.compile("[\ufb1d-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 LOOSE_ACCENT = re.compile(r"([¨´`ˆ˜˚ˇ¸])([A-Za-zıȷ])")
-# A font that runs as wide as this share of the face at hand is as wide: the rest is kerning.
-AS_WIDE = 0.96
-# A last line that reaches to within so many ems of the right edge is full.
-FULL = 1.5
-# Letters measured to compare the widths of two fonts.
-MEASURED = 200
+# Hebrew and Arabic characters in the forms that they have in a word.
+PRESENTATION_FORM = re.compile("[\ufb1d-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 
 
-def read_content(paragraph: Paragraph, page: int, vocabulary: Set[str]) -> tuple[Content, TextFrame]:
-    """The content of a paragraph, and its place. Bullets and leading numbers stay where they are, outside both.
+def read_content(paragraph: PageParagraph, page: int, vocabulary: Set[str]) -> tuple[Content, TextFrame]:
+    """Return the content of a paragraph on a page, and its text frame.
 
-    `vocabulary` are words of the surrounding text, which tell whether a hyphen at a line end belongs to its word.
+    A list marker is left out of the content and kept in the frame. Formulas, symbols and raised numbers become inline
+    codes. `vocabulary` are words of the surrounding text as `normalise_word` returns them. They decide whether a
+    hyphen at the end of a line belongs to its word. The words of the paragraph change.
     """
     lines = [list(line.words) for line in paragraph.lines]
-    # Centred lines move under a number before them: it goes with them.
-    is_marked = has_mark(paragraph.lines[0]) and (len(lines) == 1 or paragraph.align != "center")
-    mark = _code([lines[0].pop(0)], paragraph.lines[0]) if is_marked else None
+    # Centred lines move under their list marker, so it stays in the text.
+    has_marker = has_list_marker(paragraph.lines[0]) and (len(lines) == 1 or paragraph.align != "center")
+    marker = _code([lines[0].pop(0)], paragraph.lines[0]) if has_marker else None
     for number, words in enumerate(lines):
         for word in words:
             word.line = number
@@ -57,14 +66,15 @@ def read_content(paragraph: Paragraph, page: int, vocabulary: Set[str]) -> tuple
     _glue_lines(words)
     main = _main_style(words, paragraph.style)
     for word in words:
-        word.style = _plain_size(word.style, main)
-        word.maths = word.maths or _is_sign(word)
+        word.style = _with_main_size(word.style, main)
+        word.maths = word.maths or _is_symbol(word)
+    # Joining hyphenated words changes the words, so widths and strips are taken before.
     condense, strips = _condense(lines, main), tuple(strip for line in lines for strip in _strips(line))
     builder = _ContentBuilder(main, paragraph)
     for group in _groups(_dehyphenated(words, vocabulary)):
         builder.add(group)
-    x0, first_x = _edges(paragraph, lines)
-    place = TextFrame(
+    x0, first_x = _left_edges(paragraph, lines)
+    frame = TextFrame(
         page=page,
         direction=paragraph.direction,
         x0=x0,
@@ -80,64 +90,68 @@ def read_content(paragraph: Paragraph, page: int, vocabulary: Set[str]) -> tuple
         strips=strips,
         styles=tuple(builder.styles),
         codes=tuple(builder.codes),
-        decorations=tuple(bar for line in paragraph.lines for bar in line.bars),
-        list_marker=mark,
+        decorations=tuple(box for line in paragraph.lines for box in line.decorations),
+        list_marker=marker,
         rtl=paragraph.rtl,
-        characters=sum(len(piece.text) for piece in builder.pieces),
-        ends_full=len(lines) > 1 and paragraph.lines[-1].x1 > paragraph.x1 - FULL * main.size,
+        characters=sum(len(part.text) for part in builder.content),
+        ends_full=len(lines) > 1 and paragraph.lines[-1].x1 > paragraph.x1 - FULL_LINE_EM * main.size,
     )
-    return tuple(builder.pieces), place
+    return tuple(builder.content), frame
 
 
 class _ContentBuilder:
-    """Puts words and formulas one after the other, as spans by style and inline codes."""
+    """Builds the content of a paragraph from words and formulas, as spans by style and inline codes."""
 
-    def __init__(self, main: Style, paragraph: Paragraph) -> None:
+    def __init__(self, main: Style, paragraph: PageParagraph) -> None:
         self.paragraph = paragraph
-        self.styles, self.codes, self.pieces = [main], list[Code](), list[Span | InlineCode]()
+        self.styles, self.codes, self.content = [main], list[Code](), list[Span | InlineCode]()
 
     def add(self, group: Sequence[Word]) -> None:
         """Add a word, or the words of a formula."""
         first = group[0]
-        blank = "" if first.glued or not self.pieces else " "
+        space = "" if first.glued or not self.content else " "
         if first.maths or first.raised:
-            self._append(blank, self._last_style())
-            self.pieces.append(InlineCode(len(self.codes), "".join(word.text for word in group)))
+            self._append(space, self._last_style())
+            self.content.append(InlineCode(len(self.codes), "".join(word.text for word in group)))
             self.codes.append(_code(group, self.paragraph.lines[first.line]))
             return
         if first.style not in self.styles:
             self.styles.append(first.style)
         number = self.styles.index(first.style)
         if number == self._last_style():
-            self._append(blank + composed(first.text), number)
+            self._append(space + compose_characters(first.text), number)
         else:
-            # The blank between two styles belongs to neither.
-            self._append(blank, 0)
-            self._append(composed(first.text), number)
+            # The space between two styles belongs to neither of them.
+            self._append(space, 0)
+            self._append(compose_characters(first.text), number)
 
     def _last_style(self) -> int:
-        last = self.pieces[-1] if self.pieces else None
+        last = self.content[-1] if self.content else None
         return last.style if isinstance(last, Span) else 0
 
     def _append(self, text: str, style: int) -> None:
-        last = self.pieces[-1] if self.pieces else None
+        last = self.content[-1] if self.content else None
         if isinstance(last, Span) and last.style == style:
-            self.pieces[-1] = Span(last.text + text, style)
+            self.content[-1] = Span(last.text + text, style)
         elif text:
-            self.pieces.append(Span(text, style))
+            self.content.append(Span(text, style))
 
 
-def _is_sign(word: Word) -> bool:
-    """Whether a word is a sign, such as an arrow, that no face here has: it can only be shown with its own glyph."""
+def _is_symbol(word: Word) -> bool:
+    """Return whether a word is a symbol, such as an arrow, that none of our faces has.
+
+    Such a word can only be shown with the document's own glyph.
+    """
     if word.text.isascii() or any(character.isalpha() for character in word.text):
         return False
     if not face_of(word.style).lacks(word.text):
         return False
-    # The widest takes as long to load as a page to read, and most documents need not have it.
+    # Loading the widest face takes as long as reading a page, and most documents do not need it.
     return all(face_named(name).lacks(word.text) for name in (FALLBACK, WIDEST))
 
 
 def _main_style(words: Sequence[Word], default: Style) -> Style:
+    """Return the most frequent style of the words, formulas aside."""
     if all(word.style is default for word in words):
         return default
     weights: Counter[Style] = Counter()
@@ -145,27 +159,28 @@ def _main_style(words: Sequence[Word], default: Style) -> Style:
         if not (word.maths or word.raised):
             weights[word.style] += len(word.text)
     main = weights.most_common(1)[0][0] if weights else default
-    # Small differences of size are rounding: the most frequent size of the paragraph speaks for all.
-    return main._replace(size=default.size) if _same_size(main, default) else main
+    # Small differences between sizes are rounding, so the most frequent size of the paragraph is used.
+    return main._replace(size=default.size) if _is_similar_size(main, default) else main
 
 
-def _same_size(style: Style, other: Style) -> bool:
+def _is_similar_size(style: Style, other: Style) -> bool:
     return SIZE_RATIO[0] <= style.size / other.size <= SIZE_RATIO[1]
 
 
-def _plain_size(style: Style, main: Style) -> Style:
-    return style._replace(size=main.size) if style.size != main.size and _same_size(style, main) else style
+def _with_main_size(style: Style, main: Style) -> Style:
+    """Return a style in the size of the main style if the difference is small."""
+    return style._replace(size=main.size) if style.size != main.size and _is_similar_size(style, main) else style
 
 
 def _dehyphenated(words: Sequence[Word], vocabulary: Set[str]) -> list[Word]:
-    """Join what was hyphenated at a line end, and letters of one word that differ in size alone (small capitals)."""
+    """Join hyphenated words, and the parts of one word that differ in size alone (small capitals)."""
     joined: list[Word] = []
     for word in words:
         last = joined[-1] if joined else None
         if last is None or word.maths or last.maths or word.raised or last.raised:
             joined.append(word)
         elif last.line != word.line and HYPHENATED.search(last.text) and word.text[:1].isalpha():
-            last.text, last.line = _unbroken(last.text, word.text, vocabulary), word.line
+            last.text, last.line = _without_hyphen(last.text, word.text, vocabulary), word.line
         elif word.glued and last.style._replace(size=0) == word.style._replace(size=0):
             last.text += word.text
         else:
@@ -173,21 +188,27 @@ def _dehyphenated(words: Sequence[Word], vocabulary: Set[str]) -> list[Word]:
     return joined
 
 
-def _unbroken(first: str, second: str, vocabulary: Set[str]) -> str:
-    """A word that a line end parts, with its hyphen only where the text has it so elsewhere."""
+def _without_hyphen(first: str, second: str, vocabulary: Set[str]) -> str:
+    """Return a hyphenated word in one, with its hyphen only if the text has it with the hyphen elsewhere.
+
+    A capital after the hyphen keeps it too, as in "Anglo-Saxon", unless the text has the word without it.
+    """
     joined, hyphenated = first[:-1] + second, f"{first[:-1]}-{second}"
-    keep = second[0].isupper() or plain_word(hyphenated) in vocabulary
-    return hyphenated if keep and plain_word(joined) not in vocabulary else joined
+    keeps_hyphen = second[0].isupper() or normalise_word(hyphenated) in vocabulary
+    return hyphenated if keeps_hyphen and normalise_word(joined) not in vocabulary else joined
 
 
-def plain_word(word: str) -> str:
-    """A word as it is compared with others: in lower case, without the punctuation around it."""
+def normalise_word(word: str) -> str:
+    """Return a word in lower case and without the punctuation around it, to compare it with others."""
     return word.strip(".,;:!?()[]\"'“”‘’").lower()
 
 
-def composed(text: str) -> str:
-    """Text as it is written: with accents that were drawn before their letters, as TeX does, on them, and with letters
-    in place of the forms in which they were drawn."""
+def compose_characters(text: str) -> str:
+    """Return text with accents on their letters and with plain letters in place of presentation forms.
+
+    TeX draws accents as characters before their letters: "´e" becomes "é". Arabic fonts have a character for each
+    form of a letter in a word (Unicode's presentation forms).
+    """
     if text.isascii() and "`" not in text:
         return text
     if PRESENTATION_FORM.search(text):
@@ -202,23 +223,31 @@ def _accented(accent: str, letter: str) -> str:
 
 
 def _groups(words: Sequence[Word]) -> list[list[Word]]:
-    """Words one by one, but the words of one formula on one line together, with the operators and numbers between."""
+    """Return the words one by one, but those of one formula together, with its operators and numbers."""
     groups: list[list[Word]] = []
     for position, word in enumerate(words):
-        last = groups[-1] if groups else None
-        if last is not None and (last[0].maths or last[0].raised) and last[0].line == word.line:
-            inside = OPERATOR.match(word.text) and not CLOSES.search(last[-1].text)
-            followed = any(later.maths and later.line == word.line for later in words[position + 1 : position + 3])
-            code = word.maths or word.raised
-            if (code and (word.glued or last[0].maths)) or (inside and (followed or _closes(last, word))):
-                last.append(word)
-                continue
-        groups.append([word])
+        following = words[position + 1 : position + 1 + FORMULA_LOOKAHEAD]
+        if groups and _continues_formula(groups[-1], word, following):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
     return groups
 
 
-def _closes(group: Sequence[Word], word: Word) -> bool:
-    """Whether a word closes a bracket that a formula has opened."""
+def _continues_formula(group: Sequence[Word], word: Word, following: Sequence[Word]) -> bool:
+    """Return whether a word belongs to the formula before it on its line; `following` are the words after it."""
+    first = group[0]
+    if not (first.maths or first.raised) or first.line != word.line:
+        return False
+    if (word.maths or word.raised) and (word.glued or first.maths):
+        return True
+    if not OPERATOR.match(word.text) or FORMULA_END.search(group[-1].text):
+        return False
+    return any(later.maths and later.line == word.line for later in following) or _closes_bracket(group, word)
+
+
+def _closes_bracket(group: Sequence[Word], word: Word) -> bool:
+    """Return whether a word is a bracket that may close one in a formula."""
     text = "".join(each.text for each in group)
     return word.glued and word.text in (")", "]", "}") and any(text.count(each) for each in "([{")
 
@@ -238,25 +267,31 @@ def _code(words: Sequence[Word], line: Line) -> Code:
 
 
 def _glue_lines(words: Sequence[Word]) -> None:
-    """Put no blank between two lines where the script has none, or where a Korean word goes on."""
-    ends = [(last, word) for last, word in pairwise(words) if last.line != word.line]
-    writes_blanks = any(last.spaced for last, _ in ends)
-    for last, word in ends:
+    """Put no space at a line break in a script without spaces, or inside a Korean word.
+
+    Korean lines may break inside a word. If other lines of the paragraph end with a space, a line without one does.
+    """
+    breaks = [(last, word) for last, word in pairwise(words) if last.line != word.line]
+    has_spaces = any(last.space_after for last, _ in breaks)
+    for last, word in breaks:
         scripts = {script_of(last.text[-1]), script_of(word.text[0])}
         unspaced = not scripts.isdisjoint(UNSPACED) or scripts <= SOUTH_EAST_ASIAN
-        if not last.spaced and (unspaced or (writes_blanks and scripts == {"HANGUL"})):
+        if not last.space_after and (unspaced or (has_spaces and scripts == {"HANGUL"})):
             word.glued = True
 
 
-def adopt_marks(paragraphs: Sequence[Paragraph], places: Sequence[TextFrame | None]) -> None:
-    """Give places the bullet or number that stands by itself, in a column of its own, before their first lines."""
-    for alone, paragraph, place in zip(paragraphs, paragraphs[1:], places[1:], strict=False):
-        if place is not None and place.list_marker is None and is_entry(alone.lines[-1], paragraph.lines[0]):
-            place.list_marker = _code(alone.lines[-1].words, alone.lines[-1])
+def attach_list_markers(paragraphs: Sequence[PageParagraph], frames: Sequence[TextFrame | None]) -> None:
+    """Give text frames the list markers that stand before them in a column of their own.
+
+    `frames` are those of the paragraphs, one for one. A marker is the paragraph right before the one that it marks.
+    """
+    for before, paragraph, frame in zip(paragraphs, paragraphs[1:], frames[1:], strict=False):
+        if frame is not None and frame.list_marker is None and is_marker_of(before.lines[-1], paragraph.lines[0]):
+            frame.list_marker = _code(before.lines[-1].words, before.lines[-1])
 
 
-def _edges(paragraph: Paragraph, lines: Sequence[Sequence[Word]]) -> tuple[float, float]:
-    """The left edge of a paragraph without its mark, and where its first line starts."""
+def _left_edges(paragraph: PageParagraph, lines: Sequence[Sequence[Word]]) -> tuple[float, float]:
+    """Return the left edge of a paragraph without its list marker, and where its first line starts."""
     if paragraph.rtl:
         x0 = paragraph.x0
         return x0, x0 + max(0.0, paragraph.indent) if paragraph.align in ("right", "justify") else x0
@@ -268,22 +303,22 @@ def _edges(paragraph: Paragraph, lines: Sequence[Sequence[Word]]) -> tuple[float
 
 
 def _condense(lines: Sequence[Sequence[Word]], main: Style) -> float:
-    """How much narrower than the face at hand the document's own font runs: a share in NARROWEST..1."""
-    face, own, drawn, count = face_of(main), 0.0, 0.0, 0
+    """Return how much narrower than our face the document's font is, as a share from MIN_CONDENSE to 1."""
+    face, own_width, our_width, count = face_of(main), 0.0, 0.0, 0
     looks = main[:4]
     for word in (word for line in lines for word in line):
         if word.style[:4] == looks and not word.maths and not face.lacks(word.text):
-            own += word.x1 - word.x0
-            drawn += face.width(word.text) * word.style.size
+            own_width += word.x1 - word.x0
+            our_width += face.width(word.text) * word.style.size
             count += len(word.text)
-            if count > MEASURED:
+            if count > MEASURED_CHARACTERS:
                 break
-    share = own / drawn if drawn else 1.0
-    return max(NARROWEST, share) if share < AS_WIDE else 1.0
+    share = own_width / our_width if our_width else 1.0
+    return max(MIN_CONDENSE, share) if share < SAME_WIDTH_SHARE else 1.0
 
 
 def _strips(words: Sequence[Word]) -> list[Strip]:
-    """The stretches of a line to erase: one for each baseline on it."""
+    """Return the stretches of a line to erase, one for each baseline and size in it."""
     if not words:
         return []
     first = words[0]

@@ -1,4 +1,4 @@
-"""Paragraphs that a column or page break cuts in two: one text for the engine, split again by length."""
+"""Join paragraphs that a column or page break cuts in two: one text for the engine, split again by length."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,35 +8,43 @@ from translation.document import Content, InlineCode, Span, plain_text
 from translation.formats.pdf.analysis.grouping import SIZE_RATIO
 from translation.formats.pdf.text_frame import TextFrame
 
-# How many paragraphs (captions, footers, headers) may stand between the two parts.
-BETWEEN = 8
-# No paragraph runs over more columns and pages than this: what seems to is a list of words.
-MOST_PLACES = 4
-# Parts are told from labels by their length, in letters.
-SHORTEST = 40
-OPEN = re.compile(r"[\w,)\]-]")
-BROKEN_WORD = re.compile(r"[^\W\d_]-$")
+# This many paragraphs, such as captions, footers and headers, may stand between two parts of one.
+MAX_PARAGRAPHS_BETWEEN = 8
+# No paragraph continues over more columns and pages: one that seems to is a list of words.
+MAX_PARTS = 4
+# Shorter texts are labels, not parts of a paragraph.
+MIN_PART_CHARACTERS = 40
+# What the end of an unfinished sentence may look like.
+UNFINISHED_END = re.compile(r"[\w,)\]-]")
+HYPHENATED_END = re.compile(r"[^\W\d_]-$")
 
 
 @dataclass(slots=True)
 class Passage:
-    """A text for the engine and the places that it fills, one after the other."""
+    """A text for the engine, and the text frames that it fills, one after the other."""
 
     content: Content
-    places: list[TextFrame]
+    frames: list[TextFrame]
 
     @property
-    def is_open(self) -> bool:
-        """Whether its last sentence goes on somewhere else."""
-        last = self.places[-1]
-        return last.ends_full and last.characters >= SHORTEST and bool(OPEN.fullmatch(self.content[-1].text[-1:]))
+    def is_unfinished(self) -> bool:
+        """Whether its last sentence continues in another paragraph."""
+        last = self.frames[-1]
+        if not last.ends_full or last.characters < MIN_PART_CHARACTERS:
+            return False
+        return bool(UNFINISHED_END.fullmatch(self.content[-1].text[-1:]))
 
 
-def join(passages: Iterable[Passage]) -> list[Passage]:
-    """Join each passage that is open with the one that takes it up."""
+def join_passages(passages: Iterable[Passage]) -> list[Passage]:
+    """Return the passages with each unfinished one joined with the passage that continues it.
+
+    That passage begins in lower case, looks the same, and is higher on the page or on another page: after a column
+    break or a page break. The styles and codes of joined passages change.
+    """
     joined: list[Passage] = []
     for passage in passages:
-        before = next((each for each in reversed(joined[-BETWEEN:]) if _takes_up(each, passage)), None)
+        recent = reversed(joined[-MAX_PARAGRAPHS_BETWEEN:])
+        before = next((each for each in recent if _is_continued_by(each, passage)), None)
         if before is None:
             joined.append(passage)
         else:
@@ -44,102 +52,107 @@ def join(passages: Iterable[Passage]) -> list[Passage]:
     return joined
 
 
-def _takes_up(before: Passage, passage: Passage) -> bool:
-    last, place = before.places[-1], passage.places[0]
-    begins = passage.content[0].text[:1].islower() and place.characters >= SHORTEST and place.list_marker is None
-    if not begins or not before.is_open or len(before.places) == MOST_PLACES:
+def _is_continued_by(before: Passage, passage: Passage) -> bool:
+    last, frame = before.frames[-1], passage.frames[0]
+    begins_inside = passage.content[0].text[:1].islower() and frame.characters >= MIN_PART_CHARACTERS
+    if not begins_inside or frame.list_marker is not None:
         return False
-    size = SIZE_RATIO[0] <= place.size / last.size <= SIZE_RATIO[1]
-    looks = place.style[:4] == last.style[:4] and place.direction == last.direction
-    elsewhere = place.page != last.page or place.baselines[0] < last.baselines[-1]
-    return size and looks and elsewhere
+    if not before.is_unfinished or len(before.frames) == MAX_PARTS:
+        return False
+    same_size = SIZE_RATIO[0] <= frame.size / last.size <= SIZE_RATIO[1]
+    same_looks = frame.style[:4] == last.style[:4] and frame.direction == last.direction
+    after_break = frame.page != last.page or frame.baselines[0] < last.baselines[-1]
+    return same_size and same_looks and after_break
 
 
 def _append(before: Passage, passage: Passage) -> None:
-    """Make one content of two. All places get the styles and codes of all, so that a span may move between them."""
-    first, (place,) = before.places[0], passage.places
+    """Append a passage to another. All frames get the styles and codes of all, so that spans may move between them."""
+    first, (frame,) = before.frames[0], passage.frames
     numbers = {}
     styles = list(first.styles)
-    for number, style in enumerate(place.styles):
+    for number, style in enumerate(frame.styles):
         same = style._replace(size=first.size) if number == 0 else style
         if same not in styles:
             styles.append(same)
         numbers[number] = styles.index(same)
     offset = len(first.codes)
     added = tuple(
-        Span(piece.text, numbers[piece.style]) if isinstance(piece, Span) else InlineCode(piece.id + offset, piece.text)
-        for piece in passage.content
+        Span(part.text, numbers[part.style]) if isinstance(part, Span) else InlineCode(part.id + offset, part.text)
+        for part in passage.content
     )
-    before.content = _merged((*_with_blank(before.content), *added))
-    before.places.append(place)
-    codes = first.codes + place.codes
-    for each in before.places:
+    before.content = _merged((*_with_space(before.content), *added))
+    before.frames.append(frame)
+    codes = first.codes + frame.codes
+    for each in before.frames:
         each.styles, each.codes = (each.styles[0], *styles[1:]), codes
 
 
 def _merged(content: Content) -> Content:
-    """The content without two spans of one style beside each other."""
+    """Return content in which adjacent spans of one style are one span."""
     found: list[Span | InlineCode] = []
-    for piece in content:
+    for part in content:
         last = found[-1] if found else None
-        if isinstance(piece, Span) and isinstance(last, Span) and piece.style == last.style:
-            found[-1] = Span(last.text + piece.text, piece.style)
+        if isinstance(part, Span) and isinstance(last, Span) and part.style == last.style:
+            found[-1] = Span(last.text + part.text, part.style)
         else:
-            found.append(piece)
+            found.append(part)
     return tuple(found)
 
 
-def _with_blank(content: Content) -> Content:
-    """The content with a blank at its end, or without the hyphen that the break has put there."""
+def _with_space(content: Content) -> Content:
+    """Return content with a space at its end, or without the hyphen of a word that the break hyphenates."""
     *rest, last = content
     if isinstance(last, Span):
-        text = last.text[:-1] if BROKEN_WORD.search(last.text[-2:]) else f"{last.text} "
+        text = last.text[:-1] if HYPHENATED_END.search(last.text[-2:]) else f"{last.text} "
         return (*rest, Span(text, last.style))
     return (*content, Span(" "))
 
 
-def split(content: Content, places: Sequence[TextFrame]) -> list[Content]:
-    """A translation in as many parts as it has places, cut at blanks by the lengths of the originals."""
+def split_translation(content: Content, frames: Sequence[TextFrame]) -> list[Content]:
+    """Return a translation in one part for each text frame, split at spaces.
+
+    The lengths of the parts are in the ratio of the lengths of the originals. A part may be empty.
+    """
     parts: list[Content] = []
     rest = content
-    weights = [place.characters for place in places]
-    for number in range(len(places) - 1):
-        share = weights[number] / max(1, sum(weights[number:]))
-        part, rest = _cut(rest, round(share * len(plain_text(rest))))
+    lengths = [frame.characters for frame in frames]
+    for number in range(len(frames) - 1):
+        share = lengths[number] / max(1, sum(lengths[number:]))
+        part, rest = _split_at(rest, round(share * len(plain_text(rest))))
         parts.append(part)
     return [*parts, rest]
 
 
-def _cut(content: Content, length: int) -> tuple[Content, Content]:
-    """A content in two at the blank that is nearest to a length in letters."""
+def _split_at(content: Content, length: int) -> tuple[Content, Content]:
+    """Split content at the space that is nearest to a length in characters."""
     text = plain_text(content)
     after, before = text.find(" ", length), text.rfind(" ", 0, length)
-    candidates = [position for position in (before, after) if position > 0 and not _in_code(content, position)]
+    candidates = [position for position in (before, after) if position > 0 and not _is_in_code(content, position)]
     if not candidates:
         return content, ()
     position = min(candidates, key=lambda each: abs(each - length))
-    return _between(content, 0, position), _between(content, position + 1, len(text))
+    return _slice(content, 0, position), _slice(content, position + 1, len(text))
 
 
-def _in_code(content: Content, position: int) -> bool:
+def _is_in_code(content: Content, position: int) -> bool:
     start = 0
-    for piece in content:
-        if start <= position < start + len(piece.text):
-            return isinstance(piece, InlineCode)
-        start += len(piece.text)
+    for part in content:
+        if start <= position < start + len(part.text):
+            return isinstance(part, InlineCode)
+        start += len(part.text)
     return False
 
 
-def _between(content: Content, first: int, last: int) -> Content:
-    """The letters from first to last; a code belongs to where it starts."""
+def _slice(content: Content, first: int, last: int) -> Content:
+    """Return the characters from first to last. A code belongs to the slice in which it starts."""
     found: list[Span | InlineCode] = []
     start = 0
-    for piece in content:
-        end = start + len(piece.text)
-        if isinstance(piece, InlineCode):
+    for part in content:
+        end = start + len(part.text)
+        if isinstance(part, InlineCode):
             if first <= start < last:
-                found.append(piece)
+                found.append(part)
         elif start < last and end > first:
-            found.append(Span(piece.text[max(0, first - start) : last - start], piece.style))
+            found.append(Span(part.text[max(0, first - start) : last - start], part.style))
         start = end
     return tuple(found)

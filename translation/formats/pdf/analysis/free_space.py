@@ -1,4 +1,4 @@
-"""How far a paragraph may grow and move: into free space below and beside it, up to what stands next to it."""
+"""Find how far each paragraph of a page may grow and move, and which paragraphs follow each other in a column."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from translation.formats.pdf.analysis.cells import LEADER
 from translation.formats.pdf.analysis.columns import ColumnText
-from translation.formats.pdf.analysis.paragraphs import Paragraph
+from translation.formats.pdf.analysis.paragraphs import PageParagraph
 from translation.formats.pdf.analysis.rulings import Rulings
 from translation.formats.pdf.geometry import (
     HORIZONTAL,
@@ -24,251 +24,299 @@ from translation.formats.pdf.geometry import (
 from translation.formats.pdf.reading.text import PageText
 from translation.formats.pdf.text_frame import Strip, TextFrame
 
-# Points that stay free between a paragraph and what it grows towards.
-GAP = 2.0
-# A box holds a text that sticks out of it by no more than this many points: the width of a border.
+# This much stays free between a paragraph and what it grows towards.
+GAP_POINTS = 2.0
+# A box holds a text that sticks out of it by no more than this: the width of a border.
 BORDER_POINTS = 1.0
-# Share of an em that stays free between a single line and what follows it on its baseline.
-SIDE_GAP = 0.6
-# Share of the page's height that is never grown into at its foot.
-FOOT = 0.04
-# A page's right margin is taken to be as wide as its left one, but no wider than this share of the page.
-WIDEST_MARGIN = 0.12
-# Letters reach so many ems above and below their baseline. Fonts claim up to twice as much.
-ASCENT, DESCENT = 0.8, 0.25
-# What stands within so many ems to the side of a paragraph belongs to it and keeps it in its place.
-BESIDE = 1.5
-# Paragraphs of one flow follow each other within so many ems, and overlap by this share of the narrower one.
-FLOW_GAP, FLOW_OVERLAP = 2.5, 0.6
-# Their left edges are within so many ems: lists are indented.
-FLOW_INDENT = 4
+# Boxes that overlap by no more than this are beside or below each other.
+OVERLAP_POINTS = 1
+# A box is to the side of a text if it overlaps it by no more than this.
+SIDE_OVERLAP_POINTS = 0.5
+# This much stays free between a line and what follows it on its baseline.
+SIDE_GAP_EM = 0.6
+# This share of the page's height at its foot is never grown into.
+FOOT_SHARE = 0.04
+# The right margin of a page is as wide as its left one, but no wider than this share of the page.
+MAX_MARGIN_SHARE = 0.12
+# Characters reach this far above their baseline. Fonts claim up to twice as much.
+ASCENT_EM = 0.8
+# They reach this far below it.
+DESCENT_EM = 0.25
+# What is this close to the side of a paragraph belongs to it, so the paragraph must not move away.
+BESIDE_EM = 1.5
+# Paragraphs of one flow follow each other within this distance, ...
+FLOW_GAP_EM = 2.5
+# ... overlap vertically by no more than this, ...
+FLOW_OVERLAP_EM = 0.5
+# ... and overlap horizontally by more than this share of the narrower one.
+FLOW_OVERLAP_SHARE = 0.6
+# Their left edges differ by less than this, as lists are indented, ...
+FLOW_INDENT_EM = 4
+# ... or their middles by less than this.
+FLOW_CENTRE_EM = 1
+# Paragraphs whose edges differ by less than this start together.
+SAME_START_EM = 2
+# The gaps of a row of dots, and between it and its title, are narrower than this.
+LEADER_GAP_EM = 3
+# A row of dots overlaps its title by more than this share of the title's height.
+LEADER_LEVEL_SHARE = 0.5
 
 
 @dataclass(slots=True)
-class _Text:
-    """A paragraph as an obstacle. `place` is None for one that stays as it is."""
+class _PlacedParagraph:
+    """The box of a paragraph, and its text frame; None for one that is not translated."""
 
     box: Box
     is_leader: bool
-    place: TextFrame | None = None
+    frame: TextFrame | None = None
 
 
 class _Edges:
-    """Texts by where one of their sides is: `side` counts as in a box."""
+    """Paragraphs by the position of one of their edges: `side` is 0 for left, 2 for right, as in a box."""
 
-    def __init__(self, texts: Iterable[_Text], side: int) -> None:
-        self._texts = sorted(texts, key=lambda text: text.box[side])
-        self._places = [text.box[side] for text in self._texts]
+    def __init__(self, paragraphs: Iterable[_PlacedParagraph], side: int) -> None:
+        self._paragraphs = sorted(paragraphs, key=lambda each: each.box[side])
+        self._positions = [each.box[side] for each in self._paragraphs]
 
-    def near(self, place: float, distance: float) -> Sequence[_Text]:
-        """The texts with that side closer to a place than a distance."""
-        first = bisect_right(self._places, place - distance)
-        return self._texts[first : bisect_left(self._places, place + distance)]
+    def near(self, position: float, distance: float) -> Sequence[_PlacedParagraph]:
+        """Return the paragraphs whose edge is closer to a position than a distance."""
+        first = bisect_right(self._positions, position - distance)
+        return self._paragraphs[first : bisect_left(self._positions, position + distance)]
 
 
 class FreeSpace:
-    """The boxes of all that stands on a page, in one frame."""
+    """The free space around the text frames of a page that have one direction.
+
+    Other paragraphs, rules, boxes and pictures are obstacles. Leaders, rows of dots that lead to a page number, are
+    not: they give way when the text before them grows.
+    """
 
     def __init__(
-        self, paragraphs: Sequence[Paragraph], places: Sequence[TextFrame | None], page: PageText, frame: Box
+        self,
+        paragraphs: Sequence[PageParagraph],
+        frames: Sequence[TextFrame | None],
+        page: PageText,
+        page_box: Box,
     ) -> None:
-        """`places` are those of the paragraphs, one for one; the frame is that of the first place's direction."""
-        direction = next(place.direction for place in places if place is not None)
-        furniture = Rulings.of(page, direction)
+        """Collect the obstacles of a page.
+
+        `frames` are those of the paragraphs, one for one. They have one direction, which at least one frame gives;
+        frames of other directions are passed as None.
+        """
+        direction = next(frame.direction for frame in frames if frame is not None)
+        rulings = Rulings.of(page, direction)
         images, unread = page.images, page.unread
         if direction != HORIZONTAL:
             images, unread = ([turned(box, direction) for box in boxes] for boxes in (images, unread))
-        self.frame = frame if direction == HORIZONTAL else turned(frame, direction)
-        self.texts = [
-            _Text(_seen(each, direction), LEADER.match(each.text.strip()) is not None, place)
-            for each, place in zip(paragraphs, places, strict=True)
+        self._area = page_box if direction == HORIZONTAL else turned(page_box, direction)
+        self._paragraphs = [
+            _PlacedParagraph(_visible_box(each, direction), LEADER.match(each.text.strip()) is not None, frame)
+            for each, frame in zip(paragraphs, frames, strict=True)
         ]
-        self._prose = ColumnText(paragraphs, [text.box for text in self.texts])
-        self.things = [*furniture.across, *furniture.down, *furniture.boxes, *images]
-        obstacles = [*(each.box for each in self.texts if not each.is_leader), *self.things]
-        self._obstacles = BandIndex(obstacles, self.frame, itself)
-        self._text_boxes = BandIndex([*(each.box for each in self.texts), *unread], self.frame, itself)
-        self._by_left, self._by_right = (_Edges(self.texts, side) for side in (0, 2))
-        self._leaders = BandIndex((each.box for each in self.texts if each.is_leader), self.frame, itself)
-        widest = WIDEST_MARGIN * (self.frame[2] - self.frame[0])
-        margin = min([widest, *(text.box[0] - self.frame[0] for text in self.texts)])
-        self.right = max([self.frame[2] - margin, *(text.box[2] for text in self.texts)])
+        self._columns = ColumnText(paragraphs, [each.box for each in self._paragraphs])
+        texts = [each.box for each in self._paragraphs if not each.is_leader]
+        drawn = [*rulings.horizontal, *rulings.vertical, *rulings.boxes, *images]
+        self._obstacles = BandIndex([*texts, *drawn], self._area, itself)
+        self._text_boxes = BandIndex([*(each.box for each in self._paragraphs), *unread], self._area, itself)
+        self._by_left, self._by_right = (_Edges(self._paragraphs, side) for side in (0, 2))
+        self._leaders = BandIndex((each.box for each in self._paragraphs if each.is_leader), self._area, itself)
+        widest = MAX_MARGIN_SHARE * (self._area[2] - self._area[0])
+        margin = min([widest, *(each.box[0] - self._area[0] for each in self._paragraphs)])
+        self._right = max([self._area[2] - margin, *(each.box[2] for each in self._paragraphs)])
 
-    def limit(self) -> None:
-        """Set the limits of all places."""
-        found = [(text, text.place) for text in self.texts if text.place is not None]
-        for text, place in found:
-            self._limit(text, place)
-        for text, place in sorted(found, key=lambda each: -each[0].box[2]):
-            if place.align == "left":
-                place.right_limit = min(place.right_limit, self._column_edge(text, place))
+    def set_limits(self) -> None:
+        """Set the limits of all frames, their leaders, and whether they are free to move and stand alone."""
+        framed = [(each, each.frame) for each in self._paragraphs if each.frame is not None]
+        for paragraph, frame in framed:
+            self._set_limits(paragraph, frame)
+        # Those that reach furthest come first, because others take their limit.
+        for paragraph, frame in sorted(framed, key=lambda each: -each[0].box[2]):
+            if frame.align == "left":
+                frame.right_limit = min(frame.right_limit, self._column_edge(paragraph, frame))
 
-    def _limit(self, text: _Text, place: TextFrame) -> None:
-        x0, _top, x1, bottom = text.box
-        left, right, foot = self._room(text, place)
-        place.far_edge = self._far_edge(text, place, left, right)
-        place.left_limit = min(left, x0)
-        place.right_limit, place.bottom_limit = max(right, x1), max(foot, bottom)
-        place.leader = self._leader(place, text.box)
-        place.is_free = place.is_free and place.leader is None
-        near = self._text_boxes.near(text.box)
-        place.is_alone = not any(box is not text.box and intersects(box, text.box) for box in near)
+    def _set_limits(self, paragraph: _PlacedParagraph, frame: TextFrame) -> None:
+        x0, _top, x1, bottom = paragraph.box
+        left, right, foot = self._room(paragraph, frame)
+        frame.far_edge = self._far_edge(paragraph, frame, left, right)
+        frame.left_limit = min(left, x0)
+        frame.right_limit, frame.bottom_limit = max(right, x1), max(foot, bottom)
+        frame.leader = self._leader(frame, paragraph.box)
+        frame.is_free = frame.is_free and frame.leader is None
+        near = self._text_boxes.near(paragraph.box)
+        frame.is_alone = not any(box is not paragraph.box and intersects(box, paragraph.box) for box in near)
 
-    def _room(self, text: _Text, place: TextFrame) -> tuple[float, float, float]:
-        """How far a paragraph could reach to the left, to the right and down. Sets whether it is free to move."""
-        x0, top, x1, bottom = text.box
-        left, right = self.frame[0], max(min(self.frame[2], self.right), x1)
-        foot = max(self.frame[3] - FOOT * (self.frame[3] - self.frame[1]), bottom)
-        place.is_free = place.list_marker is None or bool(place.list_marker.glyphs)
-        for begin, box in self._not_above(text):
-            if begin > max(bottom, foot + GAP):
+    def _room(self, paragraph: _PlacedParagraph, frame: TextFrame) -> tuple[float, float, float]:
+        """Return how far a paragraph may reach to the left, to the right and down. Set whether it is free to move."""
+        x0, _top, x1, bottom = paragraph.box
+        left, right = self._area[0], max(min(self._area[2], self._right), x1)
+        foot = max(self._area[3] - FOOT_SHARE * (self._area[3] - self._area[1]), bottom)
+        frame.is_free = frame.list_marker is None or bool(frame.list_marker.glyphs)
+        for begin, box in self._not_above(paragraph):
+            if begin > max(bottom, foot + GAP_POINTS):
                 break
-            if contains(box, text.box, BORDER_POINTS):
-                left, right, foot = max(left, box[0] + GAP), min(right, box[2] - GAP), min(foot, box[3] - GAP)
+            if contains(box, paragraph.box, BORDER_POINTS):
+                left, right = max(left, box[0] + GAP_POINTS), min(right, box[2] - GAP_POINTS)
+                foot = min(foot, box[3] - GAP_POINTS)
                 continue
-            beside = min(box[3], bottom) - max(box[1], top) > 1
-            near = beside and box[0] - x1 < BESIDE * place.size and x0 - box[2] < BESIDE * place.size
-            if near and not self._prose.parts(text.box, box):
-                place.is_free = False
-            if beside and box[0] >= x1 - 0.5:
-                right = min(right, box[0] - SIDE_GAP * place.size)
-            elif beside and box[2] <= x0 + 0.5:
-                left = max(left, box[2] + SIDE_GAP * place.size)
-            elif box[1] >= bottom - 1 and min(box[2], x1) - max(box[0], x0) > 1:
-                foot = min(foot, box[1] - GAP)
+            beside = _is_beside(box, paragraph.box)
+            reach = BESIDE_EM * frame.size
+            near = beside and box[0] - x1 < reach and x0 - box[2] < reach
+            if near and not self._columns.separate(paragraph.box, box):
+                frame.is_free = False
+            if beside and box[0] >= x1 - SIDE_OVERLAP_POINTS:
+                right = min(right, box[0] - SIDE_GAP_EM * frame.size)
+            elif beside and box[2] <= x0 + SIDE_OVERLAP_POINTS:
+                left = max(left, box[2] + SIDE_GAP_EM * frame.size)
+            elif box[1] >= bottom - OVERLAP_POINTS and min(box[2], x1) - max(box[0], x0) > OVERLAP_POINTS:
+                foot = min(foot, box[1] - GAP_POINTS)
         return left, right, foot
 
-    def _far_edge(self, text: _Text, place: TextFrame, left: float, right: float) -> float:
-        """How far ragged lines could reach on the side where they end: as their column does, else to the margin.
+    def _far_edge(self, paragraph: _PlacedParagraph, frame: TextFrame, left: float, right: float) -> float:
+        """Return how far ragged lines may reach on the side where they end: as far as their column, or to the margin.
 
-        Lines that are broken there, or have something else on that side, stay where they are.
+        Without longer lines in the column, lines that are broken there or have an obstacle there stay as long as
+        they are.
         """
-        x0, top, x1, bottom = text.box
-        longer = self._longer(text, place)
+        x0, _top, x1, _bottom = paragraph.box
+        longer = self._longer(paragraph, frame)
         if longer:
-            edges = [each.box[0 if place.rtl else 2] for each in longer]
-            return max(left, min(edges)) if place.rtl else min(right, max(edges))
-        if len(place.baselines) > 1:
-            return x0 if place.rtl else x1
-        for box in self._obstacles.near(text.box):
-            level = (
-                min(box[3], bottom) - max(box[1], top) > 1
-                and box is not text.box
-                and not contains(box, text.box, BORDER_POINTS)
-            )
-            if level and (box[2] <= x0 + 0.5 if place.rtl else box[0] >= x1 - 0.5):
-                return x0 if place.rtl else x1
-        return left if place.rtl else right
+            edges = [each.box[0 if frame.rtl else 2] for each in longer]
+            return max(left, min(edges)) if frame.rtl else min(right, max(edges))
+        if len(frame.baselines) > 1:
+            return x0 if frame.rtl else x1
+        for box in self._obstacles.near(paragraph.box):
+            if box is paragraph.box or contains(box, paragraph.box, BORDER_POINTS):
+                continue
+            ahead = box[2] <= x0 + SIDE_OVERLAP_POINTS if frame.rtl else box[0] >= x1 - SIDE_OVERLAP_POINTS
+            if ahead and _is_beside(box, paragraph.box):
+                return x0 if frame.rtl else x1
+        return left if frame.rtl else right
 
-    def _longer(self, text: _Text, place: TextFrame) -> list[_Text]:
-        """The longer paragraphs that start where this one does."""
-        x0, _top, x1, _bottom = text.box
-        if place.rtl:
-            return [each for each in self._by_right.near(x1, 2 * place.size) if each.box[0] < x0]
-        return [each for each in self._by_left.near(x0, 2 * place.size) if each.box[2] > x1]
+    def _longer(self, paragraph: _PlacedParagraph, frame: TextFrame) -> list[_PlacedParagraph]:
+        """Return the longer paragraphs that start where this one does."""
+        x0, _top, x1, _bottom = paragraph.box
+        if frame.rtl:
+            return [each for each in self._by_right.near(x1, SAME_START_EM * frame.size) if each.box[0] < x0]
+        return [each for each in self._by_left.near(x0, SAME_START_EM * frame.size) if each.box[2] > x1]
 
-    def _column_edge(self, text: _Text, place: TextFrame) -> float:
-        """How far the longest of the paragraphs that start where this one does reaches, or could if it is one line."""
-        _x0, _top, x1, _bottom = text.box
-        longer = [each for each in self._by_left.near(text.box[0], 2 * place.size) if each.box[2] > x1]
+    def _column_edge(self, paragraph: _PlacedParagraph, frame: TextFrame) -> float:
+        """Return how far the longest paragraph that starts where this one does reaches.
+
+        If the longest one is a single line, it is how far that line may reach.
+        """
+        x0, _top, x1, _bottom = paragraph.box
+        longer = [each for each in self._by_left.near(x0, SAME_START_EM * frame.size) if each.box[2] > x1]
         if not longer:
-            return place.right_limit
+            return frame.right_limit
         longest = max(longer, key=lambda each: each.box[2])
-        if longest.place is not None and len(longest.place.baselines) == 1 and longest.place.align == "left":
-            return longest.place.right_limit
+        if longest.frame is not None and len(longest.frame.baselines) == 1 and longest.frame.align == "left":
+            return longest.frame.right_limit
         return longest.box[2]
 
-    def _not_above(self, text: _Text) -> Iterator[tuple[float, Box]]:
-        """The others but for those that end where the paragraph begins, each with where its band begins."""
-        _x0, top, _x1, bottom = text.box
-        above = min(top + 1, bottom - 1)
+    def _not_above(self, paragraph: _PlacedParagraph) -> Iterator[tuple[float, Box]]:
+        """Yield the obstacles that do not end where the paragraph begins, each with the height of its band."""
+        _x0, top, _x1, bottom = paragraph.box
+        above = min(top + OVERLAP_POINTS, bottom - OVERLAP_POINTS)
         for begin, boxes in self._obstacles.downwards(above):
             for box in boxes:
-                if box[3] >= above and box is not text.box:
+                if box[3] >= above and box is not paragraph.box:
                     yield begin, box
 
-    def _leader(self, place: TextFrame, own: Box) -> Strip | None:
-        """The dots that lead from a title to its page number, which give way when the title grows."""
+    def _leader(self, frame: TextFrame, own: Box) -> Strip | None:
+        """Return the dots that lead from a title to its page number."""
         found: list[Box] = []
         for box in sorted(set(self._leaders.near(own))):
-            level = min(box[3], own[3]) - max(box[1], own[1]) > 0.5 * (own[3] - own[1])
+            level = min(box[3], own[3]) - max(box[1], own[1]) > LEADER_LEVEL_SHARE * (own[3] - own[1])
             end = found[-1][2] if found else own[2]
-            if level and -1 <= box[0] - end < 3 * place.size:
+            if level and -OVERLAP_POINTS <= box[0] - end < LEADER_GAP_EM * frame.size:
                 found.append(box)
         if not found:
             return None
-        return Strip(found[0][0], found[-1][2], place.baselines[-1], place.size, found[0][1], found[0][3])
+        return Strip(found[0][0], found[-1][2], frame.baselines[-1], frame.size, found[0][1], found[0][3])
 
     def flows(self) -> list[list[TextFrame]]:
-        """The places by flows: those that follow each other in a column with nothing between them."""
-        free = sorted((text for text in self.texts if text.place and text.place.is_free), key=lambda text: text.box[1])
-        next_of: dict[int, _Text] = {}
-        taken: set[int] = set()
-        for number, text in enumerate(free):
-            after = self._follower(text, free[number + 1 :])
-            if after is not None and id(after) not in taken:
-                next_of[id(text)] = after
-                taken.add(id(after))
-        flows = [list(_chain(text, next_of)) for text in self.texts if text.place is not None and id(text) not in taken]
-        for flow in flows:
-            for (upper, before), (lower, place) in pairwise(flow):
-                place.joins = before.is_alone and place.is_alone and not self._is_between(upper, lower)
-        return [[place for _text, place in flow] for flow in flows]
+        """Return the flows: frames that follow each other in a column with nothing between them.
 
-    def _is_between(self, upper: _Text, lower: _Text) -> bool:
-        """Whether any other text reaches into the box around two."""
+        The frames of a flow move together. A frame that is not free to move starts a flow. Sets `joins`.
+        """
+        free = [each for each in self._paragraphs if each.frame and each.frame.is_free]
+        free.sort(key=lambda each: each.box[1])
+        next_of: dict[int, _PlacedParagraph] = {}
+        taken: set[int] = set()
+        for number, paragraph in enumerate(free):
+            after = self._follower(paragraph, free[number + 1 :])
+            if after is not None and id(after) not in taken:
+                next_of[id(paragraph)] = after
+                taken.add(id(after))
+        starts = [each for each in self._paragraphs if each.frame is not None and id(each) not in taken]
+        flows = [list(_chain(start, next_of)) for start in starts]
+        for flow in flows:
+            for (upper, before), (lower, frame) in pairwise(flow):
+                frame.joins = before.is_alone and frame.is_alone and not self._has_text_between(upper, lower)
+        return [[frame for _paragraph, frame in flow] for flow in flows]
+
+    def _has_text_between(self, upper: _PlacedParagraph, lower: _PlacedParagraph) -> bool:
+        """Return whether any other text reaches into the box around two paragraphs."""
         around = union(upper.box, lower.box)
         near = self._text_boxes.near(around)
         return any(box is not upper.box and box is not lower.box and intersects(box, around) for box in near)
 
-    def _follower(self, text: _Text, below: Iterable[_Text]) -> _Text | None:
-        size = text.place.size if text.place else 0.0
+    def _follower(self, paragraph: _PlacedParagraph, below: Iterable[_PlacedParagraph]) -> _PlacedParagraph | None:
+        """Return the next paragraph of the same column; None if it is far away or something stands between."""
+        size = paragraph.frame.size if paragraph.frame else 0.0
         for other in below:
-            gap = other.box[1] - text.box[3]
-            if gap > FLOW_GAP * size:
+            gap = other.box[1] - paragraph.box[3]
+            if gap > FLOW_GAP_EM * size:
                 return None
-            if gap > -0.5 * size and _in_column(text.box, other.box, size):
-                return None if self._is_parted(text, other) else other
+            if gap > -FLOW_OVERLAP_EM * size and _are_in_one_column(paragraph.box, other.box, size):
+                return None if self._are_separated(paragraph, other) else other
         return None
 
-    def _is_parted(self, upper: _Text, lower: _Text) -> bool:
-        """Whether something stands between two paragraphs, or holds one of them alone."""
+    def _are_separated(self, upper: _PlacedParagraph, lower: _PlacedParagraph) -> bool:
+        """Return whether an obstacle stands between two paragraphs, or a box holds one of them alone."""
         x0, x1 = max(upper.box[0], lower.box[0]), min(upper.box[2], lower.box[2])
         top, bottom = sorted((upper.box[3], lower.box[1]))
+        between = (x0, top - OVERLAP_POINTS, x1, bottom + OVERLAP_POINTS)
         for box in self._obstacles.near(union(upper.box, lower.box)):
             if box is upper.box or box is lower.box:
                 continue
-            holds = contains(box, upper.box, BORDER_POINTS)
-            if holds != contains(box, lower.box, BORDER_POINTS):
+            holds_upper = contains(box, upper.box, BORDER_POINTS)
+            if holds_upper != contains(box, lower.box, BORDER_POINTS):
                 return True
-            if not holds and box[0] < x1 and box[2] > x0 and box[1] < bottom + 1 and box[3] > top - 1:
+            if not holds_upper and intersects(box, between):
                 return True
         return False
 
 
-def _in_column(upper: Box, lower: Box, size: float) -> bool:
-    """Whether two boxes, one above the other, are of one column: level at the left, or one centred over the other."""
+def _is_beside(box: Box, other: Box) -> bool:
+    return min(box[3], other[3]) - max(box[1], other[1]) > OVERLAP_POINTS
+
+
+def _are_in_one_column(upper: Box, lower: Box, size: float) -> bool:
+    """Return whether two boxes, one above the other, overlap horizontally and are flush left or centred."""
     across = min(upper[2], lower[2]) - max(upper[0], lower[0])
-    if across <= FLOW_OVERLAP * min(upper[2] - upper[0], lower[2] - lower[0]):
+    if across <= FLOW_OVERLAP_SHARE * min(upper[2] - upper[0], lower[2] - lower[0]):
         return False
-    centred = abs(upper[0] + upper[2] - lower[0] - lower[2]) < 2 * size
-    return centred or abs(upper[0] - lower[0]) < FLOW_INDENT * size
+    centred = abs(upper[0] + upper[2] - lower[0] - lower[2]) < 2 * FLOW_CENTRE_EM * size
+    return centred or abs(upper[0] - lower[0]) < FLOW_INDENT_EM * size
 
 
-def _chain(text: _Text, next_of: dict[int, _Text]) -> Iterable[tuple[_Text, TextFrame]]:
-    current: _Text | None = text
+def _chain(
+    start: _PlacedParagraph, next_of: dict[int, _PlacedParagraph]
+) -> Iterable[tuple[_PlacedParagraph, TextFrame]]:
+    current: _PlacedParagraph | None = start
     while current is not None:
-        assert current.place is not None
-        yield current, current.place
+        assert current.frame is not None
+        yield current, current.frame
         current = next_of.get(id(current))
 
 
-def _seen(paragraph: Paragraph, direction: Direction) -> Box:
-    """The box of a paragraph in the frame of a direction."""
-    top = max(paragraph.top, paragraph.baselines[0] - ASCENT * paragraph.size)
-    bottom = min(paragraph.bottom, paragraph.baselines[-1] + DESCENT * paragraph.size)
+def _visible_box(paragraph: PageParagraph, direction: Direction) -> Box:
+    """Return the box of a paragraph's characters in the frame of a direction."""
+    top = max(paragraph.top, paragraph.baselines[0] - ASCENT_EM * paragraph.size)
+    bottom = min(paragraph.bottom, paragraph.baselines[-1] + DESCENT_EM * paragraph.size)
     box = (paragraph.x0, top, paragraph.x1, bottom)
     if paragraph.direction == direction:
         return box
-    upright = box_on_page(box, paragraph.direction)
-    return upright if direction == HORIZONTAL else turned(upright, direction)
+    on_page = box_on_page(box, paragraph.direction)
+    return on_page if direction == HORIZONTAL else turned(on_page, direction)

@@ -1,7 +1,8 @@
-"""Lines become paragraphs, headings and cells.
+"""Group the lines of a page into paragraphs, headings and cells.
 
-MuPDF's own blocks merge what is apart and part what belongs together, so lines are grouped anew: by direction, size,
-colour, weight, step and overlap, parted by rules, cell edges, bullets, indents and short last lines.
+MuPDF's own blocks merge what is separate and split what belongs together, so they are not used. A line continues a
+paragraph when its direction, size, colour, weight, step and overlap fit. Rules, cells, list markers, indents and short
+last lines begin a new one.
 """
 
 import re
@@ -11,85 +12,124 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
 
-from translation.formats.pdf.analysis.cells import are_apart, cut, leads
-from translation.formats.pdf.analysis.list_markers import has_mark, in_one_row, is_bullet, is_entry
-from translation.formats.pdf.analysis.paragraphs import ALIGNED, Paragraph, align_by_neighbours
+from translation.formats.pdf.analysis.cells import in_different_cells, is_leader, split_line
+from translation.formats.pdf.analysis.list_markers import has_list_marker, in_one_row, is_bullet, is_marker_of
+from translation.formats.pdf.analysis.paragraphs import ALIGNED_EM, PageParagraph, align_by_neighbours
 from translation.formats.pdf.analysis.rulings import Rulings
 from translation.formats.pdf.geometry import HORIZONTAL, Box
 from translation.formats.pdf.reading.text import Line, PageText
 from translation.formats.pdf.scripts import UNSPACED, script_of
 
-# Lines of one paragraph are of one size within this ratio.
+# Sizes within one paragraph have a ratio between these.
 SIZE_RATIO = (0.88, 1.14)
-# Baselines of one paragraph are this many ems apart, and within it equally far.
-STEP, STEP_TOLERANCE = (0.6, 1.75), 0.18
-# Where a sentence goes on from line to line, they may be this far apart: double spacing.
-WIDE_STEP = 2.6
-# So many of them on a page, as wide in points, make that so for lines that begin like a sentence too.
-FEWEST_STEPS = 3
-# Lines of one paragraph overlap across by this share of the shorter one.
-OVERLAP = 0.3
-# A first-line indent beyond this many ems starts a paragraph.
-INDENT = 0.8
-# How many unfinished paragraphs a line may still belong to: columns are drawn by turns in some files.
+# Baselines of one paragraph are between these distances apart.
+STEP_EM = (0.6, 1.75)
+# Within a paragraph the distances differ by no more than this.
+STEP_TOLERANCE_EM = 0.18
+# Baselines may be this far apart where a sentence continues on the next line: double spacing.
+WIDE_STEP_EM = 2.6
+# When a page has this many such steps of one height, lines that begin like a sentence may have it too.
+MIN_WIDE_STEPS = 3
+# Lines of one paragraph overlap horizontally by at least this share of the shorter one.
+OVERLAP_SHARE = 0.3
+# A first-line indent that is deeper than this starts a paragraph.
+INDENT_EM = 0.8
+# A line may continue any of this many latest paragraphs: some files draw the lines of two columns in turns.
 OPEN_PARAGRAPHS = 12
 
 # What ends a sentence, or announces what follows.
 ENDS = (".", ":", ";", "!", "?")
-# A line that starts so many ems to the left of the one before begins a paragraph: no indent is that deep.
-OUTDENT = 6
-# Fragments of a row that are longer than this (in ems) are text columns drawn by turns, shorter ones cells.
-CELL_WIDTH = 20
-# Lines whose starts are within this many points are of one column.
-COLUMN_START = 12
-# Lines that start up to so many times that far to the left are of the same column: lists are indented.
-INDENTED_BY = 10
-# A Korean date that goes on with the month.
+# A line that starts this far to the left of the first one starts a paragraph: no indent is that deep.
+OUTDENT_EM = 6
+# Longer fragments of one row are columns of text that are drawn in turns, shorter ones are cells.
+CELL_WIDTH_EM = 20
+# Lines whose starts fall into one interval of this width are of one column.
+COLUMN_START_POINTS = 12
+# Lines that start up to this many intervals to the left are of the same column: lists are indented.
+INDENT_INTERVALS = 10
+# Text within this distance above or below a line limits how far the line could reach.
+BESIDE_EM = 3
+# A Korean date whose month is on the next line.
 YEAR = re.compile(r"[\uac00-\ud7a3].* \d{4}\.$")
-# What entries of an index end with; a page is one when this share of its lines does so, and more than so many.
-REFERENCE = re.compile(r"[^\W\d_].*[^\d.]\s\d{1,4}(?:,\s+\d{1,4})*$")
-INDEX, FEWEST_ENTRIES, LONGEST_REFERENCE = 0.4, 8, 120
-# Entries that begin with names of one shape, their digits apart, stand each by itself.
-DIGIT, NAMED = re.compile(r"\d"), re.compile(r"[^\W\d_]+[-.:]?(?:000|0+[-.:]0)")
-# A word is broken for want of room when less than this many ems would be left behind it.
-ROOM = 1.5
+# The end of an entry of an index: "ferries 12, 27".
+PAGE_NUMBERS = re.compile(r"[^\W\d_].*[^\d.]\s\d{1,4}(?:,\s+\d{1,4})*$")
+# Only so much of the end of a line is searched for them: the pattern takes quadratic time.
+PAGE_NUMBERS_LENGTH = 120
+# A page is an index when a larger share of its lines are such entries, ...
+INDEX_SHARE = 0.4
+# ... and more than this many.
+MIN_INDEX_ENTRIES = 8
+DIGIT = re.compile(r"\d")
+# A name with a number, its digits replaced by 0. Entries that begin with such names are separate: "A03:2025".
+NUMBERED_NAME = re.compile(r"[^\W\d_]+[-.:]?(?:000|0+[-.:]0)")
+# A line is full when less than this is left at its end. Otherwise its next word would have fitted.
+ROOM_EM = 1.5
+# A list marker starts an item when it is at most this far to the right of the first line of the paragraph.
+MARKER_START_EM = 0.5
+# Two lines are centred over each other when the sums of their edges differ by less than this.
+CENTRED_EM = 1
+# A last line is short when it leaves more than this share of the width free, and more than the next word needs.
+SHORT_LINE_SHARE = 0.12
+# A line with a larger share of its characters in formulas is a formula.
+FORMULA_SHARE = 0.5
 
 
-def group(page: PageText, width: float) -> list[Paragraph]:
-    """The paragraphs of a page `width` points wide, in the order in which their first lines come in the file."""
+def group_lines(page: PageText, width: float) -> list[PageParagraph]:
+    """Return the paragraphs of a page `width` points wide, in the order in which the file has their first lines.
+
+    Each line, split at the edges of cells, is compared with the last lines of the latest paragraphs. It continues
+    the latest one that it fits, and otherwise starts a paragraph. Measures and alignments are set.
+    """
     directions = dict.fromkeys(line.direction for line in page.lines)
-    furniture = {direction: Rulings.of(page, direction) for direction in directions}
-    found: list[Paragraph] = []
-    between: list[Line] = []
-    lines = [part for whole in page.lines for part in cut(whole, furniture[whole.direction])]
-    layout = PageLayout(lines, page.images)
+    rulings = {direction: Rulings.of(page, direction) for direction in directions}
+    lines = [part for whole in page.lines for part in split_line(whole, rulings[whole.direction])]
+    grouping = _Grouping(PageLayout(lines, page.images))
     for line in lines:
-        here = furniture[line.direction]
-        cell = here.cell_of(line)
-        entry = bool(between) and is_entry(between[-1], line)
-        for paragraph in found[: -OPEN_PARAGRAPHS - 1 : -1]:
-            last = paragraph.lines[-1]
-            parted = paragraph.cell != cell and are_apart(paragraph.cell, last, cell, line)
-            if entry or parted or not _belongs(paragraph.lines, line, layout) or here.parts(last, line):
-                continue
-            shared = cell if cell == paragraph.cell else None
-            if (layout.is_index and _refers(last)) or layout.has_room(last, line, shared):
-                continue
-            if paragraph is found[-1] or not _in_rows(last, line, between):
-                paragraph.lines.append(line)
-                break
-        else:
-            found.append(Paragraph([line], line.direction, cell))
-        between = [*between[-2 * OPEN_PARAGRAPHS :], line]
-    for paragraph in found:
+        grouping.add(line, rulings[line.direction])
+    for paragraph in grouping.paragraphs:
         paragraph.measure()
-    align_by_neighbours(found, width / 2)
-    return found
+    align_by_neighbours(grouping.paragraphs, width / 2)
+    return grouping.paragraphs
+
+
+class _Grouping:
+    """The paragraphs of a page as its lines are added in the order of the file."""
+
+    def __init__(self, layout: "PageLayout") -> None:
+        self.paragraphs: list[PageParagraph] = []
+        self._layout = layout
+        self._latest: list[Line] = []
+
+    def add(self, line: Line, rulings: Rulings) -> None:
+        """Add a line to the paragraph that it continues, or as a new paragraph."""
+        cell = rulings.cell_of(line)
+        follows_marker = bool(self._latest) and is_marker_of(self._latest[-1], line)
+        candidates = () if follows_marker else self.paragraphs[: -OPEN_PARAGRAPHS - 1 : -1]
+        paragraph = next((each for each in candidates if self._continues(each, line, cell, rulings)), None)
+        if paragraph is None:
+            self.paragraphs.append(PageParagraph([line], line.direction, cell))
+        else:
+            paragraph.lines.append(line)
+        self._latest = [*self._latest[-2 * OPEN_PARAGRAPHS :], line]
+
+    def _continues(self, paragraph: PageParagraph, line: Line, cell: Box | None, rulings: Rulings) -> bool:
+        """Return whether a line, which stands in a cell, continues a paragraph."""
+        last = paragraph.lines[-1]
+        if paragraph.cell != cell and in_different_cells(paragraph.cell, last, cell, line):
+            return False
+        if not _fits(paragraph.lines, line, self._layout) or rulings.separate(last, line):
+            return False
+        if self._layout.is_index and _ends_with_page_numbers(last):
+            return False
+        if self._layout.has_room(last, line, cell if cell == paragraph.cell else None):
+            return False
+        return paragraph is self.paragraphs[-1] or not _are_table_rows(last, line, self._latest)
 
 
 class PageLayout:
-    """What the lines of a page tell together: how wide its columns are, how its lines are spaced, and whether it
-    `is_index`, most of whose lines end with the number of a page.
+    """What is known of a page from all its lines: the widths of its columns, and how its lines are spaced.
+
+    With `is_index` it is a page of an index: many of its lines end with page numbers.
     """
 
     def __init__(self, lines: Sequence[Line], images: Sequence[Box]) -> None:
@@ -97,78 +137,95 @@ class PageLayout:
         self._baselines = [line.baseline for line in self._lines]
         self._images = images
         worded = [line for line in lines if any(map(str.isalpha, line.text))]
-        entries = sum(map(_refers, worded))
-        self.is_index = entries > max(FEWEST_ENTRIES, INDEX * len(worded))
+        entries = sum(map(_ends_with_page_numbers, worded))
+        self.is_index = entries > max(MIN_INDEX_ENTRIES, INDEX_SHARE * len(worded))
         self._steps = Counter(
-            round(line.baseline - last.baseline) for last, line in pairwise(lines) if _goes_on(last, line)
+            round(line.baseline - last.baseline) for last, line in pairwise(lines) if _continues_sentence(last, line)
         )
-        # The right edges by columns: of the lines that start at about the same place.
+        # The right edge of each column, by the interval in which its lines start.
         self._edges: dict[int, float] = {}
         for line in self._lines:
-            start = int(line.x0 // COLUMN_START)
+            start = int(line.x0 // COLUMN_START_POINTS)
             self._edges[start] = max(self._edges.get(start, 0.0), line.x1)
 
-    def is_spaced(self, last: Line, step: float) -> bool:
-        """Whether a step from a line to the next, which begins like a sentence, is one within other sentences here."""
-        return last.text[-1:] not in ENDS and self._steps[round(step)] >= FEWEST_STEPS
+    def is_line_step(self, last: Line, step: float) -> bool:
+        """Return whether other sentences on the page have steps of this height between their lines."""
+        return last.text[-1:] not in ENDS and self._steps[round(step)] >= MIN_WIDE_STEPS
 
     def has_room(self, last: Line, line: Line, cell: Box | None) -> bool:
-        """Whether the first word of a line would have fitted on the line before, so that it was not broken for room.
+        """Return whether the first word of a line would have fitted on the line before. If so, the break is intended.
 
-        Only for lines that begin like a sentence: text beside pictures is set narrower than its column.
+        `cell` is the box around both lines, if any. Lines that begin in lower case always return False, because text
+        beside pictures is set narrower than its column.
         """
-        if last.direction != HORIZONTAL or line.text[:1].islower() or abs(last.x0 - line.x0) > ALIGNED * last.size:
+        if last.direction != HORIZONTAL or line.text[:1].islower():
+            return False
+        if abs(last.x0 - line.x0) > ALIGNED_EM * last.size:
             return False
         right = min(self._right_of(last), cell[2] if cell else inf)
-        return last.x1 + _first_width(line) + ROOM * last.size < right
+        return last.x1 + _first_width(line) + ROOM_EM * last.size < right
 
     def _right_of(self, line: Line) -> float:
-        start = int(line.x0 // COLUMN_START)
-        right = max(self._edges.get(start + step, 0.0) for step in range(-INDENTED_BY, 2))
-        first = bisect_left(self._baselines, line.baseline - 3 * line.size)
-        last = bisect_left(self._baselines, line.baseline + 3 * line.size)
+        """Return how far a line could reach: to the edge of its column, or to text or a picture beside it."""
+        start = int(line.x0 // COLUMN_START_POINTS)
+        right = max(self._edges.get(start + step, 0.0) for step in range(-INDENT_INTERVALS, 2))
+        first = bisect_left(self._baselines, line.baseline - BESIDE_EM * line.size)
+        last = bisect_left(self._baselines, line.baseline + BESIDE_EM * line.size)
         beside = [other.x0 for other in self._lines[first:last] if other.x0 > line.x1]
         beside += [box[0] for box in self._images if box[0] > line.x1 and box[1] < line.baseline < box[3]]
         return min([right, *beside])
 
 
-def _in_rows(last: Line, line: Line, between: Sequence[Line]) -> bool:
-    """Whether two lines are cells of two rows: the file goes on to other cells of the upper row before the lower."""
+def _are_table_rows(last: Line, line: Line, between: Sequence[Line]) -> bool:
+    """Return whether two lines are cells of two rows of a table: the file has other cells of the upper row between."""
     partners = [each for each in between if each is not last and in_one_row(last, each)]
-    return any(min(each.x1 - each.x0, line.x1 - line.x0) < CELL_WIDTH * line.size for each in partners)
+    return any(min(each.x1 - each.x0, line.x1 - line.x0) < CELL_WIDTH_EM * line.size for each in partners)
 
 
-def _belongs(lines: Sequence[Line], line: Line, layout: PageLayout) -> bool:
-    """Whether a line continues the paragraph that the lines make."""
+def _fits(lines: Sequence[Line], line: Line, layout: PageLayout) -> bool:
+    """Return whether a line fits a paragraph by its position, its looks and its beginning."""
     last = lines[-1]
-    step = line.baseline - last.baseline
-    alone = len(lines) == 1 and not _goes_on(last, line) and not layout.is_spaced(last, step)
-    widest = STEP[1] if alone else WIDE_STEP
-    if last.direction != line.direction or not STEP[0] * last.size <= step <= widest * last.size:
+    if not _is_next(lines, line, layout):
         return False
-    if not (_is_like(last, line) or _runs_on(last, line)):
+    if not (_is_like(last, line) or _shares_sentence(last, line)):
+        return False
+    if not _same_colour(last, line) or is_leader(last.words[0]) != is_leader(line.words[0]):
+        return False
+    if (last.maths > FORMULA_SHARE) != (line.maths > FORMULA_SHARE):
+        return False
+    if (last.style.family == "mono") != (line.style.family == "mono"):
+        return False
+    return not _starts_paragraph(lines, line)
+
+
+def _is_next(lines: Sequence[Line], line: Line, layout: PageLayout) -> bool:
+    """Return whether a line stands one step below the last one of a paragraph, and overlaps it."""
+    last = lines[-1]
+    if last.direction != line.direction:
+        return False
+    step = line.baseline - last.baseline
+    is_single = len(lines) == 1 and not _continues_sentence(last, line) and not layout.is_line_step(last, step)
+    widest = STEP_EM[1] if is_single else WIDE_STEP_EM
+    if not STEP_EM[0] * last.size <= step <= widest * last.size:
         return False
     if len(lines) > 1:
         usual = (last.baseline - lines[0].baseline) / (len(lines) - 1)
-        if abs(step - usual) > STEP_TOLERANCE * last.size:
+        if abs(step - usual) > STEP_TOLERANCE_EM * last.size:
             return False
     overlap = min(last.x1, line.x1) - max(last.x0, line.x0)
-    if overlap < OVERLAP * min(last.x1 - last.x0, line.x1 - line.x0):
-        return False
-    if not _same_colour(last, line) or leads(last.words[0]) != leads(line.words[0]):
-        return False
-    if (last.maths > 0.5) != (line.maths > 0.5) or (last.style.family == "mono") != (line.style.family == "mono"):
-        return False
-    return not _starts(lines, line)
+    return overlap >= OVERLAP_SHARE * min(last.x1 - last.x0, line.x1 - line.x0)
 
 
 def _is_like(last: Line, line: Line) -> bool:
-    """Whether two lines are of one size and one weight."""
+    """Return whether two lines are of one size and one weight."""
     return SIZE_RATIO[0] <= line.size / last.size <= SIZE_RATIO[1] and last.bold == line.bold
 
 
-def _runs_on(last: Line, line: Line) -> bool:
-    """Whether a sentence goes on in a line most of which is in another style, by words of one style in both."""
+def _shares_sentence(last: Line, line: Line) -> bool:
+    """Return whether a sentence continues in a line of another style, as when most of the line is in bold.
+
+    Both lines must have words of one size and weight.
+    """
     if last.text[-1:] in ENDS or not (line.text[:1].islower() or last.words[-1].style == line.words[0].style):
         return False
     return not {(word.style.size, word.style.bold) for word in last.words}.isdisjoint(
@@ -177,76 +234,92 @@ def _runs_on(last: Line, line: Line) -> bool:
 
 
 def _same_colour(last: Line, line: Line) -> bool:
-    """Whether two lines have a colour in common, links apart."""
+    """Return whether two lines have a colour in common, links aside."""
     if last.words[-1].style.colour == line.words[0].style.colour:
         return True
     one, other = ({word.style.colour for word in each.words if word.style.link < 0} for each in (last, line))
     return not one or not other or not one.isdisjoint(other)
 
 
-def _starts(lines: Sequence[Line], line: Line) -> bool:
-    """Whether a line that looks like the ones before begins a paragraph of its own all the same."""
+def _starts_paragraph(lines: Sequence[Line], line: Line) -> bool:
+    """Return whether a line that looks like those of a paragraph starts another one all the same.
+
+    It does with a list marker, a numbered name, an indent or outdent, and after a short line.
+    """
     first, last, size = lines[0], lines[-1], lines[-1].size
-    if has_mark(line):
-        # A list within an item begins where the text of the item does.
-        announced = last.text[-1:] in (ENDS if is_bullet(line.words[0]) else ":")
-        if announced or (line.start <= first.start + 0.5 * size and not _is_number_inside(lines, line)):
-            return True
-    if abs(line.start - first.start) < ALIGNED * size and _are_numbered(first.words[0].text, line.words[0].text):
+    if has_list_marker(line) and _starts_item(lines, line):
         return True
-    if abs((last.x0 + last.x1) - (line.x0 + line.x1)) < size and abs(last.start - line.start) > ALIGNED * size:
+    if abs(line.start - first.start) < ALIGNED_EM * size and _are_numbered(first.words[0].text, line.words[0].text):
+        return True
+    is_centred = abs((last.x0 + last.x1) - (line.x0 + line.x1)) < CENTRED_EM * size
+    if is_centred and abs(last.start - line.start) > ALIGNED_EM * size:
         return False
-    if first.start - line.start > OUTDENT * size:
+    if first.start - line.start > OUTDENT_EM * size:
         return True
-    marked = has_mark(first)
-    inner = (-first.words[1].x1 if first.rtl else first.words[1].x0) if marked else first.start
-    body = min((earlier.start for earlier in lines[1:]), default=inner)
-    if line.start > body + INDENT * size and not (len(lines) == 1 and _goes_on(last, line)):
+    is_item = has_list_marker(first)
+    text_start = (-first.words[1].x1 if first.rtl else first.words[1].x0) if is_item else first.start
+    body = min((earlier.start for earlier in lines[1:]), default=text_start)
+    if line.start > body + INDENT_EM * size and not (len(lines) == 1 and _continues_sentence(last, line)):
         return True
-    if marked and line.start < body - INDENT * size:
-        # The lines under some marks begin where the mark does.
-        return len(lines) > 1 or abs(line.start - first.start) > ALIGNED * size or not _goes_on(last, line)
+    if is_item and line.start < body - INDENT_EM * size:
+        # In some lists, all lines of an item but the first start where the marker does.
+        is_below_marker = abs(line.start - first.start) <= ALIGNED_EM * size
+        return len(lines) > 1 or not is_below_marker or not _continues_sentence(last, line)
+    return _is_short(lines, line)
+
+
+def _starts_item(lines: Sequence[Line], line: Line) -> bool:
+    """Return whether a line with a list marker starts an item after the lines of a paragraph."""
+    first, last = lines[0], lines[-1]
+    # A list within an item starts where the text of the item does, and is announced.
+    if last.text[-1:] in (ENDS if is_bullet(line.words[0]) else ":"):
+        return True
+    return line.start <= first.start + MARKER_START_EM * last.size and not _is_number_inside(lines, line)
+
+
+def _is_short(lines: Sequence[Line], line: Line) -> bool:
+    """Return whether the last line of a paragraph is so short that the first word of the next would have fitted."""
     right = max(each.end for each in (*lines, line))
     left = min(each.start for each in (*lines, line))
-    room = max(0.12 * (right - left), _first_width(line) + size)
-    return last.end < right - room
+    room = max(SHORT_LINE_SHARE * (right - left), _first_width(line) + lines[-1].size)
+    return lines[-1].end < right - room
 
 
-def _refers(line: Line) -> bool:
-    """Whether a line ends with the numbers of pages."""
-    return line.text[-1:].isdigit() and REFERENCE.search(line.text[-LONGEST_REFERENCE:]) is not None
+def _ends_with_page_numbers(line: Line) -> bool:
+    """Return whether a line ends with page numbers, as an entry of an index does."""
+    return line.text[-1:].isdigit() and PAGE_NUMBERS.search(line.text[-PAGE_NUMBERS_LENGTH:]) is not None
 
 
 def _are_numbered(one: str, other: str) -> bool:
-    """Whether two words are names with numbers, written in one way, as "A03:2025" and "A04:2025"."""
+    """Return whether two words are different names with numbers in one pattern, as "A03:2025" and "A04:2025"."""
     if one.isalpha() or other.isalpha():
         return False
-    shape = DIGIT.sub("0", one)
-    return NAMED.match(shape) is not None and one != other and shape == DIGIT.sub("0", other)
+    pattern = DIGIT.sub("0", one)
+    return NUMBERED_NAME.match(pattern) is not None and one != other and pattern == DIGIT.sub("0", other)
 
 
 def _is_number_inside(lines: Sequence[Line], line: Line) -> bool:
-    """Whether the number that a line starts with is one of a sentence that began before.
+    """Return whether the number that a line starts with belongs to a sentence that began before.
 
-    As in "14 CFR / 11.43 and", or when a full line of running text comes before: "the baseline, / (b) the other".
+    As in "14 CFR / 11.43 and", or after a full line of running text: "the baseline, / (b) the other".
     """
-    last, number, follower = lines[-1], line.words[0], line.words[1]
+    last, number, next_word = lines[-1], line.words[0], line.words[1]
     if YEAR.search(last.text):
         return True
     if last.text[-1:] in ENDS or is_bullet(number):
         return False
-    if number.text[-1].isdigit() and follower.text[:1].islower():
+    if number.text[-1].isdigit() and next_word.text[:1].islower():
         return True
-    is_full = last.end + ROOM * last.size > max(each.end for each in lines)
-    return len(lines) > 1 and is_full and not has_mark(lines[0])
+    is_full = last.end + ROOM_EM * last.size > max(each.end for each in lines)
+    return len(lines) > 1 and is_full and not has_list_marker(lines[0])
 
 
 def _first_width(line: Line) -> float:
-    """The width of what cannot be parted from the start of a line: a word, or a letter of a script without blanks."""
+    """Return the width of the first word of a line, or of its first character in a script without spaces."""
     word = line.words[0]
     return line.size if script_of(word.text[0]) in UNSPACED else word.x1 - word.x0
 
 
-def _goes_on(last: Line, line: Line) -> bool:
-    """Whether a sentence runs on from one line to the next, as under a hanging indent."""
+def _continues_sentence(last: Line, line: Line) -> bool:
+    """Return whether a sentence continues on the next line: it has no end here, and that line begins in lower case."""
     return line.text[:1].islower() and last.text[-1:] not in ENDS

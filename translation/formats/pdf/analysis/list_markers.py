@@ -1,4 +1,4 @@
-"""Bullets and numbers that stand before a text, outside it."""
+"""List markers: bullets and numbers that stand before a text and are not part of it."""
 
 import re
 
@@ -6,38 +6,54 @@ from translation.formats.pdf.fonts import is_ornamental
 from translation.formats.pdf.reading.text import Line
 from translation.formats.pdf.reading.words import Word
 
-# The last are the signs of fonts for symbols.
-SIGNS = r"•◦▪▫■□●○◆◇‣⁃∙·–—*➢➤►✓✔\uf020-\uf0ff"
-BULLET = re.compile(rf"[{SIGNS}§\-]$")
+# The last are the codes of symbol fonts.
+BULLETS = r"•◦▪▫■□●○◆◇‣⁃∙·–—*➢➤►✓✔\uf020-\uf0ff"
+BULLET = re.compile(rf"[{BULLETS}§\-]$")
+# "1.", "2.3)", "2.3", "(a)", "iv.", "[7]".
 NUMBERING = re.compile(
     r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(?[a-zA-Z][.)]|\(?[ivxlc]{1,5}[.)]|\[\d{1,3}\])$"
 )
-# A plain number is one of a heading when it stands so many ems before its text.
-NUMBER, APART = re.compile(r"\d{1,3}$"), 0.7
-# What may stand in a column of its own to the left of an entry: a bullet, or the number of a line in a form.
-ENTRY = re.compile(rf"\(?\d{{0,3}}[a-z]?[.)]?$|[{SIGNS}]$", re.IGNORECASE)
+# A plain number may be the number of a heading.
+NUMBER = re.compile(r"\d{1,3}$")
+# It is one when the gap to its text is wider than this: the space after a number in a sentence is narrower.
+NUMBER_GAP_EM = 0.7
+# A marker in a column of its own: a bullet, or the number of a line in a form.
+SEPARATE_MARKER = re.compile(rf"\(?\d{{0,3}}[a-z]?[.)]?$|[{BULLETS}]$", re.IGNORECASE)
+# Such a column is no further from its text than this.
+MARKER_DISTANCE_EM = 5
+# Lines are in one row when their baselines differ by less than this.
+SAME_ROW_EM = 0.3
 
 
-def has_mark(line: Line) -> bool:
-    """Whether a line starts with a bullet or a number that stays outside its text."""
+def has_list_marker(line: Line) -> bool:
+    """Return whether a line starts with a bullet or number that is not part of its text.
+
+    "• The ferry", "2. The ferry" and "(a) The ferry" do, and "2   Ferries" because of its wide gap. "2 ferries"
+    does not.
+    """
     if len(line.words) < 2 or line.words[1].glued:
         return False
     first, second = line.words[:2]
-    apart = max(second.x0 - first.x1, first.x0 - second.x1) > APART * line.size
-    return bool(is_bullet(first) or NUMBERING.match(first.text) or (apart and NUMBER.match(first.text)))
+    has_gap = max(second.x0 - first.x1, first.x0 - second.x1) > NUMBER_GAP_EM * line.size
+    return bool(is_bullet(first) or NUMBERING.match(first.text) or (has_gap and NUMBER.match(first.text)))
 
 
 def is_bullet(word: Word) -> bool:
-    """Whether a word is one bullet, of any font."""
+    """Return whether a word is a bullet: a usual one, or any single character of an ornamental font."""
     return bool(BULLET.match(word.text)) or (len(word.text) == 1 and is_ornamental(word.font))
 
 
-def is_entry(mark: Line, line: Line) -> bool:
-    """Whether the fragment before a line is the bullet or number that it belongs to."""
-    left = mark.x1 <= line.x0 < mark.x1 + 5 * line.size
-    return left and len(mark.words) == 1 and in_one_row(mark, line) and bool(ENTRY.match(mark.words[0].text))
+def is_marker_of(marker: Line, line: Line) -> bool:
+    """Return whether a fragment is the list marker of the line to its right, in a column of its own."""
+    is_left = marker.x1 <= line.x0 < marker.x1 + MARKER_DISTANCE_EM * line.size
+    return (
+        is_left
+        and len(marker.words) == 1
+        and in_one_row(marker, line)
+        and bool(SEPARATE_MARKER.match(marker.words[0].text))
+    )
 
 
 def in_one_row(one: Line, other: Line) -> bool:
-    """Whether two lines stand level with each other."""
-    return one.direction == other.direction and abs(one.baseline - other.baseline) < 0.3 * other.size
+    """Return whether two lines stand level with each other."""
+    return one.direction == other.direction and abs(one.baseline - other.baseline) < SAME_ROW_EM * other.size

@@ -1,4 +1,4 @@
-"""A paragraph and its measures; how it is aligned is told by its own lines, and by the edges it shares with others."""
+"""A paragraph of a page with its measures, and how its alignment is found from its lines and its neighbours."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -6,27 +6,41 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from translation.formats.pdf.analysis.cells import LEADER
-from translation.formats.pdf.analysis.list_markers import has_mark
+from translation.formats.pdf.analysis.list_markers import has_list_marker
 from translation.formats.pdf.fonts import Style
 from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction
 from translation.formats.pdf.reading.text import Line
 
-# Edges count as aligned when they differ by less than this many ems.
-ALIGNED = 0.35
-# Two lines whose middles differ by less than this many ems are centred, even if one is hardly longer.
-EXACT = 0.1
-# The right edges of justified lines are level within the first of these (in ems), or nearly, and their blanks differ
-# by more than the second.
-FLUSH, STRETCHED = 0.05, 0.02
-# Two lines that share their middle are centred when they are within so many ems of each other.
-CENTRED_WITHIN = 6
+# Edges are aligned when they differ by less than this.
+ALIGNED_EM = 0.35
+# Middles are aligned when they differ by less than this: centring adds up the inaccuracies of both edges.
+CENTRED_EM = 0.8
+# Two lines whose middles differ by less than this are centred, even if one is hardly longer.
+EXACTLY_CENTRED_EM = 0.1
+# Two lines may be centred when their left edges differ by more than this.
+STEPPED_EM = 1
+# The right edges of justified lines differ by less than this, ...
+FLUSH_EM = 0.05
+# ... or by less than ALIGNED_EM if the widths of the spaces in different lines differ by more than this.
+STRETCHED_EM = 0.02
+# Two single lines with the same middle are centred when they are no further apart than this.
+CENTRED_DISTANCE_EM = 6
+# A single line is centred on the page when its middle differs from the page's by less than this, ...
+PAGE_CENTRED_EM = 0.4
+# ... and centred in its cell when the space on both sides differs by less than this.
+CELL_CENTRED_EM = 0.6
+# An edge is a common one when more paragraphs than this share it.
+COMMON_EDGE = 2
+# The distance between baselines that is assumed for a single line.
+SINGLE_LINE_LEADING_EM = 1.2
 
 
 @dataclass(slots=True)
-class Paragraph:
-    """The smallest thing laid out. Its measures are points in the frame of its direction.
+class PageParagraph:
+    """The smallest thing laid out: a paragraph, heading, table cell or caption, as lines of text.
 
-    With `is_level` both of its edges are level, be it by chance.
+    Its measures are points in the frame of its direction; `measure` sets them. `cell` is the box around it, if any.
+    With `is_level` its right edges are aligned as well as its left ones, which may be by chance.
     """
 
     lines: list[Line]
@@ -45,7 +59,7 @@ class Paragraph:
     baselines: tuple[float, ...] = ()
 
     def measure(self) -> None:
-        """Take the measures from the lines, once the paragraph is whole."""
+        """Take the measures from the lines. Call it once the paragraph is complete."""
         lines = self.lines
         self.x0, self.x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
         self.top, self.bottom = min(line.top for line in lines), max(line.bottom for line in lines)
@@ -53,40 +67,42 @@ class Paragraph:
         self.style = _usual_style(lines)
         self.size = self.style.size
         count = len(lines)
-        self.leading = (self.baselines[-1] - self.baselines[0]) / (count - 1) if count > 1 else 1.2 * self.size
+        height = self.baselines[-1] - self.baselines[0]
+        self.leading = height / (count - 1) if count > 1 else SINGLE_LINE_LEADING_EM * self.size
         self.align = "right" if self.rtl else "left"
         if count > 1:
-            self._tell_alignment()
+            self._align_by_lines()
 
-    def _tell_alignment(self) -> None:
-        lines, near = self.lines, ALIGNED * self.size
+    def _align_by_lines(self) -> None:
+        """Set the alignment from the edges and middles that the lines share."""
+        lines, near = self.lines, ALIGNED_EM * self.size
         lefts, rights = [line.start for line in lines], [line.end for line in lines[:-1]]
         middles = [(line.x0 + line.x1) / 2 for line in lines]
         flush_left = max(lefts[1:]) - min(lefts[1:]) < near
         spread = max(rights) - min(rights)
-        flush_right = spread < FLUSH * self.size or (spread < near and _is_stretched(lines[:-1]))
+        flush_right = spread < FLUSH_EM * self.size or (spread < near and _is_stretched(lines[:-1]))
         if len(lines) == 2:
             flush_right = flush_right and rights[0] >= max(line.end for line in lines) - near
         centred = max(middles) - min(middles) < near
-        exact = len(lines) == 2 and abs(middles[0] - middles[1]) < EXACT * self.size
-        stepped = abs(lefts[0] - lefts[1]) > (ALIGNED if exact else 1) * self.size
+        exact = len(lines) == 2 and abs(middles[0] - middles[1]) < EXACTLY_CENTRED_EM * self.size
+        stepped = abs(lefts[0] - lefts[1]) > (ALIGNED_EM if exact else STEPPED_EM) * self.size
         if flush_left and not (centred and stepped):
             self.indent = lefts[0] - min(lefts[1:])
             self.is_level = len(rights) > 1 and spread < near
             self.align = "justify" if flush_right and len(rights) > 1 else "right" if self.rtl else "left"
-        elif max(middles) - min(middles) < 0.8 * self.size:
+        elif max(middles) - min(middles) < CENTRED_EM * self.size:
             self.align = "center"
         elif max(line.end for line in lines) - min(line.end for line in lines) < near:
             self.align = "left" if self.rtl else "right"
 
     @property
     def rtl(self) -> bool:
-        """Whether its lines run from right to left."""
+        """Whether most of its lines run from right to left."""
         return 2 * sum(line.rtl for line in self.lines) > len(self.lines)
 
     @property
     def text(self) -> str:
-        """The lines, one under the other."""
+        """The text of its lines, with a line break between two."""
         return "\n".join(line.text for line in self.lines)
 
 
@@ -100,74 +116,82 @@ def _usual_style(lines: Sequence[Line]) -> Style:
 
 
 def _is_stretched(lines: Sequence[Line]) -> bool:
-    """Whether blanks are wider in some lines than in others: ragged lines are level by chance at times."""
+    """Return whether spaces are wider in some lines than in others, as only justified lines have them."""
     widths = []
     for line in lines:
         gaps = [right.x0 - left.x1 for left, right in pairwise(line.words) if not right.glued]
         if gaps:
             widths.append(sum(gaps) / len(gaps))
-    return len(widths) < 2 or max(widths) - min(widths) > STRETCHED * lines[0].size
+    return len(widths) < 2 or max(widths) - min(widths) > STRETCHED_EM * lines[0].size
 
 
-def align_by_neighbours(paragraphs: Sequence[Paragraph], middle: float) -> None:
-    """Tell the alignment of single lines, and doubtful ones, from the edges shared with others of their direction."""
-    shown = [each for each in paragraphs if not LEADER.match(each.text)]
-    singles = [each for each in shown if len(each.lines) == 1]
-    lefts: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x0)) for each in shown)
-    # That the last line of a justified paragraph, or one alone among such, is full tells nothing.
-    ragged = [each for each in shown if each.align != "justify"]
+def align_by_neighbours(paragraphs: Sequence[PageParagraph], middle: float) -> None:
+    """Set the alignment of paragraphs whose lines leave it open, from the edges that they share with others.
+
+    These are single lines, two lines with one middle, and paragraphs whose right edges are level. A single line is
+    centred, for example, when its middle is that of the page, at `middle` points, and nothing else starts where it
+    does.
+    """
+    texts = [each for each in paragraphs if not LEADER.match(each.text)]
+    singles = [each for each in texts if len(each.lines) == 1]
+    lefts: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x0)) for each in texts)
+    # The lines of justified paragraphs end at their right edge anyway, so they say nothing about single lines.
+    ragged = [each for each in texts if each.align != "justify"]
     rights: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x1)) for each in ragged)
     middles: Counter[tuple[Direction, int]] = Counter((each.direction, _middle(each)) for each in singles)
     near = _near_centred(singles)
-    _align_doubtful(shown, lefts)
+    _align_doubtful(texts, lefts)
     for each in singles:
-        shared = [
-            _shared(counts, each.direction, x)
+        same_left, same_right, same_middle = (
+            _count_near(counts, each.direction, x)
             for counts, x in ((lefts, each.x0), (rights, each.x1), (middles, (each.x0 + each.x1) / 2))
-        ]
-        on_axis = abs((each.x0 + each.x1) / 2 - middle) < 0.4 * each.size and each.direction == HORIZONTAL
-        if has_mark(each.lines[0]):
+        )
+        if has_list_marker(each.lines[0]):
             continue
-        in_cell = each.cell is not None and shared[0] <= shared[2] and _centred_in(each, each.cell)
-        if in_cell or (on_axis and shared[0] == 1):
+        on_axis = abs((each.x0 + each.x1) / 2 - middle) < PAGE_CENTRED_EM * each.size and each.direction == HORIZONTAL
+        in_cell = each.cell is not None and same_left <= same_middle and _is_centred_in(each, each.cell)
+        is_right = same_right > COMMON_EDGE or (same_left == 1 and each.x0 > middle)
+        if in_cell or (on_axis and same_left == 1):
             each.align = "center"
-        elif shared[1] > max(shared[0], shared[2]) and (shared[1] > 2 or (shared[0] == 1 and each.x0 > middle)):
+        elif same_right > max(same_left, same_middle) and is_right:
             each.align = "right"
-        elif shared[2] > shared[0] and (shared[2] > 2 or id(each) in near):
+        elif same_middle > same_left and (same_middle > COMMON_EDGE or id(each) in near):
             each.align = "center"
 
 
-def _near_centred(singles: Iterable[Paragraph]) -> set[int]:
-    """The identities of single lines that share their middle with one close to them: far ones do so by chance."""
+def _near_centred(singles: Iterable[PageParagraph]) -> set[int]:
+    """Return the identities of single lines that share their middle with one near them: distant ones do by chance."""
     near = set[int]()
-    last: dict[tuple[Direction, int], Paragraph] = {}
+    last: dict[tuple[Direction, int], PageParagraph] = {}
     for each in sorted(singles, key=lambda single: single.baselines[0]):
         for off in (-1, 0, 1):
             other = last.get((each.direction, _middle(each) + off))
-            if other and each.baselines[0] - other.baselines[0] < CENTRED_WITHIN * max(each.size, other.size):
+            if other and each.baselines[0] - other.baselines[0] < CENTRED_DISTANCE_EM * max(each.size, other.size):
                 near |= {id(each), id(other)}
         last[each.direction, _middle(each)] = each
     return near
 
 
-def _middle(paragraph: Paragraph) -> int:
+def _middle(paragraph: PageParagraph) -> int:
     return round((paragraph.x0 + paragraph.x1) / 2)
 
 
-def _align_doubtful(paragraphs: Sequence[Paragraph], lefts: Counter[tuple[Direction, int]]) -> None:
-    """Settle what the lines of a paragraph alone leave open: level edges, and two lines that share a middle."""
+def _align_doubtful(paragraphs: Sequence[PageParagraph], lefts: Counter[tuple[Direction, int]]) -> None:
+    """Settle level right edges, and two lines that share a middle, by what other paragraphs share with them."""
     justified = {(each.direction, round(each.x1)) for each in paragraphs if each.align == "justify"}
     for each in paragraphs:
         if each.is_level and (each.direction, round(each.x1)) in justified:
             each.align = "justify"
-        if len(each.lines) == 2 and each.align == "center" and _shared(lefts, each.direction, each.x0) > 2:
+        is_pair = len(each.lines) == 2 and each.align == "center"
+        if is_pair and _count_near(lefts, each.direction, each.x0) > COMMON_EDGE:
             each.align, each.indent = "left", each.lines[0].x0 - each.lines[1].x0
 
 
-def _shared(counts: Counter[tuple[Direction, int]], direction: Direction, x: float) -> int:
+def _count_near(counts: Counter[tuple[Direction, int]], direction: Direction, x: float) -> int:
+    """Return how many edges are within a point of x."""
     return sum(counts[direction, round(x) + off] for off in (-1, 0, 1))
 
 
-def _centred_in(paragraph: Paragraph, cell: Box) -> bool:
+def _is_centred_in(paragraph: PageParagraph, cell: Box) -> bool:
     left, right = paragraph.x0 - cell[0], cell[2] - paragraph.x1
-    return left > paragraph.size and abs(left - right) < 0.6 * paragraph.size
+    return left > paragraph.size and abs(left - right) < CELL_CENTRED_EM * paragraph.size

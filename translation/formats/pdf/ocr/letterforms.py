@@ -1,4 +1,4 @@
-"""What the letters in a picture look like: how heavy they are, whether they have serifs, how large and what colour."""
+"""Measure the characters in a picture: how heavy they are, whether they have serifs, their size and colour."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -9,20 +9,23 @@ import pymupdf
 
 from translation.formats.pdf.geometry import Box
 
-# Bullets are told from paper at this brightness (of 255), and a page that is darker has light letters.
+# Darker pixels (of 255) are ink on white paper. A page that is darker than this has light characters.
 DARK = 128
-# Runs of ink longer than this share of the height of tall letters are rules and blots.
-LONGEST_RUN = 0.38
-# A bullet is a box with more than this share of ink.
-FULL = 0.66
-# Strokes thicker than this share of the height of tall letters are bold, when they are also thicker than those of
-# most of the page by the second figure.
-BOLD, BOLDER = 0.165, 1.2
-# Where upright strokes are thicker than level ones by this factor, letters have serifs.
-SERIF = 1.28
-# Sizes within this ratio are one size, and colours within this distance (of 255 in any part) one colour.
-SIZE_RATIO, COLOUR_DISTANCE = 0.1, 40
-# Darker than this in all parts is black.
+# Longer runs of ink, as a share of the height of tall characters, are rules and blots, not strokes.
+MAX_RUN_SHARE = 0.38
+# A bullet fills more than this share of its box with ink.
+BULLET_INK_SHARE = 0.66
+# Bold strokes are thicker than this share of the height of tall characters, ...
+BOLD_SHARE = 0.165
+# ... and thicker than the median stroke of the page by this factor.
+BOLD_FACTOR = 1.2
+# Characters have serifs when their upright strokes are thicker than the level ones by this factor.
+SERIF_FACTOR = 1.28
+# Measured sizes that differ by no more than this share are one size.
+SAME_SIZE_SHARE = 0.1
+# Measured colours that differ by no more than this (of 255) in each part are one colour.
+SAME_COLOUR_DISTANCE = 40
+# A colour darker than this (of 255) in all parts is meant to be black.
 BLACK = 48
 
 Value = TypeVar("Value", bound=Hashable)
@@ -30,7 +33,7 @@ Value = TypeVar("Value", bound=Hashable)
 
 @dataclass(slots=True, frozen=True)
 class Strokes:
-    """How thick the upright strokes of a line are: as a share of the letters' height, and against level strokes."""
+    """The thickness of the upright strokes of a line: as a share of the characters' height, and of level strokes."""
 
     upright: float
     contrast: float
@@ -44,95 +47,99 @@ class Raster:
         self._samples = pixmap.samples
 
     def strokes(self, box: Box, size: float, limit: int, dark: bool) -> Strokes:
-        """Measure the letters in a box of pixels; `size` is the height of tall letters.
+        """Measure the strokes of the characters in a box, which is in pixels.
 
-        Letters are `dark` or light, and told from paper at the brightness of `limit`.
+        `size` is the height of tall characters in pixels. Pixels darker than `limit` are ink if the characters are
+        `dark`, and paper otherwise.
         """
         rows = self._rows(box, limit)
         columns = [bytes(column) for column in zip(*rows, strict=True)]
         paper = b"\0" if dark else b"\1"
-        longest = LONGEST_RUN * size
-        upright, usual_upright = _runs(rows, paper, longest)
-        _level, usual_level = _runs(columns, paper, longest)
+        longest = MAX_RUN_SHARE * size
+        upright, usual_upright = _run_lengths(rows, paper, longest)
+        _level, usual_level = _run_lengths(columns, paper, longest)
         return Strokes(upright / size, usual_upright / (usual_level or 1.0))
 
     def is_bullet(self, box: Box) -> bool:
-        """Whether what is in a box is as wide as high and full of ink, as no letter is."""
+        """Return whether the ink in a box is a bullet: about as wide as high, and fuller than any letter."""
         rows = self._rows(box, DARK)
         width, height = len(rows[0]) if rows else 0, len(rows)
         ink = sum(row.count(1) for row in rows)
-        return 3 * abs(width - height) < max(width, height) and ink > FULL * width * height
+        return 3 * abs(width - height) < max(width, height) and ink > BULLET_INK_SHARE * width * height
 
     def _rows(self, box: Box, limit: int) -> list[bytes]:
-        """The rows of a box, with 1 for what is darker than the limit."""
+        """Return the rows of pixels in a box, with 1 for pixels darker than the limit."""
         x0, y0, x1, y1 = map(int, box)
         x0, y0, x1, y1 = max(0, x0), max(0, y0), min(self._width, x1), min(self._height, y1)
         ink = bytes([1] * limit + [0] * (256 - limit))
         return [self._samples[y * self._width + x0 : y * self._width + x1].translate(ink) for y in range(y0, y1)]
 
 
-def _runs(rows: Iterable[bytes], paper: bytes, longest: float) -> tuple[float, float]:
-    """The mean and the median length of the runs of ink, where letters of all lengths within a pixel are even."""
+def _run_lengths(rows: Iterable[bytes], paper: bytes, longest: float) -> tuple[float, float]:
+    """Return the mean and the median length of the runs of ink that are no longer than `longest`, in pixels.
+
+    The median counts the runs of one length as spread evenly over that pixel.
+    """
     runs: Counter[int] = Counter()
     for row in rows:
         runs.update(map(len, row.split(paper)))
-    chosen = [(length, count) for length, count in sorted(runs.items()) if 0 < length <= longest]
-    total = sum(count for _, count in chosen)
+    strokes = [(length, count) for length, count in sorted(runs.items()) if 0 < length <= longest]
+    total = sum(count for _, count in strokes)
     passed = 0
-    for length, count in chosen:
+    for length, count in strokes:
         if 2 * (passed + count) >= total:
             median = length - 0.5 + (total / 2 - passed) / count
-            return sum(length * count for length, count in chosen) / total, median
+            return sum(length * count for length, count in strokes) / total, median
         passed += count
     return 0.0, 0.0
 
 
 def has_serifs(strokes: Sequence[tuple[Strokes, int]]) -> bool:
-    """Whether lines are set in a face with serifs; each line comes with its weight."""
+    """Return whether lines, each with its weight, are set in a face with serifs."""
     contrast = sum(each.contrast * weight for each, weight in strokes)
-    return contrast > SERIF * sum(weight for _, weight in strokes)
+    return contrast > SERIF_FACTOR * sum(weight for _, weight in strokes)
 
 
-def bold_limit(strokes: Sequence[tuple[Strokes, int]]) -> float:
-    """The thickness from which on strokes are bold on a page with these lines."""
+def bold_threshold(strokes: Sequence[tuple[Strokes, int]]) -> float:
+    """Return the thickness above which the strokes of a page's lines, each with its weight, are bold."""
     half, passed = sum(weight for _, weight in strokes) / 2, 0
     for each, weight in sorted(strokes, key=lambda pair: pair[0].upright):
         passed += weight
         if passed >= half:
-            return max(BOLD, BOLDER * each.upright)
-    return BOLD
+            return max(BOLD_SHARE, BOLD_FACTOR * each.upright)
+    return BOLD_SHARE
 
 
-def settled_sizes(sizes: Iterable[tuple[float, int]]) -> dict[float, float]:
-    """Measured sizes and their weights, as each measured size to that of its kind."""
-    return _settled(sizes, lambda size, other: abs(size - other) <= SIZE_RATIO * other)
+def cluster_sizes(sizes: Iterable[tuple[float, int]]) -> dict[float, float]:
+    """Return the usual size for each measured size; `sizes` come with their weights."""
+    return _cluster(sizes, lambda size, other: abs(size - other) <= SAME_SIZE_SHARE * other)
 
 
-def settled_colours(colours: Iterable[tuple[tuple[int, int, int], int]]) -> dict[tuple[int, int, int], int]:
-    """Measured colours and their weights, as each measured colour to that of its kind, as 0xRRGGBB."""
-    near = _settled(
-        colours, lambda one, other: max(abs(a - b) for a, b in zip(one, other, strict=True)) <= COLOUR_DISTANCE
+def cluster_colours(colours: Iterable[tuple[tuple[int, int, int], int]]) -> dict[tuple[int, int, int], int]:
+    """Return the usual colour, as 0xRRGGBB, for each measured colour; `colours` come with their weights."""
+    usual = _cluster(
+        colours, lambda one, other: max(abs(a - b) for a, b in zip(one, other, strict=True)) <= SAME_COLOUR_DISTANCE
     )
-    return {colour: _packed(kind) for colour, kind in near.items()}
+    return {colour: _packed(centre) for colour, centre in usual.items()}
 
 
 def brightness(colour: tuple[float, float, float]) -> float:
-    """How bright a colour is in a grey picture, of 255."""
+    """Return how bright a colour is in a grey picture, from 0 to 255 (ITU-R BT.601)."""
     return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]
 
 
-def _settled(values: Iterable[tuple[Value, int]], alike: Callable[[Value, Value], bool]) -> dict[Value, Value]:
-    """Each value to the weightiest value that it is like."""
+def _cluster(values: Iterable[tuple[Value, int]], alike: Callable[[Value, Value], bool]) -> dict[Value, Value]:
+    """Return, for each value, the weightiest value that it is like."""
     weights: Counter[Value] = Counter()
     for value, weight in values:
         weights[value] += weight
-    kinds: list[Value] = []
+    centres: list[Value] = []
     found: dict[Value, Value] = {}
     for value, _weight in weights.most_common():
-        kind = next((kind for kind in kinds if alike(value, kind)), None)
-        if kind is None:
-            kinds.append(kind := value)
-        found[value] = kind
+        centre = next((each for each in centres if alike(value, each)), None)
+        if centre is None:
+            centres.append(centre := value)
+        found[value] = centre
     return found
 
 

@@ -1,4 +1,4 @@
-"""Which pages are read from their picture, and what there is to tell of it."""
+"""Decide which pages are read by text recognition, and report what came of it."""
 
 from collections import defaultdict
 from collections.abc import Set
@@ -7,41 +7,48 @@ import pymupdf
 
 from translation.exceptions import OcrMissing
 from translation.formats.base import Ocr, ReadOptions
-from translation.formats.pdf.ocr.scan import is_scan, read_hidden, read_scan
-from translation.formats.pdf.ocr.tesseract import data_for, program
+from translation.formats.pdf.ocr.scan import is_scan, read_invisible_text, read_scan
+from translation.formats.pdf.ocr.tesseract import data_for, find_tesseract
 from translation.formats.pdf.reading.encoding import is_garbage
-from translation.formats.pdf.reading.structured import list_contents
+from translation.formats.pdf.reading.structured import make_display_list
 from translation.formats.pdf.reading.text import PageText, read_page
 
-# So many pages are looked at for one that tells the language of a scanned document.
-SAMPLE_PAGES = 3
+# This many scanned pages at most are read for a sample: each takes seconds, and the first ones may have no text.
+MAX_SAMPLE_PAGES = 3
 
 MISSING = (
-    "The page is a picture, and the program that reads letters in pictures is not installed here (Debian package "
-    "tesseract-ocr); it stays as it is."
+    "The page is a picture and stays as it is: text recognition is not installed. Ask the administrator to install "
+    "the Debian package tesseract-ocr."
 )
-MISSING_DATA = "The page was read without knowledge of its language: its package for tesseract-ocr is not installed."
-RECOGNISED = "The text of the page was read from its picture; letters may be wrong."
+MISSING_DATA = (
+    "The page was read without knowledge of its language. Ask the administrator to install the language's package for "
+    "tesseract-ocr."
+)
+RECOGNISED = "The text of the page was read from its picture. Some characters may be wrong; check them."
 
 
 class Recognition:
-    """The scanned pages of a document: `scans` are those read so, whose old text is to be covered."""
+    """Reads the scanned pages of a document.
+
+    `scans` are the numbers of the pages read from their picture, whose old text must be covered. `problems` are
+    (code, message) by page number. `is_tesseract_missing` is set when a page could not be read without it.
+    """
 
     def __init__(self) -> None:
         self.scans: set[int] = set()
         self.problems: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        self.is_missed = False
+        self.is_tesseract_missing = False
         self._read: dict[int, tuple[str, PageText]] = {}
 
     def text_of(self, page: pymupdf.Page, text: PageText, serifs: Set[str], options: ReadOptions) -> PageText:
-        """The text of a page, which is `text` unless that has to be read from its picture."""
+        """Return the text of a page: `text`, or what is recognised if the page is a scan or its text is garbled."""
         number, force = page.number, options.ocr == Ocr.FORCE
         garbled = _is_garbled(text)
         if options.ocr == Ocr.OFF or not (force or garbled or is_scan(page, text)):
             return text
-        found = None if force or garbled else read_hidden(page, serifs)
-        if found is None and program() is None:
-            self.is_missed = True
+        found = None if force or garbled else read_invisible_text(page, serifs)
+        if found is None and find_tesseract() is None:
+            self.is_tesseract_missing = True
             if not garbled:
                 self.problems[number].append(("ocr_missing", MISSING))
             return text
@@ -64,13 +71,16 @@ class Recognition:
         return found
 
     def sample_of(self, document: pymupdf.Document) -> str:
-        """Some text of a document that has none but in pictures. Raises OcrMissing where that cannot be read."""
-        scans = (page for page in document.pages() if _is_scan(page))
-        if program() is None:
+        """Return text of a document whose pages are scans, to detect its language; "" if none is found.
+
+        Raise OcrMissing when all its text is in pictures and Tesseract is not installed.
+        """
+        scans = (page for page in document.pages() if _needs_recognition(page))
+        if find_tesseract() is None:
             if next(scans, None) is not None and not any(page.get_text().strip() for page in document.pages()):
                 raise OcrMissing
             return ""
-        for _attempt, page in zip(range(SAMPLE_PAGES), scans, strict=False):
+        for _attempt, page in zip(range(MAX_SAMPLE_PAGES), scans, strict=False):
             data, _is_own = data_for(None)
             self._read[page.number] = data, (text := read_scan(page, data))
             if text.lines:
@@ -82,6 +92,6 @@ def _is_garbled(text: PageText) -> bool:
     return is_garbage("".join(line.text for line in text.lines))
 
 
-def _is_scan(page: pymupdf.Page) -> bool:
-    text = read_page(page, list_contents(page), (), frozenset())
+def _needs_recognition(page: pymupdf.Page) -> bool:
+    text = read_page(page, make_display_list(page), (), frozenset())
     return is_scan(page, text) or _is_garbled(text)

@@ -1,6 +1,6 @@
-"""Pages that are pictures: their text is read by Tesseract, or taken from the invisible text that another program left.
+"""Read pages that are pictures, with Tesseract or from the invisible text that a scanner's software left.
 
-What is read has the looks of the picture's letters, so that it can be covered and written anew like any other text.
+The text gets the style of the characters in the picture, so that it can be covered and replaced like any other text.
 """
 
 import re
@@ -16,85 +16,107 @@ from translation.formats.pdf.ocr.letterforms import (
     DARK,
     Raster,
     Strokes,
-    bold_limit,
+    bold_threshold,
     brightness,
+    cluster_colours,
+    cluster_sizes,
     has_serifs,
-    settled_colours,
-    settled_sizes,
 )
-from translation.formats.pdf.ocr.tesseract import RecognisedLine, RecognisedPage, RecognisedWord, recognise, rotation
+from translation.formats.pdf.ocr.tesseract import (
+    RecognisedLine,
+    RecognisedPage,
+    RecognisedWord,
+    detect_rotation,
+    recognise,
+)
 from translation.formats.pdf.reading.backdrop import Backdrop
-from translation.formats.pdf.reading.structured import Vector, list_contents
+from translation.formats.pdf.reading.structured import Vector, make_display_list
 from translation.formats.pdf.reading.text import Line, PageText, read_page
 from translation.formats.pdf.reading.words import Word
 
-# Dots an inch that Tesseract was trained for; a picture of more than this many dots is made with fewer.
-RESOLUTION, MOST_DOTS = 300, 25_000_000
-# A page without a word is a scan when pictures cover this share of it, or when it is drawn of so many paths.
-COVERED, PATHS = 0.25, 200
-# Below this mean confidence (in percent) the page may lie on its side, and a line is noise.
-DOUBTFUL, NOISE = 70, 50
-# The height of tall letters above their baseline, in ems.
-ASCENT = 0.72
-# A gap inside a line that is wider than this many ems parts two cells.
-CELL_GAP = 1.6
-# What bullets and the dots that lead to a number are taken for.
+# The resolution that Tesseract was trained for.
+SCAN_DPI = 300
+# A larger page, such as a poster, is rendered at a lower resolution to bound time and memory.
+MAX_PIXELS = 25_000_000
+# A page without a word is a scan when pictures cover a larger share of it, ...
+SCAN_AREA_SHARE = 0.25
+# ... or when it is drawn with more paths: some programs turn characters into outlines.
+SCAN_PATHS = 200
+# Below this mean confidence, in percent, the page may lie on its side, and a row of dots may be misread.
+DOUBTFUL_PERCENT = 70
+# Below this mean confidence, in percent, a line is noise.
+NOISE_PERCENT = 50
+# The height of tall characters above their baseline.
+ASCENT_EM = 0.72
+# A wider gap inside a line separates two cells.
+CELL_GAP_EM = 1.6
+# Tesseract takes bullets for these.
 BULLET = re.compile(r"[¢©®°«»*]$")
+# Tesseract takes the dots that lead to a page number for these.
 LEADER = re.compile(r"\.{4,}\S*|\.{3}\S{3,}|\S*?([a-z.])\1{3,}\S*|[.,_ceosn]{12,}$")
-# The same dots as Tesseract writes them in pieces, without being sure of it.
+# The same dots in pieces, when the confidence is low.
 DOTS = re.compile(r"[.,_:ceosnO\d]{2,}$")
-LETTERS = re.compile(r"[^\W\d_]{2,}")
+# The dots are replaced by these.
 DOTTED = "......"
-# What edges and specks are taken for at the ends of a line, where Tesseract is not sure of it.
+WORD = re.compile(r"[^\W\d_]{2,}")
+# Tesseract takes the edges of a page and specks for these at the ends of a line.
 SPECK = re.compile(r"[^\w•]{1,2}$|\w$")
-UNSURE = 40
-# Lines of one size with so many letters tell their own family, fewer that of the page.
-ENOUGH_LETTERS = 60
+# Below this confidence, in percent, such a word is a speck.
+SPECK_PERCENT = 40
+# The lines of one size get a family of their own when they have this many characters, else that of the page.
+FAMILY_CHARACTERS = 60
+# The direction of text by the degrees that its page is turned clockwise to make it upright.
 DIRECTIONS: dict[int, Direction] = {0: HORIZONTAL, 90: (0.0, -1.0), 180: (-1.0, 0.0), 270: (0.0, 1.0)}
 
 
 def is_scan(page: pymupdf.Page, text: PageText) -> bool:
-    """Whether a page shows words, if any, as pictures or paths alone."""
-    if any(LETTERS.search(line.text) for line in text.lines):
+    """Return whether a page is a scan: `text` has no word, and pictures cover the page or many paths draw it."""
+    if any(WORD.search(line.text) for line in text.lines):
         return False
     area = abs(page.rect.width * page.rect.height) or 1.0
     covered = sum(max(0.0, x1 - x0) * max(0.0, y1 - y0) for x0, y0, x1, y1 in text.images)
-    return covered > COVERED * area or len(text.vectors) > PATHS
+    return covered > SCAN_AREA_SHARE * area or len(text.vectors) > SCAN_PATHS
 
 
-def read_hidden(page: pymupdf.Page, serifs: Set[str]) -> PageText | None:
-    """The invisible text of a page, if it has any, with the looks of the picture's letters."""
-    text = read_page(page, list_contents(page), (), serifs, hidden=True)
-    if not any(LETTERS.search(line.text) for line in text.lines):
+def read_invisible_text(page: pymupdf.Page, serifs: Set[str]) -> PageText | None:
+    """Return the invisible text of a scan, styled like the characters in the picture; None when it has no word."""
+    text = read_page(page, make_display_list(page), (), serifs, invisible=True)
+    if not any(WORD.search(line.text) for line in text.lines):
         return None
     sheet = _Sheet(page, 0)
     level = [line for line in text.lines if line.direction == HORIZONTAL]
     boxes = [(line, sheet.pixels((line.x0, line.top, line.x1, line.bottom)), sheet.height(line.size)) for line in level]
-    looks = _looks(page, sheet, boxes)
-    lines = [Line(_restyled(line.words, style), line.direction) for line, style in zip(level, looks, strict=True)]
+    styles = _line_styles(page, sheet, boxes)
+    lines = [Line(_restyled(line.words, style), line.direction) for line, style in zip(level, styles, strict=True)]
     return PageText(lines, [], [])
 
 
 def read_scan(page: pymupdf.Page, data: str) -> PageText:
-    """The text that Tesseract reads on a page with the data of some languages. Raises RecognitionFailed."""
+    """Return the text that Tesseract recognises on a page, upright or lying on its side. Raise RecognitionFailed.
+
+    `data` names Tesseract's data, such as "eng+deu".
+    """
     sheet = _Sheet(page, 0)
-    seen = recognise(sheet.picture, sheet.resolution, data)
-    if seen.confidence < DOUBTFUL and (turn := rotation(sheet.picture, sheet.resolution)) in (90, 180, 270):
-        other = _Sheet(page, turn)
-        again = recognise(other.picture, other.resolution, data)
-        if again.confidence > seen.confidence:
-            sheet, seen = other, again
-    return _page_text(page, sheet, seen)
+    recognised = recognise(sheet.picture, sheet.dpi, data)
+    if recognised.confidence < DOUBTFUL_PERCENT:
+        turn = detect_rotation(sheet.picture, sheet.dpi)
+        if turn in (90, 180, 270):
+            turned_sheet = _Sheet(page, turn)
+            again = recognise(turned_sheet.picture, turned_sheet.dpi, data)
+            if again.confidence > recognised.confidence:
+                sheet, recognised = turned_sheet, again
+    return _page_text(page, sheet, recognised)
 
 
 class _Sheet:
-    """A grey rendering of a page, turned clockwise by `turn` degrees so that its text is upright."""
+    """A grey rendering of a page that is turned clockwise by `turn` degrees to make its text upright."""
 
     def __init__(self, page: pymupdf.Page, turn: int) -> None:
-        dots = page.rect.width * page.rect.height * (RESOLUTION / 72) ** 2
-        self.resolution = int(RESOLUTION * min(1.0, (MOST_DOTS / dots) ** 0.5)) if dots else RESOLUTION
-        self._unit = 72 / self.resolution
-        matrix = pymupdf.Matrix(1 / self._unit, 1 / self._unit).prerotate(turn)
+        pixels = page.rect.width * page.rect.height * (SCAN_DPI / 72) ** 2
+        self.dpi = int(SCAN_DPI * min(1.0, (MAX_PIXELS / pixels) ** 0.5)) if pixels else SCAN_DPI
+        # Points a pixel.
+        self._scale = 72 / self.dpi
+        matrix = pymupdf.Matrix(1 / self._scale, 1 / self._scale).prerotate(turn)
         self.pixmap = page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, alpha=False, annots=False)
         self.direction = DIRECTIONS[turn]
         width, height = page.rect.width, page.rect.height
@@ -102,60 +124,57 @@ class _Sheet:
 
     @property
     def picture(self) -> bytes:
-        """The rendering as a file, with dark letters on light ground as Tesseract expects them."""
+        """The rendering as a PNM file, with dark characters on a light background as Tesseract expects."""
         pixmap = pymupdf.Pixmap(self.pixmap, 0)
         if pixmap.color_topusage()[1][0] < DARK:
             pixmap.invert_irect()
         return bytes(pixmap.tobytes("pnm"))
 
     def points(self, box: Box) -> Box:
-        """A box of pixels in points, in the frame of the sheet's direction."""
-        (x, y), unit = self._origin, self._unit
-        return (x + box[0] * unit, y + box[1] * unit, x + box[2] * unit, y + box[3] * unit)
+        """Convert a box from pixels to points in the frame of the sheet's direction."""
+        (x, y), scale = self._origin, self._scale
+        return (x + box[0] * scale, y + box[1] * scale, x + box[2] * scale, y + box[3] * scale)
 
     def pixels(self, box: Box) -> Box:
-        """The inverse of `points`."""
-        (x, y), unit = self._origin, self._unit
-        return ((box[0] - x) / unit, (box[1] - y) / unit, (box[2] - x) / unit, (box[3] - y) / unit)
+        """Convert a box from points to pixels."""
+        (x, y), scale = self._origin, self._scale
+        return ((box[0] - x) / scale, (box[1] - y) / scale, (box[2] - x) / scale, (box[3] - y) / scale)
 
     def em(self, pixels: float) -> float:
-        """The size in points of letters of which tall ones are so many pixels high."""
-        return pixels * self._unit / ASCENT
+        """Return the size, in points, of a font whose tall characters are this many pixels high."""
+        return pixels * self._scale / ASCENT_EM
 
     def height(self, em: float) -> float:
-        """The inverse of `em`."""
-        return em * ASCENT / self._unit
+        """Return how many pixels high the tall characters of a font are, whose size is in points."""
+        return em * ASCENT_EM / self._scale
 
     def on_page(self, box: Box) -> Box:
-        """A box of the frame on the page."""
+        """Convert a box from the frame to the page's own space."""
         return box_on_page(box, self.direction)
 
 
-def _page_text(page: pymupdf.Page, sheet: _Sheet, seen: RecognisedPage) -> PageText:
-    lines = [line for line in seen.lines if _is_text(line)]
-    sizes = settled_sizes((round(sheet.em(line.size), 1), _letters(line)) for line in lines)
+def _page_text(page: pymupdf.Page, sheet: _Sheet, recognised: RecognisedPage) -> PageText:
+    lines = [line for line in recognised.lines if _is_text(line)]
+    sizes = cluster_sizes((round(sheet.em(line.size), 1), sum(len(word.text) for word in line.words)) for line in lines)
     raster = Raster(sheet.pixmap)
     drafts = [Line(_words(line, sheet, raster, sizes), sheet.direction) for line in lines]
     boxes = [(draft, line.box, line.size) for draft, line in zip(drafts, lines, strict=True)]
     styled = []
-    for draft, style in zip(drafts, _looks(page, sheet, boxes), strict=True):
-        styled += [Line(run, sheet.direction) for run in _runs(_restyled(draft.words, style))]
-    rules = [Vector(sheet.on_page(sheet.points(box)), 0, True) for box in seen.rules]
-    return PageText(styled, rules, [sheet.on_page(sheet.points(box)) for box in seen.photos])
+    for draft, style in zip(drafts, _line_styles(page, sheet, boxes), strict=True):
+        styled += [Line(run, sheet.direction) for run in _split_at_gaps(_restyled(draft.words, style))]
+    rules = [Vector(sheet.on_page(sheet.points(box)), 0, True) for box in recognised.rules]
+    return PageText(styled, rules, [sheet.on_page(sheet.points(box)) for box in recognised.photos])
 
 
 def _is_text(line: RecognisedLine) -> bool:
-    """Whether a line is more than specks and rules that look like letters."""
+    """Return whether a line is text, not specks or rules that look like characters."""
     words = [word for word in line.words if not LEADER.search(word.text)]
-    letters = sum(len(word.text) for word in words)
-    return letters > 0 and sum(len(word.text) * word.confidence for word in words) >= NOISE * letters
-
-
-def _letters(line: RecognisedLine) -> int:
-    return sum(len(word.text) for word in line.words)
+    characters = sum(len(word.text) for word in words)
+    return characters > 0 and sum(len(word.text) * word.confidence for word in words) >= NOISE_PERCENT * characters
 
 
 def _words(line: RecognisedLine, sheet: _Sheet, raster: Raster, sizes: dict[float, float]) -> list[Word]:
+    """Return the words of a recognised line in points; `sizes` has the usual size for each measured one."""
     size = sizes[round(sheet.em(line.size), 1)]
     middle = line.box[3] + line.drop + line.slope * (line.box[2] - line.box[0]) / 2
     baseline = round(sheet.points((0.0, middle, 0.0, middle))[1], 2)
@@ -167,9 +186,9 @@ def _words(line: RecognisedLine, sheet: _Sheet, raster: Raster, sizes: dict[floa
     return words
 
 
-def _without_specks(seen: Sequence[RecognisedWord]) -> list[RecognisedWord]:
-    """The words of a line without the specks at its ends."""
-    words = list(seen)
+def _without_specks(recognised: Sequence[RecognisedWord]) -> list[RecognisedWord]:
+    """Return the words of a line without the specks at its ends."""
+    words = list(recognised)
     while len(words) > 1 and _is_speck(words[-1]):
         words.pop()
     while len(words) > 1 and _is_speck(words[0]):
@@ -178,16 +197,16 @@ def _without_specks(seen: Sequence[RecognisedWord]) -> list[RecognisedWord]:
 
 
 def _is_speck(word: RecognisedWord) -> bool:
-    return word.text == "|" or (word.confidence < UNSURE and bool(SPECK.match(word.text)))
+    return word.text == "|" or (word.confidence < SPECK_PERCENT and bool(SPECK.match(word.text)))
 
 
 def _corrected(words: Sequence[RecognisedWord], raster: Raster) -> list[tuple[str, Box]]:
-    """Words with their boxes; a bullet and the dots that lead to a number are restored where they were misread."""
+    """Return words with their boxes, with misread bullets and rows of dots restored."""
     found: list[tuple[str, Box]] = []
     dots: list[bool] = []
     for number, word in enumerate(words):
         text, box = word.text, word.box
-        is_dots = word.confidence < DOUBTFUL and bool(DOTS.match(text))
+        is_dots = word.confidence < DOUBTFUL_PERCENT and bool(DOTS.match(text))
         if number == 0 and len(words) > 1 and _is_bullet(word, raster):
             text = "•"
         elif LEADER.search(text) or (is_dots and found and found[-1][0].endswith(DOTTED)):
@@ -204,54 +223,59 @@ def _is_bullet(word: RecognisedWord, raster: Raster) -> bool:
     return len(word.text) == 1 and (bool(BULLET.match(word.text)) or raster.is_bullet(word.box))
 
 
-def _runs(words: Sequence[Word]) -> list[list[Word]]:
-    """The words of a line, parted where the gap between two is that between cells."""
+def _split_at_gaps(words: Sequence[Word]) -> list[list[Word]]:
+    """Return the words of a line, split where a gap is as wide as between two cells."""
     runs = [[words[0]]]
     for last, word in pairwise(words):
-        if word.x0 - last.x1 > CELL_GAP * word.style.size:
+        if word.x0 - last.x1 > CELL_GAP_EM * word.style.size:
             runs.append([])
         runs[-1].append(word)
     return runs
 
 
 def _restyled(words: Sequence[Word], style: Style) -> list[Word]:
+    """Give words a style, but keep their sizes and links."""
     for word in words:
         word.style = style._replace(size=word.style.size, link=word.style.link)
     return list(words)
 
 
 @dataclass(slots=True, frozen=True)
-class _Look:
+class _LineLook:
+    """What is measured of the characters of a line. `weight` is their number, `size` in points."""
+
     strokes: Strokes
     colour: tuple[int, int, int]
     size: float
     weight: int
 
 
-def _looks(page: pymupdf.Page, sheet: _Sheet, lines: Sequence[tuple[Line, Box, float]]) -> list[Style]:
-    """The style of each line, which comes with its box and the height of its letters in the pixels of the sheet."""
+def _line_styles(page: pymupdf.Page, sheet: _Sheet, lines: Sequence[tuple[Line, Box, float]]) -> list[Style]:
+    """Return the style of each line as it looks in the picture.
+
+    Each line comes with its box, and with the height of its tall characters, both in pixels of the sheet.
+    """
     raster, backdrop = Raster(sheet.pixmap), Backdrop(page)
     looks = []
     for line, box, height in lines:
-        place = sheet.on_page((line.x0, line.top, line.x1, line.bottom))
-        ink, paper = backdrop.ink(place), backdrop.colour(place)[0]
+        on_page = sheet.on_page((line.x0, line.top, line.x1, line.bottom))
+        ink, paper = backdrop.text_colour(on_page), backdrop.background(on_page)[0]
         limit, dark = round((brightness(ink) + brightness(paper)) / 2), brightness(ink) < brightness(paper)
         red, green, blue = map(round, ink)
-        looks.append(_Look(raster.strokes(box, height, limit, dark), (red, green, blue), line.size, len(line.text)))
-    colours = settled_colours((look.colour, look.weight) for look in looks)
-    limit_of_bold = bold_limit([(look.strokes, look.weight) for look in looks])
+        looks.append(_LineLook(raster.strokes(box, height, limit, dark), (red, green, blue), line.size, len(line.text)))
+    colours = cluster_colours((look.colour, look.weight) for look in looks)
+    threshold = bold_threshold([(look.strokes, look.weight) for look in looks])
     families = _families(looks)
     return [
-        Style(families[look.size], look.strokes.upright > limit_of_bold, False, colours[look.colour], 0.0)
-        for look in looks
+        Style(families[look.size], look.strokes.upright > threshold, False, colours[look.colour], 0.0) for look in looks
     ]
 
 
-def _families(looks: Sequence[_Look]) -> dict[float, str]:
-    """The family of the letters of each size."""
+def _families(looks: Sequence[_LineLook]) -> dict[float, str]:
+    """Return the family for each size, "serif" or "sans"."""
     found = {}
     for size in {look.size for look in looks}:
         same = [look for look in looks if look.size == size]
-        chosen = same if sum(look.weight for look in same) >= ENOUGH_LETTERS else looks
+        chosen = same if sum(look.weight for look in same) >= FAMILY_CHARACTERS else looks
         found[size] = "serif" if has_serifs([(look.strokes, look.weight) for look in chosen]) else "sans"
     return found

@@ -1,4 +1,4 @@
-"""Tesseract, the program that reads letters in pictures: found, started as a process of its own, understood."""
+"""Run Tesseract, which recognises text in pictures, as a process of its own, and parse its output."""
 
 import os
 import re
@@ -12,18 +12,21 @@ from xml.etree import ElementTree
 from translation.formats.pdf.geometry import Box
 
 PROGRAM = "tesseract"
-# Seconds for one page; the densest take ten on a slow core.
-TIME_LIMIT = 120
-# Each language more makes reading slower; so many are tried where the document's own is not known.
-MOST_LANGUAGES = 3
+# For one page; the densest take ten seconds on a slow core.
+TIMEOUT_SECONDS = 120
+# Where the language is not known, English and this many others are tried: each makes recognition slower.
+MAX_OTHER_LANGUAGES = 3
 
-# Ink is told from paper part by part of the picture, so that letters on a ground that fades are seen.
+# Tesseract writes hOCR, HTML with the position of each word.
+HOCR = "tessedit_create_hocr=1"
+# Sauvola's method finds the threshold between ink and paper locally, so text on a gradient is read.
 SAUVOLA = "thresholding_method=2"
 
-LINES = {"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"}
+LINE_CLASSES = {"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"}
+# A measure in a title of hOCR.
 MEASURE = re.compile(r"(bbox|baseline|x_size|x_descenders|x_wconf|textangle) ([-\d. ]+)")
 
-# Languages (BCP 47) by the names that Tesseract gives its data.
+# Tesseract's names for the data of languages (BCP 47).
 DATA = dict(
     re.findall(
         r"(\S+)=(\S+)",
@@ -37,12 +40,12 @@ DATA = dict(
 
 
 class RecognitionFailed(RuntimeError):
-    """Tesseract stopped with an error, took too long, or wrote what cannot be understood."""
+    """Tesseract stopped with an error, took too long, or wrote output that cannot be parsed."""
 
 
 @dataclass(slots=True, frozen=True)
 class RecognisedWord:
-    """A word in pixels of the picture; `confidence` is a percentage."""
+    """A word with its box in pixels; `confidence` is a percentage."""
 
     text: str
     box: Box
@@ -51,9 +54,10 @@ class RecognisedWord:
 
 @dataclass(slots=True)
 class RecognisedLine:
-    """A line in pixels. The baseline leaves the lower left corner of the box by `drop`, and falls by `slope`.
+    """A line in pixels.
 
-    `size` is the height of tall letters above it.
+    At the left edge of the box, the baseline is `drop` below its lower edge; it falls by `slope` for each pixel to
+    the right. `size` is the height of tall characters above the baseline.
     """
 
     box: Box
@@ -65,7 +69,7 @@ class RecognisedLine:
 
 @dataclass(slots=True)
 class RecognisedPage:
-    """What was read in a picture: lines of text, pictures in it, and rules."""
+    """The lines of text, photos and rules in a picture."""
 
     lines: list[RecognisedLine]
     photos: list[Box]
@@ -73,28 +77,29 @@ class RecognisedPage:
 
     @property
     def confidence(self) -> float:
-        """The mean percentage over all letters; 0 without any."""
+        """The mean percentage over all characters; 0 without any."""
         words = [word for line in self.lines for word in line.words]
-        letters = sum(len(word.text) for word in words)
-        return sum(len(word.text) * word.confidence for word in words) / letters if letters else 0.0
+        characters = sum(len(word.text) for word in words)
+        return sum(len(word.text) * word.confidence for word in words) / characters if characters else 0.0
 
 
-def program() -> str | None:
-    """Where Tesseract is installed, if it is."""
+def find_tesseract() -> str | None:
+    """Return the path of Tesseract; None when it is not installed."""
     return shutil.which(PROGRAM)
 
 
 def data_for(language: str | None) -> tuple[str, bool]:
-    """The data to read a language with, as Tesseract wants it named, and whether that is the language's own.
+    """Return the data to read a language (BCP 47) with, and whether it is the language's own.
 
-    Without a language it is English and a few others of those that are installed.
+    Without a language, or without its data, it is that of English and a few other installed languages, such as
+    "eng+deu+fra". The second value is True when no language was asked for.
     """
-    installed = _installed(program() or PROGRAM)
-    wanted = language and (DATA.get(language) or DATA.get(language.split("-")[0]))
-    if wanted in installed:
-        return str(wanted), True
+    installed = _installed(find_tesseract() or PROGRAM)
+    name = language and (DATA.get(language) or DATA.get(language.split("-")[0]))
+    if name in installed:
+        return str(name), True
     known = [name for name in ("eng", *sorted(installed)) if name in installed and name in DATA.values()]
-    return "+".join(dict.fromkeys(known[: MOST_LANGUAGES + 1])) or "eng", language is None
+    return "+".join(dict.fromkeys(known[: MAX_OTHER_LANGUAGES + 1])) or "eng", language is None
 
 
 @cache
@@ -102,64 +107,69 @@ def _installed(path: str) -> frozenset[str]:
     return frozenset(_run([path, "--list-langs"], b"").split())
 
 
-def recognise(picture: bytes, resolution: int, data: str) -> RecognisedPage:
-    """Read the letters of a picture (a PNM file) of so many dots an inch. Raises RecognitionFailed."""
-    command = [program() or PROGRAM, "-", "-", "--dpi", str(resolution), "-l", data, "-c", "tessedit_create_hocr=1"]
-    return _understood(_run([*command, "-c", SAUVOLA], picture))
+def recognise(picture: bytes, dpi: int, data: str) -> RecognisedPage:
+    """Return the text of a picture, a PNM file of `dpi` pixels an inch. Raise RecognitionFailed."""
+    command = [find_tesseract() or PROGRAM, "-", "-", "--dpi", str(dpi), "-l", data]
+    return _parse(_run([*command, "-c", HOCR, "-c", SAUVOLA], picture))
 
 
-def rotation(picture: bytes, resolution: int) -> int:
-    """By how many degrees clockwise a picture has to be turned to have its text upright; 0 when that is not clear."""
+def detect_rotation(picture: bytes, dpi: int) -> int:
+    """Return by how many degrees clockwise a picture must be turned to make its text upright; 0 if not clear."""
     try:
-        found = _run([program() or PROGRAM, "-", "-", "--dpi", str(resolution), "--psm", "0"], picture)
+        found = _run([find_tesseract() or PROGRAM, "-", "-", "--dpi", str(dpi), "--psm", "0"], picture)
     except RecognitionFailed:
-        # With too few letters, or without its data for orientation, it says so and stops.
+        # Tesseract stops with an error when there are too few characters, or no data for orientation.
         return 0
     match = re.search(r"Rotate: (\d+)", found)
     return int(match[1]) if match else 0
 
 
 def _run(command: list[str], data: bytes) -> str:
-    # One page keeps one core busy: its own threads only get in each other's way.
+    # One page keeps one core busy, and more threads are slower.
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
     if "TESSDATA_PREFIX" in os.environ:
         environment["TESSDATA_PREFIX"] = os.environ["TESSDATA_PREFIX"]
     try:
         done = subprocess.run(
-            _bound_to_us(command), input=data, capture_output=True, timeout=TIME_LIMIT, env=environment, check=True
+            _ending_with_us(command),
+            input=data,
+            capture_output=True,
+            timeout=TIMEOUT_SECONDS,
+            env=environment,
+            check=True,
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise RecognitionFailed from error
     return done.stdout.decode("utf-8", errors="replace")
 
 
-def _bound_to_us(command: list[str]) -> list[str]:
-    """The command such that it dies with this process, where util-linux is at hand."""
+def _ending_with_us(command: list[str]) -> list[str]:
+    """Return a command that is killed when this process ends, where util-linux is installed."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "KILL", "--", *command] if setpriv else command
 
 
-def _understood(hocr: str) -> RecognisedPage:
+def _parse(hocr: str) -> RecognisedPage:
     try:
         root = ElementTree.fromstring(hocr)  # noqa: S314 - written by Tesseract, which escapes what it read
     except ElementTree.ParseError as error:
         raise RecognitionFailed from error
-    seen = RecognisedPage([], [], [])
+    page = RecognisedPage([], [], [])
     for element in root.iter():
         kind, measures = element.get("class", ""), _measures(element.get("title", ""))
-        if kind in LINES and "textangle" not in measures and measures.get("x_size"):
-            seen.lines.append(_line(element, measures))
+        if kind in LINE_CLASSES and "textangle" not in measures and measures.get("x_size"):
+            page.lines.append(_line(element, measures))
         elif kind in ("ocr_photo", "ocr_image"):
-            seen.photos.append(_box(measures))
+            page.photos.append(_box(measures))
         elif kind == "ocr_separator":
-            seen.rules.append(_box(measures))
-    seen.lines = [line for line in seen.lines if line.words]
-    return seen
+            page.rules.append(_box(measures))
+    page.lines = [line for line in page.lines if line.words]
+    return page
 
 
 def _line(element: ElementTree.Element, measures: dict[str, list[float]]) -> RecognisedLine:
     slope, drop = measures.get("baseline", (0.0, 0.0))
-    # The depth of hanging letters is a guess where a line has none.
+    # The depth of descenders is a guess where a line has none.
     size = measures["x_size"][0] - measures.get("x_descenders", [0.0])[0]
     return RecognisedLine(_box(measures), slope, drop, size, list(_words(element)))
 

@@ -1,4 +1,4 @@
-"""Text that was drawn twice, as a shadow or to look bold: the copy below goes with the one that is on top."""
+"""Text that is drawn twice, as a shadow or to look bold: only the copy on top is read, and both are erased."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,40 +6,47 @@ from collections.abc import Iterable, Sequence
 from translation.formats.pdf.reading.text import Line
 from translation.formats.pdf.text_frame import Strip, TextFrame
 
-# A copy lies within this many ems of the line that it shadows.
-OFFSET = 0.5
+# A duplicate lies within this distance of the line that it repeats.
+OFFSET_EM = 0.5
+# Their sizes differ by less than this share.
+SIZE_TOLERANCE = 0.1
 
 
-def part_shadows(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
-    """Lines in the order in which they are drawn, as those on top and those of which a copy was drawn later."""
-    on_top, shadows = list[Line](), list[Line]()
+def separate_duplicates(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the lines that are on top, and those that a later line repeats, both in drawing order.
+
+    `lines` come in the order in which the page draws them.
+    """
+    on_top, duplicates = list[Line](), list[Line]()
     later: dict[str, list[Line]] = defaultdict(list)
     for line in reversed(list(lines)):
-        is_shadow = any(_is_copy(line, other) for other in later[line.text])
-        (shadows if is_shadow else on_top).append(line)
+        is_duplicate = any(_is_copy(line, other) for other in later[line.text])
+        (duplicates if is_duplicate else on_top).append(line)
         later[line.text].append(line)
-    return on_top[::-1], shadows
+    return on_top[::-1], duplicates
 
 
 def _is_copy(line: Line, other: Line) -> bool:
-    near = OFFSET * other.size
+    near = OFFSET_EM * other.size
     if abs(line.baseline - other.baseline) >= near or abs(line.x0 - other.x0) >= near:
         return False
-    return line.direction == other.direction and abs(line.size - other.size) < 0.1 * other.size
+    return line.direction == other.direction and abs(line.size - other.size) < SIZE_TOLERANCE * other.size
 
 
-def erase_with(places: Iterable[TextFrame], shadows: Sequence[Line]) -> None:
-    """Have shadows erased with the places whose text they shadow."""
-    for place in places if shadows else ():
-        found = [shadow for shadow in shadows if shadow.direction == place.direction and _is_under(shadow, place)]
-        place.strips += tuple(
+def erase_with_frames(frames: Iterable[TextFrame], duplicates: Sequence[Line]) -> None:
+    """Add the duplicates to the strips of the frames whose text they repeat, so that both are erased."""
+    for frame in frames if duplicates else ():
+        found = [each for each in duplicates if each.direction == frame.direction and _is_under(each, frame)]
+        frame.strips += tuple(
             Strip(each.x0, each.x1, each.baseline, each.size, each.top, each.bottom) for each in found
         )
 
 
-def _is_under(shadow: Line, place: TextFrame) -> bool:
-    near = OFFSET * place.size
+def _is_under(duplicate: Line, frame: TextFrame) -> bool:
+    near = OFFSET_EM * frame.size
     return any(
-        abs(strip.baseline - shadow.baseline) < near and shadow.x0 - near < strip.x0 and strip.x1 < shadow.x1 + near
-        for strip in place.strips
+        abs(strip.baseline - duplicate.baseline) < near
+        and duplicate.x0 - near < strip.x0
+        and strip.x1 < duplicate.x1 + near
+        for strip in frame.strips
     )

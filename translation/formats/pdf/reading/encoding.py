@@ -1,16 +1,16 @@
-"""Whether the characters of a text mean anything."""
+"""Find text whose characters mean nothing, because the file does not say what its codes stand for."""
 
 from translation.formats.pdf.reading.words import UNREADABLE
 
-# With more than this share of unreadable characters a text is an encoding that cannot be read.
-GARBAGE = 0.15
-# Some fonts name their blank "#": with more than this share of it, and no blank, a line is such a text.
-BLANKS_AS_SIGNS = 0.06
+# Text with a larger share of unreadable characters cannot be read.
+UNREADABLE_SHARE = 0.15
+# Some broken fonts name their space "#". Without any real space, a larger share of "#" than this means such a font.
+HASH_SHARE = 0.06
 
 
 def is_garbage(text: str) -> bool:
-    """Whether a text, its lines apart, consists of characters that mean nothing: control codes and replacements."""
-    letters = text.replace("\n", "")
-    if letters.count("#") > BLANKS_AS_SIGNS * len(letters) and " " not in letters:
+    """Return whether a text, line breaks aside, is mostly control codes, replacement characters or "#" for spaces."""
+    characters = text.replace("\n", "")
+    if characters.count("#") > HASH_SHARE * len(characters) and " " not in characters:
         return True
-    return len(UNREADABLE.findall(letters)) > GARBAGE * len(letters)
+    return len(UNREADABLE.findall(characters)) > UNREADABLE_SHARE * len(characters)

@@ -1,6 +1,6 @@
-"""The document's own glyphs, so that an inline formula is shown again exactly as it was.
+"""Find the document's own glyphs of inline formulas and symbols, so that they are shown again exactly as they were.
 
-A MuPDF device sees each glyph with its font and the code that the file used for it.
+A MuPDF device receives each glyph with its font and with the code that the file uses for it.
 """
 
 from bisect import bisect_left
@@ -15,22 +15,25 @@ from pymupdf import mupdf
 from translation.formats.pdf.file_fonts import FileFont
 from translation.formats.pdf.fonts import plain_name
 from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction, box_on_page, turned
-from translation.formats.pdf.reading.structured import run_contents
+from translation.formats.pdf.reading.structured import run_display_list
 from translation.formats.pdf.text_frame import Code, Glyph, TextFrame
 
-# Slack, in points, around the box of a code: glyphs start within it.
-SLACK = 0.6
-# The same above and below it.
-REACH = 1.0
-# MuPDF's `fz_text_item`: x, y, advance, glyph, letter, code.
-ITEM = Struct("@3f3i")
+# The origin of a glyph may lie this far to the left of its code's box.
+SIDE_SLACK_POINTS = 0.6
+# It may lie this far above or below the box.
+HEIGHT_SLACK_POINTS = 1.0
+# A MuPDF `fz_text_item` in memory: x, y, advance, glyph, character, code.
+TEXT_ITEM = Struct("@3f3i")
 
 
 Matrix = tuple[float, float, float, float]
 
 
-class Seen(NamedTuple):
-    """A glyph as the device saw it: place, address of its font, code, and the 2×2 part of its matrix."""
+class PageGlyph(NamedTuple):
+    """A glyph on a page: its origin, the address of its font, its code, and the 2×2 part of its matrix.
+
+    `y` comes first, so that glyphs sort from top to bottom.
+    """
 
     y: float
     x: float
@@ -40,20 +43,21 @@ class Seen(NamedTuple):
 
 
 class _GlyphDevice(mupdf.FzDevice2):  # type: ignore[misc]
-    """Collects the glyphs of some fonts that stand in some boxes, in page space."""
+    """Collects the glyphs of some fonts whose origins lie in some boxes, in page space."""
 
     def __init__(self, fonts: frozenset[str], boxes: Sequence[Box]) -> None:
         super().__init__()
         self.use_virtual_fill_text()
         self.fonts = fonts
-        # The boxes by the whole points of height that they reach over.
+        # The boxes under each whole point of height that they reach over, so that few are compared with a glyph.
         self.rows: dict[int, list[Box]] = defaultdict(list)
         for box in boxes:
             for row in range(floor(box[1]), floor(box[3]) + 1):
                 self.rows[row].append(box)
-        self.found: list[Seen] = []
+        self.found: list[PageGlyph] = []
 
     def fill_text(self, _context: Any, text: Any, ctm: Any, *_colour: Any) -> None:
+        """Collect the glyphs of a text. MuPDF calls this for each text that the page draws."""
         span = text.head
         while span:
             name = mupdf.ll_fz_font_name(span.font)
@@ -65,18 +69,18 @@ class _GlyphDevice(mupdf.FzDevice2):  # type: ignore[misc]
         a, b, c, d, e, f = ctm
         matrix: Matrix | None = None
         font = int(span.font.this)
-        for x, y, _advance, _glyph, _letter, code in _items(span):
+        for x, y, _advance, _glyph, _character, code in _items(span):
             down = x * b + y * d + f
             boxes = self.rows.get(floor(down))
             if boxes and any(x0 <= (across := x * a + y * c + e) <= x1 for x0, _top, x1, _bottom in boxes):
                 matrix = matrix or _matrix(span.trm, ctm)
-                self.found.append(Seen(down, across, font, code, matrix))
+                self.found.append(PageGlyph(down, across, font, code, matrix))
 
 
 def _items(span: Any) -> Iterator[tuple[Any, ...]]:
-    """The glyphs of a span, read from memory: as objects, one by one, they take twenty times as long."""
-    length = span.len * ITEM.size
-    return ITEM.iter_unpack(mupdf.python_memoryview_from_memory(span.items, length, 0)) if length else iter(())
+    """Return the glyphs of a span, read from memory: PyMuPDF's objects take twenty times as long."""
+    length = span.len * TEXT_ITEM.size
+    return TEXT_ITEM.iter_unpack(mupdf.python_memoryview_from_memory(span.items, length, 0)) if length else iter(())
 
 
 def _matrix(trm: Any, ctm: tuple[float, ...]) -> Matrix:
@@ -90,40 +94,53 @@ def _matrix(trm: Any, ctm: tuple[float, ...]) -> Matrix:
 
 
 def find_glyphs(
-    shown: mupdf.FzDisplayList, file: mupdf.PdfDocument, file_fonts: Iterable[FileFont], places: Iterable[TextFrame]
+    display_list: mupdf.FzDisplayList,
+    file: mupdf.PdfDocument,
+    file_fonts: Iterable[FileFont],
+    frames: Iterable[TextFrame],
 ) -> None:
-    """Give the codes of a page's places their glyphs; a code whose fonts cannot be used again gets none."""
-    coded = [
-        (place, codes)
-        for place in places
-        if (codes := [*place.codes, *([place.list_marker] if place.list_marker else [])])
-    ]
-    fonts = frozenset(name for _place, codes in coded for code in codes for name in code.fonts)
+    """Set the glyphs of the codes in the text frames of a page.
+
+    `display_list` is the page's, `file_fonts` are the fonts that it uses. A code stays without glyphs when one of its
+    fonts cannot be used again.
+    """
+    coded = [(frame, codes) for frame in frames if (codes := _codes_of(frame))]
+    fonts = frozenset(name for _frame, codes in coded for code in codes for name in code.fonts)
     if not coded:
         return
-    device = _GlyphDevice(fonts, [_reach(code, place.direction) for place, codes in coded for code in codes])
-    run_contents(shown, device)
+    device = _GlyphDevice(fonts, [_search_box(code, frame.direction) for frame, codes in coded for code in codes])
+    run_display_list(display_list, device)
     references = _font_references(file, file_fonts)
-    frames: dict[Direction, list[Seen]] = {}
-    for place, codes in coded:
-        if place.direction not in frames:
-            frames[place.direction] = _by_height(device.found, place.direction)
+    sorted_glyphs: dict[Direction, list[PageGlyph]] = {}
+    for frame, codes in coded:
+        if frame.direction not in sorted_glyphs:
+            sorted_glyphs[frame.direction] = _by_height(device.found, frame.direction)
         for code in codes:
-            code.glyphs = _glyphs_of(code, frames[place.direction], references)
+            code.glyphs = _glyphs_of(code, sorted_glyphs[frame.direction], references)
 
 
-def _reach(code: Code, direction: Direction) -> Box:
-    """Where on the page the glyphs of a code start."""
-    box = (code.x0 - SLACK, code.top - REACH, code.x1, code.bottom + REACH)
+def _codes_of(frame: TextFrame) -> tuple[Code, ...]:
+    """Return the codes in the text of a frame, and its list marker."""
+    return (*frame.codes, frame.list_marker) if frame.list_marker else frame.codes
+
+
+def _search_box(code: Code, direction: Direction) -> Box:
+    """Return the part of the page in which the origins of a code's glyphs lie."""
+    box = (
+        code.x0 - SIDE_SLACK_POINTS,
+        code.top - HEIGHT_SLACK_POINTS,
+        code.x1,
+        code.bottom + HEIGHT_SLACK_POINTS,
+    )
     return box if direction == HORIZONTAL else box_on_page(box, direction)
 
 
 def _font_references(file: mupdf.PdfDocument, file_fonts: Iterable[FileFont]) -> dict[int, tuple[int, int]]:
-    """Addresses of fonts to (xref, bytes a code), for fonts whose codes can be written as they were seen.
+    """Return (xref, bytes a code) by the address of the font, for fonts whose codes can be written again.
 
-    MuPDF gives a font that it has in its store again; one that it has dropped for want of room gets another address,
-    and its codes are not found. Names tell less: several fonts of a page may share one, and that in a font's file may
-    differ from that in its dictionary.
+    Addresses identify fonts, because names do not: several fonts of a page may share one, and the name in a font's
+    file may differ from that in its dictionary. MuPDF returns the same font while it is in its store. A font that it
+    has dropped gets another address, so its codes are not found.
     """
     found: dict[int, tuple[int, int]] = {}
     for xref, kind, _name, encoding in file_fonts:
@@ -146,23 +163,24 @@ def _address_of(file: mupdf.PdfDocument, xref: int) -> int | None:
         mupdf.ll_pdf_drop_font(loaded)
 
 
-def _by_height(found: Iterable[Seen], direction: Direction) -> list[Seen]:
-    """The glyphs in the frame of a direction, from top to bottom."""
-    if direction != HORIZONTAL:
-        found = [_turned(seen, direction) for seen in found]
+def _by_height(glyphs: Iterable[PageGlyph], direction: Direction) -> list[PageGlyph]:
+    """Return glyphs in the frame of a direction, from top to bottom."""
+    if direction == HORIZONTAL:
+        return sorted(glyphs)
+    found = []
+    for glyph in glyphs:
+        x, y, _, _ = turned((glyph.x, glyph.y, glyph.x, glyph.y), direction)
+        found.append(glyph._replace(x=x, y=y))
     return sorted(found)
 
 
-def _turned(seen: Seen, direction: Direction) -> Seen:
-    x, y, _, _ = turned((seen.x, seen.y, seen.x, seen.y), direction)
-    return seen._replace(x=x, y=y)
-
-
-def _glyphs_of(code: Code, seen: list[Seen], references: dict[int, tuple[int, int]]) -> tuple[Glyph, ...]:
-    first, last = bisect_left(seen, (code.top - REACH,)), bisect_left(seen, (code.bottom + REACH,))
+def _glyphs_of(code: Code, found: list[PageGlyph], references: dict[int, tuple[int, int]]) -> tuple[Glyph, ...]:
+    """Return the glyphs of a code; none when one of them is of a font that cannot be used again."""
+    first = bisect_left(found, (code.top - HEIGHT_SLACK_POINTS,))
+    last = bisect_left(found, (code.bottom + HEIGHT_SLACK_POINTS,))
     glyphs = []
-    for y, x, font, number, matrix in seen[first:last]:
-        if not code.x0 - SLACK <= x < code.x1 - SLACK / 2:
+    for y, x, font, number, matrix in found[first:last]:
+        if not code.x0 - SIDE_SLACK_POINTS <= x < code.x1 - SIDE_SLACK_POINTS / 2:
             continue
         reference = references.get(font)
         if reference is None or not 0 <= number < 256 ** reference[1]:

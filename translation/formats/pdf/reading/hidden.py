@@ -1,4 +1,4 @@
-"""Text that something opaque was drawn over: nobody sees it, and nobody is to see its translation."""
+"""Hidden text: something opaque is drawn over it, so its translation must not be shown either."""
 
 from operator import itemgetter
 
@@ -8,24 +8,31 @@ from pymupdf import mupdf
 from translation.formats.pdf.geometry import HORIZONTAL, BandIndex, Box, contains
 from translation.formats.pdf.reading.text import Line, PageText
 
-# Fills are looked up by height from the top of the page to where no page reaches, in points.
+# The area in which lines and fills are looked up by height, in points: no page is longer.
 LONGEST_PAGE: Box = (0.0, 0.0, 0.0, 14400.0)
-# A line without its ascenders reaches so many ems above its baseline. A fill covers it to within so many points.
-HEIGHT, SLACK = 0.6, 0.5
-# A page with more fills is a drawing. What is written anew over text is so many times as large; a watermark is larger.
-MOST_FILLS, ALIKE = 2000, (0.4, 2.0)
-# What is drawn over it hides it when the rest has but one shade of grey there, to within so many of 255.
+# A line is covered when its characters without their ascenders are: they reach this far above the baseline.
+HEIGHT_EM = 0.6
+# A fill covers a line even if the line sticks out by this much.
+SLACK_POINTS = 0.5
+# A page with more fills is a drawing, whose fills do not hide text.
+MAX_FILLS = 2000
+# Text that replaces hidden text is at least and at most this many times as large. A watermark is larger.
+REPLACEMENT_SIZE = (0.4, 2.0)
+# Replacing text overlaps the hidden text across by more than this share of the shorter one.
+REPLACEMENT_OVERLAP = 0.5
+# Text is invisible when the shades of grey in its box differ by no more than this (of 255).
 ONE_SHADE = 24
 GREY = mupdf.FzColorspace(mupdf.FzColorspace.Fixed_GRAY)
 
 
-def leave_overpainted(text: PageText, shown: mupdf.FzDisplayList) -> None:
-    """Take the lines away that a fill hides: there is other text on the fill, or nothing at all.
+def drop_hidden_text(text: PageText, display_list: mupdf.FzDisplayList) -> None:
+    """Move the hidden lines of a page from its lines to its unread boxes.
 
-    Blending and transparent groups let text shine through fills that say nothing of it, so each is looked at. Pages
-    with very many fills are drawings.
+    A line is hidden when a fill that is drawn later covers it, and either other text stands on the fill or the
+    rendering shows nothing there. The rendering decides because blending and transparent groups let text shine
+    through fills that look opaque in the file. Pages with more than `MAX_FILLS` fills are left as they are.
     """
-    if len(text.fills) > MOST_FILLS:
+    if len(text.fills) > MAX_FILLS:
         return
     fills = BandIndex(text.fills, LONGEST_PAGE, itemgetter(0))
     suspects = [
@@ -35,47 +42,51 @@ def leave_overpainted(text: PageText, shown: mupdf.FzDisplayList) -> None:
     ]
     if not suspects:
         return
-    picture = pymupdf.Pixmap("raw", mupdf.fz_new_pixmap_from_display_list(shown, mupdf.FzMatrix(), GREY, 0))
-    letters = BandIndex(((box, line) for line in text.lines if (box := _box(line))), LONGEST_PAGE, itemgetter(0))
+    rendering = pymupdf.Pixmap("raw", mupdf.fz_new_pixmap_from_display_list(display_list, mupdf.FzMatrix(), GREY, 0))
+    boxed = [(box, line) for line in text.lines if (box := _box(line))]
+    lines = BandIndex(boxed, LONGEST_PAGE, itemgetter(0))
     hidden = [
         line
         for line, box, order in suspects
-        if _is_overwritten(line, box, order, letters) or _is_of_one_shade(picture, box)
+        if _is_replaced(line, box, order, lines) or _is_of_one_shade(rendering, box)
     ]
     text.unread += [(line.x0, line.top, line.x1, line.bottom) for line in hidden]
-    gone = {id(line) for line in hidden}
-    text.lines = [line for line in text.lines if id(line) not in gone]
+    identities = {id(line) for line in hidden}
+    text.lines = [line for line in text.lines if id(line) not in identities]
 
 
 def _box(line: Line) -> Box | None:
-    """The letters of a line, where it is level and not above the page."""
-    box = (line.x0, line.baseline - HEIGHT * line.size, line.x1, line.baseline)
+    """Return the box of a line without ascenders and descenders; None if it is not horizontal or above the page."""
+    box = (line.x0, line.baseline - HEIGHT_EM * line.size, line.x1, line.baseline)
     return box if line.direction == HORIZONTAL and line.baseline >= 0 else None
 
 
 def _covered_from(line: Line, box: Box, fills: BandIndex[tuple[Box, int]]) -> int | None:
-    """The place in the drawing order of the first fill over a line."""
+    """Return the drawing order of the first fill that covers a line; None when there is none."""
     foot = (box[0], box[3], box[2], box[3])
-    over = (order for fill, order in fills.near(foot) if order > line.block and contains(fill, box, SLACK))
+    over = (order for fill, order in fills.near(foot) if order > line.block and contains(fill, box, SLACK_POINTS))
     return min(over, default=None)
 
 
-def _is_overwritten(line: Line, box: Box, order: int, letters: BandIndex[tuple[Box, Line]]) -> bool:
-    """Whether other letters of about its size stand in its place, on the fill; the same ones are a shadow."""
-    for over, other in letters.near(box):
-        alike = other.text != line.text and ALIKE[0] * line.size < other.size < ALIKE[1] * line.size
-        if other.block > order and alike:
+def _is_replaced(line: Line, box: Box, order: int, lines: BandIndex[tuple[Box, Line]]) -> bool:
+    """Return whether other text of a similar size is drawn in the place of a line, after the fill `order`.
+
+    The same text does not count: it is a duplicate of the line.
+    """
+    least, most = (share * line.size for share in REPLACEMENT_SIZE)
+    for over, other in lines.near(box):
+        if other.block > order and other.text != line.text and least < other.size < most:
             across, down = min(box[2], over[2]) - max(box[0], over[0]), min(box[3], over[3]) - max(box[1], over[1])
-            if down > 0 and across > 0.5 * min(box[2] - box[0], over[2] - over[0]):
+            if down > 0 and across > REPLACEMENT_OVERLAP * min(box[2] - box[0], over[2] - over[0]):
                 return True
     return False
 
 
-def _is_of_one_shade(picture: pymupdf.Pixmap, box: Box) -> bool:
-    """Whether nothing is to be seen in a box of a page's picture of one dot a point."""
+def _is_of_one_shade(rendering: pymupdf.Pixmap, box: Box) -> bool:
+    """Return whether nothing is visible in a box, in a grey rendering with one pixel a point."""
     x0, top, x1, bottom = (round(value) for value in box)
-    x0, x1 = max(0, x0 - picture.x), min(picture.width, x1 - picture.x)
-    rows = range(max(0, top - picture.y), min(picture.height, bottom - picture.y + 1))
-    samples = picture.samples_mv
-    seen = [samples[row * picture.stride + x0 : row * picture.stride + x1] for row in rows if x1 > x0]
-    return bool(seen) and max(map(max, seen)) - min(map(min, seen)) <= ONE_SHADE
+    x0, x1 = max(0, x0 - rendering.x), min(rendering.width, x1 - rendering.x)
+    rows = range(max(0, top - rendering.y), min(rendering.height, bottom - rendering.y + 1))
+    samples = rendering.samples_mv
+    pixels = [samples[row * rendering.stride + x0 : row * rendering.stride + x1] for row in rows if x1 > x0]
+    return bool(pixels) and max(map(max, pixels)) - min(map(min, pixels)) <= ONE_SHADE

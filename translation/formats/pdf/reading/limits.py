@@ -1,4 +1,4 @@
-"""What of a PDF is compared with the limits, and when: its pages when it is opened, their text as they are read."""
+"""Compare a PDF with the limits: its pages when it is opened, pictures and text as each page is read."""
 
 import pymupdf
 
@@ -6,16 +6,18 @@ from translation.exceptions import PageTooLarge, TooManyPages, TooMuchText
 from translation.formats.pdf.reading.text import PageText
 from translation.limits import Limits
 
-# Where PyMuPDF's list of pictures has their size.
-WIDTH, HEIGHT = 2, 3
+# The position of a picture's width, in pixels, in an entry of PyMuPDF's list of pictures.
+WIDTH_FIELD = 2
+# The position of its height.
+HEIGHT_FIELD = 3
 
 
-class PageOverfull(RuntimeError):
-    """A page with more on it than is read; the others are read all the same."""
+class PageOverLimit(RuntimeError):
+    """A page exceeds a limit. It stays as it is, and the other pages are read."""
 
 
 def require_pages(document: pymupdf.Document, limits: Limits) -> None:
-    """Raises TooManyPages and PageTooLarge."""
+    """Check the number of pages and their size. Raise TooManyPages or PageTooLarge."""
     count = document.page_count
     if count > limits.pages:
         raise TooManyPages(f"The document has {count:,} pages; {limits.pages:,} are read here. Split it into parts.")
@@ -23,23 +25,23 @@ def require_pages(document: pymupdf.Document, limits: Limits) -> None:
         try:
             rect = document[number].rect
         except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
-            # It is reported when it is read.
+            # The page is reported as damaged when it is read.
             continue
-        # Written so that what is no number is too large.
+        # With "not", a size that is NaN is too large.
         if not max(rect.width, rect.height) <= limits.page_points:
             text = f"Page {number + 1} is larger than {limits.page_points:,} points (1/72 inch), the most that is read."
             raise PageTooLarge(f"{text} Print the document to PDF on a usual paper size.")
 
 
 def require_pixels(page: pymupdf.Page, limits: Limits) -> None:
-    """Raises PageOverfull for a page with a picture that would take too long to unpack."""
+    """Raise PageOverLimit when a picture of the page has so many pixels that unpacking it takes too long."""
     for picture in page.parent.get_page_images(page.number):
-        if picture[WIDTH] * picture[HEIGHT] > limits.pixels:
-            raise PageOverfull("A picture of the page has too many pixels.")
+        if picture[WIDTH_FIELD] * picture[HEIGHT_FIELD] > limits.pixels:
+            raise PageOverLimit("A picture of the page has too many pixels.")
 
 
 class TextCount:
-    """The text read so far."""
+    """Counts the words and characters of a document as its pages are read."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -47,11 +49,11 @@ class TextCount:
         self._words = 0
 
     def add(self, text: PageText) -> None:
-        """Count a page. Raises PageOverfull, and TooMuchText when it is the document that has too much."""
+        """Count a page. Raise PageOverLimit if it has too much text, TooMuchText if the document does."""
         words = sum(len(line.words) for line in text.lines)
         characters = sum(len(word.text) for line in text.lines for word in line.words)
         if words > self._limits.page_words or characters > self._limits.page_characters:
-            raise PageOverfull("The page has too much text.")
+            raise PageOverLimit("The page has too much text.")
         self._words += words
         self._characters += characters
         if self._words > self._limits.words or self._characters > self._limits.characters:

@@ -1,4 +1,4 @@
-"""Links follow their words; annotations and fields keep out of reading and erasing."""
+"""Move links with their words, and keep annotations and form fields out of reading and erasing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,21 +11,25 @@ from translation.formats.pdf.geometry import Box, union
 from translation.formats.pdf.transform import file_of, page_dictionary, page_transform
 
 RECT = mupdf.pdf_new_name("Rect")
+# Boxes whose tops differ by no more than this are on one line.
+SAME_LINE_POINTS = 2
+# On one line, the pieces of one link lie closer together than this.
+SAME_LINK_POINTS = 2
 
 
 @dataclass(slots=True, frozen=True)
 class Link:
-    """A link of a page: the annotations that make it (one a line), and the boxes of their words."""
+    """A link of a page: its annotations, one for each line, and their boxes."""
 
     xrefs: tuple[int, ...]
     boxes: tuple[Box, ...]
 
 
 @contextmanager
-def hidden_annotations(document: pymupdf.Document, number: int) -> Iterator[pymupdf.Page]:
-    """The page without its annotations.
+def without_annotations(document: pymupdf.Document, number: int) -> Iterator[pymupdf.Page]:
+    """Return a page whose annotations are taken away until the context ends.
 
-    Their text is not the page's, and redaction would delete links and blank form fields.
+    Their text does not belong to the page, and redaction would delete links and empty form fields.
     """
     page = page_dictionary(document, number)
     annotations = mupdf.pdf_dict_gets(page, "Annots")
@@ -40,8 +44,8 @@ def hidden_annotations(document: pymupdf.Document, number: int) -> Iterator[pymu
             mupdf.pdf_dict_dels(page, "Annots")
 
 
-def annotations_of(document: pymupdf.Document, number: int) -> list[int]:
-    """The annotations of a page, by their objects."""
+def annotation_xrefs(document: pymupdf.Document, number: int) -> list[int]:
+    """Return the object numbers of the annotations of a page."""
     known = range(1, document.xref_length())
     numbers = map(mupdf.pdf_to_num, _annotations(page_dictionary(document, number)))
     return [xref for xref in numbers if xref in known]
@@ -52,8 +56,11 @@ def _annotations(page: mupdf.PdfObj) -> list[mupdf.PdfObj]:
     return [mupdf.pdf_array_get(value, position) for position in range(mupdf.pdf_array_len(value))]
 
 
-def links_of(document: pymupdf.Document, number: int) -> list[Link]:
-    """The links of a page; one that is made of several annotations, on two lines or in pieces, counts as one."""
+def read_links(document: pymupdf.Document, number: int) -> list[Link]:
+    """Return the links of a page in the order of the file.
+
+    Consecutive annotations with one target are one link when they touch or are on two lines.
+    """
     page = page_dictionary(document, number)
     annotations = _annotations(page)
     if not annotations:
@@ -67,7 +74,7 @@ def links_of(document: pymupdf.Document, number: int) -> list[Link]:
             continue
         rect = mupdf.pdf_dict_get_rect(annotation, RECT)
         box = to_page.box((rect.x0, rect.y0, rect.x1, rect.y1))
-        if last is not None and _leads_alike(annotation, last) and _follows(links[-1].boxes[-1], box):
+        if last is not None and _have_same_target(annotation, last) and _continues(links[-1].boxes[-1], box):
             links[-1] = Link((*links[-1].xrefs, xref), (*links[-1].boxes, box))
         else:
             links.append(Link((xref,), (box,)))
@@ -75,26 +82,32 @@ def links_of(document: pymupdf.Document, number: int) -> list[Link]:
     return links
 
 
-def _leads_alike(one: mupdf.PdfObj, other: mupdf.PdfObj) -> bool:
-    """Whether two links lead to one place."""
+def _have_same_target(one: mupdf.PdfObj, other: mupdf.PdfObj) -> bool:
     return all(
         mupdf.pdf_objcmp(mupdf.pdf_dict_gets(one, key), mupdf.pdf_dict_gets(other, key)) == 0 for key in ("A", "Dest")
     )
 
 
-def _follows(last: Box, box: Box) -> bool:
-    """Whether a link goes on where another ends: on the next line, or next to it."""
-    return box[1] > last[1] + 2 or (abs(box[1] - last[1]) <= 2 and -2 < box[0] - last[2] < 2)
+def _continues(last: Box, box: Box) -> bool:
+    """Return whether a box is on a line below the last one, or touches it on the same line."""
+    if box[1] > last[1] + SAME_LINE_POINTS:
+        return True
+    is_level = abs(box[1] - last[1]) <= SAME_LINE_POINTS
+    return is_level and -SAME_LINK_POINTS < box[0] - last[2] < SAME_LINK_POINTS
 
 
 def move_links(
     document: pymupdf.Document, number: int, links: Sequence[Link], drawn: Mapping[int, Sequence[Box]]
 ) -> None:
-    """Put each link over the boxes that its words were drawn in; one whose words were not drawn stays."""
+    """Put each link over the boxes that its words are drawn in. A link whose words are not drawn stays.
+
+    `drawn` has the boxes by the position of the link in `links`. With fewer annotations than lines, the last
+    annotation covers the rest.
+    """
     page = page_dictionary(document, number)
     to_file, file = page_transform(page).inverse(), file_of(document)
     for position, link in enumerate(links):
-        lines = _by_line(drawn.get(position, ()))
+        lines = _merged_by_line(drawn.get(position, ()))
         if not lines:
             continue
         shares = [lines[min(each, len(lines) - 1)] for each in range(len(link.xrefs))]
@@ -106,10 +119,10 @@ def move_links(
             mupdf.pdf_dict_dels(annotation, "QuadPoints")
 
 
-def _by_line(boxes: Sequence[Box]) -> list[Box]:
+def _merged_by_line(boxes: Sequence[Box]) -> list[Box]:
     lines: list[Box] = []
     for box in boxes:
-        if lines and abs(lines[-1][1] - box[1]) < 2:
+        if lines and abs(lines[-1][1] - box[1]) < SAME_LINE_POINTS:
             lines[-1] = union(lines[-1], box)
         else:
             lines.append(box)

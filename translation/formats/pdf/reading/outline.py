@@ -1,4 +1,4 @@
-"""Text that stands in the document beside its pages: titles of bookmarks and tooltips of form fields."""
+"""Read and write the text outside the pages: titles of bookmarks, and tooltips of form fields."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -6,33 +6,33 @@ from typing import NamedTuple
 import pymupdf
 from pymupdf import mupdf
 
-from translation.formats.pdf.reading.links import annotations_of
+from translation.formats.pdf.reading.links import annotation_xrefs
 from translation.formats.pdf.transform import file_of
 
 
-class Label(NamedTuple):
-    """A text string of the file: the object that holds it, and its key."""
+class OutlineEntry(NamedTuple):
+    """A bookmark's title or a field's tooltip: the object number that holds the text, and its key there."""
 
     xref: int
     key: str
 
 
-def read_labels(document: pymupdf.Document) -> Iterator[tuple[Label, str]]:
-    """The labels with their texts: bookmarks from the first to the last, then tooltips page by page."""
-    labels = [Label(xref, "Title") for xref in _bookmarks(document)]
+def read_outline(document: pymupdf.Document) -> Iterator[tuple[OutlineEntry, str]]:
+    """Yield the entries that have text: bookmarks from the first to the last, then tooltips page by page."""
+    entries = [OutlineEntry(xref, "Title") for xref in _bookmarks(document)]
     if document.is_form_pdf:
-        labels += [Label(xref, "TU") for xref in dict.fromkeys(_fields(document))]
-    for label in labels:
-        holder = _object(document, label.xref)
-        text = " ".join(mupdf.pdf_dict_get_text_string(holder, mupdf.pdf_new_name(label.key)).split())
+        entries += [OutlineEntry(xref, "TU") for xref in dict.fromkeys(_fields(document))]
+    for entry in entries:
+        holder = _object(document, entry.xref)
+        text = " ".join(mupdf.pdf_dict_get_text_string(holder, mupdf.pdf_new_name(entry.key)).split())
         if text:
-            yield label, text
+            yield entry, text
 
 
 def _bookmarks(document: pymupdf.Document) -> Iterator[int]:
-    """The objects of the bookmarks, each before those below it, and once however they are linked.
+    """Yield the object number of each bookmark once, parents first, even if the links between them form a circle.
 
-    PyMuPDF lists them too, but looks for each among all before it and calls itself for each level.
+    PyMuPDF's own list takes quadratic time, and recurses once for each level.
     """
     catalog = mupdf.pdf_dict_gets(mupdf.pdf_trailer(file_of(document)), "Root")
     waiting = [mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(catalog, "Outlines"), "First")]
@@ -47,17 +47,17 @@ def _bookmarks(document: pymupdf.Document) -> Iterator[int]:
 
 
 def _fields(document: pymupdf.Document) -> Iterator[int]:
-    """The objects that may hold a field's tooltip: what is shown on a page, and the field that it is shown for."""
+    """Yield the objects that may hold a field's tooltip: the widget on the page, and the field that it belongs to."""
     for number in range(document.page_count):
-        for xref in annotations_of(document, number):
+        for xref in annotation_xrefs(document, number):
             yield xref
             if parent := mupdf.pdf_to_num(mupdf.pdf_dict_gets(_object(document, xref), "Parent")):
                 yield parent
 
 
-def write_label(document: pymupdf.Document, label: Label, text: str) -> None:
-    """Put the translated text in place of a label's own."""
-    mupdf.pdf_dict_put_text_string(_object(document, label.xref), mupdf.pdf_new_name(label.key), text)
+def write_outline_entry(document: pymupdf.Document, entry: OutlineEntry, text: str) -> None:
+    """Replace the text of an entry by its translation."""
+    mupdf.pdf_dict_put_text_string(_object(document, entry.xref), mupdf.pdf_new_name(entry.key), text)
 
 
 def _object(document: pymupdf.Document, xref: int) -> mupdf.PdfObj:

@@ -1,7 +1,7 @@
-"""A page's text as lines of words, and the boxes of what else is on it.
+"""Take the text off a page as lines of words, with the boxes of everything else on it.
 
-Everything is in the page's own space; text that runs in another direction is read in a frame of its own, turned so that
-it runs to the right.
+Everything is in the page's own space. Text that runs in another direction is read in a frame of its own, which is
+turned so that the text runs to the right.
 """
 
 from bisect import bisect, insort
@@ -17,32 +17,42 @@ from translation.formats.pdf.bidi import has_right_to_left, right_to_left_letter
 from translation.formats.pdf.fonts import Style
 from translation.formats.pdf.geometry import Box, Direction
 from translation.formats.pdf.reading.structured import Vector, read_contents
-from translation.formats.pdf.reading.words import SMALL, WORD_GAP, Word, read_runs
+from translation.formats.pdf.reading.words import SMALL_SHARE, WORD_GAP_EM, Word, read_runs
 
-# A gap inside a line that is wider than this many ems parts two cells, a narrower one two words.
-CELL_GAP = 1.2
-# A gap of so many ems does that too where the words behind it stand in a column with others behind such a gap, so many
-# ems away.
-COLUMN_GAP, ROWS = 0.85, 3.0
-# The same between two blocks: MuPDF parts a line where an underline is drawn in its midst.
-BLOCK_GAP = 0.7
-# In a line that runs to the left, words closer than this many ems have no blank between them.
-GLUED = 0.1
-# Fragments within this many ems of one baseline are level.
-LEVEL = 0.2
-# A line is bold when more than this share of its letters is.
-WHOLE = 0.8
-# A run this far off its line's baseline (in ems) and this much smaller is raised or lowered.
-RAISED_BY, RAISED_SIZE = 0.12, 0.9
+# A wider gap inside a line separates two cells, a narrower one two words.
+CELL_GAP_EM = 1.2
+# A wider gap separates two cells too, if the words after it start below or above others that follow such a gap.
+COLUMN_GAP_EM = 0.85
+# Those other words are in rows no further away than this.
+ROW_DISTANCE_EM = 3.0
+# Two of MuPDF's blocks on one baseline are one line when the gap is narrower: an underline may split a line.
+BLOCK_GAP_EM = 0.7
+# ... or narrower than the widest gap between the words of the first one, times this.
+BLOCK_GAP_SHARE = 1.3
+# In a right-to-left line, words that are closer have no space between them.
+GLUED_GAP_EM = 0.1
+# Fragments are on one line when their baselines differ by less than this.
+LEVEL_EM = 0.2
+# A line is bold when more than this share of its characters is.
+BOLD_SHARE = 0.8
+# A word is raised or lowered when it is this far off the baseline of its line ...
+RAISED_EM = 0.12
+# ... and smaller than this share of the line's size.
+RAISED_SIZE_SHARE = 0.9
+# A raised fragment is no smaller than this share of its line, ...
+RAISED_MIN_SHARE = 0.5
+# ... and this close to its baseline.
+RAISED_MAX_EM = 0.6
+# A fragment may overlap the one before by this much.
+MAX_OVERLAP_EM = 0.5
 
 
 @dataclass(slots=True)
 class Line:
-    """Words on one baseline in the frame of their direction, in the order in which they are read; `text` is the line as
-    one string.
+    """Words on one baseline in reading order, with measures in points in the frame of their direction.
 
-    With `rtl` most of its letters run from right to left. `start` and `end` are its edges as the reader comes to them,
-    in a frame that is mirrored for such lines.
+    `text` is the line as one string. With `rtl` most of its letters run from right to left. `maths` is the share of
+    its characters in formulas, `block` the drawing order of its block.
     """
 
     words: list[Word]
@@ -57,14 +67,14 @@ class Line:
     bold: bool = False
     maths: float = 0.0
     block: int = 0
-    bars: list[Box] = field(default_factory=list)
+    decorations: list[Box] = field(default_factory=list)
     rtl: bool = False
     text: str = ""
 
     def __post_init__(self) -> None:
         self.text = _text_of(self.words)
         if has_right_to_left(self.text):
-            self._put_in_order()
+            self._put_in_reading_order()
         words = self.words
         self.x0 = min([word.x0 for word in words])
         self.x1 = max([word.x1 for word in words])
@@ -75,9 +85,9 @@ class Line:
         else:
             self._measure_mixed()
 
-    def _put_in_order(self) -> None:
+    def _put_in_reading_order(self) -> None:
         if 2 * right_to_left_letters(self.text) > sum(map(str.isalpha, self.text)):
-            self.rtl, self.words = True, in_reading_order(self.words)
+            self.rtl, self.words = True, _in_reading_order(self.words)
             self.text = _text_of(self.words)
 
     def _measure_plain(self, word: Word) -> None:
@@ -87,6 +97,7 @@ class Line:
         self.maths, self.bold = float(word.maths), word.style.bold
 
     def _measure_mixed(self) -> None:
+        """Take the measures that most of the characters share."""
         sizes: Counter[float] = Counter()
         styles: Counter[Style] = Counter()
         baselines: Counter[float] = Counter()
@@ -98,24 +109,21 @@ class Line:
         self.size = sizes.most_common(1)[0][0]
         self.style = styles.most_common(1)[0][0]
         self.baseline = max(baselines, key=lambda y: (baselines[y], y))
-        letters = sum(sizes.values())
-        self.maths = sum(len(word.text) for word in self.words if word.maths) / letters
-        self.bold = sum(len(word.text) for word in self.words if word.style.bold) > WHOLE * letters
-        self._mark_raised()
-
-    def _mark_raised(self) -> None:
+        characters = sum(sizes.values())
+        self.maths = sum(len(word.text) for word in self.words if word.maths) / characters
+        self.bold = sum(len(word.text) for word in self.words if word.style.bold) > BOLD_SHARE * characters
         for word in self.words:
-            off = abs(word.baseline - self.baseline) > RAISED_BY * self.size
-            word.raised = off and word.style.size < RAISED_SIZE * self.size
+            off = abs(word.baseline - self.baseline) > RAISED_EM * self.size
+            word.raised = off and word.style.size < RAISED_SIZE_SHARE * self.size
 
     @property
     def start(self) -> float:
-        """The edge at which reading begins."""
+        """The edge at which reading begins. Right-to-left lines are mirrored, so that it is less than `end`."""
         return -self.x1 if self.rtl else self.x0
 
     @property
     def end(self) -> float:
-        """The edge at which reading ends."""
+        """The edge at which reading ends, mirrored like `start`."""
         return -self.x0 if self.rtl else self.x1
 
 
@@ -131,37 +139,34 @@ def _unlinked(style: Style) -> Style:
     return style if style.link < 0 else style._replace(link=-1)
 
 
-def in_reading_order(words: list[Word]) -> list[Word]:
-    """The words of a line that runs to the left, by where they stand: files have them in any order."""
-    by_place = sorted(words, key=lambda word: word.x0)
-    levels = [1 if has_right_to_left(word.text) or not _has_letters(word.text) else 2 for word in by_place]
-    ordered = [by_place[number] for number in visual_order(levels)]
+def _in_reading_order(words: list[Word]) -> list[Word]:
+    """Return the words of a right-to-left line in reading order.
+
+    The order follows from their positions, because files have them in any order. Sets `glued` again.
+    """
+    by_position = sorted(words, key=lambda word: word.x0)
+    levels = [1 if has_right_to_left(word.text) or not any(map(str.isalnum, word.text)) else 2 for word in by_position]
+    ordered = [by_position[number] for number in visual_order(levels)]
     if ordered != words:
         for before, word in pairwise(ordered):
             gap = max(before.x0 - word.x1, word.x0 - before.x1)
-            word.glued = gap < GLUED * min(word.style.size, before.style.size)
+            word.glued = gap < GLUED_GAP_EM * min(word.style.size, before.style.size)
         ordered[0].glued = False
     return ordered
 
 
-def _has_letters(text: str) -> bool:
-    return any(map(str.isalnum, text))
-
-
 @dataclass(slots=True)
 class PageText:
-    """What stands on a page: lines in the order of the file, and the boxes of rules, fills and pictures.
+    """The lines of a page in the order of the file, its vectors, and the boxes of its pictures.
 
-    `fills` are those that may hide what was drawn before, with their place in the order that `block` of a line gives.
-
-    `vertical` counts the lines that run from top to bottom, which are not read. `unread` are the boxes of those, and of
-    text that cannot be seen.
+    `vertical` is the number of lines that run from top to bottom, which are not read. `unread` are the boxes of
+    these lines and of text that cannot be seen. `fills` are the boxes that may hide text drawn before them, with
+    their drawing order, which compares with `block` of a line.
     """
 
     lines: list[Line]
     vectors: list[Vector]
     images: list[Box]
-    unreadable: int = 0
     vertical: int = 0
     unread: list[Box] = field(default_factory=list)
     fills: list[tuple[Box, int]] = field(default_factory=list)
@@ -169,17 +174,18 @@ class PageText:
 
 def read_page(
     page: pymupdf.Page,
-    shown: mupdf.FzDisplayList,
+    display_list: mupdf.FzDisplayList,
     links: Iterable[tuple[Box, int]],
     serifs: Set[str],
-    hidden: bool = False,
+    invisible: bool = False,
 ) -> PageText:
-    """Read the contents of a page, as `list_contents` gives them.
+    """Return the text of a page as lines of words.
 
-    `links` are boxes with the link number of their words, `serifs` the names of the fonts with serifs. With `hidden` it
-    is the invisible text alone that is read.
+    `display_list` is what the page draws, from `make_display_list`. `links` are boxes with the number of the link
+    that the words in them get, `serifs` the names of the fonts with serifs. With `invisible` only the text that is
+    not drawn is read, such as what a scanner's software puts behind a picture.
     """
-    contents = read_contents(page, shown)
+    contents = read_contents(page, display_list)
     found = PageText([], contents.vectors, contents.images, fills=contents.fills)
     link_boxes = list(links)
     for block in contents.blocks:
@@ -188,20 +194,19 @@ def read_page(
                 found.vertical += 1
                 found.unread.append(line["bbox"])
                 continue
-            runs = read_runs(line, link_boxes, serifs, hidden)
-            found.unreadable += runs.unreadable
-            found.unread += runs.unread
-            found.lines += [Line(run, runs.direction, block=block["order"]) for run in runs.words]
+            words = read_runs(line, link_boxes, serifs, invisible)
+            found.unread += words.unread
+            found.lines += [Line(run, words.direction, block=block["order"]) for run in words.runs]
     found.lines = list(_joined(found.lines))
     return found
 
 
 def _joined(lines: Sequence[Line]) -> Iterator[Line]:
-    """Join what MuPDF reports as several lines although it stands on one baseline a word's gap apart."""
-    columns = _Columns(lines)
+    """Yield the lines, with those joined that are on one baseline and only the gap of a word apart."""
+    columns = _TableColumns(lines)
     last: Line | None = None
     for line in lines:
-        if last is not None and _continues(last, line) and not columns.part(last, line):
+        if last is not None and _continues(last, line) and not columns.separate(last, line):
             last = _join(last, line)
         elif last is not None and _precedes(line, last):
             last = _join(line, last)
@@ -213,8 +218,8 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
         yield last
 
 
-class _Columns:
-    """The columns of tables without rules, told by fragments that start at the same place behind a gap."""
+class _TableColumns:
+    """The columns of tables without rules: fragments that follow a gap and start below each other."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._rows: dict[tuple[Direction, int], list[float]] = defaultdict(list)
@@ -222,61 +227,59 @@ class _Columns:
             if _is_cell(last, line):
                 insort(self._rows[line.direction, round(line.x0)], line.baseline)
 
-    def part(self, last: Line, line: Line) -> bool:
-        """Whether two fragments are cells of different columns."""
+    def separate(self, last: Line, line: Line) -> bool:
+        """Return whether two fragments on one baseline are cells of different columns."""
         if not _is_cell(last, line) or (len(last.words) == 1 and not last.text.isalpha()):
             return False
-        level, far, others = LEVEL * line.size, ROWS * line.size, 0
+        level, far, others = LEVEL_EM * line.size, ROW_DISTANCE_EM * line.size, 0
         for off in (-1, 0, 1):
             rows = self._rows.get((line.direction, round(line.x0) + off), [])
             others += bisect(rows, line.baseline + far) - bisect(rows, line.baseline + level)
             others += bisect(rows, line.baseline - level) - bisect(rows, line.baseline - far)
-        # Page numbers in an index stand below each other by chance.
+        # The page numbers of an index stand below each other by chance.
         return others > (1 if line.text.isdigit() else 0)
 
 
 def _is_cell(last: Line, line: Line) -> bool:
-    level = last.direction == line.direction and abs(last.baseline - line.baseline) < LEVEL * line.size
-    return level and line.x0 - last.x1 > COLUMN_GAP * line.size
+    level = last.direction == line.direction and abs(last.baseline - line.baseline) < LEVEL_EM * line.size
+    return level and line.x0 - last.x1 > COLUMN_GAP_EM * line.size
 
 
 def _join(last: Line, line: Line) -> Line:
-    line.words[0].glued = _gap(last, line) < WORD_GAP * min(last.size, line.size)
+    line.words[0].glued = _gap(last, line) < WORD_GAP_EM * min(last.size, line.size)
     return Line([*last.words, *line.words], last.direction, block=line.block)
 
 
 def _gap(last: Line, line: Line) -> float:
-    """How far a line stands from the one before, on the side to which its text runs."""
+    """Return the distance between two fragments, measured in reading direction. It is negative if they overlap."""
     if last.rtl or line.rtl:
         return max(line.x0 - last.x1, last.x0 - line.x1)
     return line.x0 - last.x1
 
 
 def _continues(last: Line, line: Line) -> bool:
-    """Whether a fragment goes on with the line before it: on its baseline, or raised or lowered close to it."""
+    """Return whether a fragment continues the line before it, on its baseline or raised or lowered close to it."""
     small, large = sorted((last.size, line.size))
     gap = _gap(last, line)
-    if last.direction != line.direction or not -0.5 * large < gap:
+    if last.direction != line.direction or not -MAX_OVERLAP_EM * large < gap:
         return False
-    if abs(last.baseline - line.baseline) < LEVEL * large:
-        if small < SMALL * large:
+    if abs(last.baseline - line.baseline) < LEVEL_EM * large:
+        if small < SMALL_SHARE * large:
             # An initial belongs to its word, a large number beside a heading does not.
-            return gap < WORD_GAP * small
-        return gap < (CELL_GAP * large if last.block == line.block else max(BLOCK_GAP * large, 1.3 * _widest_gap(last)))
-    near = abs(last.baseline - line.baseline) < 0.6 * large and gap < WORD_GAP * large
-    return near and 0.5 * large < small < RAISED_SIZE * large
+            return gap < WORD_GAP_EM * small
+        if last.block == line.block:
+            return gap < CELL_GAP_EM * large
+        return gap < max(BLOCK_GAP_EM * large, BLOCK_GAP_SHARE * _widest_gap(last))
+    near = abs(last.baseline - line.baseline) < RAISED_MAX_EM * large and gap < WORD_GAP_EM * large
+    return near and RAISED_MIN_SHARE * large < small < RAISED_SIZE_SHARE * large
 
 
 def _precedes(line: Line, last: Line) -> bool:
-    """Whether a fragment belongs right before one that the file has before it, as a label set after its value."""
-    close = line.block == last.block and not (line.rtl or last.rtl) and _gap(line, last) < BLOCK_GAP * last.size
+    """Return whether a fragment stands right before the one that the file has before it: a label after its value."""
+    close = line.block == last.block and not (line.rtl or last.rtl) and _gap(line, last) < BLOCK_GAP_EM * last.size
     return close and _continues(line, last)
 
 
 def _widest_gap(line: Line) -> float:
-    gaps = [
-        max(word.x0 - before.x1, before.x0 - word.x1)
-        for before, word in zip(line.words, line.words[1:], strict=False)
-        if not word.glued
-    ]
+    gaps = [max(word.x0 - last.x1, last.x0 - word.x1) for last, word in pairwise(line.words) if not word.glued]
     return max(gaps, default=0.0)

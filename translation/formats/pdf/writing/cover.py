@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pymupdf
 
 from translation.formats.pdf.geometry import Box, Direction, box_on_page, point_on_page
-from translation.formats.pdf.reading.backdrop import Backdrop, Colour, is_flat
+from translation.formats.pdf.reading.backdrop import Backdrop, Colour, is_uniform
 from translation.formats.pdf.text_frame import Strip
 from translation.formats.pdf.transform import dictionary_of, page_transform
 
@@ -38,11 +38,11 @@ def cover_text(page: pymupdf.Page, strips: Sequence[DirectedStrip]) -> None:
     operators = []
     for strip, direction in map(_with_margin, strips):
         box = strip_box((strip, direction))
-        colour, share = backdrop.colour(box)
+        colour, share = backdrop.background(box)
         if share > 1 - EMPTY_SHARE:
             continue
-        fields = backdrop.fields(box)
-        if len(fields) > 1 and not is_flat([*fields, colour]):
+        fields = backdrop.gradient(box)
+        if len(fields) > 1 and not is_uniform([*fields, colour]):
             page.insert_image(pymupdf.Rect(box), pixmap=_gradient(fields, box), keep_proportion=False)
             continue
         corners = ((strip.x0, strip.top), (strip.x1, strip.top), (strip.x1, strip.bottom), (strip.x0, strip.bottom))

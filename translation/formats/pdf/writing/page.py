@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pymupdf
 
 from translation.formats.pdf.geometry import Box
-from translation.formats.pdf.reading.decorations import remaining
-from translation.formats.pdf.reading.links import hidden_annotations
+from translation.formats.pdf.reading.decorations import are_still_drawn
+from translation.formats.pdf.reading.links import without_annotations
 from translation.formats.pdf.reading.structured import read_vectors
 from translation.formats.pdf.text_frame import Strip
 from translation.formats.pdf.typesetting.paragraph import Flow, TypesetParagraph
@@ -48,7 +48,7 @@ def rewrite_page(
         for position, typeset in enumerate(flow)
         for strip in _strips_to_remove(typeset, position > 0 and flow[position - 1].frame.list_marker is None)
     ]
-    with hidden_annotations(document, number) as page:
+    with without_annotations(document, number) as page:
         covered = _remove_original(page, paragraphs, strips, is_scan)
         drawing = PageDrawing(page, fonts)
         for typeset in paragraphs:
@@ -69,7 +69,7 @@ def _remove_original(
         vectors = read_vectors(page)
         for typeset in paragraphs:
             # Decorations that could not be erased stay where they are, and are not drawn a second time.
-            typeset.draws_decorations = not remaining(typeset.frame.decorations, vectors)
+            typeset.draws_decorations = not are_still_drawn(typeset.frame.decorations, vectors)
     return covered
 
 
