@@ -62,7 +62,7 @@ from translation.formats.pdf.typesetting.shaping import Typesetter
 from translation.formats.pdf.writing.bilingual import BILINGUAL_KINDS, OriginalPage, compose, keep_original
 from translation.formats.pdf.writing.embedding import EmbeddedFonts
 from translation.formats.pdf.writing.guard import PageContents
-from translation.formats.pdf.writing.page import rewrite_page
+from translation.formats.pdf.writing.page import RewrittenPage, rewrite_page
 from translation.formats.pdf.writing.report import PageCounts
 from translation.formats.pdf.writing.sanitise import remove_active_content
 from translation.limits import USUAL_LIMITS, Limits
@@ -116,7 +116,7 @@ class PdfDocument(Document):
             try:
                 passages = join_passages([*held, *self._read_page(number, options)])
             except PAGE_ERRORS:
-                self._problem("page_unreadable", "The page could not be read and stays as it is.", number)
+                self._problem("page_unreadable", "The page could not be read. It stays as it is.", number)
                 continue
             held = [passage for passage in passages[-MAX_PARAGRAPHS_BETWEEN:] if passage.is_unfinished]
             yield from (self._block(passage) for passage in passages if passage not in held)
@@ -137,20 +137,20 @@ class PdfDocument(Document):
             link_boxes = [(box, link) for link, each in enumerate(links) for box in each.boxes]
             fonts, serifs = self._file_fonts.of(page), self._file_fonts.serifs
             require_pixels(page, self._limits)
-            shown = make_display_list(page)
-            text = read_page(page, shown, link_boxes, serifs)
+            display_list = make_display_list(page)
+            text = read_page(page, display_list, link_boxes, serifs)
             text = self._recognition.text_of(page, text, serifs, options)
             self._text_count.add(text)
-            drop_hidden_text(text, shown)
+            drop_hidden_text(text, display_list)
             text.lines, duplicates = separate_duplicates(text.lines)
             attach_decorations(text)
             paragraphs = group_lines(text, page.rect.width)
-            contents = _contents(paragraphs, text, number)
+            contents = _read_contents(paragraphs, text, number)
             frames = [found and found[1] for found in contents]
             attach_list_markers(paragraphs, frames)
-            translated = [frame for frame in frames if frame]
-            find_glyphs(shown, file_of(self._document), fonts, translated)
-            erase_with_frames(translated, duplicates)
+            to_fill = [frame for frame in frames if frame]
+            find_glyphs(display_list, file_of(self._document), fonts, to_fill)
+            erase_with_frames(to_fill, duplicates)
             self._flows[number] = _find_flows(paragraphs, frames, text, tuple(page.rect))
         if links:
             self._links[number] = links
@@ -160,9 +160,9 @@ class PdfDocument(Document):
 
     def _report_unread(self, number: int, paragraphs: Sequence[PageParagraph], text: PageText) -> None:
         if is_garbage("".join(each.text for each in paragraphs)):
-            self._problem("encoding_unreadable", "The letters of the page cannot be read; it stays as it is.", number)
+            self._problem("encoding_unreadable", "The text of the page cannot be read. It stays as it is.", number)
         if text.vertical:
-            self._problem("vertical_text", "Text that runs from top to bottom stays as it is.", number)
+            self._problem("vertical_text", "Vertical text is not translated. It stays as it is.", number)
         for code, problem in self._recognition.problems.pop(number, ()):
             self._problem(code, problem, number)
 
@@ -170,7 +170,7 @@ class PdfDocument(Document):
         try:
             return list(read_outline(self._document))
         except PAGE_ERRORS:
-            self._problem("labels_unreadable", "Bookmarks or fields could not be read; they stay as they are.", None)
+            self._problem("labels_unreadable", "Bookmarks or fields could not be read. They stay as they are.", None)
             return []
 
     def _block(self, passage: Passage) -> Block:
@@ -211,7 +211,7 @@ class PdfDocument(Document):
             try:
                 yield number, keep_original(self._document, number)
             except PAGE_ERRORS:
-                text = "The original of the page could not be read, and is not shown with the translation."
+                text = "The original of the page could not be read. The translation is shown without it."
                 self._problem("original_missing", text, number)
 
     def _contents_by_frame(self, targets: Iterable[tuple[int, Content]]) -> dict[int, Content]:
@@ -231,7 +231,7 @@ class PdfDocument(Document):
         typeset = typesetter.typeset(frame, content)
         if typeset is None and id(frame) not in self._lacking_font:
             self._lacking_font.add(id(frame))
-            text = "A paragraph has characters for which there is no font here; it stays as it was."
+            text = "A paragraph has characters that no font here has. It stays as it is."
             self._problem("font_missing", text, frame.page)
             self._counts.add_left(frame.page, "font_missing")
         return typeset
@@ -247,21 +247,24 @@ class PdfDocument(Document):
             rewritten = rewrite_page(self._document, number, flows, fonts, is_scan)
         except PAGE_ERRORS:
             original.restore()
-            self._problem("page_left", "The page could not be rewritten; it stays as it was.", number)
+            self._problem("page_left", "The page could not be rewritten. It stays as it is.", number)
             self._counts.add_left(number, "page_left", len(paragraphs))
             return
+        if number in self._links:
+            move_links(self._document, number, self._links[number], rewritten.links)
+        self._report_written(number, paragraphs, rewritten)
+
+    def _report_written(self, number: int, paragraphs: Sequence[TypesetParagraph], rewritten: RewrittenPage) -> None:
         self._counts.set_drawn(number, paragraphs)
         for typeset, box in zip(paragraphs, rewritten.boxes, strict=True):
             if box is not None:
                 before, after = BoundingBox(*typeset.frame.original_box), BoundingBox(*box)
                 self._boxes.append(BlockBoxes(typeset.frame.block, number, before, after))
-        if number in self._links:
-            move_links(self._document, number, self._links[number], rewritten.links)
         if rewritten.covered:
-            text = "line(s) could not be erased and are covered; their old text is still found in searches."
-            self._problem("page_covered", f"{rewritten.covered} {text}", number)
+            text = f"Could not erase {rewritten.covered} line(s). They are covered; searches still find their text."
+            self._problem("page_covered", text, number)
         if overfull := sum(not typeset.fits for typeset in paragraphs):
-            text = f"{overfull} paragraph(s) need more room than there is, even in small letters."
+            text = f"Could not fit {overfull} paragraph(s), even at the smallest text size. They run over."
             self._problem("overfull", text, number)
 
     def _finish(self, language: str, output: Path) -> None:
@@ -285,7 +288,7 @@ class PdfDocument(Document):
         self._document.close()
 
 
-def _contents(
+def _read_contents(
     paragraphs: Sequence[PageParagraph], text: PageText, number: int
 ) -> list[tuple[Content, TextFrame] | None]:
     """Return the content and the frame of each paragraph; None for one that stays as it is."""
