@@ -91,7 +91,7 @@ def test_numbers_and_display_formulas_are_no_blocks() -> None:
     assert not [text for text in texts(SAMPLE) if not re.search(r"[A-Za-z]{2}", text)]
 
 
-def test_the_style_of_words_within_a_paragraph_is_told() -> None:
+def test_words_of_another_style_within_a_paragraph_are_spans() -> None:
     block = next(block for block in read(SAMPLE) if "thirty years" in plain_text(block.content))
     assert [piece.text for piece in block.content if isinstance(piece, Span) and piece.style] == ["thirty years"]
 
@@ -223,7 +223,7 @@ def test_code_listings_stay(folder: Path) -> None:
     assert "total += prices[i];" in output[0].get_text()
 
 
-def test_a_paragraph_cut_by_a_page_is_one_text_and_fills_both_places(folder: Path) -> None:
+def test_a_paragraph_cut_by_a_page_is_one_text_and_fills_both_frames(folder: Path) -> None:
     def draw(document: pymupdf.Document) -> None:
         upper = [
             "The volunteers counted all the people that crossed the",
@@ -256,7 +256,7 @@ def test_a_word_hyphenated_at_a_line_end_is_whole_again(folder: Path) -> None:
     assert text == "The passengers of the ferry are complaining about the wooden bench."
 
 
-def test_accents_that_tex_draws_apart_are_put_on_their_letters(folder: Path) -> None:
+def test_accents_that_tex_draws_before_letters_are_put_on_them(folder: Path) -> None:
     def draw(document: pymupdf.Document) -> None:
         document.new_page().insert_text((72, 100), "A nao na¨ive chegou ao cais.")
 
@@ -327,7 +327,7 @@ def test_a_text_between_neighbours_gets_smaller_and_does_not_touch_them(folder: 
 
 
 @pytest.mark.parametrize("text", ["Η βάρκα φεύγει στις επτά.", "Паром отходит в семь часов.", "Přívoz odjíždí v sedm."])
-def test_greek_cyrillic_and_latin_letters_are_drawn_and_can_be_read_back(folder: Path, text: str) -> None:
+def test_greek_cyrillic_and_latin_text_is_drawn_and_can_be_copied(folder: Path, text: str) -> None:
     def draw(document: pymupdf.Document) -> None:
         document.new_page().insert_text((72, 100), "The ferry leaves at seven.")
 

@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 400, 300
 def write(
     source: Path, kind: str, pages: str | None = None, smallest: float = 0.6, repeat: int = 1
 ) -> tuple[pymupdf.Document, Outcome]:
-    """The document in capitals, opened again, and what was told of it."""
+    """The document in capitals, opened again, and the outcome of writing it."""
     output = source.with_name(f"{kind}.pdf")
     with open_document(source, "x.pdf") as document:
         targets = [
@@ -183,7 +183,7 @@ def test_content_that_leaves_its_state_behind_does_not_disturb_the_other_half(so
     assert alike(look(wide[0], left), look(pymupdf.open(source)[0]))
 
 
-def test_letters_are_not_made_smaller_than_allowed(tmp_path: Path) -> None:
+def test_text_is_not_made_smaller_than_allowed(tmp_path: Path) -> None:
     source = tmp_path / "source.pdf"
     with pymupdf.open() as document:
         page = document.new_page()

@@ -9,7 +9,7 @@ import pytest
 from translation.document import Content, Span, plain_text
 from translation.tests.test_pdf import rewrite, save
 
-Letters = tuple[float, float, str]
+TextLine = tuple[float, float, str]
 
 
 def translated(
@@ -26,8 +26,8 @@ def translated(
     return document[0]
 
 
-def lines_of(page: pymupdf.Page) -> list[Letters]:
-    """The lines of a page: height of the letters, width from left to right, text."""
+def lines_of(page: pymupdf.Page) -> list[TextLine]:
+    """The lines of a page: text size, width, text."""
     return [
         (
             round(line["spans"][0]["size"], 1),
@@ -53,19 +53,19 @@ def test_a_long_word_takes_the_room_beside_its_paragraph(tmp_path: Path) -> None
     assert lines_of(page)[0][::2] == (10, "responsibilities")
 
 
-def test_a_word_with_a_hyphen_is_parted_there(tmp_path: Path) -> None:
+def test_a_word_with_a_hyphen_is_broken_there(tmp_path: Path) -> None:
     page = translated(tmp_path, in_cell("The old", "ferry"), {"The old": "application-specific"})
     assert [line[::2] for line in lines_of(page)] == [(10, "application-"), (10, "specific")]
 
 
-def test_an_address_is_parted_nowhere(tmp_path: Path) -> None:
+def test_an_address_is_broken_nowhere(tmp_path: Path) -> None:
     page = translated(
         tmp_path, in_cell("The old", "ferry"), {"The old": "see www.river-ferry.example/left/bank"}, ["overfull"]
     )
     assert lines_of(page)[-1][2] == "www.river-ferry.example/left/bank"
 
 
-def test_a_word_wider_than_its_cell_is_parted_before_it_gets_tiny(tmp_path: Path) -> None:
+def test_a_word_wider_than_its_cell_is_hyphenated_before_it_gets_tiny(tmp_path: Path) -> None:
     texts = {"The old": "responsabilidades internacionais"}
     lines = lines_of(translated(tmp_path, in_cell("The old", "ferry", width=42), texts))
     assert min(size for size, _width, _text in lines) > 8
@@ -83,7 +83,7 @@ def test_a_heading_has_its_words_whole(tmp_path: Path) -> None:
     assert [line[2] for line in lines] == ["Next steps to", "organizations"]
 
 
-def test_a_text_that_fits_only_with_its_words_parted_has_them_parted(tmp_path: Path) -> None:
+def test_a_text_that_fits_only_with_hyphens_is_hyphenated(tmp_path: Path) -> None:
     def draw(page: pymupdf.Page) -> None:
         page.draw_rect(pymupdf.Rect(70, 80, 112, 128))
         page.insert_text((73, 100), "The old", fontsize=10)
@@ -101,11 +101,11 @@ def test_a_narrowed_line_has_its_underline_as_long_as_its_words(tmp_path: Path) 
 
     page = translated(tmp_path, draw, {"The": "The ferry leaves the landings"})
     ((_size, width, _text),) = lines_of(page)
-    bars = [drawing["rect"] for drawing in page.get_drawings() if 100 < drawing["rect"].y0 < 103]
-    assert [bar.width for bar in bars] == [pytest.approx(width, abs=0.5)]
+    underlines = [drawing["rect"] for drawing in page.get_drawings() if 100 < drawing["rect"].y0 < 103]
+    assert [underline.width for underline in underlines] == [pytest.approx(width, abs=0.5)]
 
 
-def test_a_word_that_parting_does_not_help_stays_whole(tmp_path: Path) -> None:
+def test_a_word_that_hyphens_do_not_help_stays_whole(tmp_path: Path) -> None:
     lines = lines_of(translated(tmp_path, in_cell("Tax", width=14), {"Tax": "responsabilidades"}, ["overfull"]))
     assert [text for _size, _width, text in lines] == ["responsabilidades"]
 

@@ -74,7 +74,7 @@ def into(text: str) -> Callable[[Content], Content]:
     return lambda _content: (Span(text),)
 
 
-def letters(text: str) -> str:
+def plain_characters(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -103,16 +103,16 @@ def ink(page: pymupdf.Page) -> tuple[float, float]:
 def test_a_paragraph_can_be_copied_out_as_it_was_written(tmp_path: Path, language: str) -> None:
     output, problems = translate(save(tmp_path, draw_paragraph), language, into(SENTENCES[language]))
     assert problems == []
-    assert letters(output[0].get_text()) == letters(SENTENCES[language])
+    assert plain_characters(output[0].get_text()) == plain_characters(SENTENCES[language])
 
 
 @pytest.mark.parametrize("language", SENTENCES)
 @pytest.mark.parametrize("font", ["helv", "tibo", "coit"])
-def test_each_style_has_all_letters(tmp_path: Path, language: str, font: str) -> None:
+def test_each_style_has_all_characters(tmp_path: Path, language: str, font: str) -> None:
     source = save(tmp_path, lambda page: page.insert_text((72, 100), PARAGRAPH, fontname=font, color=(0.8, 0, 0)))
     output, problems = translate(source, language, into(SENTENCES[language]))
     assert problems == []
-    assert letters(output[0].get_text()) == letters(SENTENCES[language])
+    assert plain_characters(output[0].get_text()) == plain_characters(SENTENCES[language])
     lines = [line for block in output[0].get_text("dict")["blocks"] for line in block["lines"]]
     assert {span["color"] for line in lines for span in line["spans"]} == {0xCC0000}
 
@@ -180,7 +180,7 @@ def test_a_link_moves_with_its_words_in_text_to_the_left(tmp_path: Path) -> None
     output, _ = translate(save(tmp_path, draw), "ar", change)
     box = output[0].get_links()[0]["from"]
     middle = [each for each, x, _ in characters(output[0]) if box.x0 - 0.1 <= x < box.x1 - 0.5]
-    assert letters("".join(middle)) == letters("الجدول")
+    assert plain_characters("".join(middle)) == plain_characters("الجدول")
 
 
 def test_an_inline_formula_keeps_its_glyphs_within_text_to_the_left(tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_a_document_in_another_script_stays_small(tmp_path: Path) -> None:
         ("abc (אב) 12", False, "abc (בא) 12"),
     ],
 )
-def test_letters_stand_in_the_order_of_the_bidirectional_algorithm(text: str, rtl: bool, shown: str) -> None:
+def test_characters_stand_in_the_order_of_the_bidirectional_algorithm(text: str, rtl: bool, shown: str) -> None:
     levels = embedding_levels(text, rtl)
     order = visual_order(levels)
     brackets = str.maketrans("()", ")(")
@@ -276,7 +276,7 @@ def test_letters_stand_in_the_order_of_the_bidirectional_algorithm(text: str, rt
     assert "".join(seen) == shown
 
 
-def test_letters_set_simply_stay_readable_beside_words_that_are_shaped(tmp_path: Path) -> None:
+def test_base14_text_can_be_copied_beside_shaped_text(tmp_path: Path) -> None:
     path = tmp_path / "source.pdf"
     document = pymupdf.open()
     page = document.new_page()

@@ -61,7 +61,7 @@ from translation.formats.pdf.typesetting.paragraph import Flow, TypesetParagraph
 from translation.formats.pdf.typesetting.shaping import Typesetter
 from translation.formats.pdf.writing.bilingual import BILINGUAL_KINDS, OriginalPage, compose, keep_original
 from translation.formats.pdf.writing.embedding import EmbeddedFonts
-from translation.formats.pdf.writing.guard import PageContents
+from translation.formats.pdf.writing.guard import SavedContents
 from translation.formats.pdf.writing.page import RewrittenPage, rewrite_page
 from translation.formats.pdf.writing.report import PageCounts
 from translation.formats.pdf.writing.sanitise import remove_active_content
@@ -241,7 +241,7 @@ class PdfDocument(Document):
         paragraphs = [typeset for flow in flows for typeset in flow]
         if not paragraphs:
             return
-        original = PageContents(page_dictionary(self._document, number))
+        original = SavedContents(page_dictionary(self._document, number))
         try:
             is_scan = number in self._recognition.scans
             rewritten = rewrite_page(self._document, number, flows, fonts, is_scan)

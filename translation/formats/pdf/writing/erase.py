@@ -22,7 +22,7 @@ from translation.formats.pdf.text_frame import Strip
 from translation.formats.pdf.transform import Transform, dictionary_of, file_of, page_transform
 from translation.formats.pdf.writing.cover import DirectedStrip, cover_text, strip_box
 from translation.formats.pdf.writing.form_resources import give_forms_resources
-from translation.formats.pdf.writing.guard import PageContents, has_changed, render_small
+from translation.formats.pdf.writing.guard import SavedContents, has_changed, render_small
 
 # MuPDF erases a glyph when the strip meets its box. A strip from here to there above the baseline meets the glyphs of
 # its own line and none of the lines above and below.
@@ -70,7 +70,7 @@ class _Eraser:
     def __init__(self, page: pymupdf.Page, decorations: Sequence[Box]) -> None:
         self.page, self.decorations = page, list(decorations)
         give_forms_resources(page)
-        self._original = PageContents(dictionary_of(page))
+        self._original = SavedContents(dictionary_of(page))
         self._rendering = render_small(page)
 
     def erase(self, strips: Sequence[DirectedStrip], joined: bool) -> bool:

@@ -21,7 +21,7 @@ PALE_GREY_LEVELS = 16
 EDGE_PIXELS = 2
 
 
-class PageContents:
+class SavedContents:
     """The contents and resources of a page, kept before they are changed."""
 
     def __init__(self, page: mupdf.PdfObj) -> None:
