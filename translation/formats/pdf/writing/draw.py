@@ -13,6 +13,7 @@ from translation.formats.pdf.text_frame import Code, TextFrame
 from translation.formats.pdf.transform import dictionary_of, page_transform
 from translation.formats.pdf.typesetting.line_breaking import TextRun, Token
 from translation.formats.pdf.typesetting.line_runs import (
+    TJ_UNITS_PER_EM,
     PlacedRun,
     TextOperators,
     count_gaps,
@@ -29,8 +30,6 @@ MAX_STRETCH_EM = 0.6
 # A link reaches this far above and below the baseline of its words.
 LINK_ASCENT_EM = 0.8
 LINK_DESCENT_EM = 0.25
-# The number in the operand of TJ is thousandths of an em.
-TJ_UNITS_PER_EM = 1000
 
 
 class PageDrawing:

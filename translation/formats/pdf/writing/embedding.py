@@ -11,7 +11,7 @@ from translation.formats.pdf.transform import dictionary_of, file_of
 from translation.formats.pdf.typesetting.line_breaking import TextRun
 
 # A block of a CMap holds no more rows than this.
-MAX_ROWS = 100
+MAX_CMAP_ROWS = 100
 
 
 class EmbeddedFonts:
@@ -119,7 +119,7 @@ def _unicode_map(texts: Mapping[int, str]) -> bytes:
     rows = [f"<{number:04x}> <{text.encode('utf-16-be').hex()}>" for number, text in sorted(texts.items())]
     lines = ["/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Palimpsest def /CMapType 2 def"]
     lines += ["1 begincodespacerange <0000> <ffff> endcodespacerange"]
-    for start in range(0, len(rows), MAX_ROWS):
-        part = rows[start : start + MAX_ROWS]
+    for start in range(0, len(rows), MAX_CMAP_ROWS):
+        part = rows[start : start + MAX_CMAP_ROWS]
         lines += [f"{len(part)} beginbfchar", *part, "endbfchar"]
     return "\n".join([*lines, "endcmap CMapName currentdict /CMap defineresource pop end end"]).encode()
