@@ -34,7 +34,7 @@ def require_pages(document: pymupdf.Document, limits: Limits) -> None:
 
 
 def require_pixels(page: pymupdf.Page, limits: Limits) -> None:
-    """Raise PageOverLimit when a picture of the page has so many pixels that unpacking it takes too long."""
+    """Raise PageOverLimit when a picture has more pixels than the limit: unpacking it would take too long."""
     for picture in page.parent.get_page_images(page.number):
         if picture[WIDTH_FIELD] * picture[HEIGHT_FIELD] > limits.pixels:
             raise PageOverLimit("A picture of the page has too many pixels.")

@@ -69,7 +69,7 @@ class Vector(NamedTuple):
 
 
 @dataclass(slots=True)
-class PageContents:
+class StructuredPage:
     """What a page shows.
 
     `blocks` are MuPDF's dictionaries of text blocks. Each has its drawing `order`, each of its lines a `direction`,
@@ -82,7 +82,7 @@ class PageContents:
     fills: list[tuple[Box, int]]
 
 
-def read_contents(page: pymupdf.Page, display_list: mupdf.FzDisplayList) -> PageContents:
+def read_contents(page: pymupdf.Page, display_list: mupdf.FzDisplayList) -> StructuredPage:
     """Return the contents of a page from its display list."""
     text_page, images = _structured_text(page, display_list, SPAN_FLAGS)
     blocks: list[dict[str, Any]] = text_page.extractDICT()["blocks"]
@@ -94,7 +94,7 @@ def read_contents(page: pymupdf.Page, display_list: mupdf.FzDisplayList) -> Page
     fills = [
         (block["bbox"], order) for order, block in enumerate(blocks) if _is_fill(block) and block["alpha"] == OPAQUE
     ]
-    contents = PageContents(texts, _vectors(blocks), [_box(block.bbox) for block in images], fills)
+    contents = StructuredPage(texts, _vectors(blocks), [_box(block.bbox) for block in images], fills)
     for block in [*images, *ignored]:
         block.type = IMAGE_BLOCK
     return contents
