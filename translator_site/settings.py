@@ -208,7 +208,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.BasicAuthentication",
     ],
     "DEFAULT_PARSER_CLASSES": [
-        "jobs.api.parsers.SoundJSONParser",
+        "jobs.api.base.parsers.StrictJSONParser",
         "rest_framework.parsers.FormParser",
         "rest_framework.parsers.MultiPartParser",
     ],
@@ -223,7 +223,7 @@ SPECTACULAR_SETTINGS = {
     # The documentation's scripts come from this server, so that it works offline.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "PREPROCESSING_HOOKS": ["jobs.api.schema.one_path_each"],
+    "PREPROCESSING_HOOKS": ["jobs.api.base.schema.preprocess_trailing_slashes"],
 }
 
 # Being watched
