@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from jobs.api.base.fields import EngineField, LanguageField
+from jobs.api.base.fields import EngineField, LanguageField, NullableCharField
 from jobs.intake.submission import AUTO, TranslationRequest
 from jobs.models import TranslationJob
 from translation.formats.base import Ocr, OutputKind
@@ -153,9 +153,14 @@ class JobListed(Links, serializers.ModelSerializer[TranslationJob]):
 class JobInFull(JobListed):
     """A job with all its details."""
 
+    detected_language = NullableCharField(help_text="The language of the document as the server recognised it.")
+    detection_confidence = serializers.FloatField(read_only=True, allow_null=True, help_text="From 0 to 1.")
+
     class Meta(JobListed.Meta):
         fields = (
             *JobListed.Meta.fields,
+            "detected_language",
+            "detection_confidence",
             "format_preservation",
             "options",
             "attempts",

@@ -28,8 +28,6 @@ COLUMNS = {
     "error": "error",
     "processing_type": None,
     "format_preservation": "format_preservation",
-    "detected_language": "detected_language",
-    "detection_confidence": "detection_confidence",
 }
 # Part of the API's contract, though there is only one type.
 PROCESSING_TYPE = "advanced"
@@ -47,7 +45,6 @@ class StatusAnswer(serializers.ModelSerializer[TranslationJob]):
     file_path = serializers.CharField(read_only=True, help_text="The name of the document in the server's storage.")
     output_file = NullableCharField(help_text="The name of the translated document in the server's storage.")
     error = NullableCharField(help_text="What went wrong, and what to do.")
-    detected_language = NullableCharField()
     processing_type = serializers.CharField(read_only=True, help_text=f"Always `{PROCESSING_TYPE}`.")
 
     class Meta:
@@ -89,5 +86,4 @@ def _answer(job: TranslationJob) -> dict[str, Any]:
         "output_file": job.output_file or None,
         "error": job.error or None,
         "processing_type": PROCESSING_TYPE,
-        "detected_language": job.detected_language or None,
     }
