@@ -68,14 +68,12 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_q",
-    "django_prometheus",
     "translation",
     "jobs",
 ]
 MIDDLEWARE = [
     "jobs.monitoring.requests.log_requests",
     "jobs.monitoring.probes.answer_probes",
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -84,7 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "jobs.monitoring.metrics.RequestMetrics",
+    "jobs.monitoring.metrics.count_requests",
 ]
 ROOT_URLCONF = "translator_site.urls"
 WSGI_APPLICATION = "translator_site.wsgi.application"
@@ -235,7 +233,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "jobs.monitoring.logs.JsonLines"}, "text": {"()": "jobs.monitoring.logs.TextLines"}},
-    "filters": {"traceback_alone": {"()": "jobs.monitoring.logs.TracebackAlone"}},
+    "filters": {"tracebacks_only": {"()": "jobs.monitoring.logs.TracebacksOnly"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     # What other libraries say in detail nobody here has looked through for words of documents.
     "root": {"handlers": ["stderr"], "level": environment.at_least("WARNING", LOG_LEVEL)},
@@ -243,7 +241,7 @@ LOGGING = {
         **{name: {"level": LOG_LEVEL} for name in ("jobs", "translation", "translator_site")},
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         # Refusals are told by the line of the request; in detail these say paths, rows and variables.
-        "django.request": {"level": environment.at_least("ERROR", LOG_LEVEL), "filters": ["traceback_alone"]},
+        "django.request": {"level": environment.at_least("ERROR", LOG_LEVEL), "filters": ["tracebacks_only"]},
         "django.server": {"handlers": [], "level": environment.at_least("ERROR", LOG_LEVEL), "propagate": True},
         "django.db.backends": {"level": environment.at_least("INFO", LOG_LEVEL)},
         "django.template": {"level": environment.at_least("INFO", LOG_LEVEL)},
