@@ -107,6 +107,8 @@ class TermFilter(serializers.Serializer[Any]):
 
 
 class IsOwnerOrReadOnly(BasePermission):
+    """Allow changes to the user's own glossaries. The views never find those of another user."""
+
     message = "This glossary is shared. Only an administrator can change it, in the admin."
 
     def has_object_permission(self, request: Request, view: APIView, obj: Glossary) -> bool:
