@@ -35,7 +35,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if failed:
         logger.warning("Not ready: %s.", ", ".join(failed))
     parts = {part: _part(problem) for part, problem in health.items()}
-    answer = {"status": _status(bool(failed)), "parts": parts, "isolation": asdict(granted_isolation())}
+    answer = {"status": "failed" if failed else "ok", "parts": parts, "isolation": asdict(granted_isolation())}
     return JsonResponse(answer, status=503 if failed else 200)
 
 
@@ -60,8 +60,4 @@ def answer_probes(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
 
 
 def _part(problem: str | None) -> dict[str, str]:
-    return {"status": _status(True), "reason": problem} if problem else {"status": _status(False)}
-
-
-def _status(failed: bool) -> str:
-    return "failed" if failed else "ok"
+    return {"status": "failed", "reason": problem} if problem else {"status": "ok"}
