@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.timesince import timesince
 
-from jobs.api.download import StoredFile, send
 from jobs.files.outputs import media_type, translated_name
+from jobs.http.file_response import StoredFile, send_file
 from jobs.intake.retrying import retry_job
 from jobs.models import TranslationJob, Upload
 from jobs.records.reports import notes, reasons, summary
@@ -169,7 +169,7 @@ class TranslationJobAdmin(ReadOnlyAdmin):
             else translated_name(job.filename, job.target_language, Path(stored).suffix)
         )
         try:
-            return send(request, StoredFile(stored, name, media_type(job.format, stored), modified))
+            return send_file(request, StoredFile(stored, name, media_type(job.format, stored), modified))
         except FileNotFoundError as error:
             raise Http404("The file is gone.") from error
 

@@ -68,14 +68,12 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_q",
-    "django_prometheus",
     "translation",
     "jobs",
 ]
 MIDDLEWARE = [
     "jobs.monitoring.requests.log_requests",
     "jobs.monitoring.probes.answer_probes",
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -84,7 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "jobs.monitoring.metrics.RequestMetrics",
+    "jobs.monitoring.metrics.count_requests",
 ]
 ROOT_URLCONF = "translator_site.urls"
 WSGI_APPLICATION = "translator_site.wsgi.application"
@@ -208,7 +206,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.BasicAuthentication",
     ],
     "DEFAULT_PARSER_CLASSES": [
-        "jobs.api.parsers.SoundJSONParser",
+        "jobs.api.base.parsers.StrictJSONParser",
         "rest_framework.parsers.FormParser",
         "rest_framework.parsers.MultiPartParser",
     ],
@@ -220,13 +218,13 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Translates documents and keeps their layout.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    # The documentation's scripts come from this server, so that it works offline.
+    # This server sends the scripts of the documentation, so that it works offline.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "PREPROCESSING_HOOKS": ["jobs.api.schema.one_path_each"],
+    "PREPROCESSING_HOOKS": ["jobs.api.base.schema.preprocess_trailing_slashes"],
 }
 
-# Being watched
+# Monitoring
 METRICS_TOKEN = environment.token("METRICS_TOKEN")
 LONGEST_WAIT = timedelta(minutes=environment.number("LONGEST_WAIT_MINUTES", 60.0, float, least=0.1))
 LOG_FORMAT = environment.log_format("LOG_FORMAT", DEBUG)
@@ -235,21 +233,21 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "jobs.monitoring.logs.JsonLines"}, "text": {"()": "jobs.monitoring.logs.TextLines"}},
-    "filters": {"traceback_alone": {"()": "jobs.monitoring.logs.TracebackAlone"}},
+    "filters": {"tracebacks_only": {"()": "jobs.monitoring.logs.TracebacksOnly"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    # What other libraries say in detail nobody here has looked through for words of documents.
+    # The details of other libraries are not logged: nobody has checked them for words of documents.
     "root": {"handlers": ["stderr"], "level": environment.at_least("WARNING", LOG_LEVEL)},
     "loggers": {
         **{name: {"level": LOG_LEVEL} for name in ("jobs", "translation", "translator_site")},
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
-        # Refusals are told by the line of the request; in detail these say paths, rows and variables.
-        "django.request": {"level": environment.at_least("ERROR", LOG_LEVEL), "filters": ["traceback_alone"]},
+        # The line of the request reports a refusal. The details below quote paths, rows and variables.
+        "django.request": {"level": environment.at_least("ERROR", LOG_LEVEL), "filters": ["tracebacks_only"]},
         "django.server": {"handlers": [], "level": environment.at_least("ERROR", LOG_LEVEL), "propagate": True},
         "django.db.backends": {"level": environment.at_least("INFO", LOG_LEVEL)},
         "django.template": {"level": environment.at_least("INFO", LOG_LEVEL)},
-        # It says at INFO every task and schedule that it touches, by names that mean nothing to a reader.
+        # At INFO it logs each task and schedule, by random names.
         "django-q": {"level": environment.at_least("WARNING", LOG_LEVEL)},
-        # It warns of every try at an engine that is away; what comes of them is said once, by us.
+        # It warns at each attempt to reach an engine; our own line reports the outcome once.
         "urllib3": {"level": environment.at_least("ERROR", LOG_LEVEL)},
         "_granian": {"handlers": [], "propagate": True},
     },

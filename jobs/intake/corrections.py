@@ -24,7 +24,6 @@ SAME = (
     "target_language",
     "detected_language",
     "detection_confidence",
-    "processing_type",
     "format_preservation",
     "options",
 )

@@ -136,7 +136,6 @@ class TranslationJob(models.Model):
     detection_confidence = models.FloatField(null=True, blank=True)
     status = models.CharField(max_length=12, choices=JobStatus.choices, default=JobStatus.STARTED)
     progress = models.PositiveSmallIntegerField(default=0)
-    processing_type = models.CharField(max_length=20, default="advanced")
     format_preservation = models.BooleanField(default=True)
     # Jobs of a higher one run first; within one, senders take turns.
     priority = models.SmallIntegerField(default=0)

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from jobs import tasks
-from jobs.api.download import attachment, requested_range
+from jobs.http.file_response import attachment, requested_range
 from jobs.models import TranslationJob
 from jobs.tests.documents import ENGLISH, pdf, started
 

@@ -46,7 +46,6 @@ def test_the_job_keeps_what_was_asked_for(client: Client) -> None:
     assert (job.filename, job.format, job.source_language, job.target_language) == ("Report.pdf", "pdf", "en", "pt")
     assert job.options == {"engine": "pseudo", "pages": "1-2", "output": "alternating", "smallest_scale": 0.8}
     assert job.format_preservation is False
-    assert job.processing_type == "advanced"
 
 
 def test_the_file_is_stored_in_the_folder_of_the_job_and_not_under_its_own_name(client: Client) -> None:

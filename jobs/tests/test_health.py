@@ -21,13 +21,14 @@ from jobs.tests.documents import make_job
 from jobs.tests.test_cluster import running_cluster, wait_until
 from jobs.worker.liveness import report_liveness
 from translation.sandbox.client import granted_isolation
+from translation.sandbox.confinement import Isolation
 
 transactional = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
 def always_examined_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "GOOD_FOR", 0.0)
+    monkeypatch.setattr(health, "REPEAT_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -128,11 +129,15 @@ def test_a_full_disk_and_a_storage_that_cannot_be_written_are_told_without_a_pat
     assert str(tmp_path) not in json.dumps(reasons)
 
 
-def test_what_the_kernel_grants_readers_is_told_and_makes_nothing_fail(client: Client, alive: None) -> None:
-    wait_until(lambda: client.get("/readyz").json()["walls"])
-
+def test_the_isolation_of_the_sandbox_is_reported_and_makes_nothing_fail(
+    client: Client, monkeypatch: pytest.MonkeyPatch, alive: None
+) -> None:
     answer = client.get("/readyz")
-    assert answer.json()["walls"] == asdict(granted_isolation())
+    assert answer.json()["isolation"] == asdict(granted_isolation())
+
+    monkeypatch.setattr(probes, "granted_isolation", Isolation)
+    answer = client.get("/readyz")
+    assert answer.json()["isolation"] == {"network": False, "files": False}
     assert answer.status_code == 200
 
 
@@ -155,12 +160,12 @@ def test_an_engine_that_is_away_is_told_without_its_address(client: Client, sett
 @transactional
 def test_a_database_without_its_tables_fails_the_parts_that_need_them(client: Client) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE jobs_clusterbeat RENAME TO away")
+        cursor.execute("ALTER TABLE jobs_clusterliveness RENAME TO away")
     try:
         status, reasons = readyz(client)
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE away RENAME TO jobs_clusterbeat")
+            cursor.execute("ALTER TABLE away RENAME TO jobs_clusterliveness")
 
     assert (status, reasons) == (503, {"cluster": "The database does not answer."})
 
@@ -168,7 +173,7 @@ def test_a_database_without_its_tables_fails_the_parts_that_need_them(client: Cl
 def test_a_part_that_hangs_is_told_as_failed_in_time(
     client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch, alive: None
 ) -> None:
-    monkeypatch.setattr(health, "PATIENCE", 0.5)
+    monkeypatch.setattr(health, "TIMEOUT_SECONDS", 0.5)
     monkeypatch.setattr(probes, "examination", health.Examination())
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"
@@ -183,7 +188,7 @@ def test_a_part_that_hangs_is_told_as_failed_in_time(
 def test_asking_often_examines_once(
     client: Client, monkeypatch: pytest.MonkeyPatch, alive: None, settings: Settings
 ) -> None:
-    monkeypatch.setattr(health, "GOOD_FOR", 60.0)
+    monkeypatch.setattr(health, "REPEAT_SECONDS", 60.0)
     monkeypatch.setattr(probes, "examination", health.Examination())
     assert readyz(client)[0] == 200
     settings.MIN_FREE_BYTES = 10**18

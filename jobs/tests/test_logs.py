@@ -21,7 +21,8 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from jobs.models import TranslationJob
+from jobs.models import ClusterLiveness, TranslationJob
+from jobs.monitoring import health
 from jobs.monitoring.logs import JsonLines, TextLines
 from jobs.tasks import work
 from jobs.tests.documents import make_job, pdf, started, upload_of
@@ -75,9 +76,42 @@ def test_a_request_is_one_line_with_the_pattern_of_its_path(client: Client, log:
     (line,) = lines_of(log)
     assert answer["X-Request-ID"] == line["request_id"] == "from-the-proxy-1"
     assert (line["method"], line["path"], line["status"]) == ("GET", "/api/v1/status/<job_id>/", 200)
-    assert (line["job_id"], line["level"]) == (str(job.pk), "INFO")
+    assert (line["job_id"], line["level"]) == (str(job.pk), "DEBUG")
     assert 0 < line["milliseconds"] < 10_000
     assert words_in(log) == []
+
+
+@pytest.fixture
+def watched(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server whose metrics need a token, and which is checked at each call of `readyz`."""
+    settings.METRICS_TOKEN = "a-token-for-prometheus"
+    monkeypatch.setattr(health, "REPEAT_SECONDS", 0.0)
+
+
+def test_polls_that_succeed_are_logged_for_debugging_alone(
+    client: Client, log: io.StringIO, settings: Settings, watched: None
+) -> None:
+    job = make_job()
+    ClusterLiveness(workers=1).beat()
+    for path in (f"/api/v1/status/{job.pk}", "/livez", "/readyz", "/metrics"):
+        answer = client.get(path, headers={"authorization": f"Bearer {settings.METRICS_TOKEN}"})
+        assert answer.status_code == 200, answer.content
+
+    levels = [line["level"] for line in lines_of(log, "jobs.monitoring.requests")]
+    assert levels == ["DEBUG"] * 4
+
+
+def test_polls_that_fail_and_all_other_requests_are_logged(
+    client: Client, log: io.StringIO, settings: Settings, watched: None
+) -> None:
+    settings.MIN_FREE_BYTES = 10**18
+    job = make_job()
+    paths = ("/api/v1/status/nonsense", "/metrics", "/readyz", f"/jobs/{job.pk}", "/api/v1/jobs", "/api/v1/formats")
+    statuses = [client.get(path).status_code for path in paths]
+
+    levels = [line["level"] for line in lines_of(log, "jobs.monitoring.requests")]
+    assert statuses == [404, 401, 503, 200, 200, 200]
+    assert levels == ["INFO", "INFO", "WARNING", "INFO", "INFO", "INFO"]
 
 
 @pytest.mark.parametrize("given", ["", "short", "a" * 65, "with a space in it", 'quote"quote', "line\\nline1"])

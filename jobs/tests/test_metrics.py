@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from jobs.models import ClusterLiveness, OutcomeCounter, TranslationJob
-from jobs.monitoring.multiprocess import share_request_figures
+from jobs.monitoring.multiprocess import share_request_metrics
 from jobs.tests.documents import make_job
 from jobs.worker.sweeping import purge
 
@@ -138,6 +138,21 @@ def test_the_age_of_the_queue_and_the_workers_are_told(client: Client) -> None:
     assert figures["palimpsest_workers", ()] == 5
 
 
+def test_requests_are_counted_and_timed_by_view_method_and_status(client: Client) -> None:
+    served = (("method", "GET"), ("status", "404"), ("view", "api:status-detail"))
+    timed = (("method", "GET"), ("view", "api:status-detail"))
+    counter = ("django_http_responses_total_by_status_view_method_total", served)
+    timer = "django_http_requests_latency_seconds_by_view_method"
+    before = scrape(client)
+    client.get("/api/v1/status/nonsense")
+    after = scrape(client)
+
+    assert after[counter] == before.get(counter, 0) + 1
+    assert after[f"{timer}_count", timed] == before.get((f"{timer}_count", timed), 0) + 1
+    assert after[f"{timer}_sum", timed] > before.get((f"{timer}_sum", timed), 0)
+    assert (f"{timer}_bucket", (("le", "0.1"), *timed)) in after
+
+
 def test_no_label_names_a_user_a_file_or_an_id(client: Client, django_user_model: type[User]) -> None:
     client.force_login(django_user_model.objects.create_user("wilhelmina", password="secret"))
     job = make_job(name="xylophone.txt", visitor="visitor-token")
@@ -164,12 +179,12 @@ def test_a_scrape_takes_few_queries_whatever_the_number_of_jobs(
 
 def test_a_database_that_does_not_answer_is_told_in_plain_words(client: Client) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE jobs_tally RENAME TO away")
+        cursor.execute("ALTER TABLE jobs_outcomecounter RENAME TO away")
     try:
         answer = client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"})
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE away RENAME TO jobs_tally")
+            cursor.execute("ALTER TABLE away RENAME TO jobs_outcomecounter")
 
     assert (answer.status_code, answer.content) == (503, b"The database does not answer.\n")
     assert scrape(client)
@@ -179,7 +194,7 @@ def test_processes_of_one_server_share_a_folder_and_those_that_are_gone_leave_no
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
-    share_request_figures(tmp_path)
+    share_request_metrics(tmp_path)
     (own,) = tmp_path.iterdir()
     gone = own.with_name(own.name.rpartition("-")[0] + "-4194304")
     gone.mkdir()
@@ -187,6 +202,6 @@ def test_processes_of_one_server_share_a_folder_and_those_that_are_gone_leave_no
     other_machine = tmp_path / "figures-elsewhere-4194304"
     other_machine.mkdir()
 
-    share_request_figures(tmp_path)
+    share_request_metrics(tmp_path)
 
     assert set(tmp_path.iterdir()) == {own, other_machine}

@@ -1,69 +1,15 @@
+"""Serializers of jobs: the request that starts one, and the answers that describe one."""
+
 from typing import Any
 
-from django.conf import settings
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from jobs.engines import configured_engines, engine_named
-from jobs.intake.submission import AUTO, TranslationRequest, installed_languages
-from jobs.models import JobStatus, TranslationJob, Upload
-from translation.exceptions import UsageError
+from jobs.api.base.fields import EngineField, LanguageField, NullableCharField
+from jobs.intake.submission import AUTO, TranslationRequest
+from jobs.models import TranslationJob
 from translation.formats.base import Ocr, OutputKind
-from translation.languages.tags import parse_language
 from translation.options import SCALES, USUAL, Options
-
-
-class LanguageField(serializers.CharField):
-    """A language as BCP 47 tag or English name, in any case; its value is the canonical tag."""
-
-    def __init__(self, *, auto: bool = False, **options: Any) -> None:
-        self.auto = auto
-        super().__init__(max_length=60, allow_blank=auto, allow_null=auto, **options)
-
-    def to_internal_value(self, data: Any) -> str:
-        text = super().to_internal_value(data)
-        if self.auto and text.lower() == AUTO:
-            return AUTO
-        try:
-            return parse_language(text)
-        except UsageError as error:
-            raise serializers.ValidationError(f"{error} Installed here: {installed_languages()}.") from error
-
-
-class EngineField(serializers.ChoiceField):
-    """An engine that is set up here; a text tells what another one lacks."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(choices=(), **options)
-
-    def bind(self, field_name: str, parent: Any) -> None:
-        super().bind(field_name, parent)
-        self.choices = sorted(configured_engines())
-
-    def to_internal_value(self, data: Any) -> str:
-        if data not in self.choices and not (data == "" and self.allow_blank):
-            try:
-                engine_named(str(data)[:60])
-            except UsageError as error:
-                raise serializers.ValidationError(str(error)) from error
-        return str(super().to_internal_value(data))
-
-
-class UploadRequest(serializers.Serializer[Upload]):
-    # Empty files are refused where documents are looked at, with a code and what to do.
-    file = serializers.FileField(allow_empty_file=True)
-
-
-class UploadAnswer(serializers.ModelSerializer[Upload]):
-    upload_id = serializers.UUIDField(source="id", read_only=True)
-    detected_language = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Upload
-        fields = ("upload_id", "filename", "size", "pages", "detected_language", "detection_confidence")
-
-    def get_detected_language(self, upload: Upload) -> str | None:
-        return upload.detected_language or None
 
 
 class TranslateRequest(serializers.Serializer[TranslationJob]):
@@ -154,7 +100,7 @@ class TranslateRequest(serializers.Serializer[TranslationJob]):
 
 
 class Links(serializers.Serializer[TranslationJob]):
-    """Where a job's status and its translated file are."""
+    """A mixin with the addresses of a job's status and of its translated file."""
 
     status_url = serializers.SerializerMethodField()
     download_url = serializers.SerializerMethodField()
@@ -170,6 +116,8 @@ class Links(serializers.Serializer[TranslationJob]):
 
 
 class TranslateAnswer(Links, serializers.ModelSerializer[TranslationJob]):
+    """A job that was just created."""
+
     job_id = serializers.UUIDField(source="id", read_only=True)
 
     class Meta:
@@ -177,33 +125,9 @@ class TranslateAnswer(Links, serializers.ModelSerializer[TranslationJob]):
         fields = ("job_id", "status", "status_url", "download_url")
 
 
-class StatusAnswer(serializers.ModelSerializer[TranslationJob]):
-    """Describes the status for the schema; the view itself answers from the row's values."""
-
-    file_path = serializers.CharField()
-    output_file = serializers.CharField(allow_null=True)
-    error = serializers.CharField(allow_null=True)
-    detected_language = serializers.CharField(allow_null=True, help_text="What the document seems to be in.")
-
-    class Meta:
-        model = TranslationJob
-        fields = (
-            "status",
-            "progress",
-            "file_path",
-            "source_language",
-            "target_language",
-            "created_at",
-            "output_file",
-            "error",
-            "processing_type",
-            "format_preservation",
-            "detected_language",
-            "detection_confidence",
-        )
-
-
 class JobListed(Links, serializers.ModelSerializer[TranslationJob]):
+    """A job as the list shows it."""
+
     job_id = serializers.UUIDField(source="id", read_only=True)
 
     class Meta:
@@ -227,33 +151,52 @@ class JobListed(Links, serializers.ModelSerializer[TranslationJob]):
 
 
 class JobInFull(JobListed):
+    """A job with all its details."""
+
+    detected_language = NullableCharField(help_text="The language of the document as the server recognised it.")
+    detection_confidence = serializers.FloatField(read_only=True, allow_null=True, help_text="From 0 to 1.")
+
     class Meta(JobListed.Meta):
-        fields = (*JobListed.Meta.fields, "format_preservation", "options", "attempts", "report")
+        fields = (
+            *JobListed.Meta.fields,
+            "detected_language",
+            "detection_confidence",
+            "format_preservation",
+            "options",
+            "attempts",
+            "report",
+        )
 
 
 class ProblemAnswer(serializers.Serializer[Any]):
     code = serializers.CharField()
     text = serializers.CharField()
     page = serializers.IntegerField(allow_null=True)
-    unit = serializers.CharField(allow_null=True, help_text="With `segment`: which segment it is about, if one.")
+    unit = serializers.CharField(allow_null=True, help_text="With `segment`: the segment that has the problem, if any.")
     segment = serializers.CharField(allow_null=True)
 
 
 class PageAnswer(serializers.Serializer[Any]):
-    page = serializers.IntegerField()
+    """What was done with a page; the numbers count its paragraphs."""
+
+    page = serializers.IntegerField(help_text="Counted from 1.")
     translated = serializers.IntegerField()
-    words = serializers.IntegerField()
-    left = serializers.DictField(child=serializers.IntegerField())
-    scaled = serializers.IntegerField()
-    smallest_scale = serializers.FloatField()
+    words = serializers.IntegerField(help_text="Words of the original that were translated.")
+    left = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Paragraphs that were not translated, by reason."
+    )
+    scaled = serializers.IntegerField(help_text="Paragraphs whose text is smaller than in the original.")
+    smallest_scale = serializers.FloatField(help_text="As a share of the original text size, as is `median_scale`.")
     median_scale = serializers.FloatField()
-    grown = serializers.IntegerField()
-    problems = serializers.ListField(child=serializers.CharField())
+    grown = serializers.IntegerField(help_text="Paragraphs with more lines than in the original.")
+    problems = serializers.ListField(child=serializers.CharField(), help_text="The codes of its problems.")
 
 
 class BoxesAnswer(serializers.Serializer[Any]):
+    """Where a translated block stood on its page, and where its translation stands."""
+
     unit = serializers.CharField(help_text="The block, as the unit of the XLIFF file is called.")
-    page = serializers.IntegerField()
+    page = serializers.IntegerField(help_text="Counted from 1.")
     before = serializers.ListField(
         child=serializers.FloatField(),
         min_length=4,
@@ -266,7 +209,9 @@ class BoxesAnswer(serializers.Serializer[Any]):
 
 
 class ReportAnswer(serializers.Serializer[Any]):
-    """Describes the report for the schema; the view answers what was stored."""
+    """The report of a completed job."""
+
+    # For the schema alone: the view answers with the stored report.
 
     format = serializers.CharField()
     engine = serializers.CharField()
@@ -281,45 +226,6 @@ class ReportAnswer(serializers.Serializer[Any]):
     problems = ProblemAnswer(many=True)
     by_page = PageAnswer(many=True)
     checks = serializers.DictField(
-        child=serializers.IntegerField(), help_text="How many segments have a quality issue, by its code."
+        child=serializers.IntegerField(), help_text="The number of segments with each quality issue, by its code."
     )
     boxes = BoxesAnswer(many=True, help_text="One entry for each translated block of a PDF, or for each part of it.")
-
-
-class TargetLanguage(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    name = serializers.CharField()
-
-
-class SourceLanguage(TargetLanguage):
-    targets = TargetLanguage(many=True)
-
-
-class LanguagesAnswer(serializers.Serializer[Any]):
-    engine = serializers.CharField()
-    languages = SourceLanguage(many=True)
-
-
-class EngineChoice(serializers.Serializer[Any]):
-    engine = EngineField(default=lambda: settings.DEFAULT_ENGINE)
-
-
-class EngineAnswer(serializers.Serializer[Any]):
-    name = serializers.CharField()
-    default = serializers.BooleanField(help_text="Whether jobs that name no engine get this one.")
-    pairs = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
-    takes_tags = serializers.BooleanField()
-    takes_glossary = serializers.BooleanField()
-    max_batch = serializers.IntegerField(help_text="The most texts of one request to it.")
-    problem = serializers.CharField(allow_null=True, help_text="Why it has no pairs at the moment.")
-
-
-class FormatAnswer(serializers.Serializer[Any]):
-    name = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
-    media_type = serializers.CharField()
-    suffixes = serializers.ListField(child=serializers.CharField())
-
-
-class StatusFilter(serializers.Serializer[Any]):
-    status = serializers.ChoiceField(choices=JobStatus.choices, required=False)
