@@ -175,6 +175,15 @@ def test_the_report_has_the_boxes_of_translated_blocks_and_other_answers_do_not(
     assert "boxes" not in row["report"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_report_has_no_boxes_once_the_segments_are_gone(client: Client) -> None:
+    job_id = started(client, pdf(ENGLISH), "book.pdf")
+    tasks.work(job_id)
+    default_storage.delete(TranslationJob.objects.get(pk=job_id).segments_file)
+
+    assert client.get(f"/api/v1/jobs/{job_id}/report").json()["boxes"] == []
+
+
 def test_a_report_is_its_makers_alone(client: Client) -> None:
     assert Client().get(f"/api/v1/jobs/{started(client)}/report/").status_code == 404
 
