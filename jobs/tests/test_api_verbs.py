@@ -78,7 +78,7 @@ def test_the_pages_have_a_button_for_each(client: Client) -> None:
     shown = client.post(f"/jobs/{job}/cancel", follow=True).content.decode()
     assert "Cancelled" in shown
     assert f'action="/jobs/{job}/retry"' in shown
-    assert "waiting for its turn" in client.post(f"/jobs/{job}/retry", follow=True).content.decode()
+    assert ">Waiting<" in client.post(f"/jobs/{job}/retry", follow=True).content.decode()
 
 
 @pytest.mark.parametrize(("staff", "priority"), [(True, 7), (False, 0)])

@@ -151,7 +151,7 @@ def test_fields_work_on_the_translation_and_are_seen_on_the_original(tmp_path: P
     wide, _ = write(source, "side_by_side")
     left, _ = halves(wide[1])
 
-    assert [field.field_name for field in wide[1].widgets()] == ["name", "crossing", "timetable"]
+    assert [field.field_name for field in wide[1].widgets()] == ["name", "book", "help"]
     assert alike(look(wide[1], left), look(pymupdf.open(SAMPLE)[1]))
 
 
