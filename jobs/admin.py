@@ -24,7 +24,7 @@ from translation.languages.tags import name_of
 
 SHOWN_NOTES = 50
 FIRST, LAST = 10, -10  # priorities; jobs that come in have 0
-PAGE_COLUMNS = ("page", "translated", "words", "left", "smaller letters (smallest, median)", "taller", "problems")
+PAGE_COLUMNS = ("page", "translated", "words", "left", "smaller text (smallest, median)", "taller", "problems")
 
 admin.site.site_header = admin.site.site_title = "Palimpsest"
 
