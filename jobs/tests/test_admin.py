@@ -106,7 +106,7 @@ def test_a_failed_job_is_started_anew(
     failed.refresh_from_db()
     assert (failed.status, failed.error, failed.attempts) == ("started", "", 0)
     assert OrmQ.objects.count() == 1
-    assert "1 job starts anew" in page
+    assert "1 job started again" in page
 
 
 def test_a_job_that_has_not_failed_is_left_alone(admin_client: Client, client: Client) -> None:

@@ -118,7 +118,7 @@ def test_a_get_deletes_nothing(client: Client) -> None:
         (b"", "empty.pdf", {}, "Choose a file that has content"),
         (b"text", "text.pdf", {}, "Export the document as PDF"),
         (pdf(ENGLISH, password="x"), "locked.pdf", {}, "Save a copy without the password"),
-        (b"1 + 1 = 2", "sum.txt", {}, "Say which language it is in"),
+        (b"1 + 1 = 2", "sum.txt", {}, "Choose the source language"),
         (ENGLISH.encode(), "book.txt", {"target_language": "en"}, "Choose two different languages"),
         (pdf(ENGLISH), "one.pdf", {"pages": "2"}, "The last page is 1"),
         (ENGLISH.encode(), "book.txt", {"target_language": "tlh"}, "not one of the available choices"),
