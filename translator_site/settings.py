@@ -196,7 +196,7 @@ Q_CLUSTER = {
     "ack_failures": True,
     "catch_up": False,
     "save_limit": 20,
-    # Each worker polls for itself, so many workers may poll less often.
+    # Each worker polls for itself: the more workers there are, the less often each has to.
     "poll": min(1.0, 0.1 * max(WORKERS, 2)),
     "log_level": "WARNING",
 }

@@ -72,7 +72,7 @@ def shown(text: str, segment: Segment) -> str:
     """Return a source or target of the segment for people: each inline code as its own text, or as its number."""
     _, order = renumber(segment.source)
     texts = [text or f"{{{number}}}" for number, text in enumerate(segment.codes, 1)]
-    return text.translate({ord(code): text for code, text in zip(order, texts, strict=True)})
+    return text.translate({ord(code): label for code, label in zip(order, texts, strict=True)})
 
 
 def as_xliff(job: TranslationJob) -> Iterator[str]:

@@ -165,7 +165,7 @@ def _store(job: TranslationJob, output: Path, record: Path) -> tuple[str, str]:
     stored = storage.put(f"{name}{output.suffix or Path(job.source_file).suffix}", output)
     try:
         return stored, storage.put(f"{name}{SUFFIX}", record)
-    except OSError:
+    except (OSError, NoRoom):
         storage.erase(stored)
         raise
 
