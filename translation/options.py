@@ -15,6 +15,8 @@ SCALES = (0.4, 1.0)
 class OptionRefused(UsageError):
     """An option that makes no sense, or none for this document; `field` is its name."""
 
+    default = "An option does not fit this document. Choose another value."
+
     def __init__(self, field: str, text: str) -> None:
         super().__init__(text)
         self.field = field

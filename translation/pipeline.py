@@ -17,12 +17,12 @@ from translation.languages.conventions import conventions_of
 from translation.languages.detection import detect
 from translation.languages.tags import name_of
 from translation.lookup import Lookup
+from translation.messages import ISSUES
 from translation.options import Options
 from translation.paragraphs import Paragraph, Renderings
 from translation.quality_report import QualityReport
 from translation.resources import NONE, Corrections, CorrectionsRefused, Resources
 from translation.sentences import SentenceTranslator
-from translation.text.quality import ISSUES
 
 # An engine that works over a network wants many sentences a call; progress wants few.
 BATCH_PARAGRAPHS = 16

@@ -7,8 +7,8 @@ from dataclasses import replace
 from translation.document import Problem, Segment
 from translation.languages.detection import detect
 from translation.languages.tags import base_language, name_of
+from translation.messages import ISSUES
 from translation.paragraphs import Paragraph
-from translation.text.quality import ISSUES
 
 # A paragraph of so many characters tells its own language, when the detector is so sure.
 TELLING_PARAGRAPH, SURE_OF_PARAGRAPH = 80, 0.8
@@ -32,7 +32,9 @@ class QualityReport:
         """Note what is wrong with a translated segment, and give it back with no issues but those."""
         issues = [code for code in segment.issues if not self._is_left(code, segment.source)]
         self._left[segment.page] += len(segment.issues) - len(issues)
-        self._issues += [Problem(code, ISSUES[code], segment.page, segment.unit, segment.name) for code in issues]
+        self._issues += [
+            Problem(code, ISSUES[code].sentence, segment.page, segment.unit, segment.name) for code in issues
+        ]
         return replace(segment, issues=tuple(issues)) if segment.issues else segment
 
     def problems(self) -> Iterator[Problem]:

@@ -12,6 +12,8 @@ from translation.glossaries.terms import Glossary
 class CorrectionsRefused(UsageError):
     """Corrections that do not belong to the document, or broke something; `block` is where."""
 
+    default = "The corrections do not fit this document. Correct the targets in its own file of segments."
+
     def __init__(self, block: int, fault: str) -> None:
         super().__init__(
             f"The corrections cannot be used: in unit {unit_name(block)} {fault}. "

@@ -26,6 +26,8 @@ _BLANKS = re.compile(" {2,}")
 class XmlRefused(UsageError):
     """A file that is no XML, or more than is read here, or asks for what no such file needs."""
 
+    default = "The XML file cannot be read. Export it again and send the new file."
+
 
 def elements(file: IO[bytes], names: set[str], kind: str, names_dtd: bool = False) -> Iterator[Element]:
     """The elements of these names as they end; each is emptied when the next one is asked for.

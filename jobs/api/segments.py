@@ -25,7 +25,7 @@ from jobs.models import JobStatus, TranslationJob
 from jobs.records.segment_record import as_tmx, as_xliff, segments_of, shown
 from translation.document import Origin, Segment
 from translation.exchange import tmx, xliff
-from translation.text.quality import ISSUES
+from translation.messages import ISSUES, issue_sentence
 
 ANY_ISSUE = "any"
 NOT_FOUND = OpenApiResponse(description="Job not found, or its segments were not kept.")
@@ -150,7 +150,7 @@ def _answer(segment: Segment) -> dict[str, Any]:
         "source": shown(segment.source, segment),
         "target": shown(segment.target, segment),
         "origin": segment.origin,
-        "faults": [{"code": code, "text": ISSUES.get(code, code)} for code in segment.issues],
+        "faults": [{"code": code, "text": issue_sentence(code)} for code in segment.issues],
         "matches": [
             {"source": shown(match.source, segment), "target": shown(match.target, segment), "score": match.score}
             for match in segment.matches

@@ -124,7 +124,7 @@ def test_to_be_tried_again_a_job_needs_a_place_in_the_queue_as_a_new_one_does(
     assert page.status_code == 429
     for text in (page.content.decode(), told):
         assert "1 of your documents are waiting" in text
-    assert "0 jobs start anew" in told
+    assert "0 jobs started again" in told
     # What has not failed is told as such, whatever the queue.
     assert ask(client, waiting, "retry").status_code == 409
     client.post(f"/jobs/{waiting}/cancel")

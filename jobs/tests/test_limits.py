@@ -82,10 +82,10 @@ def test_a_reader_that_hangs_while_it_reads_is_killed(source: Path) -> None:
     source.write_text(ENGLISH)
 
     with Sandbox(source, "a.txt", limits=Limits(silence_seconds=0.5)) as document:
-        os.kill(document._child.pid, signal.SIGSTOP)
+        os.kill(document._process.pid, signal.SIGSTOP)
         with pytest.raises(TooLong):
             list(document.read(ReadOptions()))
-        assert document._child.wait(5) == -signal.SIGKILL
+        assert document._process.wait(5) == -signal.SIGKILL
 
 
 def test_a_reader_that_does_not_take_what_it_shall_write_is_killed(source: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_reader_that_does_not_take_what_it_shall_write_is_killed(source: Path)
 
     with Sandbox(source, "a.txt", limits=Limits(wall_seconds=3.0)) as document:
         list(document.read(ReadOptions()))
-        os.kill(document._child.pid, signal.SIGSTOP)
+        os.kill(document._process.pid, signal.SIGSTOP)
         with pytest.raises(TooLong):
             document.write(targets(), WriteOptions("pt"), source.with_name("output"), lambda _: None)
 

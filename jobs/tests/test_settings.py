@@ -82,7 +82,7 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     ended = check(tmp_path / "file" / "var")
 
     assert ended.returncode != 0
-    assert "Set DATA to another place" in ended.stderr
+    assert "Set DATA to another folder" in ended.stderr
 
 
 def test_the_production_configuration_has_nothing_to_object_to(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from xml.sax.saxutils import quoteattr
 from translation.document import Origin, Segment
 from translation.languages.tags import LanguageInvalid, parse_language
 from translation.memory import normalised
+from translation.messages import ISSUES
 from translation.resources import Corrections, CorrectionsRefused
 from translation.safe_xml import XmlRefused, elements, fill, one_line, plain
 from translation.text import quality
@@ -125,7 +126,7 @@ def _add_notes(unit: Element, segments: Sequence[Segment]) -> None:
     texts = [("page", str(segment.page + 1)) for segment in segments[:1] if segment.page is not None]
     for segment in segments:
         where = f"Segment {segment.name}: " if len(segments) > 1 else ""
-        texts += [(code, where + quality.ISSUES[code]) for code in segment.issues if code in quality.ISSUES]
+        texts += [(code, where + ISSUES[code].sentence) for code in segment.issues if code in ISSUES]
     notes = SubElement(unit, "notes") if texts else unit
     for category, text in texts:
         SubElement(notes, "note", category=category).text = text

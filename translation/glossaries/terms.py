@@ -9,9 +9,10 @@ from translation.exceptions import UsageError
 
 
 class GlossaryRefused(UsageError):
-    """A glossary's file that cannot be read; `line`, counted from 1, says where."""
+    """The file of a glossary cannot be read. `line`, counted from 1, says where."""
 
     code = "glossary_unreadable"
+    default = "The glossary cannot be read. Correct the file and send it again."
 
     def __init__(self, text: str, line: int | None = None) -> None:
         super().__init__(

@@ -124,6 +124,8 @@ _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?", re.IGNO
 class LanguageInvalid(UsageError):
     """Neither a code nor a name of a language that is known here."""
 
+    default = "The language is not known. Write a code such as en, or an English name."
+
 
 def name_of(tag: str) -> str:
     """The English name of a canonical tag; the tag itself where there is none."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from translation.text.quality import ISSUES, find_issues, without_repeats
+from translation.messages import ISSUES
+from translation.text.quality import find_issues, without_repeats
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ def test_it_tells_what_is_wrong(source: str, target: str, expected: list[str]) -
 
 
 def test_every_fault_has_words_for_the_user() -> None:
-    assert all(text.endswith(".") for text in ISSUES.values())
+    assert all(text.label and text.sentence.endswith(".") for text in ISSUES.values())
 
 
 def test_a_word_said_twice_is_said_once() -> None:

@@ -6,18 +6,6 @@ from collections.abc import Iterator
 
 from translation.text import inline_codes, numbers
 
-# What is wrong with the translation of a sentence, by code.
-ISSUES = {
-    "empty": "The engine gave no translation of a sentence, and it stayed as it was.",
-    "untranslated": "A sentence stayed as it was: the engine gave it back unchanged or failed on it.",
-    "numbers_differ": "The numbers of a sentence and of its translation differ.",
-    "urls_differ": "A web or mail address of a sentence is not in its translation.",
-    "codes_differ": "A code, a formula or a placeholder of a sentence is not in its translation.",
-    "length_differs": "A translation is far longer or far shorter than its sentence.",
-    "repeated_words": "A translation says the same word twice in a row.",
-    "term_missed": "A translation lacks a term that the glossary wants in it.",
-}
-
 # A target longer than this comes from an engine that fell into a loop.
 LONGEST_RATIO, LONGEST_EXTRA = 3, 60
 # A sentence of so many characters cannot become so small a share of itself, not even in Chinese.

@@ -31,4 +31,4 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            cluster.end(options["grace"])
+            cluster.stop(options["grace"])
