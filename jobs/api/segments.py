@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
@@ -18,6 +17,7 @@ from rest_framework.response import Response
 from jobs.api.base.errors import NotCompleted
 from jobs.api.base.schema import NOT_COMPLETED
 from jobs.api.job_serializers import TranslateAnswer
+from jobs.files import storage
 from jobs.files.outputs import translated_name
 from jobs.intake.corrections import translate_corrected
 from jobs.intake.senders import Sender
@@ -137,7 +137,7 @@ class SegmentActions:
         job: TranslationJob = self.get_object()  # type: ignore[attr-defined]
         if job.status != JobStatus.COMPLETED:
             raise NotCompleted
-        if not job.segments_file or not default_storage.exists(job.segments_file):
+        if not job.segments_file or not storage.exists(job.segments_file):
             raise NotFound("The segments of this job were not kept")
         return job
 

@@ -92,7 +92,7 @@ def test_polls_that_succeed_are_logged_for_debugging_alone(
     client: Client, log: io.StringIO, settings: Settings, watched: None
 ) -> None:
     job = make_job()
-    ClusterLiveness(workers=1).beat()
+    ClusterLiveness(workers=1).report()
     for path in (f"/api/v1/status/{job.pk}", "/livez", "/readyz", "/metrics"):
         answer = client.get(path, headers={"authorization": f"Bearer {settings.METRICS_TOKEN}"})
         assert answer.status_code == 200, answer.content
