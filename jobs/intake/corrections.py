@@ -13,7 +13,7 @@ from jobs.intake.senders import Sender
 from jobs.models import TranslationJob
 from jobs.records.segment_record import SUFFIX, SegmentFile, record_of
 from jobs.worker.wakeups import wake
-from translation.exchange.xliff import corrected, read_xliff
+from translation.exchange.xliff import apply_post_edits, read_xliff
 from translation.resources import Corrections
 
 # What of a job is to be the same when it is done again.
@@ -40,7 +40,7 @@ def translate_corrected(job: TranslationJob, file: "File[bytes]", sender: Sender
     require_turn(sender)
     record = record_of(job.segments_file)
     changes = read_xliff(file, job.source_language, job.target_language)
-    corrections = Corrections(corrected(record.segments, changes), record.phrases)
+    corrections = Corrections(apply_post_edits(record.segments, changes), record.phrases)
     again = TranslationJob(owner=sender.owner, visitor=sender.visitor, **{name: getattr(job, name) for name in SAME})
     with ExitStack() as undo:
         for name in ("source_file", "glossary_file"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from translation.text.quality import ISSUES, find_issues, without_repeats
+from translation.text.quality import ISSUES, find_issues, remove_repeats
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_every_fault_has_words_for_the_user() -> None:
 
 
 def test_a_word_said_twice_is_said_once() -> None:
-    assert without_repeats("Os programas compilados compilados são bons.") == "Os programas compilados são bons."
+    assert remove_repeats("Os programas compilados compilados são bons.") == "Os programas compilados são bons."

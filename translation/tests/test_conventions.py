@@ -3,7 +3,7 @@
 import pytest
 
 from translation.document import Span, plain_text
-from translation.languages.conventions import CONVENTIONS, HEADINGS, LABELS
+from translation.languages.conventions import CAPTION_LABELS, CONVENTIONS, HEADINGS
 from translation.tests.documents import ListedDocument, pseudo, run
 
 FULL = ("en", "pt", "es", "fr", "de", "it")
@@ -20,10 +20,10 @@ def disguised(text: str, target: str) -> str:
 def test_the_languages_of_the_plan_have_every_field_that_is_theirs(language: str) -> None:
     row = CONVENTIONS[language]
     assert row.abbreviations
-    assert row.small_words
+    assert row.function_words
     assert row.articles
     assert row.number_sign
-    assert set(row.labels) == set(LABELS)
+    assert set(row.caption_labels) == set(CAPTION_LABELS)
     assert set(row.headings) == set(HEADINGS)
 
 

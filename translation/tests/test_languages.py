@@ -1,7 +1,7 @@
 import pytest
 
 from translation.exceptions import UsageError
-from translation.languages.conventions import CONVENTIONS, LABELS
+from translation.languages.conventions import CAPTION_LABELS, CONVENTIONS
 from translation.languages.tags import LANGUAGES, best_match, name_of, parse_language
 
 
@@ -49,4 +49,4 @@ def test_a_region_falls_back_to_its_language_but_never_to_another_region() -> No
 def test_conventions_are_those_of_known_languages_and_complete() -> None:
     assert set(CONVENTIONS) <= set(LANGUAGES)
     for conventions in CONVENTIONS.values():
-        assert set(conventions.labels) == set(LABELS)
+        assert set(conventions.caption_labels) == set(CAPTION_LABELS)

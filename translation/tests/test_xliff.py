@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 
 from translation.document import Match, Origin, Segment
-from translation.exchange.xliff import CORE, MATCHES, corrected, read_corrections, read_xliff, write_xliff
+from translation.exchange.xliff import CORE, MATCHES, apply_post_edits, read_corrections, read_xliff, write_xliff
 from translation.resources import CorrectionsRefused
 from translation.safe_xml import XmlRefused
 from translation.text.inline_codes import FIRST_CODE
@@ -83,7 +83,7 @@ def test_what_was_not_changed_comes_back_as_it_was() -> None:
     recorded = {(segment.block, segment.index): segment for segment in SEGMENTS}
     changes = list(read_xliff(BytesIO(written().encode()), "en", "pt"))
 
-    again = corrected(recorded, changes)
+    again = apply_post_edits(recorded, changes)
     assert again[0, 0] == SEGMENTS[0]
     assert again[0, 1] == SEGMENTS[1]
     assert [again[place].target for place in again] == [segment.target for segment in SEGMENTS]
@@ -93,7 +93,7 @@ def changed(old: str, new: str) -> dict[tuple[int, int], Segment]:
     recorded = {(segment.block, segment.index): segment for segment in SEGMENTS}
     text = written()
     assert old in text
-    return corrected(recorded, read_xliff(BytesIO(text.replace(old, new, 1).encode()), "en", "pt"))
+    return apply_post_edits(recorded, read_xliff(BytesIO(text.replace(old, new, 1).encode()), "en", "pt"))
 
 
 def test_a_changed_target_is_a_correction_with_its_faults_looked_for_anew() -> None:
@@ -135,8 +135,8 @@ def test_a_deeply_nested_target_is_refused() -> None:
 
 
 def test_a_file_over_the_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translation.safe_xml.LARGEST", 100)
-    with pytest.raises(XmlRefused, match="most that is read"):
+    monkeypatch.setattr("translation.safe_xml.LARGEST_XML_BYTES", 100)
+    with pytest.raises(XmlRefused, match="limit for XLIFF"):
         list(read_xliff(BytesIO(written().encode()), "en", "pt"))
 
 
