@@ -1,4 +1,9 @@
-"""A block as sentences, and the translated sentences as a block again, with its styles and inline codes."""
+"""The text of a block: split into sentences, and put together again from their translations.
+
+A sentence goes from its block to its target in three steps. `BlockText` splits the block into sentences. `Lookup`
+finds their renderings in the memory, in the cache, or with an engine. `BlockText.content` joins the targets and puts
+styles and inline codes in place.
+"""
 
 import re
 import unicodedata

@@ -1,4 +1,8 @@
-"""The steps of every translation: read a document, split it into sentences, translate them, write the result."""
+"""The steps of every translation.
+
+A format reads the document as blocks, `paragraphs` splits them into sentences, `lookup` finds the translation of each
+sentence, and the format writes the document with the translated blocks.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +24,7 @@ from translation.lookup import Lookup
 from translation.options import Options
 from translation.paragraphs import BlockText, Renderings
 from translation.quality_report import QualityReport
-from translation.resources import NONE, Corrections, CorrectionsRefused, Resources
+from translation.resources import NO_RESOURCES, Corrections, CorrectionsRefused, Resources
 from translation.sentences import SentenceTranslator
 from translation.text.quality import ISSUES
 
@@ -76,7 +80,7 @@ def translate_document(
     output: Path,
     options: Options,
     progress: Callable[[int], None],
-    resources: Resources = NONE,
+    resources: Resources = NO_RESOURCES,
 ) -> Report:
     """Translate an open document, write it to `output`, and return a report.
 

@@ -32,8 +32,12 @@ class QualityReport:
         return stays
 
     def add(self, segment: Segment) -> Segment:
-        """Add the issues of a segment, and return it without those that are none: its source is the target language."""
-        issues = [code for code in segment.issues if not self._is_already_translated(code, segment.source)]
+        """Add the issues of a segment, and return the segment with them.
+
+        A segment that the engine gave back unchanged has no issue if it was in the target language already.
+        """
+        is_translated = "untranslated" in segment.issues and self._is_target_language(segment.source)
+        issues = [code for code in segment.issues if code != "untranslated" or not is_translated]
         self._already_translated[segment.page] += len(segment.issues) - len(issues)
         self._issues += [Problem(code, ISSUES[code], segment.page, segment.unit, segment.name) for code in issues]
         return replace(segment, issues=tuple(issues)) if segment.issues else segment
@@ -45,9 +49,6 @@ class QualityReport:
             if count:
                 sentence = f"Passages in {name_of(self._target)} already, which stayed as they were: {count}."
                 yield Problem("already_translated", sentence, page)
-
-    def _is_already_translated(self, code: str, source: str) -> bool:
-        return code == "untranslated" and self._is_target_language(source)
 
     def _is_target_language(self, text: str, confidence: float = 0.0) -> bool:
         detection = detect(text)

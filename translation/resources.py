@@ -75,4 +75,4 @@ class Resources:
     record: Record | None = None
 
 
-NONE = Resources()
+NO_RESOURCES = Resources()

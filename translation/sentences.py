@@ -129,10 +129,11 @@ class SentenceTranslator:
         return answers
 
     def _translate_sentence(self, sentence: str) -> EngineDialogue[Rendering]:
+        """Translate a sentence: prepare it, translate it with its terms, and restore what was changed before."""
         masked = self.matcher.unmask_terms(inline_codes.mask(sentence))
         straight, typographic = typography.straighten(masked.text)
         case = casing.casing_of(straight, self._source.function_words)
-        body, citation, after = _cut_notes(replace(masked, text=straight))
+        body, citation, codes_after = _cut_notes(replace(masked, text=straight))
         is_name = case is Casing.TITLE and not self._source.has_title_case
         text = body if is_name else casing.to_sentence(body, case)
         # Case-sensitive terms are found in the original case, if its positions are those of the sentence case.
@@ -151,7 +152,7 @@ class SentenceTranslator:
         target = casing.restore(_end_like(output, text), straight, case)
         target = target if case is Casing.CAPITALS else self.matcher.restore_capitals(target, occurrences)
         target = _insert_before_end(target, citation)
-        target = typography.restore(target + after, typographic, self._target.quotes, self._target.ordinals)
+        target = typography.restore(target + codes_after, typographic, self._target.quotes, self._target.ordinals)
         target = numbers.restore_sign(straight, target, self._target.number_sign)
         target = translated.unmask(target)
         return Rendering(target, tuple(self.matcher.find_issues(sentence, target)))
@@ -192,7 +193,8 @@ class SentenceTranslator:
         """Translate a text, a second time with its numbers masked if some were lost, and localise its numbers."""
         output = yield from _translate_placeholders(masked.text)
         if output.strip() and numbers.any_missing(masked.text, output):
-            without_numbers = inline_codes.mask_matches(masked, numbers.NUMBER)
+            found = [match.span() for match in numbers.NUMBER.finditer(masked.text)]
+            without_numbers = inline_codes.mask_ranges(masked, found)
             second = yield from _translate_placeholders(without_numbers.text)
             output = without_numbers.unmask(second, first=len(masked.codes)) if second.strip() else output
         source_format = NumberFormat(self._source.decimal, self._source.group)
@@ -216,12 +218,12 @@ def _cut_notes(masked: MaskedText) -> tuple[str, str, str]:
 
     An engine that reads codes after the end of a sentence puts them into its middle.
     """
-    after = match.group() if (match := _MASKS_AFTER_END.search(masked.text)) else ""
-    text = masked.text.removesuffix(after)
+    codes_after = match.group() if (match := _MASKS_AFTER_END.search(masked.text)) else ""
+    text = masked.text.removesuffix(codes_after)
     citation = _MASK_BEFORE_END.search(text)
     if citation is None or not _CITATION.match(masked.unmask(citation[1])):
-        return text, "", after
-    return text[: citation.start()] + text[citation.end() :], citation.group(), after
+        return text, "", codes_after
+    return text[: citation.start()] + text[citation.end() :], citation.group(), codes_after
 
 
 def _insert_before_end(target: str, citation: str) -> str:

@@ -186,11 +186,6 @@ def mask_unreadable(masked: MaskedText, alphabet: frozenset[str] | None) -> Mask
     return mask_ranges(MaskedText(text, masked.codes), _unreadable(text, alphabet))
 
 
-def mask_matches(masked: MaskedText, pattern: re.Pattern[str]) -> MaskedText:
-    """Return the text with the matches of a pattern masked too."""
-    return mask_ranges(masked, [match.span() for match in pattern.finditer(masked.text)])
-
-
 def mask_ranges(masked: MaskedText, ranges: Iterable[Range]) -> MaskedText:
     """Return the text with these ranges, which are in order, masked too.
 
