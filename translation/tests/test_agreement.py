@@ -1,4 +1,4 @@
-"""What stands beside a noun that was put in place of another."""
+"""Agreement of the words beside a noun that was put in place of another."""
 
 import pytest
 

@@ -51,11 +51,11 @@ def test_what_is_written_is_read_again(name: str) -> None:
         "invoice , fatura , f",
     ],
 )
-def test_tables_come_with_and_without_names_of_columns(text: str) -> None:
+def test_tables_with_and_without_column_names_are_read(text: str) -> None:
     assert read(text) == (GlossaryTerm("invoice", "fatura", "f"),)
 
 
-def test_number_and_case_may_be_told() -> None:
+def test_number_and_case_are_read() -> None:
     assert read("source,target,gender,number,case\nData,Dados,m,plural,yes") == (
         GlossaryTerm("Data", "Dados", "m", True, True),
     )
@@ -79,7 +79,7 @@ def test_no_cell_is_a_formula_for_spreadsheets(format: str, source: str) -> None
     assert read(f"{source},{source}") == (GlossaryTerm(source.removeprefix("'"), source.removeprefix("'")),)
 
 
-def test_a_sign_inside_a_cell_does_not_divide_it() -> None:
+def test_a_delimiter_inside_a_cell_does_not_divide_it() -> None:
     assert read('invoice\tfatura, nota; conta\nbill\tconta\n"a, ""b""; c"\td')[0] == GlossaryTerm(
         "invoice", "fatura, nota; conta"
     )
@@ -93,7 +93,7 @@ def test_of_two_terms_with_the_same_source_the_last_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "message"),
     [
         ("a,b\nc,d,x\n", "Line 2 .* gender 'x'"),
         ("a,b\nonly\n", "Line 2 .* one column"),
@@ -111,8 +111,8 @@ def test_of_two_terms_with_the_same_source_the_last_counts() -> None:
         (TBX_2008.replace("pt-BR", "de"), "its languages are: de, en"),
     ],
 )
-def test_what_cannot_be_read_is_told_with_its_line(data: str | bytes, told: str) -> None:
-    with pytest.raises(GlossaryRefused, match=told):
+def test_what_cannot_be_read_is_refused_with_its_line(data: str | bytes, message: str) -> None:
+    with pytest.raises(GlossaryRefused, match=message):
         read(data)
 
 
@@ -132,7 +132,7 @@ def test_the_edition_of_2019_is_read_in_both_styles() -> None:
         '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><martif><text>&a;</text></martif>',
     ],
 )
-def test_broken_and_treacherous_xml_is_refused(data: str) -> None:
+def test_broken_and_hostile_xml_is_refused(data: str) -> None:
     with pytest.raises(UsageError):
         read(data)
 

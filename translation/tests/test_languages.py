@@ -26,7 +26,7 @@ def test_codes_and_names_in_any_case_become_canonical_tags(written: str, tag: st
 
 
 @pytest.mark.parametrize("written", ["", "Klingon", "xx", "e", "en-", "pt-BR-x-private", "auto", "../en"])
-def test_what_is_no_language_is_refused(written: str) -> None:
+def test_an_unknown_language_is_refused(written: str) -> None:
     with pytest.raises(UsageError):
         parse_language(written)
 

@@ -33,7 +33,7 @@ def test_an_unknown_word_has_a_score(lexicon: Lexicon) -> None:
     assert lexicon.score("house", "東京") == 0
 
 
-def test_an_engine_without_a_lexicon_says_so() -> None:
+def test_an_engine_may_have_no_lexicon() -> None:
     assert pseudo().lexicon("en", "pt") is None
 
 

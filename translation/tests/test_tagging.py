@@ -59,7 +59,7 @@ def test_broken_tags_leave_the_phrase_to_be_found_by_itself() -> None:
     assert "bank" in engine.asked
 
 
-def test_signs_of_markup_and_codes_in_a_sentence_survive() -> None:
+def test_markup_characters_and_codes_in_a_sentence_survive() -> None:
     code = chr(FIRST_CODE)
     text = add_tags(f"a < b & {code} is so", [(4, 5), (len("a < b & x is "), len("a < b & x is so"))])
     assert text == 'a &lt; <g id="1">b</g> &amp; XQ-1 is <g id="2">so</g>'
@@ -78,5 +78,5 @@ def test_signs_of_markup_and_codes_in_a_sentence_survive() -> None:
         '<g id="1">one</g></g> <g id="2">two</g>',
     ],
 )
-def test_tags_that_come_back_otherwise_than_they_went_are_not_believed(answer: str) -> None:
+def test_damaged_tags_are_refused(answer: str) -> None:
     assert read_tags(answer, 2) is None

@@ -1,4 +1,4 @@
-"""Terms of a glossary in translations: with the real engine, with one that only accents, through the pipeline."""
+"""Terms of a glossary in translations: with the real engine, with the pseudo engine, and in the pipeline."""
 
 import pytest
 
@@ -61,7 +61,7 @@ def test_capitals_of_the_glossary_come_through() -> None:
     assert translated("OPEN THE INVOICE NOW.", GlossaryTerm("invoice", "FaturaNet", "f")).isupper()
 
 
-def test_a_particular_term_is_found_in_its_own_case_alone() -> None:
+def test_a_case_sensitive_term_is_found_only_in_its_own_case() -> None:
     apple = GlossaryTerm("Apple", "Maçã", "f", is_case_sensitive=True)
     assert "Maçã" in translated("He works at Apple.", apple)
     assert "Maçã" not in translated("He ate an apple.", apple)
@@ -93,12 +93,12 @@ def test_a_code_may_be_a_term_as_a_whole() -> None:
     assert "o resumo longo" in text
 
 
-def test_a_script_without_blanks_has_terms_too() -> None:
+def test_terms_are_found_in_a_script_without_spaces() -> None:
     terms = TermMatcher(TermList((GlossaryTerm("発票", "invoice"),)), "ja", "en")
     assert [(one.start, one.end) for one in terms.find("この発票は")] == [(2, 4)]
 
 
-def test_an_engine_that_changes_every_word_does_not_get_to_see_terms() -> None:
+def test_terms_are_masked_for_an_engine_that_changes_every_word() -> None:
     text = translated("Please send the invoice to the dashboard.", INVOICE, DASHBOARD, engine=pseudo())
     assert "fatura" in text
     assert "painel de controle" in text
@@ -109,18 +109,18 @@ def test_a_target_that_the_engine_cannot_read_comes_through() -> None:
     assert "发票" in translated("The invoice is old.", GlossaryTerm("invoice", "发票"))
 
 
-def test_engines_without_a_glossary_get_what_they_got() -> None:
+def test_sentences_without_terms_are_translated_as_before() -> None:
     text = "The house is big."
     assert translated(text) == translated(text, INVOICE)
 
 
-def test_a_missed_term_is_told() -> None:
+def test_a_missing_term_is_an_issue() -> None:
     terms = TermMatcher(TermList((INVOICE,)), "en", "pt")
     assert list(terms.find_issues("The invoice is old.", "A conta é velha.")) == ["term_missed"]
     assert not list(terms.find_issues("The invoice is old.", "As faturas são velhas."))
 
 
-def test_a_term_may_say_other_numbers_and_codes() -> None:
+def test_a_term_may_have_other_numbers_and_codes_than_its_source() -> None:
     terms = TermMatcher(TermList((GlossaryTerm("SHA-256", "resumo"),)), "en", "pt")
     assert not list(terms.find_issues("Use SHA-256 now.", "Use resumo agora."))
 

@@ -75,7 +75,7 @@ def test_a_placeholder_with_an_endless_number_is_left_out() -> None:
     assert unit.source == "A dog."
 
 
-def test_unknown_languages_and_empty_texts_are_passed_over() -> None:
+def test_unknown_languages_and_empty_texts_are_left_out() -> None:
     assert units(tu(en="A", xx="B") + tu(en="", pt="B") + "<tu/>" + tu(en="A" * 6000, pt="B")) == []
 
 
@@ -87,7 +87,7 @@ def test_a_unit_with_too_much_inside_is_refused(monkeypatch: pytest.MonkeyPatch)
             units(body)
 
 
-def test_what_is_no_unit_takes_no_memory() -> None:
+def test_elements_outside_units_take_no_memory() -> None:
     file = b'<tmx version="1.4"><body>' + b"<x/>" * 500_000 + b"</body></tmx>"
     tracemalloc.start()
     assert list(read_tmx(BytesIO(file))) == []
