@@ -94,7 +94,7 @@ class GlossaryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if glossary._state.adding:
             return "–"
         link = f"{reverse('admin:translation_term_changelist')}?glossary__id__exact={glossary.pk}"
-        return format_html('<a href="{}">{}: search and change</a>', link, glossary.terms.count())
+        return format_html('<a href="{}">Search and change all {} terms</a>', link, glossary.terms.count())
 
     def get_inlines(self, request: HttpRequest, obj: Glossary | None) -> list[Any]:
         return [] if obj and obj.terms.count() > MOST_INLINE_TERMS else [TermInline]

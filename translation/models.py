@@ -76,7 +76,7 @@ class Glossary(models.Model):
                 update_fields=[name for name in TERM_FIELDS if name != "source"],
             )
             if self.terms.count() > MOST_TERMS:
-                raise LimitExceeded(f"A glossary can have {MOST_TERMS} terms. Put some into another glossary.")
+                raise LimitExceeded(f"A glossary can have at most {MOST_TERMS} terms. Divide it.")
 
 
 TERM_FIELDS = ("source", "target", "gender", "is_plural", "is_case_sensitive")

@@ -1,4 +1,4 @@
-"""XML from strangers, read safely, and texts with characters that XML cannot hold."""
+"""XML from untrusted files, and texts with characters that XML cannot hold."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -88,7 +88,7 @@ def fill(element: Element, text: str, special: Callable[[str], Element | None]) 
 
 
 def clean_line(text: str) -> str:
-    """Return a stranger's text as one line, without control characters and without what would pass for inline codes."""
+    """Return an untrusted text as one line, without control characters and what would pass for inline codes."""
     return _INLINE_CODES.sub("", one_line(text))
 
 
