@@ -169,6 +169,27 @@ def _read(
     return to_translate
 
 
+def _count(report: Report, texts: list[BlockText]) -> None:
+    report.blocks = len(texts)
+    report.segments = sum(len(text.sentences) for text in texts)
+    report.words = sum(text.words for text in texts)
+
+
+def _add_outcome(report: Report, texts: list[BlockText], outcome: Outcome) -> None:
+    """Add what reading and writing reported. Words and problems by page are added, which the writer does not know."""
+    words: Counter[int | None] = Counter()
+    for text in texts:
+        words[text.block.page] += text.words
+    codes: dict[int | None, dict[str, None]] = {}
+    for problem in outcome.problems:
+        codes.setdefault(problem.page, {})[problem.code] = None
+    report.problems = outcome.problems
+    report.checks = dict(Counter(problem.code for problem in outcome.problems if problem.code in ISSUES))
+    report.by_page = tuple(
+        replace(page, words=words[page.page], problems=tuple(codes.get(page.page, ()))) for page in outcome.pages
+    )
+
+
 def _apply_corrections(texts: list[BlockText], corrections: Corrections) -> None:
     """Use the corrected segments. Raises CorrectionsRefused for one that the document does not have."""
     by_id = {text.block.id: text for text in texts}
@@ -176,12 +197,6 @@ def _apply_corrections(texts: list[BlockText], corrections: Corrections) -> None
         text = by_id.get(segment.block)
         if text is None or not text.correct(segment):
             raise CorrectionsRefused(segment.block, "there is no such sentence in the document")
-
-
-def _count(report: Report, texts: list[BlockText]) -> None:
-    report.blocks = len(texts)
-    report.segments = sum(len(text.sentences) for text in texts)
-    report.words = sum(text.words for text in texts)
 
 
 def _translate(
@@ -235,21 +250,6 @@ def _batches(texts: list[BlockText]) -> Iterator[list[BlockText]]:
     rest = iter(texts)
     while batch := list(islice(rest, BATCH_BLOCKS)):
         yield batch
-
-
-def _add_outcome(report: Report, texts: list[BlockText], outcome: Outcome) -> None:
-    """Add what reading and writing reported. Words and problems by page are added, which the writer does not know."""
-    words: Counter[int | None] = Counter()
-    for text in texts:
-        words[text.block.page] += text.words
-    codes: dict[int | None, dict[str, None]] = {}
-    for problem in outcome.problems:
-        codes.setdefault(problem.page, {})[problem.code] = None
-    report.problems = outcome.problems
-    report.checks = dict(Counter(problem.code for problem in outcome.problems if problem.code in ISSUES))
-    report.by_page = tuple(
-        replace(page, words=words[page.page], problems=tuple(codes.get(page.page, ()))) for page in outcome.pages
-    )
 
 
 def _between(low: int, high: int, share: float) -> int:
