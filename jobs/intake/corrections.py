@@ -12,7 +12,7 @@ from jobs.intake.senders import Sender
 from jobs.models import TranslationJob
 from jobs.records.segment_record import SUFFIX, SegmentFile, record_of
 from jobs.worker.wakeups import wake
-from translation.exchange.xliff import corrected, read_xliff
+from translation.exchange.xliff import apply_post_edits, read_xliff
 from translation.resources import Corrections
 
 # The fields that the new job copies from the old one.
@@ -39,7 +39,7 @@ def translate_corrected(job: TranslationJob, file: "File[bytes]", sender: Sender
     require_turn(sender)
     record = record_of(job.segments_file)
     changes = read_xliff(file, job.source_language, job.target_language)
-    corrections = Corrections(corrected(record.segments, changes), record.phrases)
+    corrections = Corrections(apply_post_edits(record.segments, changes), record.phrases)
     new_job = TranslationJob(
         owner=sender.owner, visitor=sender.visitor, **{name: getattr(job, name) for name in COPIED_FIELDS}
     )

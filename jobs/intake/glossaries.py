@@ -8,21 +8,21 @@ from django.core.files import File
 from django.db.models import QuerySet
 
 from translation.exceptions import TranslationError
-from translation.glossaries.files import LARGEST, read_glossary
-from translation.glossaries.terms import Glossary
+from translation.glossaries.files import LARGEST_GLOSSARY_BYTES, read_glossary
+from translation.glossaries.terms import TermList
 from translation.languages.tags import name_of
 from translation.memory import serves
-from translation.models import Glossary as StoredGlossary
+from translation.models import Glossary
 
 
-def usable_by(user: Any) -> QuerySet[StoredGlossary]:
+def usable_by(user: Any) -> QuerySet[Glossary]:
     """Return the glossaries that a user may use; None is a visitor."""
-    return StoredGlossary.objects.usable_by(user)
+    return Glossary.objects.usable_by(user)
 
 
 def requested_glossary(
     glossary: UUID | None, file: "File[bytes] | None", user: Any, languages: tuple[str, str]
-) -> Glossary | None:
+) -> TermList | None:
     """Return the terms of the glossary or the file of a request. Raises ValidationError by field."""
     if glossary and file:
         raise ValidationError({"glossary_file": "Choose a glossary or send a file, not both."})
@@ -31,15 +31,15 @@ def requested_glossary(
     return read_file(file, "glossary_file", languages) if file else None
 
 
-def read_file(file: "File[bytes]", field: str, languages: tuple[str, str]) -> Glossary:
+def read_file(file: "File[bytes]", field: str, languages: tuple[str, str]) -> TermList:
     """Return the terms of a file for a language pair. Raises ValidationError for the field that it came in."""
     try:
-        return read_glossary(file.read(LARGEST + 1), *languages)
+        return read_glossary(file.read(LARGEST_GLOSSARY_BYTES + 1), *languages)
     except TranslationError as error:
         raise ValidationError({field: str(error)}) from error
 
 
-def _stored_glossary(glossary: UUID, user: Any, languages: tuple[str, str]) -> Glossary:
+def _stored_glossary(glossary: UUID, user: Any, languages: tuple[str, str]) -> TermList:
     row = usable_by(user).filter(pk=glossary).first()
     if row is None:
         raise ValidationError({"glossary": "There is no such glossary that you may use. Choose another one."})

@@ -28,7 +28,7 @@ from jobs.worker.wakeups import wake
 from translation.engines.base import Engine
 from translation.exceptions import LanguageUnknown, QueueFull
 from translation.formats import FORMATS
-from translation.glossaries.terms import Glossary
+from translation.glossaries.terms import TermList
 from translation.languages.detection import detect
 from translation.languages.tags import best_match, name_of
 from translation.options import USUAL, OptionRefused, Options
@@ -201,7 +201,7 @@ def _stored(stem: str, format: str, file: "File[bytes]") -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _stored_with_terms(glossary: Glossary | None, job: TranslationJob) -> Iterator[None]:
+def _stored_with_terms(glossary: TermList | None, job: TranslationJob) -> Iterator[None]:
     """Store the terms with the job; erase them if the block fails."""
     with contextlib.ExitStack() as stack:
         if glossary:

@@ -12,7 +12,7 @@ from jobs.records.segment_record import read_segments, record_of, units_of
 from jobs.records.sentence_cache import cache_of
 from translation.document import Origin
 from translation.engines.base import Engine
-from translation.glossaries.terms import NO_TERMS, Glossary
+from translation.glossaries.terms import NO_TERMS, TermList
 from translation.memory import TranslationMemory, Unit, key_of, serves
 from translation.models import TranslationUnit
 from translation.options import Options
@@ -23,7 +23,7 @@ MAX_UNITS = 100_000
 ROWS_PER_STATEMENT = 1000
 
 
-def resources_of(job: TranslationJob, engine: Engine, record: Record, glossary: Glossary = NO_TERMS) -> Resources:
+def resources_of(job: TranslationJob, engine: Engine, record: Record, glossary: TermList = NO_TERMS) -> Resources:
     """Return the resources that the job was requested with."""
     uses_memory = Options.from_json(job.options).memory and job.owner_id
     languages = job.source_language, job.target_language

@@ -1,4 +1,4 @@
-"""The way of a document through the pipeline."""
+"""A document in the pipeline."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -64,7 +64,7 @@ def test_the_language_is_detected_when_asked() -> None:
     assert "old man" in plain_text(document.targets[0])
 
 
-def test_a_language_that_cannot_be_told_is_asked_for() -> None:
+def test_an_unclear_language_is_an_error() -> None:
     with pytest.raises(LanguageUnknown):
         run(texts("Knuth 1984"), "auto", "pt")
 
@@ -74,7 +74,7 @@ def test_a_document_in_the_target_language_already_is_refused() -> None:
         run(texts("The old man went down to the river."), "auto", "en")
 
 
-def test_a_missing_pair_is_refused_with_what_there_is() -> None:
+def test_an_unsupported_pair_is_refused_with_the_supported_ones() -> None:
     with pytest.raises(LanguagePairUnsupported, match=r"English to German.*Portuguese"):
         run(texts("The house is big."), "en", "de")
 
@@ -195,7 +195,7 @@ def test_the_report_counts_what_is_wrong() -> None:
 PORTUGUESE = "O velho desceu até o rio para lavar as suas roupas, e a mulher ficou em casa com as crianças pequenas."
 
 
-def test_text_in_the_target_language_stays_and_is_told_of_once_a_page() -> None:
+def test_text_in_the_target_language_stays_and_is_reported_once_a_page() -> None:
     document = texts("The old man went down to the river.", PORTUGUESE, PORTUGUESE + " Era tarde.")
     report = run(document)
     assert list(document.targets) == [0]
@@ -203,7 +203,7 @@ def test_text_in_the_target_language_stays_and_is_told_of_once_a_page() -> None:
     assert "Portuguese already, which stayed as they were: 2" in report.problems[0].text
 
 
-def test_a_sentence_that_stays_because_it_is_in_the_target_language_is_no_fault() -> None:
+def test_a_sentence_in_the_target_language_has_no_issue() -> None:
     document = texts("The house is big.", "O velho desceu até o rio para lavar as suas roupas.")
     report = run(document, engine=MoodyEngine("velho"))
     assert [problem.code for problem in report.problems] == ["already_translated"]

@@ -23,7 +23,7 @@ from translation.engines import ENGINES
 from translation.exceptions import TranslationError, UsageError
 from translation.formats.base import Ocr, OutputKind
 from translation.glossaries.files import read_glossary
-from translation.glossaries.terms import Glossary
+from translation.glossaries.terms import TermList
 from translation.languages.detection import detect
 from translation.languages.tags import parse_language
 from translation.options import USUAL, Options
@@ -130,7 +130,7 @@ def _known(source: str, sample: str) -> str:
     return (detect(sample).language or "") if source == AUTO else source
 
 
-def _glossary(path: Path, source: str, target: str) -> Glossary:
+def _glossary(path: Path, source: str, target: str) -> TermList:
     """The terms of a file for a pair of languages."""
     try:
         return read_glossary(path.read_bytes(), source, target)

@@ -207,7 +207,7 @@ def _digest(files: ModelFiles) -> str:
 @cache
 def _characters(vocabulary: Path) -> frozenset[str] | None:
     """The characters in a SentencePiece model's pieces; None when it spells unknown ones in bytes."""
-    pieces = _vocabulary(vocabulary).pieces
+    pieces = _vocabulary(vocabulary).subwords
     if "<0x00>" in pieces:
         return None
     return frozenset("".join(pieces)) | {" "}
