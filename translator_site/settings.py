@@ -8,6 +8,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from translation.engines import ENGINES
 from translator_site import environment
 from translator_site.secret_key import kept_secret_key, refuse_weak
 
@@ -157,26 +158,17 @@ RETENTION = timedelta(hours=environment.number("RETENTION_HOURS", 24.0, float, l
 # Sentences that engines have translated, kept for who sent them; 0 keeps none.
 CACHE_BYTES = environment.number("CACHE_BYTES", 100_000_000, int, least=0)
 
-# What one document may cost, each of its fields by a variable such as LIMIT_PAGES.
+# What one document may cost. The variables are the names of the limits, such as LIMIT_PAGES.
 LIMITS = environment.limits("LIMIT")
 
 # Translation
 DEFAULT_ENGINE = env.str("DEFAULT_ENGINE", default="firefox")
 MODELS = Path(env.str("MODELS", default=str(DATA / "models")))
 FETCH_MODELS = env.bool("FETCH_MODELS", default=False)
-ENGINE_OPTIONS = {
-    engine: {option: env.str(f"{engine}_{option}".upper(), default="") for option in options.split()}
-    for engine, options in {
-        "libretranslate": "address key timeout patience",
-        "deepl": "key formality glossaries address timeout patience",
-        "openai": "model address key languages answers temperature timeout patience",
-        "apertium": "program",
-    }.items()
-}
-# A mirror of the models. The first name is that which the engine's own tools know.
-ENGINE_OPTIONS["firefox"] = {
-    "records": env.str("FXTRANSLATE_RECORDS_URL", default=""),
-    "attachments": env.str("FXTRANSLATE_ATTACHMENTS_URL", default=""),
+# Each engine declares its settings and their variables in its class.
+ENGINE_SETTINGS = {
+    name: {setting.name: env.str(setting.variable, default="") for setting in engine.settings}
+    for name, engine in ENGINES.items()
 }
 
 # The queue's messages are wake-ups: lost or doubled ones are made good by the job's row, so none is ever retried soon.

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from jobs.engines import engines_for_readers, languages_for_readers
+from jobs.engines import offered_engines, offered_languages
 from jobs.intake.submission import AUTO, TranslationRequest
 from translation.formats import FORMATS
 from translation.formats.base import Ocr, OutputKind
@@ -25,13 +25,6 @@ RECOGNITION = [
     (Ocr.OFF, "Leave as it is"),
     (Ocr.FORCE, "Read on every page"),
 ]
-ENGINES = {
-    "firefox": "On this server: Firefox",
-    "apertium": "On this server: Apertium",
-    "libretranslate": "LibreTranslate",
-    "deepl": "DeepL",
-    "openai": "Language model",
-}
 SUFFIXES = [suffix for row in FORMATS.values() for suffix in row.suffixes]
 
 
@@ -96,12 +89,12 @@ class TranslateForm(forms.Form):
             del self.fields["glossary"]
         if not signed_in:
             del self.fields["memory"]
-        pairs = languages_for_readers()
+        pairs = offered_languages()
         self.fields["source_language"].choices = [(AUTO, "Recognise"), *named(set(pairs))]  # type: ignore[attr-defined]
         self.fields["target_language"].choices = named(set().union(*pairs.values()))  # type: ignore[attr-defined]
-        engines = list(engines_for_readers())
+        engines = offered_engines()
         if len(engines) > 1:
-            self.fields["engine"].choices = [(name, ENGINES.get(name, name)) for name in engines]  # type: ignore[attr-defined]
+            self.fields["engine"].choices = [(name, each.label) for name, each in engines.items()]  # type: ignore[attr-defined]
         else:
             del self.fields["engine"]
 

@@ -29,7 +29,7 @@ class Terminal(StringIO):
 def mirror(settings: Settings, tmp_path: Path) -> Iterator[Mirror]:
     with Mirror.running() as server:
         settings.MODELS = tmp_path / "models"
-        settings.ENGINE_OPTIONS = {"firefox": server.options}
+        settings.ENGINE_SETTINGS = {"firefox": server.options}
         yield server
 
 
@@ -115,7 +115,7 @@ def test_without_a_network_the_bundle_is_named(
 ) -> None:
     mirror.status = 404
     assert refused(capsys, "install", "en-de")[0] == 8
-    settings.ENGINE_OPTIONS = {"firefox": {"records": "http://127.0.0.1:9/records", "attachments": ""}}
+    settings.ENGINE_SETTINGS = {"firefox": {"records": "http://127.0.0.1:9/records", "attachments": ""}}
     code, text = refused(capsys, "list", "--available")
     assert (code, "python manage.py models import FILE.tar" in text) == (8, True)
 

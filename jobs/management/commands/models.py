@@ -123,7 +123,7 @@ class Command(BaseCommand):
 
 
 def _server() -> ModelServer:
-    return ModelServer(**settings.ENGINE_OPTIONS["firefox"])
+    return ModelServer(**settings.ENGINE_SETTINGS["firefox"])
 
 
 def _legs(pair: str, offers: Mapping[Direction, Offer]) -> list[Direction]:
