@@ -1,20 +1,20 @@
 """The one path of every document: read, cut into sentences, translate, put together, write."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from translation.document import Block, Content, Outcome, PageReport, Problem, Rendering
+from translation.document import Content, Outcome, PageReport, Problem, Rendering
 from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
 from translation.formats.base import Document, ReadOptions, WriteOptions
 from translation.glossaries.terms import NO_TERMS, Glossary
 from translation.languages.conventions import conventions_of
-from translation.languages.detection import detect
+from translation.languages.detection import AUTO, detect
 from translation.languages.tags import name_of
 from translation.lookup import Lookup
 from translation.options import Options
@@ -74,7 +74,7 @@ def translate_document(
 ) -> Report:
     """Translate an opened document into `output` and tell what was done.
 
-    `source` is a tag or "auto". `progress` gets percents from 0 to 99, never falling. Raises any TranslationError.
+    `source` is a tag or AUTO. `progress` gets percents from 0 to 99, never falling. Raises any TranslationError.
     """
     progress(0)
     options.check(document.info.format, document.info.pages)
@@ -95,7 +95,7 @@ def translate_document(
     targets = list(_translate(paragraphs, translator, resources, findings, progress))
     translated = perf_counter()
     progress(TRANSLATED)
-    wishes = WriteOptions(target, options.output, options.smallest_scale)
+    wishes = WriteOptions(target, options.output, options.own(document.info.format))
     outcome = document.write(targets, wishes, output, lambda share: progress(_between(TRANSLATED, WRITTEN, share)))
     progress(WRITTEN)
     times = read - started, translated - read, perf_counter() - translated
@@ -106,7 +106,7 @@ def translate_document(
 
 
 def _source_language(document: Document, source: str) -> str:
-    if source != "auto":
+    if source != AUTO:
         return source
     detected = detect(document.info.sample).language
     if detected is None:
@@ -134,10 +134,10 @@ def _check_pair(engine: Engine, source: str, target: str) -> None:
 def _read(
     document: Document, options: Options, source: str, target: str, findings: QualityReport, glossary: Glossary
 ) -> list[Paragraph]:
-    """The blocks that have something to translate. Raises NoText when none has."""
+    """Return the paragraphs that have something to translate. Raises NoText when there are none."""
     own = conventions_of(source).without(term.source for term in glossary.terms)
     conventions = own, conventions_of(target)
-    blocks: Iterable[Block] = document.read(ReadOptions(options.pages or None, options.ocr, source))
+    blocks = document.read(ReadOptions(source, options.own(document.info.format)))
     paragraphs = [Paragraph(block, *conventions) for block in blocks]
     wanted = [paragraph for paragraph in paragraphs if paragraph.is_translatable]
     if not wanted:

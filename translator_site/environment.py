@@ -3,13 +3,14 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from translation.formats import FORMATS
 from translation.limits import Limits
 
 Number = TypeVar("Number", int, float)
@@ -49,12 +50,15 @@ def database(name: str) -> dict[str, Any]:
 
 
 def limits(prefix: str) -> Limits:
-    """The limits of documents, each from the variable of its name after the prefix."""
-    values: dict[str, Any] = {}
-    for each in fields(Limits):
-        usual: Any = each.default
-        values[each.name] = number(f"{prefix}_{each.name}".upper(), usual, type(usual), least=1)
-    return Limits(**values)
+    """Read the limits of documents, each from the variable that has its name after the prefix."""
+    general = {each.name: _limit(prefix, each) for each in fields(Limits) if each.name != "own"}
+    own = {each.name: _limit(prefix, each) for row in FORMATS.values() for each in fields(row.limits)}
+    return Limits(**general, own=own)
+
+
+def _limit(prefix: str, each: Field[Any]) -> Any:
+    default: Any = each.default
+    return number(f"{prefix}_{each.name}".upper(), default, type(default), least=1)
 
 
 def hideable(data: Path, program: Path) -> list[Path]:

@@ -28,15 +28,15 @@ from jobs.worker.wakeups import wake
 from translation.engines.base import Engine
 from translation.exceptions import LanguageUnknown, QueueFull
 from translation.formats import FORMATS
+from translation.formats.option import OptionRefused
 from translation.glossaries.terms import Glossary
-from translation.languages.detection import detect
+from translation.languages.detection import AUTO, detect
 from translation.languages.tags import best_match, name_of
-from translation.options import USUAL, OptionRefused, Options
+from translation.options import USUAL, Options
 from translation.sandbox.workspace import private_folder
 
 logger = logging.getLogger(__name__)
 
-AUTO = "auto"
 FILENAME_LENGTH = 255
 # A web server answers many requests at once, and each reader may take as much memory as LIMITS says.
 _places = BoundedSemaphore(settings.WORKERS)
