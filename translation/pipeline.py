@@ -85,14 +85,14 @@ def translate_document(
     started = perf_counter()
     findings = QualityReport(target)
     glossary = resources.glossary or NO_TERMS
-    paragraphs = _read(document, options, source, target, findings, glossary)
+    paragraphs, brought = _read(document, options, source, target, findings, glossary)
     if resources.corrections:
         _correct(paragraphs, resources.corrections)
     _count(report, paragraphs)
     read = perf_counter()
     progress(READ)
     translator = SentenceTranslator(engine, source, target, glossary)
-    targets = list(_translate(paragraphs, translator, resources, findings, progress))
+    targets = [*brought, *_translate(paragraphs, translator, resources, findings, progress)]
     translated = perf_counter()
     progress(TRANSLATED)
     wishes = WriteOptions(target, options.output, options.own(document.info.format))
@@ -133,19 +133,23 @@ def _check_pair(engine: Engine, source: str, target: str) -> None:
 
 def _read(
     document: Document, options: Options, source: str, target: str, findings: QualityReport, glossary: Glossary
-) -> list[Paragraph]:
-    """Return the paragraphs that have something to translate. Raises NoText when there are none."""
+) -> tuple[list[Paragraph], list[tuple[int, Content]]]:
+    """Return the paragraphs to translate, and the targets that the document brings along, by the ids of their blocks.
+
+    Raises NoText when there are neither.
+    """
     own = conventions_of(source).without(term.source for term in glossary.terms)
     conventions = own, conventions_of(target)
-    blocks = document.read(ReadOptions(source, options.own(document.info.format)))
-    paragraphs = [Paragraph(block, *conventions) for block in blocks]
+    blocks = list(document.read(ReadOptions(source, options.own(document.info.format))))
+    brought = [(block.id, block.target) for block in blocks if block.target is not None]
+    paragraphs = [Paragraph(block, *conventions) for block in blocks if block.target is None]
     wanted = [paragraph for paragraph in paragraphs if paragraph.is_translatable]
-    if not wanted:
+    if not wanted and not brought:
         raise NoText
     foreign = [paragraph for paragraph in wanted if not findings.leave(paragraph)]
-    if not foreign:
+    if not foreign and not brought:
         raise UsageError(f"The document is in {name_of(target)} already. Choose another target language.")
-    return foreign
+    return foreign, brought
 
 
 def _count(report: Report, paragraphs: list[Paragraph]) -> None:
