@@ -20,7 +20,7 @@ if (BASE_DIR / ".env").exists():
 # Where everything lies that is not the program: database, uploads, results, models, the secret key.
 DATA = Path(env.str("DATA", default="var"))
 DATA = DATA if DATA.is_absolute() else BASE_DIR / DATA
-# Copies of documents while they arrive and while they are worked on; what a killed process left there, a sweep deletes.
+# Copies of documents that arrive or are being translated. A sweep deletes what a killed process left here.
 WORK = DATA / "work"
 try:
     DATA.mkdir(mode=0o700, parents=True, exist_ok=True)

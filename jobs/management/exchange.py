@@ -55,11 +55,11 @@ class TranslationFiles:
         """Return what the files hold for a language pair. `source` is empty for an unknown language."""
         glossary = corrections = memory = None
         if self.glossary and source:
-            with _reading(self.glossary):
+            with _reading("glossary", self.glossary):
                 content = self.glossary.read_bytes()
             glossary = read_glossary(content, source, target)
         if self.corrections:
-            with _reading(self.corrections), self.corrections.open("rb") as file:
+            with _reading("file of corrections", self.corrections), self.corrections.open("rb") as file:
                 corrections = read_corrections(file, source, target)
         if self.memory:
             memory = TranslationMemory(units_for(self._units(), source, target))
@@ -82,14 +82,14 @@ class TranslationFiles:
         """Read the memory. A file that is to be updated need not exist yet."""
         if self.memory is None or (self.updates_memory and not self.memory.exists()):
             return []
-        with _reading(self.memory), self.memory.open("rb") as file:
+        with _reading("translation memory", self.memory), self.memory.open("rb") as file:
             return list(read_tmx(file))
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[None]:
-    """Raise UsageError, with the name of the file, for an error of the system."""
+def _reading(what: str, path: Path) -> Iterator[None]:
+    """Raise UsageError, which says what cannot be read, for an error of the system."""
     try:
         yield
     except OSError as error:
-        raise UsageError(f"The file {path} cannot be read: {error.strerror}.") from error
+        raise UsageError(f"The {what} cannot be read: {path}: {error.strerror}.") from error
