@@ -88,4 +88,4 @@ class Options:
                 raise OptionRefused(name, option.refusal)
 
 
-USUAL = Options()
+DEFAULT_OPTIONS = Options()

@@ -32,7 +32,7 @@ from translation.formats.option import OptionRefused
 from translation.glossaries.terms import Glossary
 from translation.languages.detection import AUTO, detect
 from translation.languages.tags import best_match, name_of
-from translation.options import USUAL, Options
+from translation.options import DEFAULT_OPTIONS, Options
 from translation.sandbox.workspace import private_folder
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class TranslationRequest:
     target_language: str
     source_language: str = AUTO
     engine: str = ""
-    options: Options = USUAL
+    options: Options = DEFAULT_OPTIONS
     format_preservation: bool = True
     glossary: UUID | None = None
     glossary_file: "File[bytes] | None" = None

@@ -23,7 +23,7 @@ def named(tags: set[str]) -> list[tuple[str, str]]:
     return sorted(((tag, name_of(tag)) for tag in tags), key=lambda choice: choice[1])
 
 
-def field_for(option: Option[Any]) -> forms.Field:
+def form_field(option: Option[Any]) -> forms.Field:
     """Return the field of an option."""
     if option.kind is bool:
         return forms.BooleanField(label=option.label, required=False)
@@ -82,7 +82,7 @@ class TranslateForm(forms.Form):
     def __init__(self, *args: Any, glossaries: QuerySet[Glossary], signed_in: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         offered = (*DOCUMENT_OPTIONS, *ACCOUNT_OPTIONS) if signed_in else DOCUMENT_OPTIONS
-        self.fields |= {option.name: field_for(option) for option in offered}
+        self.fields |= {option.name: form_field(option) for option in offered}
         self.fields["glossary"].queryset = glossaries  # type: ignore[attr-defined]
         if not glossaries.exists():
             del self.fields["glossary"]

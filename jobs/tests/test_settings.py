@@ -12,6 +12,10 @@ from django.conf import settings
 from django.core.checks import run_checks
 from pytest_django import Settings
 
+from translation.formats.pdf.declaration import PdfLimits
+from translation.limits import Limits
+from translator_site import environment
+
 KEY = "k3Jx9-" * 10 + "zQwErTyUiOp"
 
 
@@ -68,6 +72,16 @@ def test_a_wrong_or_unsafe_configuration_does_not_start_and_says_what_to_do(
 
     assert ended.returncode != 0
     assert advice in ended.stderr
+
+
+def test_every_limit_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = environment.limits("LIMIT")
+    assert (usual.memory_bytes, PdfLimits.of(usual)) == (Limits().memory_bytes, PdfLimits())
+    monkeypatch.setenv("LIMIT_SILENCE_SECONDS", "7.5")
+    monkeypatch.setenv("LIMIT_PAGE_POINTS", "800")
+    changed = environment.limits("LIMIT")
+    assert (changed.silence_seconds, changed.own["page_points"]) == (7.5, 800)
+    assert PdfLimits.of(changed) == PdfLimits(page_points=800)
 
 
 def test_a_log_level_may_be_written_in_small_letters(tmp_path: Path) -> None:

@@ -13,13 +13,13 @@ from translation.engines.base import nearest_pair
 from translation.engines.firefox.bundle import export_models, import_models
 from translation.engines.firefox.folder import (
     HUB,
-    Direction,
     Manifest,
+    ModelDirection,
     ModelFolder,
     embedded_models,
     installed_models,
 )
-from translation.engines.firefox.server import ModelServer, Offer, Progress
+from translation.engines.firefox.server import ByteCounter, ModelServer, Offer
 from translation.exceptions import LanguagePairUnsupported, TranslationError, UsageError
 from translation.languages.tags import LanguageInvalid, name_of, parse_language
 
@@ -100,12 +100,12 @@ class Command(BaseCommand):
         for direction in import_models(bundle, self.folder):
             self._print(direction, "installed")
 
-    def _has(self, direction: Direction, offer: Offer) -> bool:
+    def _has(self, direction: ModelDirection, offer: Offer) -> bool:
         folder = self.folder.models().get(direction)
         return folder is not None and Manifest.read(folder) == offer.manifest()
 
     @contextmanager
-    def _bar(self, direction: Direction, size: int) -> Iterator[Progress]:
+    def _bar(self, direction: ModelDirection, size: int) -> Iterator[ByteCounter]:
         """Yield a function that counts received bytes on a progress bar."""
         with progress_bar(self.stderr, f"{'-'.join(direction):10} ") as draw:
             received = 0
@@ -117,7 +117,7 @@ class Command(BaseCommand):
 
             yield count
 
-    def _print(self, direction: Direction, what: str) -> None:
+    def _print(self, direction: ModelDirection, what: str) -> None:
         source, target = (name_of(code.replace("_", "-")) for code in direction)
         self.stdout.write(f"{'-'.join(direction):10} {source} → {target}: {what}")
 
@@ -126,7 +126,7 @@ def _server() -> ModelServer:
     return ModelServer(**settings.ENGINE_SETTINGS["firefox"])
 
 
-def _legs(pair: str, offers: Mapping[Direction, Offer]) -> list[Direction]:
+def _legs(pair: str, offers: Mapping[ModelDirection, Offer]) -> list[ModelDirection]:
     """Return the models to fetch for a pair: its own, or two through English. Raises LanguagePairUnsupported."""
     source, target = _languages(pair)
     for legs in ([(source, target)], [(source, HUB), (HUB, target)]):
@@ -137,7 +137,7 @@ def _legs(pair: str, offers: Mapping[Direction, Offer]) -> list[Direction]:
     raise LanguagePairUnsupported(f"There is no model {pair}. There are models between English and: {offered}.")
 
 
-def _installed(pair: str, models: Iterable[Direction]) -> Direction:
+def _installed(pair: str, models: Iterable[ModelDirection]) -> ModelDirection:
     """Return the direction of `models` that a user means. Raises UsageError if there is none."""
     found = _nearest(*_languages(pair), models)
     if found is None:
@@ -146,7 +146,7 @@ def _installed(pair: str, models: Iterable[Direction]) -> Direction:
     return found
 
 
-def _nearest(source: str, target: str, models: Iterable[Direction]) -> Direction | None:
+def _nearest(source: str, target: str, models: Iterable[ModelDirection]) -> ModelDirection | None:
     by_tag = {(a.replace("_", "-"), b.replace("_", "-")): (a, b) for a, b in models}
     targets = {a: [b for c, b in by_tag if c == a] for a, _ in by_tag}
     pair = nearest_pair(targets, source, target)

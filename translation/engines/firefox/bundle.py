@@ -10,8 +10,8 @@ from pathlib import Path
 
 from translation.engines.firefox.folder import (
     MANIFEST,
-    Direction,
     Manifest,
+    ModelDirection,
     ModelFolder,
     copy_model,
     direction_of,
@@ -21,7 +21,7 @@ from translation.engines.firefox.folder import (
 from translation.exceptions import NoRoom, UsageError
 
 
-def export_models(models: Mapping[Direction, Path], bundle: Path) -> None:
+def export_models(models: Mapping[ModelDirection, Path], bundle: Path) -> None:
     """Write models into a bundle, which is written whole or not at all. Raises NoRoom if it cannot be written."""
     try:
         with tempfile.TemporaryDirectory(dir=bundle.parent, prefix=".models-") as name:
@@ -38,7 +38,7 @@ def export_models(models: Mapping[Direction, Path], bundle: Path) -> None:
         raise NoRoom(f"The bundle {bundle} cannot be written: {error}.") from error
 
 
-def import_models(bundle: Path, folder: ModelFolder) -> list[Direction]:
+def import_models(bundle: Path, folder: ModelFolder) -> list[ModelDirection]:
     """Install the models of a bundle, all or none. Each file is checked. Raises UsageError."""
     try:
         with tarfile.open(bundle) as archive:
@@ -53,9 +53,9 @@ def import_models(bundle: Path, folder: ModelFolder) -> list[Direction]:
     return list(members)
 
 
-def _by_model(archive: tarfile.TarFile) -> dict[Direction, list[tarfile.TarInfo]]:
+def _by_model(archive: tarfile.TarFile) -> dict[ModelDirection, list[tarfile.TarInfo]]:
     """Return the files of the bundle. Raises ValueError for anything that is not a file of a model."""
-    found: dict[Direction, list[tarfile.TarInfo]] = {}
+    found: dict[ModelDirection, list[tarfile.TarInfo]] = {}
     for member in archive:
         folder, _, name = member.name.partition("/")
         direction = direction_of(folder)

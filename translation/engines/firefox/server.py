@@ -14,7 +14,7 @@ from fxtranslate import discovery
 
 from translation.engines.base import permanent
 from translation.engines.connection import limit
-from translation.engines.firefox.folder import CODE, Direction, Manifest, is_file_name
+from translation.engines.firefox.folder import CODE, Manifest, ModelDirection, is_file_name
 from translation.engines.settings import RequestLimits
 from translation.exceptions import EngineFailed, EngineUnavailable
 
@@ -32,11 +32,11 @@ CHUNK_BYTES = 1 << 16
 _VERSION = re.compile(r"(\d+)\.(\d+)(a?)\d*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
-Progress = Callable[[int], None]
+ByteCounter = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ModelFile:
     """One compressed file of a model. Sizes are in bytes; the digests are SHA-256."""
 
     kind: str
@@ -53,7 +53,7 @@ class Offer:
 
     version: str
     architecture: str
-    files: tuple[File, ...]
+    files: tuple[ModelFile, ...]
 
     @property
     def size(self) -> int:
@@ -76,7 +76,7 @@ class ModelServer:
         self._session = requests.Session()
         limit(self._session, limits, self._records)
 
-    def offers(self) -> dict[Direction, Offer]:
+    def offers(self) -> dict[ModelDirection, Offer]:
         """Return the best model of each direction. Raises EngineFailed."""
         try:
             with self._session.get(self._records) as response:
@@ -88,7 +88,7 @@ class ModelServer:
         except requests.RequestException as error:
             raise _not_reached(self._records) from error
 
-    def fetch(self, offer: Offer, folder: Path, progress: Progress) -> None:
+    def fetch(self, offer: Offer, folder: Path, progress: ByteCounter) -> None:
         """Put a model's files, each checked, and its manifest into the folder. `progress` gets counts of bytes."""
         for file in offer.files:
             content = self._content(file, progress)
@@ -98,7 +98,7 @@ class ModelServer:
                 raise _damaged(file) from error
         offer.manifest().write(folder)
 
-    def _content(self, file: File, progress: Progress) -> bytes:
+    def _content(self, file: ModelFile, progress: ByteCounter) -> bytes:
         """Return the compressed file, and ask again when the connection breaks."""
         for left in reversed(range(DOWNLOAD_TRIES)):
             content = bytearray()
@@ -116,7 +116,7 @@ class ModelServer:
             return bytes(content)
         raise AssertionError
 
-    def _chunks(self, file: File) -> Iterator[bytes]:
+    def _chunks(self, file: ModelFile) -> Iterator[bytes]:
         """Yield what the server sends, but no more bytes than the file has."""
         received = 0
         with self._session.get(file.url, stream=True) as response:
@@ -135,11 +135,11 @@ class ModelServer:
             raise permanent(f"{_host(response.url)} does not send {what} (status {status}). Check the addresses.")
 
 
-def _files(records: Iterable[Mapping[str, Any]], base: str) -> Iterator[tuple[Direction, str, str, File]]:
+def _files(records: Iterable[Mapping[str, Any]], base: str) -> Iterator[tuple[ModelDirection, str, str, ModelFile]]:
     """Yield direction, version, architecture and file of the records that are for all browsers and can be used."""
     for record in records:
         attachment, direction = record["attachment"], (record["sourceLanguage"], record["targetLanguage"])
-        file = File(
+        file = ModelFile(
             record["fileType"],
             record["name"],
             urljoin(base, attachment["location"]),
@@ -153,7 +153,7 @@ def _files(records: Iterable[Mapping[str, Any]], base: str) -> Iterator[tuple[Di
             yield direction, record["version"], record.get("architecture") or "", file
 
 
-def _is_sound(file: File) -> bool:
+def _is_sound(file: ModelFile) -> bool:
     return is_file_name(file.name) and all(
         _SHA256.fullmatch(digest) for digest in (file.digest, file.decompressed_digest)
     )
@@ -165,8 +165,8 @@ def _rank(version: str) -> tuple[int, bool] | None:
     return (int(match[2]), not match[3]) if match and int(match[1]) == MAJOR_VERSION else None
 
 
-def _offers(files: Iterable[tuple[Direction, str, str, File]]) -> Iterator[tuple[Direction, Offer]]:
-    found: dict[Direction, dict[tuple[str, str], dict[str, File]]] = defaultdict(lambda: defaultdict(dict))
+def _offers(files: Iterable[tuple[ModelDirection, str, str, ModelFile]]) -> Iterator[tuple[ModelDirection, Offer]]:
+    found: dict[ModelDirection, dict[tuple[str, str], dict[str, ModelFile]]] = defaultdict(lambda: defaultdict(dict))
     for direction, version, architecture, file in files:
         found[direction][version, architecture][file.kind] = file
     for direction, models in sorted(found.items()):
@@ -191,7 +191,7 @@ def _not_reached(url: str) -> EngineFailed:
     )
 
 
-def _damaged(file: File) -> EngineFailed:
+def _damaged(file: ModelFile) -> EngineFailed:
     return permanent(
         f"The file {file.name} from {_host(file.url)} is not the one of the list (its SHA-256 sum differs), so nothing "
         "was installed. Try again, or look at the mirror."
