@@ -7,7 +7,7 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits that every format has, in bytes, seconds and counts; `docs/operations.md` says how each is measured.
+    """Limits that every format has, in bytes, seconds and counts; `docs/limits.md` says how each is measured.
 
     `page_seconds` and `cpu_seconds` are processor time. `silence_seconds` and `wall_seconds` are time of waiting: for
     one sign of life from the sandbox, and for all of its work. `own` are the limits that formats declare, by name.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jobs.files.storage import FULL
+from jobs.files.storage import no_room
 from translation.exceptions import DiskFull, NoRoom
 
 
@@ -45,5 +45,5 @@ def _naming(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        kind = DiskFull if error.errno in FULL else NoRoom
+        kind = DiskFull if isinstance(no_room(error), DiskFull) else NoRoom
         raise kind(f"The file {path} cannot be written: {error.strerror}.") from error

@@ -1,4 +1,4 @@
-"""What an engine must provide: the contract that `translation/tests/contracts.py` checks."""
+"""What an engine must provide: the contract that `EngineContract` tests."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a format must provide: the contract that `translation/tests/contracts.py` checks."""
+"""What a format must provide: the contract that `FormatContract` tests."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping

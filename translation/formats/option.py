@@ -15,6 +15,8 @@ MAX_TEXT_CHARACTERS = 200
 class OptionRefused(UsageError):
     """A value that an option cannot have, at all or for this document; `field` is the option's name."""
 
+    default = "An option does not fit this document. Choose another value."
+
     def __init__(self, field: str, text: str) -> None:
         super().__init__(text)
         self.field = field
