@@ -53,7 +53,7 @@ def _option_cells(option: Option[Any]) -> Iterator[str]:
     yield f"`{option.name}`"
     yield f"`--{option.name.replace('_', '-')}`" if option in DOCUMENT_OPTIONS else ""
     yield _values(option)
-    yield option.default_label or f"`{_written(option.default)}`"
+    yield option.default_label or f"`{str(option.default).lower()}`"
     takers = _takers(option)
     yield _labels(takers)
     others = "Other formats refuse it." if option.refusal else "It has no effect on other formats."
@@ -88,10 +88,6 @@ def _takers(option: Option[Any]) -> list[Format]:
 
 def _labels(rows: Iterable[Format]) -> str:
     return ", ".join(row.label for row in rows)
-
-
-def _written(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _row(cells: Iterable[str]) -> str:

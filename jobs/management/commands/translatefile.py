@@ -61,7 +61,8 @@ class Command(BaseCommand):
         try:
             files.require_usable()
             require_size(files.source.stat().st_size)
-            languages = _language(arguments["source_language"]), parse_language(arguments["target_language"])
+            source, target = arguments["source_language"], parse_language(arguments["target_language"])
+            languages = source if source == AUTO else parse_language(source), target
             options = Options.from_json(arguments)
             with full_or_unwritable():
                 report = self._translate(files, languages, engine_named(arguments["engine"]), options)
@@ -87,10 +88,6 @@ class Command(BaseCommand):
             if options.output == OutputKind.BOTH:
                 archive(files.source, draft, report.format, files.source.name, target).replace(draft)
             return report
-
-
-def _language(text: str) -> str:
-    return AUTO if text == AUTO else parse_language(text)
 
 
 def _add_option(parser: ArgumentParser, option: Option[Any]) -> None:
