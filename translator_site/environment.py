@@ -50,7 +50,7 @@ def database(name: str) -> dict[str, Any]:
 
 
 def limits(prefix: str) -> Limits:
-    """Read the limits of documents, each from the variable that has its name after the prefix."""
+    """Return the limits of documents. Each comes from a variable such as LIMIT_PAGES, with LIMIT as the prefix."""
     general = {each.name: _limit(prefix, each) for each in fields(Limits) if each.name != "own"}
     own = {each.name: _limit(prefix, each) for row in FORMATS.values() for each in fields(row.limits)}
     return Limits(**general, own=own)

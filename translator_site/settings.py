@@ -20,7 +20,7 @@ if (BASE_DIR / ".env").exists():
 # Where everything lies that is not the program: database, uploads, results, models, the secret key.
 DATA = Path(env.str("DATA", default="var"))
 DATA = DATA if DATA.is_absolute() else BASE_DIR / DATA
-# Copies of documents that arrive or are being translated. A sweep deletes what a killed process left here.
+# Copies of documents while they arrive and are worked on. A sweep deletes what killed processes left here.
 WORK = DATA / "work"
 try:
     DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -158,7 +158,7 @@ RETENTION = timedelta(hours=environment.number("RETENTION_HOURS", 24.0, float, l
 # Sentences that engines have translated, kept for who sent them; 0 keeps none.
 CACHE_BYTES = environment.number("CACHE_BYTES", 100_000_000, int, least=0)
 
-# What one document may cost. The variables are the names of the limits, such as LIMIT_PAGES.
+# The limits of one document, each from a variable such as LIMIT_PAGES.
 LIMITS = environment.limits("LIMIT")
 
 # Translation
