@@ -37,12 +37,16 @@ Content = tuple[Span | InlineCode, ...]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The smallest thing laid out: paragraph, heading, table cell, caption, bookmark. Pages count from 0."""
+    """The smallest thing laid out: paragraph, heading, table cell, caption, bookmark. Pages count from 0.
+
+    `target` is the translation that the document brings along, as files for translators do; it is not translated again.
+    """
 
     id: int
     content: Content
     page: int | None = None
     box: BoundingBox | None = None
+    target: Content | None = None
 
 
 class Origin(StrEnum):
@@ -173,13 +177,15 @@ def block_to_json(block: Block) -> dict[str, Any]:
         "page": block.page,
         "box": box and [box.x0, box.y0, box.x1, box.y1],
         "content": content_to_json(block.content),
+        "target": None if block.target is None else content_to_json(block.target),
     }
 
 
 def block_from_json(data: Mapping[str, Any]) -> Block:
     """The inverse of `block_to_json`."""
     box = data["box"] and BoundingBox(*data["box"])
-    return Block(data["id"], content_from_json(data["content"]), data["page"], box)
+    target = None if data["target"] is None else content_from_json(data["target"])
+    return Block(data["id"], content_from_json(data["content"]), data["page"], box, target)
 
 
 def content_to_json(content: Content) -> list[list[Any]]:

@@ -5,20 +5,20 @@ sentence, and the format writes the document with the translated blocks.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from translation.document import Block, Content, Outcome, PageReport, Problem, Rendering
+from translation.document import Content, Outcome, PageReport, Problem, Rendering
 from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
 from translation.formats.base import Document, ReadOptions, WriteOptions
 from translation.glossaries.terms import NO_TERMS, TermList
 from translation.languages.conventions import conventions_of
-from translation.languages.detection import detect
+from translation.languages.detection import AUTO, detect
 from translation.languages.tags import name_of
 from translation.lookup import Lookup
 from translation.messages import ISSUES
@@ -84,7 +84,7 @@ def translate_document(
 ) -> Report:
     """Translate an open document, write it to `output`, and return a report.
 
-    `source` is a tag or "auto". `progress` is called with percents from 0 to 99 that never fall. Raises
+    `source` is a tag or AUTO. `progress` is called with percents from 0 to 99 that never fall. Raises
     TranslationError.
     """
     progress(0)
@@ -96,19 +96,19 @@ def translate_document(
     started = perf_counter()
     quality_report = QualityReport(target)
     glossary = resources.glossary or NO_TERMS
-    texts = _read(document, options, source, target, quality_report, glossary)
+    texts, brought = _read(document, options, source, target, quality_report, glossary)
     if resources.corrections:
         _apply_corrections(texts, resources.corrections)
     _count(report, texts)
     read = perf_counter()
     progress(READ_PERCENT)
     translator = SentenceTranslator(engine, source, target, glossary)
-    targets = list(_translate(texts, translator, resources, quality_report, progress))
+    targets = [*brought, *_translate(texts, translator, resources, quality_report, progress)]
     translated = perf_counter()
     progress(TRANSLATED_PERCENT)
-    wishes = WriteOptions(target, options.output, options.smallest_scale)
+    write_options = WriteOptions(target, options.output, options.own(document.info.format))
     outcome = document.write(
-        targets, wishes, output, lambda share: progress(_between(TRANSLATED_PERCENT, WRITTEN_PERCENT, share))
+        targets, write_options, output, lambda share: progress(_between(TRANSLATED_PERCENT, WRITTEN_PERCENT, share))
     )
     progress(WRITTEN_PERCENT)
     times = read - started, translated - read, perf_counter() - translated
@@ -119,7 +119,7 @@ def translate_document(
 
 
 def _source_language(document: Document, source: str) -> str:
-    if source != "auto":
+    if source != AUTO:
         return source
     detected = detect(document.info.sample).language
     if detected is None:
@@ -154,19 +154,23 @@ def _read(
     target: str,
     quality_report: QualityReport,
     glossary: TermList,
-) -> list[BlockText]:
-    """Return the texts of the blocks that have something to translate. Raises NoText if none has."""
+) -> tuple[list[BlockText], list[tuple[int, Content]]]:
+    """Return the texts to translate, and the targets that the document brings along, with the ids of their blocks.
+
+    Raises NoText if there are neither.
+    """
     source_conventions = conventions_of(source).without(term.source for term in glossary.terms)
     conventions = source_conventions, conventions_of(target)
-    blocks: Iterable[Block] = document.read(ReadOptions(options.pages or None, options.ocr, source))
-    texts = [BlockText(block, *conventions) for block in blocks]
+    blocks = list(document.read(ReadOptions(source, options.own(document.info.format))))
+    brought = [(block.id, block.target) for block in blocks if block.target is not None]
+    texts = [BlockText(block, *conventions) for block in blocks if block.target is None]
     translatable = [text for text in texts if text.is_translatable]
-    if not translatable:
+    if not translatable and not brought:
         raise NoText
     to_translate = [text for text in translatable if not quality_report.leaves(text)]
-    if not to_translate:
+    if not to_translate and not brought:
         raise UsageError(f"The document is in {name_of(target)} already. Choose another target language.")
-    return to_translate
+    return to_translate, brought
 
 
 def _count(report: Report, texts: list[BlockText]) -> None:

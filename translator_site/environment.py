@@ -3,13 +3,14 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from translation.formats import FORMATS
 from translation.limits import Limits
 
 Number = TypeVar("Number", int, float)
@@ -52,11 +53,14 @@ def database(name: str) -> dict[str, Any]:
 
 def limits(prefix: str) -> Limits:
     """Return the limits of documents. Each comes from a variable such as LIMIT_PAGES, with LIMIT as the prefix."""
-    values: dict[str, Any] = {}
-    for each in fields(Limits):
-        usual: Any = each.default
-        values[each.name] = number(f"{prefix}_{each.name}".upper(), usual, type(usual), least=1)
-    return Limits(**values)
+    general = {each.name: _limit(prefix, each) for each in fields(Limits) if each.name != "own"}
+    own = {each.name: _limit(prefix, each) for row in FORMATS.values() for each in fields(row.limits)}
+    return Limits(**general, own=own)
+
+
+def _limit(prefix: str, each: Field[Any]) -> Any:
+    default: Any = each.default
+    return number(f"{prefix}_{each.name}".upper(), default, type(default), least=1)
 
 
 def masked_paths(data: Path, program: Path) -> list[Path]:

@@ -8,6 +8,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from translation.engines import ENGINES
 from translator_site import environment
 from translator_site.secret_key import refuse_weak, stored_secret_key
 
@@ -162,19 +163,10 @@ LIMITS = environment.limits("LIMIT")
 DEFAULT_ENGINE = env.str("DEFAULT_ENGINE", default="firefox")
 MODELS = Path(env.str("MODELS", default=str(DATA / "models")))
 FETCH_MODELS = env.bool("FETCH_MODELS", default=False)
-ENGINE_OPTIONS = {
-    engine: {option: env.str(f"{engine}_{option}".upper(), default="") for option in options.split()}
-    for engine, options in {
-        "libretranslate": "address key timeout patience",
-        "deepl": "key formality glossaries address timeout patience",
-        "openai": "model address key languages answers temperature timeout patience",
-        "apertium": "program",
-    }.items()
-}
-# A mirror of the models. The first name is that which the engine's own tools know.
-ENGINE_OPTIONS["firefox"] = {
-    "records": env.str("FXTRANSLATE_RECORDS_URL", default=""),
-    "attachments": env.str("FXTRANSLATE_ATTACHMENTS_URL", default=""),
+# Each engine declares its settings and their variables in its class.
+ENGINE_SETTINGS = {
+    name: {setting.name: env.str(setting.variable, default="") for setting in engine.settings}
+    for name, engine in ENGINES.items()
 }
 
 # A message only wakes a worker, and the sweep replaces lost ones, so django-q need not retry any.

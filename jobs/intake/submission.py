@@ -28,15 +28,15 @@ from jobs.worker.wakeups import wake
 from translation.engines.base import Engine
 from translation.exceptions import LanguageUnknown, QueueFull
 from translation.formats import FORMATS
+from translation.formats.option import OptionRefused
 from translation.glossaries.terms import TermList
-from translation.languages.detection import detect
+from translation.languages.detection import AUTO, detect
 from translation.languages.tags import best_match, name_of
-from translation.options import USUAL, OptionRefused, Options
+from translation.options import DEFAULT_OPTIONS, Options
 from translation.sandbox.workspace import private_folder
 
 logger = logging.getLogger(__name__)
 
-AUTO = "auto"
 # The length of the column.
 MAX_FILENAME_CHARACTERS = 255
 # A longer suffix is part of the name.
@@ -55,7 +55,7 @@ class TranslationRequest:
     target_language: str
     source_language: str = AUTO
     engine: str = ""
-    options: Options = USUAL
+    options: Options = DEFAULT_OPTIONS
     format_preservation: bool = True
     glossary: UUID | None = None
     glossary_file: "File[bytes] | None" = None

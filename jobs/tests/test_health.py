@@ -150,7 +150,7 @@ def test_a_probe_leaves_nothing_in_the_storage(client: Client, alive: None) -> N
 
 def test_an_engine_that_is_away_is_told_without_its_address(client: Client, settings: Settings, alive: None) -> None:
     settings.DEFAULT_ENGINE = "libretranslate"
-    settings.ENGINE_OPTIONS = {"libretranslate": {"address": "http://127.0.0.1:9", "patience": "0", "key": "secret"}}
+    settings.ENGINE_SETTINGS = {"libretranslate": {"address": "http://127.0.0.1:9", "patience": "0", "key": "secret"}}
 
     status, reasons = readyz(client)
 
@@ -179,7 +179,7 @@ def test_a_part_that_hangs_is_told_as_failed_in_time(
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"
         settings.DEFAULT_ENGINE = "libretranslate"
-        settings.ENGINE_OPTIONS = {"libretranslate": {"address": address, "patience": "0", "timeout": "1"}}
+        settings.ENGINE_SETTINGS = {"libretranslate": {"address": address, "patience": "0", "timeout": "1"}}
 
         status, reasons = readyz(client)
 

@@ -184,7 +184,7 @@ def test_an_unforeseen_error_of_a_request_is_logged_once_with_its_traceback(log:
 def test_an_engine_that_quotes_the_text_in_its_error_is_not_quoted(log: io.StringIO, settings: Settings) -> None:
     with LibreTranslate.running() as server:
         server.faults = [Answer({"error": f"I cannot translate {TEXT}"}, 400)] * 50
-        settings.ENGINE_OPTIONS = {"libretranslate": {"address": server.address, "key": KEY, "patience": "0"}}
+        settings.ENGINE_SETTINGS = {"libretranslate": {"address": server.address, "key": KEY, "patience": "0"}}
         job = make_job(TEXT.encode(), options={"engine": "libretranslate"})
         TranslationJob.objects.update(options={"engine": "libretranslate"})
         work(str(job.pk))

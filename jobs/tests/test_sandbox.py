@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from jobs.tests.documents import pdf
 from translation.document import Content, Outcome, Span, plain_text
 from translation.exceptions import (
     DocumentUnreadable,
@@ -79,9 +80,9 @@ def test_errors_of_the_reader_cross_the_wall_as_themselves(source: Path, tmp_pat
     source.write_bytes(b"%PDF-1.7\nbroken")
     with pytest.raises(DocumentUnreadable):
         Sandbox(source, "a.pdf")
-    source.write_text(TEXT)
-    with Sandbox(source, "a.txt") as document, pytest.raises(UsageError):
-        list(document.read(ReadOptions(pages="7")))
+    source.write_bytes(pdf(TEXT))
+    with Sandbox(source, "a.pdf") as document, pytest.raises(UsageError):
+        list(document.read(ReadOptions(own={"pages": "7"})))
 
 
 def test_a_killed_reader_is_an_ordinary_error(source: Path, tmp_path: Path) -> None:

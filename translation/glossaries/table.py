@@ -74,6 +74,9 @@ def write_table(terms: Iterable[GlossaryTerm], source: str, target: str, delimit
 def _decode(data: bytes) -> str:
     """Return the text of a file in UTF-8, or in UTF-16, which spreadsheets write as "Unicode text"."""
     is_utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    # Pictures, PDFs and office documents hold zero bytes; of texts, only those in UTF-16 do.
+    if b"\0" in data and not is_utf_16:
+        raise GlossaryRefused("it is not a text file; send a CSV, TSV or TBX file")
     try:
         return data.decode("utf-16" if is_utf_16 else "utf-8-sig")
     except UnicodeDecodeError as error:

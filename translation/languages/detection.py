@@ -11,6 +11,8 @@ from translation.languages.tags import LANGUAGES, base_language
 SAMPLE_CHARACTERS = 4000
 # Below this confidence the answer is wrong too often. Texts of several languages and lists of names stay below it.
 LOWEST_CONFIDENCE = 0.5
+# In place of a source language: detect it.
+AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)

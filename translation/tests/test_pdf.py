@@ -38,9 +38,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def read(path: Path, pages: str | None = None) -> list[Block]:
+def read(path: Path, pages: str = "") -> list[Block]:
     with open_document(path, "x.pdf") as document:
-        return list(document.read(ReadOptions(pages)))
+        return list(document.read(ReadOptions(own={"pages": pages})))
 
 
 def texts(path: Path) -> list[str]:
@@ -48,12 +48,12 @@ def texts(path: Path) -> list[str]:
 
 
 def rewrite(
-    source: Path, change: Callable[[Content], Content] = shouted, pages: str | None = None, language: str = "pt"
+    source: Path, change: Callable[[Content], Content] = shouted, pages: str = "", language: str = "pt"
 ) -> tuple[pymupdf.Document, list[str]]:
     """The document with its blocks changed, opened again, and the codes of the problems."""
     output = source.with_name("output.pdf")
     with open_document(source, "x.pdf") as document:
-        targets = [(block.id, change(block.content)) for block in document.read(ReadOptions(pages))]
+        targets = [(block.id, change(block.content)) for block in document.read(ReadOptions(own={"pages": pages}))]
         problems = document.write(targets, WriteOptions(language), output, lambda _share: None).problems
     return pymupdf.open(output), [problem.code for problem in problems]
 
@@ -167,7 +167,7 @@ def test_only_the_chosen_pages_change(folder: Path) -> None:
     assert "YOUR NAME" in output[1].get_text()
 
 
-@pytest.mark.parametrize("pages", ["0", "3", "1-3", "2-1", "x", "1,,2", ""])
+@pytest.mark.parametrize("pages", ["0", "3", "1-3", "2-1", "x", "1,,2"])
 def test_it_refuses_pages_that_are_not_there(pages: str) -> None:
     with pytest.raises(UsageError):
         read(SAMPLE, pages)

@@ -15,16 +15,17 @@ WIDTH, HEIGHT = 400, 300
 
 
 def write(
-    source: Path, kind: str, pages: str | None = None, smallest: float = 0.6, repeat: int = 1
+    source: Path, kind: str, pages: str = "", smallest: float = 0.6, repeat: int = 1
 ) -> tuple[pymupdf.Document, Outcome]:
     """The document in capitals, opened again, and what was told of it."""
     output = source.with_name(f"{kind}.pdf")
     with open_document(source, "x.pdf") as document:
         targets = [
             (block.id, (Span(" ".join([plain_text(block.content).upper()] * repeat)),))
-            for block in document.read(ReadOptions(pages))
+            for block in document.read(ReadOptions(own={"pages": pages}))
         ]
-        outcome = document.write(targets, WriteOptions("pt", OutputKind(kind), smallest), output, lambda _share: None)
+        options = WriteOptions("pt", OutputKind(kind), {"smallest_scale": smallest})
+        outcome = document.write(targets, options, output, lambda _share: None)
     return pymupdf.open(output), outcome
 
 
