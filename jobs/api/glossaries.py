@@ -26,8 +26,7 @@ from jobs.api.base.views import ApiViewSet
 from jobs.http.file_response import attachment
 from jobs.intake.glossaries import read_file, usable_by
 from translation.glossaries.files import GLOSSARY_FORMATS
-from translation.glossaries.terms import MOST_TERMS
-from translation.glossaries.terms import Term as PlainTerm
+from translation.glossaries.terms import MOST_TERMS, GlossaryTerm
 from translation.models import Glossary, Term
 
 LANGUAGE_FIELDS = ("source_language", "target_language")
@@ -80,7 +79,7 @@ class TermAnswer(serializers.ModelSerializer[Term]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         texts = (attrs.get(name, getattr(self.instance, name, "")) for name in ("source", "target"))
-        if objection := PlainTerm(*texts).objection():
+        if objection := GlossaryTerm(*texts).objection():
             raise serializers.ValidationError({"source": f"This cannot be a term: {objection}."})
         return attrs
 

@@ -6,69 +6,52 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from jobs.api.base.fields import EngineField, LanguageField, NullableCharField
-from jobs.intake.submission import AUTO, TranslationRequest
+from jobs.api.option_fields import OptionFields
+from jobs.intake.submission import TranslationRequest
 from jobs.models import TranslationJob
-from translation.formats.base import Ocr, OutputKind
-from translation.options import SCALES, USUAL, Options
+from translation.languages.detection import AUTO
 
 
-class TranslateRequest(serializers.Serializer[TranslationJob]):
+class TranslateRequest(OptionFields):
+    """What to translate, into which language, and how."""
+
     file = serializers.FileField(required=False, allow_empty_file=True, help_text="The document.")
     upload_id = serializers.CharField(
         required=False,
         allow_blank=True,
         max_length=500,
-        help_text="In place of the file: the id that an upload answered.",
+        help_text="Instead of the file: the id that `upload` returned.",
     )
     file_path = serializers.CharField(
         required=False,
         allow_blank=True,
         max_length=500,
-        help_text="The same as `upload_id`; folders and a suffix around it are ignored.",
+        help_text="The same as `upload_id`; folders and a suffix around the id are ignored.",
     )
     source_language = LanguageField(
         auto=True, default=AUTO, initial=AUTO, help_text="BCP 47 tag, English name, or `auto`."
     )
     target_language = LanguageField(help_text="BCP 47 tag or English name.")
-    engine = EngineField(required=False, allow_blank=True, help_text="Default: the server's own.")
-    pages = serializers.CharField(
-        required=False, allow_blank=True, max_length=200, help_text="Such as `1-3,7`, counted from 1. Default: all."
-    )
-    output = serializers.ChoiceField(
-        choices=list(OutputKind),
-        default=USUAL.output,
-        initial=USUAL.output,
-        help_text="The translation alone, each page beside or after its original, or an archive of both files.",
-    )
-    smallest_scale = serializers.FloatField(
-        default=USUAL.smallest_scale,
-        initial=USUAL.smallest_scale,
-        min_value=SCALES[0],
-        max_value=SCALES[1],
-        help_text="The smallest share of their size in the original that letters may get.",
-    )
-    ocr = serializers.ChoiceField(
-        choices=list(Ocr),
-        default=USUAL.ocr,
-        initial=USUAL.ocr,
-        help_text="Whether letters are recognised in pictures: on pages without text, never, or on every page.",
+    engine = EngineField(
+        required=False, allow_blank=True, help_text="The translation engine. Default: the server's own."
     )
     format_preservation = serializers.BooleanField(
         default=True, initial=True, style={"template": "jobs/api/checkbox.html"}
     )
     priority = serializers.IntegerField(
-        default=0, min_value=-100, max_value=100, help_text="Higher ones run first. Only that of staff counts."
+        default=0,
+        min_value=-100,
+        max_value=100,
+        help_text="Jobs with a higher priority run first. Only staff may set it; the server ignores it from others.",
     )
-    memory = serializers.BooleanField(
-        default=False,
-        help_text="Whether your translation memory is used, and learns from this document. For signed-in users.",
-    )
-
     glossary = serializers.UUIDField(
         required=False, allow_null=True, help_text="The id of a glossary for these languages that you may use."
     )
     glossary_file = serializers.FileField(
-        required=False, allow_null=True, allow_empty_file=True, help_text="In place of it: terms as CSV, TSV or TBX."
+        required=False,
+        allow_null=True,
+        allow_empty_file=True,
+        help_text="Instead of `glossary`: a file of terms as CSV, TSV or TBX.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -81,21 +64,15 @@ class TranslateRequest(serializers.Serializer[TranslationJob]):
         return attrs
 
     def order(self) -> TranslationRequest:
-        wishes = self.validated_data
+        values = self.validated_data
         return TranslationRequest(
-            source_language=wishes["source_language"] or AUTO,
-            target_language=wishes["target_language"],
-            engine=wishes.get("engine", ""),
-            options=Options(
-                pages=wishes.get("pages", ""),
-                output=OutputKind(wishes["output"]),
-                smallest_scale=wishes["smallest_scale"],
-                ocr=Ocr(wishes["ocr"]),
-                memory=wishes["memory"],
-            ),
-            format_preservation=wishes["format_preservation"],
-            glossary=wishes.get("glossary"),
-            glossary_file=wishes.get("glossary_file"),
+            source_language=values["source_language"] or AUTO,
+            target_language=values["target_language"],
+            engine=values.get("engine", ""),
+            options=self.options(),
+            format_preservation=values["format_preservation"],
+            glossary=values.get("glossary"),
+            glossary_file=values.get("glossary_file"),
         )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
@@ -18,6 +17,7 @@ from rest_framework.response import Response
 from jobs.api.base.errors import NotCompleted
 from jobs.api.base.schema import NOT_COMPLETED
 from jobs.api.job_serializers import TranslateAnswer
+from jobs.files import storage
 from jobs.files.outputs import translated_name
 from jobs.intake.corrections import translate_corrected
 from jobs.intake.senders import Sender
@@ -25,7 +25,7 @@ from jobs.models import JobStatus, TranslationJob
 from jobs.records.segment_record import as_tmx, as_xliff, segments_of, shown
 from translation.document import Origin, Segment
 from translation.exchange import tmx, xliff
-from translation.text.quality import ISSUES
+from translation.messages import ISSUES, issue_sentence
 
 ANY_ISSUE = "any"
 NOT_FOUND = OpenApiResponse(description="Job not found, or its segments were not kept.")
@@ -137,7 +137,7 @@ class SegmentActions:
         job: TranslationJob = self.get_object()  # type: ignore[attr-defined]
         if job.status != JobStatus.COMPLETED:
             raise NotCompleted
-        if not job.segments_file or not default_storage.exists(job.segments_file):
+        if not job.segments_file or not storage.exists(job.segments_file):
             raise NotFound("The segments of this job were not kept")
         return job
 
@@ -150,7 +150,7 @@ def _answer(segment: Segment) -> dict[str, Any]:
         "source": shown(segment.source, segment),
         "target": shown(segment.target, segment),
         "origin": segment.origin,
-        "faults": [{"code": code, "text": ISSUES.get(code, code)} for code in segment.issues],
+        "faults": [{"code": code, "text": issue_sentence(code)} for code in segment.issues],
         "matches": [
             {"source": shown(match.source, segment), "target": shown(match.target, segment), "score": match.score}
             for match in segment.matches

@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -18,6 +17,8 @@ from django.http import (
 )
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+
+from jobs.files import storage
 
 CHUNK_BYTES = 64 * 1024
 SINGLE_RANGE = re.compile(r"bytes=\s*(\d{0,19})\s*-\s*(\d{0,19})\s*", re.ASCII | re.IGNORECASE)
@@ -52,7 +53,7 @@ class FilePart:
 
 def send_file(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     """Answer a GET or HEAD request with the file. Raise FileNotFoundError if the storage does not have it."""
-    file = default_storage.open(stored.path)
+    file = storage.get(stored.path)
     size = file.size
     # Each output has its own name and never changes, so its name makes a strong validator.
     etag = f'"{PurePosixPath(stored.path).stem}-{size:x}"'

@@ -10,13 +10,13 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import Error, connection
 from django.utils import timezone
 
 from jobs.engines import engine_named, pairs_of
+from jobs.files import storage
 from jobs.models import ClusterLiveness, TranslationJob
-from translation.exceptions import EngineFailed, UsageError
+from translation.exceptions import EngineFailed, NoRoom, UsageError
 
 # A result is repeated for this time, so that frequent requests do not keep the disk busy.
 REPEAT_SECONDS = 3.0
@@ -42,10 +42,9 @@ def _database() -> str | None:
 
 def _storage() -> str | None:
     try:
-        name = default_storage.save(f"probes/{uuid4()}", ContentFile(b"probe"))
-        default_storage.delete(name)
-    except OSError as error:
-        return f"Cannot write to the storage of documents ({error.strerror})."
+        storage.erase(storage.put(f"probes/{uuid4()}", ContentFile(b"probe")))
+    except (OSError, NoRoom) as error:
+        return f"Cannot write to the storage of documents ({getattr(error.__cause__ or error, 'strerror', error)})."
     return None
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jobs.engines import engine_named, languages_for_readers
+from jobs.engines import engine_named, offered_languages
 from jobs.http.refusals import status_of
 from jobs.intake.admission import require_body_within_limit
 from jobs.intake.corrections import translate_corrected
@@ -117,7 +117,7 @@ def suggested_target(request: HttpRequest) -> str:
     """Return the target language of this sender's last job, or else the language that the browser prefers."""
     last = created_by(TranslationJob.objects.all(), request).values_list("target_language", flat=True).first()
     preferred = request.headers.get("Accept-Language", "").split(",")[0].partition(";")[0].strip()
-    targets = set().union(*languages_for_readers().values())
+    targets = set().union(*offered_languages().values())
     return last or best_match(preferred, targets) or ""
 
 

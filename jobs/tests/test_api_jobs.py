@@ -11,6 +11,7 @@ from django.test import Client
 from jobs import tasks
 from jobs.models import TranslationJob
 from jobs.tests.documents import ENGLISH, pdf, started, upload_of
+from translation.exceptions import NoText
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +103,7 @@ def test_the_list_can_be_filtered_by_status(client: Client) -> None:
     failed, waiting = started(client), started(client)
     job = TranslationJob.objects.get(pk=failed)
     assert job.claim()
-    assert job.fail("no_text", "No text.")
+    assert job.fail(NoText("No text."))
 
     assert listed(client, "?status=failed") == [failed]
     assert listed(client, "?status=started") == [waiting]

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from jobs.models import TranslationJob
 from jobs.tests.documents import started
+from translation.exceptions import NoText
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,7 @@ def test_a_running_job_says_when_to_ask_again(client: Client) -> None:
 def test_a_failed_job_says_why_and_nothing_of_later(client: Client) -> None:
     job = TranslationJob.objects.get(pk=started(client))
     assert job.claim()
-    assert job.fail("no_text", "The document has no text.")
+    assert job.fail(NoText("The document has no text."))
 
     response = client.get(f"/api/v1/status/{job.pk}")
 

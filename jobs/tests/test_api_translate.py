@@ -107,7 +107,7 @@ def test_a_language_that_cannot_be_told_is_asked_for(client: Client) -> None:
     response = translate(client, UNTELLABLE, source_language="auto")
 
     assert response.status_code == 400
-    assert "could not be recognised" in response.json()["source_language"][0]
+    assert "could not be detected" in response.json()["source_language"][0]
 
 
 def test_equal_languages_are_refused_in_so_many_words(client: Client) -> None:

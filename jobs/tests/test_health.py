@@ -15,11 +15,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from jobs.models import SILENT, ClusterLiveness, TranslationJob
+from jobs.models import LIVENESS_TIMEOUT, ClusterLiveness, TranslationJob
 from jobs.monitoring import health, probes
 from jobs.tests.documents import make_job
 from jobs.tests.test_cluster import running_cluster, wait_until
 from jobs.worker.liveness import report_liveness
+from translation.exceptions import TranslationError
 from translation.sandbox.client import granted_isolation
 from translation.sandbox.confinement import Isolation
 
@@ -80,14 +81,14 @@ def test_a_real_cluster_is_known_until_it_ends(client: Client) -> None:
 
 @transactional
 def test_a_cluster_that_was_killed_is_missed_after_half_a_minute(client: Client) -> None:
-    beat = ClusterLiveness(workers=2)
-    beat.beat()
+    liveness = ClusterLiveness(workers=2)
+    liveness.report()
     assert readyz(client)[0] == 200
 
-    ClusterLiveness.objects.update(beat_at=timezone.now() - SILENT)
+    ClusterLiveness.objects.update(reported_at=timezone.now() - LIVENESS_TIMEOUT)
     status, reasons = readyz(client)
     assert (status, list(reasons)) == (503, ["cluster"])
-    assert timedelta(seconds=30) > SILENT
+    assert timedelta(seconds=30) > LIVENESS_TIMEOUT
 
 
 def test_a_job_that_waits_too_long_is_told(client: Client, alive: None) -> None:
@@ -102,14 +103,14 @@ def test_a_job_that_was_given_back_waits_too_and_one_that_runs_does_not(client: 
     TranslationJob.objects.update(started_at=timezone.now() - settings.LONGEST_WAIT * 2)
     assert readyz(client)[0] == 200
 
-    assert job.give_back()
+    assert job.release()
     assert list(readyz(client)[1]) == ["queue"]
 
 
 def test_a_retried_job_begins_to_wait_anew(client: Client, alive: None) -> None:
     job = make_job(queued_at=timezone.now() - settings.LONGEST_WAIT * 2)
     assert job.claim()
-    assert job.fail("internal", "It failed.")
+    assert job.fail(TranslationError("It failed."))
     assert job.retry()
 
     assert readyz(client)[0] == 200
@@ -149,7 +150,7 @@ def test_a_probe_leaves_nothing_in_the_storage(client: Client, alive: None) -> N
 
 def test_an_engine_that_is_away_is_told_without_its_address(client: Client, settings: Settings, alive: None) -> None:
     settings.DEFAULT_ENGINE = "libretranslate"
-    settings.ENGINE_OPTIONS = {"libretranslate": {"address": "http://127.0.0.1:9", "patience": "0", "key": "secret"}}
+    settings.ENGINE_SETTINGS = {"libretranslate": {"address": "http://127.0.0.1:9", "patience": "0", "key": "secret"}}
 
     status, reasons = readyz(client)
 
@@ -178,7 +179,7 @@ def test_a_part_that_hangs_is_told_as_failed_in_time(
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"
         settings.DEFAULT_ENGINE = "libretranslate"
-        settings.ENGINE_OPTIONS = {"libretranslate": {"address": address, "patience": "0", "timeout": "1"}}
+        settings.ENGINE_SETTINGS = {"libretranslate": {"address": address, "patience": "0", "timeout": "1"}}
 
         status, reasons = readyz(client)
 

@@ -27,7 +27,7 @@ from jobs.monitoring.logs import JsonLines, TextLines
 from jobs.tasks import work
 from jobs.tests.documents import make_job, pdf, started, upload_of
 from jobs.tests.test_cluster import database_url, wait_until
-from translation.exceptions import ReaderCrashed
+from translation.exceptions import SandboxCrashed
 from translation.formats.base import ReadOptions
 from translation.languages.tags import LanguageInvalid, parse_language
 from translation.sandbox.client import Sandbox
@@ -92,7 +92,7 @@ def test_polls_that_succeed_are_logged_for_debugging_alone(
     client: Client, log: io.StringIO, settings: Settings, watched: None
 ) -> None:
     job = make_job()
-    ClusterLiveness(workers=1).beat()
+    ClusterLiveness(workers=1).report()
     for path in (f"/api/v1/status/{job.pk}", "/livez", "/readyz", "/metrics"):
         answer = client.get(path, headers={"authorization": f"Bearer {settings.METRICS_TOKEN}"})
         assert answer.status_code == 200, answer.content
@@ -146,7 +146,7 @@ def test_the_job_of_a_request_and_its_work_bear_the_same_id(client: Client, log:
 
     assert TranslationJob.objects.get().status == "completed"
     told = {line["message"]: line for line in lines_of(log, "jobs.") if line.get("job_id") == job_id}
-    assert {"The job waits for a worker.", "Attempt 1 begins.", "The job is completed."} <= set(told)
+    assert {"The job waits for a worker.", "Attempt 1 starts.", "The job is completed."} <= set(told)
     assert told["The job waits for a worker."]["request_id"]
     assert words_in(log) == []
 
@@ -184,7 +184,7 @@ def test_an_unforeseen_error_of_a_request_is_logged_once_with_its_traceback(log:
 def test_an_engine_that_quotes_the_text_in_its_error_is_not_quoted(log: io.StringIO, settings: Settings) -> None:
     with LibreTranslate.running() as server:
         server.faults = [Answer({"error": f"I cannot translate {TEXT}"}, 400)] * 50
-        settings.ENGINE_OPTIONS = {"libretranslate": {"address": server.address, "key": KEY, "patience": "0"}}
+        settings.ENGINE_SETTINGS = {"libretranslate": {"address": server.address, "key": KEY, "patience": "0"}}
         job = make_job(TEXT.encode(), options={"engine": "libretranslate"})
         TranslationJob.objects.update(options={"engine": "libretranslate"})
         work(str(job.pk))
@@ -199,7 +199,7 @@ def test_a_reader_that_died_is_told_with_its_exit_code(log: io.StringIO, tmp_pat
     source.write_bytes(pdf(TEXT))
     with Sandbox(source, NAME) as document:
         document.kill()
-        with pytest.raises(ReaderCrashed):
+        with pytest.raises(SandboxCrashed):
             list(document.read(ReadOptions()))
 
     (line,) = lines_of(log, "translation.sandbox.client")

@@ -15,6 +15,7 @@ from jobs.models import ClusterLiveness, OutcomeCounter, TranslationJob
 from jobs.monitoring.multiprocess import share_request_metrics
 from jobs.tests.documents import make_job
 from jobs.worker.sweeping import purge
+from translation.exceptions import TranslationError, error_by_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,7 +51,7 @@ def completed_job(words: int) -> TranslationJob:
 def failed_job(code: str) -> TranslationJob:
     job = make_job()
     assert job.claim()
-    assert job.fail(code, "It failed.")
+    assert job.fail(error_by_code(code, "It failed."))
     return job
 
 
@@ -108,7 +109,7 @@ def test_a_late_worker_counts_nothing(client: Client) -> None:
     assert job.claim()
     TranslationJob.objects.update(lease=None)
     assert not job.complete("late.txt", {"words": 5})
-    assert not job.fail("internal", "Late.")
+    assert not job.fail(TranslationError("Late."))
 
     assert not OutcomeCounter.objects.exists()
 
@@ -129,8 +130,8 @@ def test_abandoned_and_cancelled_jobs_are_counted_as_such(client: Client) -> Non
 
 def test_the_age_of_the_queue_and_the_workers_are_told(client: Client) -> None:
     make_job(queued_at=timezone.now() - timedelta(minutes=5))
-    ClusterLiveness(workers=3).beat()
-    ClusterLiveness(workers=2).beat()
+    ClusterLiveness(workers=3).report()
+    ClusterLiveness(workers=2).report()
 
     figures = scrape(client)
 

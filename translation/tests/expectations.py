@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from translation.text.numbers import lost
+from translation.text.numbers import any_missing
 
 SEGMENTS = Path(__file__).parent / "data" / "segments.tsv"
 LONGEST_RATIO, LONGEST_EXTRA = 3, 15
@@ -67,7 +67,7 @@ def _damages(source: str, target: str) -> Iterator[str]:
     """What no translation may have, whatever its segment."""
     if not target.strip():
         yield "empty"
-    if lost(source, target):
+    if any_missing(source, target):
         yield "numbers"
     if _PLACEHOLDER.search(target):
         yield "placeholder"

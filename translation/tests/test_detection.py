@@ -14,12 +14,12 @@ from translation.languages.detection import detect
         ("老人下到河边洗衣服。", "zh"),
     ],
 )
-def test_a_sentence_tells_its_language(text: str, language: str) -> None:
+def test_the_language_of_a_sentence_is_detected(text: str, language: str) -> None:
     detection = detect(text)
     assert detection.language == language
     assert detection.confidence > 0.5
 
 
 @pytest.mark.parametrize("text", ["", "12 345.6", "---", "Knuth"])
-def test_what_does_not_tell_is_unknown(text: str) -> None:
+def test_an_unclear_text_has_no_language(text: str) -> None:
     assert detect(text).language is None

@@ -9,7 +9,7 @@ from jobs.files.storage import no_room
 from jobs.http.refusals import retry_after, status_of
 from jobs.models import Upload
 from translation.exceptions import TranslationError
-from translation.options import OptionRefused
+from translation.formats.option import OptionRefused
 
 # Django raises these before any field of the body is known.
 BODY_REFUSED = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)

@@ -5,8 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from jobs.engines import configured_engines, engine_named
-from jobs.intake.submission import AUTO, installed_languages
+from jobs.intake.submission import installed_languages
 from translation.exceptions import UsageError
+from translation.languages.detection import AUTO
 from translation.languages.tags import parse_language
 
 

@@ -28,7 +28,7 @@ from translation.document import (
     plain_text,
 )
 from translation.exceptions import DocumentUnreadable, OcrMissing
-from translation.formats.base import Document, OutputKind, Progress, ReadOptions, WriteOptions, chosen_pages
+from translation.formats.base import Document, OutputKind, Progress, ReadOptions, WriteOptions
 from translation.formats.pdf.analysis.classify import is_language
 from translation.formats.pdf.analysis.content import attach_list_markers, normalise_word, read_content
 from translation.formats.pdf.analysis.continuations import (
@@ -40,6 +40,7 @@ from translation.formats.pdf.analysis.continuations import (
 from translation.formats.pdf.analysis.free_space import FreeSpace
 from translation.formats.pdf.analysis.grouping import group_lines
 from translation.formats.pdf.analysis.paragraphs import PageParagraph
+from translation.formats.pdf.declaration import PAGES, SMALLEST_SCALE, PdfLimits, chosen_pages
 from translation.formats.pdf.file_fonts import FileFonts
 from translation.formats.pdf.geometry import Box
 from translation.formats.pdf.ocr.recognition import Recognition
@@ -82,9 +83,9 @@ class PdfDocument(Document):
 
     def __init__(self, path: Path, limits: Limits = USUAL_LIMITS) -> None:
         self._document = open_pdf(path)
-        require_pages(self._document, limits)
-        self._limits = limits
-        self._text_count = TextCount(limits)
+        self._limits = PdfLimits.of(limits)
+        require_pages(self._document, self._limits)
+        self._text_count = TextCount(limits, self._limits)
         self._file_fonts = FileFonts()
         self._frames: dict[int, list[TextFrame]] = {}
         self._flows: dict[int, list[list[TextFrame]]] = {}
@@ -109,7 +110,8 @@ class PdfDocument(Document):
 
     def read(self, options: ReadOptions) -> Iterator[Block]:
         """Yield the paragraphs page by page, then bookmarks and tooltips."""
-        self._chosen = chosen_pages(options.pages, self._document.page_count)
+        pages = PAGES.of(options.own)
+        self._chosen = chosen_pages(pages, self._document.page_count)
         held: list[Passage] = []
         for number in self._chosen:
             self.on_page()
@@ -123,7 +125,7 @@ class PdfDocument(Document):
             if number % PAGES_BETWEEN_SHRINKS == 0:
                 pymupdf.TOOLS.store_shrink(SHRINK_PERCENT)
         yield from map(self._block, held)
-        if options.pages is None:
+        if not pages:
             for label, text in self._read_labels():
                 self._labels[identity := self._next_id()] = label
                 yield Block(identity, (Span(text),))
@@ -191,7 +193,7 @@ class PdfDocument(Document):
         originals = dict(self._originals(options.output))
         contents = self._contents_by_frame(targets)
         fonts = EmbeddedFonts(self._document)
-        typesetter = Typesetter(options.language, options.smallest_scale)
+        typesetter = Typesetter(options.language, SMALLEST_SCALE.of(options.own))
         fitter = DocumentFitter(self._flows, contents, partial(self._typeset, typesetter))
         for done, (number, flows) in enumerate(fitter.fitted_pages(self.on_page)):
             self.on_page()

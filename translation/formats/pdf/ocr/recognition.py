@@ -6,7 +6,8 @@ from collections.abc import Set
 import pymupdf
 
 from translation.exceptions import OcrMissing
-from translation.formats.base import Ocr, ReadOptions
+from translation.formats.base import ReadOptions
+from translation.formats.pdf.declaration import OCR, Ocr
 from translation.formats.pdf.ocr.scan import is_scan, read_invisible_text, read_scan
 from translation.formats.pdf.ocr.tesseract import data_for, find_tesseract
 from translation.formats.pdf.reading.encoding import is_garbage
@@ -42,9 +43,10 @@ class Recognition:
 
     def text_of(self, page: pymupdf.Page, text: PageText, serifs: Set[str], options: ReadOptions) -> PageText:
         """Return the text of a page: `text`, or what is recognised if the page is a scan or its text is garbled."""
-        number, force = page.number, options.ocr == Ocr.FORCE
+        number, ocr = page.number, OCR.of(options.own)
+        force = ocr == Ocr.FORCE
         garbled = _is_garbled(text)
-        if options.ocr == Ocr.OFF or not (force or garbled or is_scan(page, text)):
+        if ocr == Ocr.OFF or not (force or garbled or is_scan(page, text)):
             return text
         found = None if force or garbled else read_invisible_text(page, serifs)
         if found is None and find_tesseract() is None:

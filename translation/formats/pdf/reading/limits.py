@@ -3,6 +3,7 @@
 import pymupdf
 
 from translation.exceptions import PageTooLarge, TooManyPages, TooMuchText
+from translation.formats.pdf.declaration import PdfLimits
 from translation.formats.pdf.reading.text import PageText
 from translation.limits import Limits
 
@@ -16,7 +17,7 @@ class PageOverLimit(RuntimeError):
     """A page exceeds a limit. It stays as it is, and the other pages are read."""
 
 
-def require_pages(document: pymupdf.Document, limits: Limits) -> None:
+def require_pages(document: pymupdf.Document, limits: PdfLimits) -> None:
     """Check the number of pages and their size. Raise TooManyPages or PageTooLarge."""
     count = document.page_count
     if count > limits.pages:
@@ -33,7 +34,7 @@ def require_pages(document: pymupdf.Document, limits: Limits) -> None:
             raise PageTooLarge(f"{text} Print the document to PDF on a usual paper size.")
 
 
-def require_pixels(page: pymupdf.Page, limits: Limits) -> None:
+def require_pixels(page: pymupdf.Page, limits: PdfLimits) -> None:
     """Raise PageOverLimit when a picture has more pixels than the limit: unpacking it would take too long."""
     for picture in page.parent.get_page_images(page.number):
         if picture[WIDTH_FIELD] * picture[HEIGHT_FIELD] > limits.pixels:
@@ -43,8 +44,8 @@ def require_pixels(page: pymupdf.Page, limits: Limits) -> None:
 class TextCount:
     """Counts the words and characters of a document as its pages are read."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, limits: Limits, page_limits: PdfLimits) -> None:
+        self._limits, self._page_limits = limits, page_limits
         self._characters = 0
         self._words = 0
 
@@ -52,7 +53,7 @@ class TextCount:
         """Count a page. Raise PageOverLimit if it has too much text, TooMuchText if the document does."""
         words = sum(len(line.words) for line in text.lines)
         characters = sum(len(word.text) for line in text.lines for word in line.words)
-        if words > self._limits.page_words or characters > self._limits.page_characters:
+        if words > self._page_limits.page_words or characters > self._page_limits.page_characters:
             raise PageOverLimit("The page has too much text.")
         self._words += words
         self._characters += characters
