@@ -38,7 +38,7 @@ from bench.fault_site import (
     small_disk,
     with_patience,
 )
-from jobs.tests.hostile.late import LATE
+from jobs.testing.hostile.late import LATE
 
 DATABASES = ("sqlite", "postgresql")
 PATIENCE = 240.0  # seconds for all jobs of one fault

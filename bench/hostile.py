@@ -37,8 +37,8 @@ def report(kinds: list[str] | None, data: Path) -> int:
     # They need the settings.
     from django.test import Client
 
-    from jobs.tests.hostile import KINDS, documents
-    from jobs.tests.hostile.journey import TIGHT, inhabitants, travel
+    from jobs.testing.hostile import KINDS, documents
+    from jobs.testing.hostile.journey import TIGHT, inhabitants, travel
 
     wrong = []
     ends: dict[str, Counter[str]] = defaultdict(Counter)

@@ -1,6 +1,6 @@
 import pytest
 
-from jobs.tests.counting import CountingEngine
+from jobs.testing.counting import CountingEngine
 from translation.engines import ENGINES
 
 

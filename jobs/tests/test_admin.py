@@ -9,7 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from jobs import tasks
 from jobs.models import TranslationJob, Upload
-from jobs.tests.documents import ENGLISH, pdf, started, upload_of
+from jobs.testing.documents import ENGLISH, pdf, started, upload_of
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,9 @@ from pytest_django import Settings
 
 from jobs.models import TranslationJob
 from jobs.tasks import work
-from jobs.tests.documents import ENGLISH, make_job, translate, upload_of
+from jobs.testing.documents import ENGLISH, make_job, translate, upload_of
 from jobs.worker.sweeping import sweep
-from translation.tests.servers import KEY, LibreTranslate
+from translation.testing.servers import KEY, LibreTranslate
 
 NO_PROGRAM = {"apertium": {"program": "no-such-program"}}
 AWAY = {"libretranslate": {"address": "http://127.0.0.1:9", "patience": "0"}}

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from jobs.models import TranslationJob
 from jobs.tasks import work
-from jobs.tests.documents import make_job, messages_for
+from jobs.testing.documents import make_job, messages_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

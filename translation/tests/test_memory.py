@@ -10,7 +10,7 @@ from translation.memory import TranslationMemory, Unit, serves, units_for
 from translation.options import Options
 from translation.pipeline import translate_document
 from translation.resources import Corrections, CorrectionsRefused, Resources
-from translation.tests.documents import ListedDocument
+from translation.testing.documents import ListedDocument
 from translation.tests.test_pipeline import CountingEngine, MoodyEngine
 from translation.text.inline_codes import FIRST_CODE
 

@@ -11,9 +11,8 @@ from translation.exceptions import EngineFailed, LanguagePairUnsupported, Langua
 from translation.formats import open_document
 from translation.options import Options
 from translation.pipeline import translate_document
-from translation.tests.documents import ListedDocument, firefox, pseudo, run
-
-DATA = Path(__file__).parent / "data"
+from translation.testing.documents import ListedDocument, firefox, pseudo, run
+from translation.testing.files import DATA
 
 
 def texts(*lines: str) -> ListedDocument:

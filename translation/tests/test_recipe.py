@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from translation.document import Span, plain_text
-from translation.tests.documents import ListedDocument, run
-from translation.tests.expectations import ExpectedSegment, expected_segments
+from translation.testing.documents import ListedDocument, run
+from translation.testing.expectations import ExpectedSegment, expected_segments
 
 SHARE_SOUND = 0.99
 KINDS = 20

@@ -2,7 +2,7 @@
 
 import pytest
 
-from translation.tests.documents import translated
+from translation.testing.documents import translated
 
 
 @pytest.mark.parametrize(

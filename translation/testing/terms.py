@@ -1,0 +1,60 @@
+"""Sentences with terms in them and what those must become: `data/terms.tsv`.
+
+Each line is a language pair, a sentence, and for each of its terms the phrases, before and with the term, that a reader
+of the target language accepts. Terms stand in the sentence as [text|target|gender|source], the last where the glossary
+has another form than the text; phrases for different terms are apart by " ; ", such as are as good by " / ".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from translation.glossaries.terms import Glossary, Term
+from translation.testing.files import DATA
+
+TERMS = DATA / "terms.tsv"
+_TERM = re.compile(r"\[([^\]|]+)\|([^\]|]+)\|?(\w?)\|?([^\]|]*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceWithTerms:
+    """A sentence, its languages, its terms, and for each of them the accepted phrases."""
+
+    languages: tuple[str, str]
+    text: str
+    glossary: Glossary
+    accepted: tuple[frozenset[str], ...]
+
+    def present(self, translation: str) -> list[bool]:
+        """For each term whether a translation has it, in any of the numbers that are accepted."""
+        lower = translation.lower()
+        nouns = ({_last(phrase, term) for phrase in phrases} for phrases, term in self._pairs())
+        return [any(_has(lower, noun) for noun in forms) for forms in nouns]
+
+    def agrees(self, translation: str) -> list[bool]:
+        """For each term whether what stands before it is accepted."""
+        lower = translation.lower()
+        return [any(_has(lower, phrase) for phrase in phrases) for phrases in self.accepted]
+
+    def _pairs(self) -> Iterator[tuple[frozenset[str], Term]]:
+        return zip(self.accepted, self.glossary.terms, strict=True)
+
+
+def sentences_with_terms(path: Path = TERMS) -> Iterator[SentenceWithTerms]:
+    """The sentences of a file."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        pair, marked, phrases = line.split("\t")
+        source, target = pair.split("-")
+        terms = tuple(Term(form or text, noun, gender) for text, noun, gender, form in _TERM.findall(marked))
+        accepted = tuple(frozenset(one.split(" / ")) for one in phrases.split(" ; "))
+        yield SentenceWithTerms((source, target), _TERM.sub(r"\1", marked), Glossary(terms), accepted)
+
+
+def _last(phrase: str, term: Term) -> str:
+    """The words of a phrase that are the term: as many as it has."""
+    return " ".join(phrase.split()[-len(term.target.split()) :])
+
+
+def _has(text: str, phrase: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text))
