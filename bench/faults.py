@@ -39,6 +39,7 @@ from bench.fault_site import (
     with_patience,
 )
 from jobs.testing.hostile.late import LATE
+from jobs.testing.postgresql import throwaway_postgresql
 
 DATABASES = ("sqlite", "postgresql")
 PATIENCE = 240.0  # seconds for all jobs of one fault
@@ -349,8 +350,6 @@ def installed(stack: ExitStack, arguments: argparse.Namespace) -> Site:
     data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="palimpsest-faults-")))
     url, arguments.server = "", None
     if arguments.database == ["postgresql"]:
-        from conftest import throwaway_postgresql
-
         url = stack.enter_context(throwaway_postgresql())
         arguments.server = Postgres(Path(url.partition("@/")[2]).parent)
         stack.callback(arguments.server.end)

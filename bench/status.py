@@ -21,7 +21,7 @@ import psutil
 import requests
 
 from bench.pollers import poll
-from conftest import throwaway_postgresql
+from jobs.testing.postgresql import throwaway_postgresql
 
 PROJECT = Path(__file__).resolve().parent.parent
 START_TIME = 30.0  # seconds

@@ -13,7 +13,7 @@ import time
 from contextlib import ExitStack
 from functools import partial
 
-from conftest import throwaway_postgresql
+from jobs.testing.postgresql import throwaway_postgresql
 
 
 def write(seconds: float) -> tuple[int, int]:

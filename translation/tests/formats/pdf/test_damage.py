@@ -1,14 +1,10 @@
 """Damaged PDFs: each ends as a readable output or a clear error, and none crashes or hangs the process."""
 
-import random
 import subprocess
 import sys
 from pathlib import Path
 
-import pymupdf
 import pytest
-
-from translation.testing.files import SAMPLE
 
 BATCHES, BATCH = 12, 20
 # Each batch is one process: it translates what its seeds make of the sample, and prints how each ended.
@@ -19,7 +15,7 @@ import pymupdf
 from translation.exceptions import TranslationError
 from translation.formats import open_document
 from translation.formats.base import ReadOptions, WriteOptions
-from translation.tests.formats.pdf.test_damage import damaged
+from translation.testing.damage import damaged
 
 folder = Path(sys.argv[1])
 for seed in map(int, sys.argv[2:]):
@@ -34,80 +30,6 @@ for seed in map(int, sys.argv[2:]):
     except TranslationError as error:
         print("END", seed, "refused", error.code, flush=True)
 """
-
-
-def damaged(seed: int, path: Path = SAMPLE) -> bytes:
-    """A document with one kind of damage, drawn by the seed."""
-    chance = random.Random(seed)
-    content = bytearray(path.read_bytes())
-    return bytes(chance.choice(DAMAGES)(content, chance))
-
-
-def truncated(content: bytearray, chance: random.Random) -> bytearray:
-    return content[: chance.randrange(20, len(content))]
-
-
-def flipped(content: bytearray, chance: random.Random) -> bytearray:
-    for _ in range(chance.randrange(1, 40)):
-        content[chance.randrange(9, len(content))] = chance.randrange(256)
-    return content
-
-
-def without_a_stretch(content: bytearray, chance: random.Random) -> bytearray:
-    start = chance.randrange(20, len(content) - 10)
-    del content[start : start + chance.randrange(1, 4000)]
-    return content
-
-
-def with_noise(content: bytearray, chance: random.Random) -> bytearray:
-    start = chance.randrange(9, len(content))
-    content[start:start] = chance.randbytes(chance.randrange(1, 500))
-    return content
-
-
-def with_other_numbers(content: bytearray, chance: random.Random) -> bytearray:
-    digits = [position for position, byte in enumerate(content) if 48 <= byte <= 57]
-    for position in chance.sample(digits, 30):
-        content[position] = 48 + chance.randrange(10)
-    return content
-
-
-def with_a_broken_object(content: bytearray, chance: random.Random) -> bytearray:
-    """A file that is whole but whose objects do not fit together."""
-    document = pymupdf.open("pdf", bytes(content))
-    for _ in range(chance.randrange(1, 6)):
-        xref = chance.randrange(1, document.xref_length())
-        keys = document.xref_get_keys(xref)
-        if keys:
-            value = chance.choice(["null", "-1", "[]", "<<>>", "(x)", "/X", f"{xref} 0 R", "999999 0 R", "[0 0 0 0]"])
-            document.xref_set_key(xref, chance.choice(keys), value)
-    return bytearray(document.tobytes()) if document.page_count else content
-
-
-def with_a_broken_page(content: bytearray, chance: random.Random) -> bytearray:
-    """A page whose content stream breaks off or holds noise."""
-    document = pymupdf.open("pdf", bytes(content))
-    contents = document[chance.randrange(document.page_count)].get_contents()
-    if not contents:
-        return content
-    xref = chance.choice(contents)
-    stream = document.xref_stream(xref)
-    cut = chance.randrange(len(stream) + 1)
-    document.update_stream(
-        xref, stream[:cut] + chance.choice([b"", chance.randbytes(60), b" q q q Q BT [(", b" Q Q Q "])
-    )
-    return bytearray(document.tobytes())
-
-
-DAMAGES = (
-    truncated,
-    flipped,
-    without_a_stretch,
-    with_noise,
-    with_other_numbers,
-    with_a_broken_object,
-    with_a_broken_page,
-)
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
