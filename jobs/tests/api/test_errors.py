@@ -1,7 +1,5 @@
 """Requests that are wrong before any field of them is known, and paths where nothing is: all answered in JSON."""
 
-import uuid
-
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -11,6 +9,7 @@ from jobs.testing.documents import ENGLISH, upload_of
 pytestmark = pytest.mark.django_db
 
 TRANSLATE = "/api/v1/translate"
+UNKNOWN = "0340f5da-7265-476c-881a-14f0cfe161c8"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,7 @@ def test_a_path_where_nothing_is_says_so_in_json(client: Client, method: str, pa
 
 @pytest.mark.parametrize(
     "path",
-    ["status", "status/", "status/a/b", "status/a/b/", "download/", "download/a/b", f"jobs/{uuid.uuid4()}", "jobs/x"],
+    ["status", "status/", "status/a/b", "status/a/b/", "download/", "download/a/b", f"jobs/{UNKNOWN}", "jobs/x"],
 )
 def test_a_path_of_no_job_says_that_there_is_none(client: Client, path: str) -> None:
     response = client.get(f"/api/v1/{path}")
@@ -76,6 +75,6 @@ def test_a_path_of_no_job_says_that_there_is_none(client: Client, path: str) -> 
     assert response.json() == {"detail": "Job not found"}
 
 
-@pytest.mark.parametrize("path", ["status/", "status/a/b", f"status/{uuid.uuid4()}"])
+@pytest.mark.parametrize("path", ["status/", "status/a/b", f"status/{UNKNOWN}"])
 def test_no_cache_keeps_that_a_status_was_not_found(client: Client, path: str) -> None:
     assert client.get(f"/api/v1/{path}")["Cache-Control"] == "no-store"
