@@ -10,7 +10,11 @@ from collections.abc import Iterator, Sequence
 
 # What stands for an inline code: an object of no direction.
 OBJECT = "\ufffc"
-CLOSING = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "⟨": "⟩"}
+CLOSING = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "⟨": "⟩", "〈": "〉"}
+# The canonical equivalents of two of these: each pairs with either form (definition BD16).
+EQUIVALENT = str.maketrans("\u2329\u232a", "〈〉")
+# Brackets in more pairs than these are not paired (definition BD16).
+DEEPEST_BRACKETS = 63
 # Letters of the scripts from Hebrew to Arabic Extended-A, of their presentation forms, and of the later ones.
 TO_LEFT = re.compile(
     "[\u05be\u05c0\u05c3\u05c6\u05d0-\u05f4\u0608\u060b\u060d\u061b-\u064a\u066d-\u066f\u0671-\u06d5\u06e5\u06e6\u06ee\u06ef"
@@ -34,11 +38,14 @@ def right_to_left_letters(text: str) -> int:
 def embedding_levels(text: str, rtl: bool) -> list[int]:
     """The level of each character: even ones run to the right, odd ones to the left."""
     base = 1 if rtl else 0
-    types = _resolve_weak([unicodedata.bidirectional(each) or "L" for each in text], "R" if rtl else "L")
-    _resolve_brackets(text, types, "R" if rtl else "L")
+    original = [unicodedata.bidirectional(each) or "L" for each in text]
+    types = _resolve_weak(list(original), "R" if rtl else "L")
+    _resolve_brackets(text, original, types, "R" if rtl else "L")
     _resolve_neutral(types, "R" if rtl else "L")
     above = {"L": base % 2, "R": 1 - base % 2, "EN": 2 - base % 2, "AN": 2 - base % 2}
-    return [base + above[each] for each in types]
+    levels = [base + above[each] for each in types]
+    _reset_separators(original, levels, base)
+    return levels
 
 
 def visual_order(levels: Sequence[int]) -> list[int]:
@@ -98,14 +105,19 @@ def _resolve_separators(types: list[str]) -> None:
             types[start:end] = ["EN"] * (end - start)
 
 
-def _resolve_brackets(text: str, types: list[str], edge: str) -> None:
-    """Rule N0: a pair of brackets has one direction."""
-    for start, end in sorted(_bracket_pairs(text, types)):
+def _resolve_brackets(text: str, original: Sequence[str], types: list[str], edge: str) -> None:
+    """Rule N0: a pair of brackets has one direction, and so have the marks on them."""
+    for start, end in sorted(_bracket_pairs(text.translate(EQUIVALENT), types)):
         inside = {STRONG_OF[kind] for kind in types[start + 1 : end] if kind in STRONG_OF}
         if not inside:
             continue
         before = next((STRONG_OF[kind] for kind in reversed(types[:start]) if kind in STRONG_OF), edge)
-        types[start] = types[end] = edge if edge in inside or before == edge else before
+        direction = edge if edge in inside or before == edge else before
+        for bracket in (start, end):
+            after = bracket + 1
+            while after < len(types) and original[after] == "NSM":
+                after += 1
+            types[bracket:after] = [direction] * (after - bracket)
 
 
 def _bracket_pairs(text: str, types: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -114,6 +126,8 @@ def _bracket_pairs(text: str, types: Sequence[str]) -> Iterator[tuple[int, int]]
         if types[number] != "ON":
             continue
         if character in CLOSING:
+            if len(opened) == DEEPEST_BRACKETS:
+                return
             opened.append((CLOSING[character], number))
         elif any(closing == character for closing, _ in opened):
             closing, start = opened.pop()
@@ -128,6 +142,15 @@ def _resolve_neutral(types: list[str], edge: str) -> None:
         before = STRONG_OF[types[start - 1]] if start else edge
         after = STRONG_OF[types[end]] if end < len(types) else edge
         types[start:end] = [before if before == after else edge] * (end - start)
+
+
+def _reset_separators(original: Sequence[str], levels: list[int], base: int) -> None:
+    """Rule L1: a tab, and the spaces before it, have the level of the paragraph."""
+    separated = False
+    for number in range(len(original) - 1, -1, -1):
+        separated = original[number] == "S" or (separated and original[number] == "WS")
+        if separated:
+            levels[number] = base
 
 
 def _stretches(types: Sequence[str], wanted: set[str]) -> Iterator[tuple[int, int]]:
