@@ -12,6 +12,7 @@ from translation.formats import open_document
 from translation.options import Options
 from translation.pipeline import translate_document
 from translation.testing.documents import ListedDocument, firefox, pseudo, run
+from translation.testing.engines import FailingEngine, RecordingEngine
 from translation.testing.files import DATA
 
 
@@ -83,29 +84,6 @@ def test_a_document_without_language_is_refused() -> None:
         run(texts("42", "3.14", "---"))
 
 
-class CountingEngine(PseudoEngine):
-    """Keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
-        self.asked += texts
-        return super().translate(texts, source, target)
-
-
-class MoodyEngine(PseudoEngine):
-    """Fails on texts with a certain word."""
-
-    def __init__(self, word: str) -> None:
-        self.word = word
-
-    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
-        if any(self.word in text for text in texts):
-            raise EngineFailed
-        return super().translate(texts, source, target)
-
-
 class EndlessEngine(PseudoEngine):
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
         return ["casa verde " * 50] * len(texts)
@@ -125,7 +103,7 @@ class ForgetfulEngine(PseudoEngine):
 
 
 def test_each_distinct_sentence_is_translated_once() -> None:
-    engine = CountingEngine()
+    engine = RecordingEngine()
     document = texts(*["The house is big."] * 50, "The house is big. The garden is small.")
     run(document, engine=engine)
     assert engine.asked == ["The house is big.", "The garden is small."]
@@ -134,7 +112,7 @@ def test_each_distinct_sentence_is_translated_once() -> None:
 
 def test_a_sentence_that_the_engine_fails_on_stays_and_is_reported() -> None:
     document = texts("The house is big.", "The cursed garden.", "The sea.")
-    report = run(document, engine=MoodyEngine("cursed"))
+    report = run(document, engine=FailingEngine("cursed"))
     assert plain_text(document.targets[1]) == "The cursed garden."
     assert plain_text(document.targets[2]) != "The sea."
     assert [(problem.code, problem.page) for problem in report.problems] == [("untranslated", 0)]
@@ -142,7 +120,7 @@ def test_a_sentence_that_the_engine_fails_on_stays_and_is_reported() -> None:
 
 def test_an_engine_that_always_fails_is_an_error() -> None:
     with pytest.raises(EngineFailed):
-        run(texts("The house is big.", "The garden."), engine=MoodyEngine(""))
+        run(texts("The house is big.", "The garden."), engine=FailingEngine(""))
 
 
 def test_a_silent_engine_leaves_the_text_and_is_reported() -> None:
@@ -181,12 +159,12 @@ def test_an_endless_answer_is_reported() -> None:
 
 
 def test_problems_do_not_quote_the_document() -> None:
-    report = run(texts("The house is big.", "The cursed garden."), engine=MoodyEngine("cursed"))
+    report = run(texts("The house is big.", "The cursed garden."), engine=FailingEngine("cursed"))
     assert "garden" not in report.problems[0].text
 
 
 def test_the_report_counts_what_is_wrong() -> None:
-    report = run(texts("The house is big.", "The cursed garden.", "A cursed sea."), engine=MoodyEngine("cursed"))
+    report = run(texts("The house is big.", "The cursed garden.", "A cursed sea."), engine=FailingEngine("cursed"))
     assert report.checks == {"untranslated": 2}
     assert report.to_json()["checks"] == {"untranslated": 2}
 
@@ -204,7 +182,7 @@ def test_text_in_the_target_language_stays_and_is_told_of_once_a_page() -> None:
 
 def test_a_sentence_that_stays_because_it_is_in_the_target_language_is_no_fault() -> None:
     document = texts("The house is big.", "O velho desceu até o rio para lavar as suas roupas.")
-    report = run(document, engine=MoodyEngine("velho"))
+    report = run(document, engine=FailingEngine("velho"))
     assert [problem.code for problem in report.problems] == ["already_translated"]
     assert report.checks == {}
 

@@ -10,7 +10,7 @@ from django.test import Client
 from jobs.tasks import work
 from jobs.testing.counting import CountingEngine
 from jobs.testing.documents import translate
-from jobs.tests.api.test_segments import correct, finished, segments_of, xliff_of
+from jobs.testing.segments import correct, finished, segments_of, xliff_of
 from translation.models import TranslationUnit
 
 pytestmark = pytest.mark.django_db(transaction=True)

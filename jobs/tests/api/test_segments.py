@@ -13,6 +13,7 @@ from jobs.models import TranslationJob
 from jobs.tasks import work
 from jobs.testing.counting import CountingEngine
 from jobs.testing.documents import ENGLISH, pdf, started
+from jobs.testing.segments import correct, finished, segments_of, xliff_of
 from translation.engines import ENGINES
 from translation.exchange.xliff import CORE
 
@@ -21,32 +22,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SECOND_PAGE = "The river is 12 km long. In spring the water is high, and nobody crosses it."
 
 
-def finished(client: Client, *args: Any, **fields: Any) -> str:
-    job_id = started(client, *args, **fields)
-    work(job_id)
-    assert client.get(f"/api/v1/status/{job_id}").json()["status"] == "completed"
-    return job_id
-
-
-def xliff_of(client: Client, job_id: str) -> str:
-    return client.get(f"/api/v1/jobs/{job_id}/segments.xlf").getvalue().decode()
-
-
-def correct(client: Client, job_id: str, content: str) -> Any:
-    file = SimpleUploadedFile("corrected.xlf", content.encode())
-    return client.post(f"/api/v1/jobs/{job_id}/corrections", {"file": file})
-
-
 def pages_of(client: Client, job_id: str) -> list[str]:
     with pymupdf.open(stream=client.get(f"/api/v1/download/{job_id}").getvalue()) as document:
         return [page.get_text() for page in document]
-
-
-def segments_of(client: Client, job_id: str, query: str = "") -> list[dict[str, Any]]:
-    answer = client.get(f"/api/v1/jobs/{job_id}/segments/{query}")
-    assert answer.status_code == 200, answer.content
-    results: list[dict[str, Any]] = answer.json()["results"]
-    return results
 
 
 def test_the_segments_of_a_job_come_in_the_documents_order(client: Client) -> None:

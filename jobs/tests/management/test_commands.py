@@ -1,8 +1,6 @@
 """The commands, as a shell calls them where exit codes matter."""
 
 import json
-import subprocess
-import sys
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -10,18 +8,13 @@ from zipfile import ZipFile
 
 import pymupdf
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from jobs.models import TranslationJob
 from jobs.tasks import work
+from jobs.testing.commands import translatefile
 from jobs.testing.documents import ENGLISH, make_job, pdf
-
-
-def translatefile(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command: list[str | Path] = [sys.executable, settings.BASE_DIR / "manage.py", "translatefile", *arguments]
-    return subprocess.run(command, capture_output=True, text=True)
 
 
 @pytest.fixture

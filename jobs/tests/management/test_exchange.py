@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from jobs.tests.management.test_commands import translatefile
+from jobs.testing.commands import translatefile
 
 USUAL = ("--from", "en", "--to", "pt", "--engine", "pseudo")
 

@@ -17,8 +17,8 @@ from pytest_django import Settings
 
 from jobs.models import SILENT, ClusterLiveness, TranslationJob
 from jobs.monitoring import health, probes
+from jobs.testing.cluster import running_cluster, wait_until
 from jobs.testing.documents import make_job
-from jobs.tests.worker.test_cluster import running_cluster, wait_until
 from jobs.worker.liveness import report_liveness
 from translation.sandbox.client import granted_isolation
 

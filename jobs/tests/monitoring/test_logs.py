@@ -24,8 +24,8 @@ from pytest_django import Settings
 from jobs.models import TranslationJob
 from jobs.monitoring.logs import JsonLines, TextLines
 from jobs.tasks import work
+from jobs.testing.cluster import database_url, wait_until
 from jobs.testing.documents import make_job, pdf, started, upload_of
-from jobs.tests.worker.test_cluster import database_url, wait_until
 from translation.exceptions import ReaderCrashed
 from translation.formats.base import ReadOptions
 from translation.languages.tags import LanguageInvalid, parse_language

@@ -1,18 +1,16 @@
 """Glossaries on the page, on the command line and in the admin."""
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from jobs.models import TranslationJob
 from jobs.records.job_glossary import load_glossary
+from jobs.testing.commands import translatefile
 from jobs.testing.documents import upload_of
 from translation import admin
 from translation.glossaries import terms as plain
@@ -87,11 +85,6 @@ def test_a_job_takes_its_terms_with_it(client: Client) -> None:
 
     with pytest.raises(FileNotFoundError):
         load_glossary(job)
-
-
-def translatefile(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command: list[str | Path] = [sys.executable, settings.BASE_DIR / "manage.py", "translatefile", *arguments]
-    return subprocess.run(command, capture_output=True, text=True)
 
 
 @pytest.mark.parametrize("source", [("--from", "en"), ()])

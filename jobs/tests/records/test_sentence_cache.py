@@ -12,7 +12,7 @@ from jobs.models import TranslationJob
 from jobs.tasks import work
 from jobs.testing.counting import CountingEngine
 from jobs.testing.documents import started
-from jobs.tests.api.test_segments import finished, segments_of
+from jobs.testing.segments import finished, segments_of
 from jobs.worker.sweeping import purge
 from translation.engines import ENGINES
 from translation.exceptions import EngineUnavailable

@@ -3,47 +3,21 @@
 import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 import psutil
 import pytest
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
 from django_q.models import OrmQ
 
 from jobs.models import FINISHED, TranslationJob
+from jobs.testing.cluster import running_cluster, wait_until
 from jobs.testing.documents import ENGLISH, pdf
 from jobs.worker.wakeups import wake
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PATIENCE = 60.0  # seconds
-
-
-def database_url() -> str:
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    return f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}"
-
-
-@contextmanager
-def running_cluster(*options: str) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {**os.environ, "DATABASE_URL": database_url(), "DATA": str(settings.DATA), "WORKERS": "2"}
-    command: list[str | Path] = [sys.executable, settings.BASE_DIR / "manage.py", "runcluster", *options]
-    cluster = subprocess.Popen(command, env=environment)
-    try:
-        yield cluster
-    finally:
-        cluster.terminate()
-        cluster.wait(20)
 
 
 def long_text(page: int) -> str:
@@ -59,13 +33,6 @@ def start_job(*pages: str, engine: str = "pseudo") -> TranslationJob:
     job.save(force_insert=True)
     wake(job)
     return job
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def finished(job: TranslationJob) -> bool:

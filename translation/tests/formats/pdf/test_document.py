@@ -1,7 +1,7 @@
 """PDF through the front door: real documents in, translated documents out, read again with MuPDF."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pymupdf
@@ -10,26 +10,16 @@ import pytest
 from translation.document import Block, Content, InlineCode, Span, plain_text
 from translation.exceptions import DocumentEmpty, DocumentUnreadable, PasswordNeeded, UsageError
 from translation.formats import open_document
-from translation.formats.base import ReadOptions, WriteOptions
+from translation.formats.base import ReadOptions
 from translation.testing.contracts import FormatContract
 from translation.testing.files import SAMPLE
-
-
-def make_pdf(draw: Callable[[pymupdf.Document], None]) -> bytes:
-    document = pymupdf.open()
-    draw(document)
-    return bytes(document.tobytes())
+from translation.testing.pdf import make_pdf, rewrite, save
 
 
 def two_paragraphs(document: pymupdf.Document) -> None:
     page = document.new_page()
     page.insert_text((72, 100), "The river is wide here.", fontsize=12)
     page.insert_text((72, 200), "The ferry leaves at seven.", fontsize=12)
-
-
-def shouted(content: Content) -> Content:
-    """A stand-in for a translation of the same length."""
-    return tuple(piece if isinstance(piece, InlineCode) else Span(piece.text.upper(), piece.style) for piece in content)
 
 
 @pytest.fixture
@@ -44,23 +34,6 @@ def read(path: Path, pages: str | None = None) -> list[Block]:
 
 def texts(path: Path) -> list[str]:
     return [plain_text(block.content) for block in read(path)]
-
-
-def rewrite(
-    source: Path, change: Callable[[Content], Content] = shouted, pages: str | None = None, language: str = "pt"
-) -> tuple[pymupdf.Document, list[str]]:
-    """The document with its blocks changed, opened again, and the codes of the problems."""
-    output = source.with_name("output.pdf")
-    with open_document(source, "x.pdf") as document:
-        targets = [(block.id, change(block.content)) for block in document.read(ReadOptions(pages))]
-        problems = document.write(targets, WriteOptions(language), output, lambda _share: None).problems
-    return pymupdf.open(output), [problem.code for problem in problems]
-
-
-def save(folder: Path, draw: Callable[[pymupdf.Document], None]) -> Path:
-    path = folder / "source.pdf"
-    path.write_bytes(make_pdf(draw))
-    return path
 
 
 class TestPdfFormat(FormatContract):

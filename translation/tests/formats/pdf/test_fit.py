@@ -7,7 +7,7 @@ import pymupdf
 import pytest
 
 from translation.document import Content, Span, plain_text
-from translation.tests.formats.pdf.test_document import rewrite, save
+from translation.testing.pdf import rewrite, save
 
 Letters = tuple[float, float, str]
 

@@ -6,7 +6,7 @@ import pymupdf
 import pytest
 
 from translation.document import Content, Span
-from translation.tests.formats.pdf.test_document import rewrite, save
+from translation.testing.pdf import rewrite, save
 
 ENGLISH = "The ferry goes from one side of the river to the other, and the bridge is closed for the whole winter. " * 4
 PORTUGUESE = (

@@ -1,0 +1,38 @@
+"""Small PDFs, drawn for one test, and what is written of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pymupdf
+
+from translation.document import Content, InlineCode, Span
+from translation.formats import open_document
+from translation.formats.base import ReadOptions, WriteOptions
+
+
+def make_pdf(draw: Callable[[pymupdf.Document], None]) -> bytes:
+    document = pymupdf.open()
+    draw(document)
+    return bytes(document.tobytes())
+
+
+def shouted(content: Content) -> Content:
+    """A stand-in for a translation of the same length."""
+    return tuple(piece if isinstance(piece, InlineCode) else Span(piece.text.upper(), piece.style) for piece in content)
+
+
+def rewrite(
+    source: Path, change: Callable[[Content], Content] = shouted, pages: str | None = None, language: str = "pt"
+) -> tuple[pymupdf.Document, list[str]]:
+    """The document with its blocks changed, opened again, and the codes of the problems."""
+    output = source.with_name("output.pdf")
+    with open_document(source, "x.pdf") as document:
+        targets = [(block.id, change(block.content)) for block in document.read(ReadOptions(pages))]
+        problems = document.write(targets, WriteOptions(language), output, lambda _share: None).problems
+    return pymupdf.open(output), [problem.code for problem in problems]
+
+
+def save(folder: Path, draw: Callable[[pymupdf.Document], None]) -> Path:
+    path = folder / "source.pdf"
+    path.write_bytes(make_pdf(draw))
+    return path
