@@ -3,15 +3,15 @@
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
-PATIENCE = 60.0  # seconds
+# A cluster that takes longer to end hangs.
+EXIT_SECONDS = 60.0
 
 
 def database_url() -> str:
@@ -30,11 +30,4 @@ def running_cluster(*options: str) -> Iterator[subprocess.Popen[bytes]]:
         yield cluster
     finally:
         cluster.terminate()
-        cluster.wait(20)
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+        cluster.wait(EXIT_SECONDS)

@@ -166,5 +166,5 @@ def test_a_session_is_dead_after_its_logout(admin_client: Client) -> None:
 def test_what_cannot_be_asked_of_a_list_is_no_failure_of_the_server(admin_client: Client, query: str) -> None:
     for rows in ("translationjob", "upload"):
         chosen = {"action": "delete_selected", "_selected_action": "no-id"}
-        assert admin_client.get(f"/admin/jobs/{rows}/{query}", follow=True).status_code in (200, 400)
-        assert admin_client.post(f"/admin/jobs/{rows}/{query}", chosen, follow=True).status_code in (200, 400)
+        assert admin_client.get(f"/admin/jobs/{rows}/{query}", follow=True).status_code == 200
+        assert admin_client.post(f"/admin/jobs/{rows}/{query}", chosen, follow=True).status_code == 200

@@ -6,9 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
-from itertools import pairwise
 from threading import Event
-from time import monotonic
 from typing import Any
 
 from translation.testing.local_server import LocalServer
@@ -35,7 +33,6 @@ class Request:
     path: str
     headers: Mapping[str, str]
     body: str
-    time: float
 
     @property
     def data(self) -> Any:
@@ -61,12 +58,6 @@ class Service(LocalServer):
     def asked(self) -> list[Request]:
         """The requests for translations."""
         return [request for request in self.requests if request.path == self.translate_path]
-
-    @property
-    def waits(self) -> list[float]:
-        """The seconds between the requests for translations."""
-        times = [request.time for request in self.asked]
-        return [later - earlier for earlier, later in pairwise(times)]
 
     def answer(self, request: Request) -> Answer:
         self.requests.append(request)
@@ -195,7 +186,7 @@ class _RequestHandler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        request = Request(self.command, self.path, dict(self.headers), body, monotonic())
+        request = Request(self.command, self.path, dict(self.headers), body)
         answer = self.server.answer(request)
         if answer.hangs:
             self.server.over.wait()

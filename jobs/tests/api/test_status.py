@@ -115,7 +115,7 @@ def test_it_costs_one_query(client: Client, django_assert_num_queries: DjangoAss
     job_id = started(client)
 
     with django_assert_num_queries(1):
-        client.get(f"/api/v1/status/{job_id}")
+        assert client.get(f"/api/v1/status/{job_id}").status_code == 200
 
 
 def test_a_browser_gets_a_page_and_a_program_json(client: Client) -> None:

@@ -17,10 +17,11 @@ from pytest_django import Settings
 
 from jobs.models import SILENT, ClusterLiveness, TranslationJob
 from jobs.monitoring import health, probes
-from jobs.testing.cluster import running_cluster, wait_until
+from jobs.testing.cluster import running_cluster
 from jobs.testing.documents import make_job
 from jobs.worker.liveness import report_liveness
 from translation.sandbox.client import granted_isolation
+from translation.testing.waiting import wait_until
 
 transactional = pytest.mark.django_db(transaction=True)
 

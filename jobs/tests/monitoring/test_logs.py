@@ -24,7 +24,7 @@ from pytest_django import Settings
 from jobs.models import TranslationJob
 from jobs.monitoring.logs import JsonLines, TextLines
 from jobs.tasks import work
-from jobs.testing.cluster import database_url, wait_until
+from jobs.testing.cluster import database_url
 from jobs.testing.documents import make_job, pdf, started, upload_of
 from translation.exceptions import ReaderCrashed
 from translation.formats.base import ReadOptions
@@ -32,6 +32,7 @@ from translation.languages.tags import LanguageInvalid, parse_language
 from translation.sandbox.client import Sandbox
 from translation.sandbox.redaction import outline_of_text
 from translation.testing.servers import KEY, Answer, LibreTranslate
+from translation.testing.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,7 +77,7 @@ def test_a_request_is_one_line_with_the_pattern_of_its_path(client: Client, log:
     assert answer["X-Request-ID"] == line["request_id"] == "from-the-proxy-1"
     assert (line["method"], line["path"], line["status"]) == ("GET", "/api/v1/status/<job_id>/", 200)
     assert (line["job_id"], line["level"]) == (str(job.pk), "INFO")
-    assert 0 < line["milliseconds"] < 10_000
+    assert line["milliseconds"] > 0
     assert words_in(log) == []
 
 
@@ -89,8 +90,9 @@ def test_a_request_id_that_is_not_sane_is_replaced(client: Client, given: str) -
 
 
 def test_paths_that_hold_a_name_are_not_logged(client: Client, log: io.StringIO) -> None:
-    for path in ("/api/v1/download/syzygy.pdf", "/syzygy.pdf", "/jobs/syzygy", "/api/v1/syzygy", "/admin/syzygy/"):
-        assert client.get(path).status_code in (301, 302, 404)
+    paths = ("/api/v1/download/syzygy.pdf", "/syzygy.pdf", "/jobs/syzygy", "/api/v1/syzygy", "/admin/syzygy/")
+
+    assert [client.get(path).status_code for path in paths] == [404, 404, 404, 404, 302]
 
     assert len(lines_of(log)) == 5
     assert words_in(log) == []
@@ -181,7 +183,9 @@ def test_of_what_a_reader_printed_the_kinds_and_places_of_errors_remain() -> Non
     told = outline_of_text(printed + "quixotry.Syzygy: zugzwang\nSyzygy\n")
 
     assert "zugzwang" in printed
-    assert re.fullmatch(r"LanguageInvalid jobs/tests/test_logs\.py:\d+( translation/languages/tags\.py:\d+)+", told)
+    assert re.fullmatch(
+        r"LanguageInvalid jobs/tests/monitoring/test_logs\.py:\d+( translation/languages/tags\.py:\d+)+", told
+    )
     assert not any(word in told.lower() for word in WORDS)
 
 

@@ -3,9 +3,9 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -24,6 +24,7 @@ from translation.formats.base import ReadOptions, WriteOptions
 from translation.limits import USUAL_LIMITS
 from translation.sandbox import client
 from translation.sandbox.client import PROJECT, Sandbox
+from translation.testing.waiting import wait_until
 
 TEXT = "First paragraph.\n\nSecond paragraph, größer.\n"
 
@@ -164,10 +165,8 @@ def test_the_child_dies_with_a_killed_parent(source: Path) -> None:
     pid, folder = ended.stdout.split()
     shutil.rmtree(folder)
 
-    deadline = time.monotonic() + 5
-    while Path(f"/proc/{pid}/exe").exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    assert ended.returncode == -signal.SIGKILL
+    wait_until(lambda: not Path(f"/proc/{pid}/exe").exists())
 
 
 def test_what_a_library_prints_does_not_disturb_the_channel(source: Path) -> None:

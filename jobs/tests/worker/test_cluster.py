@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import time
 from functools import partial
 
 import psutil
@@ -12,10 +11,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django_q.models import OrmQ
 
-from jobs.models import FINISHED, TranslationJob
-from jobs.testing.cluster import running_cluster, wait_until
+from jobs.models import FINISHED, LEASE, TranslationJob
+from jobs.testing.cluster import EXIT_SECONDS, running_cluster
 from jobs.testing.documents import ENGLISH, pdf
 from jobs.worker.wakeups import wake
+from translation.testing.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,16 +76,12 @@ def test_jobs_go_through_and_their_progress_never_falls() -> None:
         assert output.read(5) == b"%PDF-"
 
 
-def test_a_job_starts_within_a_second_or_two_of_its_wake_up() -> None:
+def test_a_cluster_that_has_become_idle_takes_the_next_job_up() -> None:
     with running_cluster():
-        first = start_job()
-        wait_until(lambda: TranslationJob.objects.filter(pk=first.pk, status="completed").exists())
-        second = start_job()
-        wait_until(lambda: TranslationJob.objects.filter(pk=second.pk, status="completed").exists())
-    second.refresh_from_db()
-
-    assert second.started_at
-    assert (second.started_at - second.created_at).total_seconds() < 2
+        for _ in range(2):
+            job = start_job()
+            wait_until(partial(finished, job))
+            assert (job.status, job.attempts) == ("completed", 1)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -95,9 +91,7 @@ def test_a_cluster_that_is_told_to_end_gives_its_job_back_and_leaves_no_process(
         wait_until(lambda: in_work(job))
         processes = processes_of(cluster)
         cluster.send_signal(number)
-        asked_at = time.monotonic()
-        assert cluster.wait(20) == 0
-        assert time.monotonic() - asked_at < 5
+        assert cluster.wait(EXIT_SECONDS) == 0
     job.refresh_from_db()
 
     assert len(processes) == 4
@@ -110,7 +104,7 @@ def test_a_cluster_leaves_time_to_finish_when_it_is_told_to() -> None:
     with running_cluster("--grace", "60") as cluster:
         wait_until(lambda: in_work(job))
         cluster.terminate()
-        assert cluster.wait(30) == 0
+        assert cluster.wait(EXIT_SECONDS) == 0
 
     assert finished(job)
     assert (job.status, job.attempts) == ("completed", 1)
@@ -122,7 +116,7 @@ def test_no_process_outlives_a_cluster_that_is_killed() -> None:
         wait_until(lambda: len(processes_of(cluster)) == 4)
         processes = processes_of(cluster)
         cluster.kill()
-        cluster.wait(5)
+        assert cluster.wait(EXIT_SECONDS) == -signal.SIGKILL
         wait_until(lambda: gone(processes))
 
 
@@ -140,30 +134,35 @@ def test_the_job_of_a_killed_worker_begins_again_at_once_for_one_attempt() -> No
     job = start_long_job()
     with running_cluster() as cluster:
         wait_until(lambda: in_work(job))
-        first = TranslationJob.objects.get().lease
+        job.refresh_from_db()
+        first, runs_out = job.lease, job.lease_until
         (busy,) = {reader.ppid() for worker in psutil.Process(cluster.pid).children() for reader in worker.children()}
         os.kill(busy, signal.SIGKILL)
-        killed_at = time.monotonic()
         wait_until(lambda: TranslationJob.objects.get().lease not in (None, first))
-        assert time.monotonic() - killed_at < 5
         job.refresh_from_db()
         assert (job.status, job.attempts) == ("processing", 2)
+        # The second attempt began before the lease of the first ran out.
+        assert job.lease_until
+        assert runs_out
+        assert job.lease_until - LEASE < runs_out
 
 
 @pytest.mark.parametrize("engine", ["firefox", "pseudo"])
-def test_cancelling_a_running_job_frees_its_worker_within_two_seconds(engine: str) -> None:
+def test_cancelling_a_running_job_frees_its_worker(engine: str) -> None:
     job = start_long_job(engine)
     with running_cluster() as cluster:
         wait_until(lambda: in_work(job))
         (reader,) = [each for worker in psutil.Process(cluster.pid).children() for each in worker.children()]
         assert job.cancel()
-        cancelled_at = time.monotonic()
         wait_until(lambda: gone([reader]))
-        assert time.monotonic() - cancelled_at < 2
         assert len(processes_of(cluster)) == 3
+        after = start_job()
+        wait_until(partial(finished, after))
+        assert after.status == "completed"
 
     assert finished(job)
     assert job.error_code == "cancelled"
+    assert job.progress < 80
     assert default_storage.listdir(job.folder)[1] == ["source.pdf"]
 
 
