@@ -18,6 +18,9 @@ from jobs.testing.documents import make_job, messages_for
 from translation.testing.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# The signal that ends an attempt may arrive in a callback of the garbage collector, where its error is lost. It is sent
+# until the attempt has ended.
+ends_in_a_callback = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 def test_work_stores_the_translation_beside_the_source() -> None:
@@ -106,6 +109,7 @@ def long_text(sentences: int) -> bytes:
     return "\n\n".join(f"On day {day} the weather was fine, and we walked to the river." for day in days).encode()
 
 
+@ends_in_a_callback
 def test_an_attempt_that_takes_too_long_fails_its_job_for_good(settings: Settings) -> None:
     settings.JOB_TIME = timedelta(seconds=2)
     job = make_job(long_text(5000), options={"engine": "firefox"})
@@ -119,6 +123,7 @@ def test_an_attempt_that_takes_too_long_fails_its_job_for_good(settings: Setting
     assert not messages_for(job)
 
 
+@ends_in_a_callback
 def test_a_job_that_is_cancelled_ends_its_attempt_in_the_middle() -> None:
     job = make_job(long_text(5000), options={"engine": "firefox"})
 

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from random import Random
 
 from jobs.testing.hostile.raw import TEXT, deflated, one_page, stream
@@ -10,13 +11,22 @@ FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]"
 IMAGE = b"/Type/XObject/Subtype/Image/ColorSpace/DeviceRGB/BitsPerComponent 8"
 DRAWN = TEXT + b" /X1 Do"
 GIGABYTE = 1_000_000_000
+# A stream of zlib is this header, compressed data without one, and a checksum.
+HEADER = b"\x78\xda"
+RAW = -zlib.MAX_WBITS
 
 
-def zeros(size: int) -> bytes:
-    """So many blanks, compressed piece by piece."""
-    packer = zlib.compressobj(9)
+@cache
+def packed_spaces(size: int) -> bytes:
+    """Return this many spaces, compressed: one piece that decompresses by itself, repeated."""
     piece = b" " * 1_000_000
-    return b"".join(packer.compress(piece) for _ in range(size // len(piece))) + packer.flush()
+    count = size // len(piece)
+    packer = zlib.compressobj(9, wbits=RAW)
+    packed = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = 1
+    for _ in range(count):
+        checksum = zlib.adler32(piece, checksum)
+    return HEADER + packed * count + zlib.compressobj(9, wbits=RAW).flush() + checksum.to_bytes(4, "big")
 
 
 def forms() -> Iterator[tuple[str, bytes]]:
@@ -61,7 +71,7 @@ def nested_forms(depth: int, width: int, entries: bytes = b"") -> bytes:
 
 
 def bombs() -> Iterator[tuple[str, bytes]]:
-    once = zeros(GIGABYTE)
+    once = packed_spaces(GIGABYTE)
     yield "a page of a gigabyte", one_page(more={4: stream(once, b"/Filter/FlateDecode")})
     yield "a page packed twice", one_page(more={4: deflated(once, b"/Filter[/FlateDecode/FlateDecode]")})
     twice = stream(zlib.compress(once, 9), b"/Filter[/FlateDecode/FlateDecode]")
@@ -175,7 +185,7 @@ def fonts(chance: Random) -> Iterator[tuple[str, bytes]]:
         yield f"a font of noise as {kind.decode()}", one_page(more={5: simple % (kind, b""), **files})
     widths = b"/FirstChar -9/LastChar 2147483647/Widths[1e30 -1e30 (x) null]"
     yield "a font of impossible widths", one_page(more={5: simple % (b"TrueType", widths), **files})
-    bomb = stream(zeros(GIGABYTE), b"/Filter/FlateDecode")
+    bomb = stream(packed_spaces(GIGABYTE), b"/Filter/FlateDecode")
     yield "a font of a gigabyte", one_page(more={5: simple % (b"TrueType", b""), **files, 11: bomb})
     composite = b"<</Type/Font/Subtype/Type0/BaseFont/B/Encoding %s/DescendantFonts[%s]%s>>"
     yield "a font below itself", one_page(more={5: composite % (b"/Identity-H", b"5 0 R", b"")})

@@ -13,13 +13,10 @@ TEXT = b"BT /F1 11 Tf 14 TL 72 720 Td %s ET" % b" ".join(b"(%s) Tj T*" % line.en
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 CATALOG, PAGES, PAGE, CONTENT, FONT_AT, MORE = 1, 2, 3, 4, 5, 10
 
-# How a document may end: translated, or with one of these codes.
-WRITTEN = "written"
-
 
 @dataclass(frozen=True, slots=True)
 class Hostile:
-    """A document by its kind and name, with the ends that it may come to."""
+    """A document by its kind and name, with the one or two ends that are right."""
 
     kind: str
     name: str
@@ -28,8 +25,8 @@ class Hostile:
 
 
 def stream(data: bytes, entries: bytes = b"", length: bytes | None = None) -> bytes:
-    told = b"%d" % len(data) if length is None else length
-    return b"<<%s/Length %s>>stream\n%s\nendstream" % (entries, told, data)
+    stated = b"%d" % len(data) if length is None else length
+    return b"<<%s/Length %s>>stream\n%s\nendstream" % (entries, stated, data)
 
 
 def deflated(data: bytes, entries: bytes = b"") -> bytes:

@@ -8,6 +8,7 @@ from jobs.models import TranslationJob
 from jobs.tasks import work
 from jobs.testing.documents import translate
 from jobs.testing.hostile import KINDS, documents
+from jobs.testing.hostile.ends import ENDS
 from jobs.testing.hostile.journey import TIGHT, inhabitants, travel
 from jobs.testing.hostile.late import LATE, USUAL
 from translation.sandbox.workspace import PREFIX
@@ -26,13 +27,16 @@ def tight_limits(settings: Settings) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_hostile_document_ends_as_it_should(client: Client, kind: str, settings: Settings) -> None:
+    names = set()
     for number, document in enumerate(documents([kind])):
+        names.add(document.name)
         if number % EVERY.get(kind, 1):
             continue
         end = travel(client, document)
         assert end.code in document.ends, (document.name, end)
         assert end.memory < TIGHT.memory_bytes, document.name
         assert not end.active, (document.name, end.active)
+    assert set(ENDS[kind].others) <= names
     assert not inhabitants(settings.WORK)
     assert not [path for path in settings.WORK.iterdir() if path.name.startswith(PREFIX)]
 
