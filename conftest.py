@@ -1,7 +1,8 @@
 """Chooses the database of the tests: SQLite, or with --postgresql a throwaway server.
 
-Under pytest-xdist each worker process has a data folder of its own. The server is the one that the first process
-started, and pytest-django gives each worker a database of its own on it.
+On PostgreSQL only tests run that use the database, without those marked `any_database`. Under pytest-xdist each worker
+process has its own data folder. All use the server that the first process starts, where pytest-django makes a database
+for each.
 """
 
 import os
@@ -30,9 +31,25 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # pytest-django sets Django up only if the settings are loaded, so they are read in any case.
     database = settings.DATABASES["default"]
+    # The usual hashes of passwords take a third of a second each.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if not config.getoption("postgresql"):
         # A database in memory could not be shared by threads and processes.
         database.setdefault("TEST", {})["NAME"] = str(data / "test.sqlite3")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what does not depend on the database."""
+    if config.getoption("postgresql"):
+        without = [item for item in items if not _depends_on_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in without]
+
+
+def _depends_on_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("any_database"):
+        return False
+    return item.get_closest_marker("django_db") is not None or "db" in getattr(item, "fixturenames", ())
 
 
 def _database_url(config: pytest.Config, stack: ExitStack) -> str:

@@ -13,7 +13,7 @@ from jobs.testing.hostile.journey import TIGHT, inhabitants, travel
 from jobs.testing.hostile.late import LATE, USUAL
 from translation.sandbox.workspace import PREFIX
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 # Of the larger kinds every so many documents are enough here.
 EVERY = {"actions": 5, "cut off": 3, "tables": 3, "operators": 3, "drawings": 6, "bombs": 6, "forms": 4, "objects": 3}
