@@ -32,7 +32,7 @@ LINES, WORDS = 40, 12
 def plain_pass(path: Path) -> int:
     """Extract and render each page; returns the pages."""
     document = pymupdf.open(path)
-    for page in document:
+    for page in document.pages():
         page.get_text("rawdict", flags=pymupdf.TEXTFLAGS_RAWDICT & ~pymupdf.TEXT_PRESERVE_IMAGES)
         page.get_pixmap(dpi=72)
     return int(document.page_count)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 
@@ -30,8 +31,14 @@ def write(seconds: float) -> tuple[int, int]:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         job = TranslationJob(filename="a.txt", format="text", source_language="en", target_language="pt")
-        steps = [partial(job.advance, percent) for percent in range(10)]
-        for step in (job.save, job.claim, *steps, partial(job.fail, "internal", "It failed.")):
+        advances = [partial(job.advance, percent) for percent in range(10)]
+        steps: list[Callable[[], object]] = [
+            job.save,
+            job.claim,
+            *advances,
+            partial(job.fail, "internal", "It failed."),
+        ]
+        for step in steps:
             try:
                 step()
                 made += 1

@@ -11,20 +11,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import psutil
 import requests
 
-from bench.pollers import poll
+from bench.status.pollers import poll
 from jobs.testing.postgresql import throwaway_postgresql
+from translation.testing.files import PROJECT
+from translation.testing.waiting import wait_until
 
-PROJECT = Path(__file__).resolve().parent.parent
-START_TIME = 30.0  # seconds
 SMALL_JOBS = 30
 WARM_UP = 3.0  # seconds
 
@@ -72,6 +73,9 @@ class Server:
         found: dict[str, Any] = requests.get(f"{self.api}/status/{job_id}", timeout=60).json()
         return found
 
+    def has_ended(self, job_id: str) -> bool:
+        return self.status(job_id)["status"] in ("completed", "failed")
+
     @contextmanager
     def cluster(self) -> Iterator[None]:
         with running([sys.executable, "manage.py", "runcluster"], self.environment):
@@ -100,7 +104,7 @@ def installed(postgresql: bool) -> Iterator[Server]:
         subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, cwd=PROJECT, check=True)
         port = free_port()
         options = ["--interface", "wsgi", "--no-ws", "--workers", "1", "--blocking-threads", "32"]
-        command = [sys.executable, "-m", "granian", *options, "--port", str(port), "bench.status_site:application"]
+        command = [sys.executable, "-m", "granian", *options, "--port", str(port), "bench.status.site:application"]
         process = stack.enter_context(running(command, environment))
         wait_until(lambda: answers(port, "/livez"))
         yield Server(process, port, environment)
@@ -110,7 +114,7 @@ def installed(postgresql: bool) -> Iterator[Server]:
 def bare_api(environment: dict[str, str]) -> Iterator[tuple[Contestant, Contestant]]:
     """What keeps its jobs in a dict, answering in threads and in the event loop."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "bench.bare_api:app", "--no-access-log", "--port", str(port)]
+    command = [sys.executable, "-m", "uvicorn", "bench.status.bare_api:app", "--no-access-log", "--port", str(port)]
     with running(command, environment) as process:
         wait_until(lambda: answers(port, "/status/1"))
         yield (
@@ -129,14 +133,6 @@ def answers(port: int, path: str) -> bool:
         return requests.get(f"http://127.0.0.1:{port}{path}", timeout=5).ok
     except requests.ConnectionError:
         return False
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + START_TIME
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        time.sleep(0.05)
 
 
 def compared(contestants: Sequence[Contestant], pollers: int, arguments: argparse.Namespace) -> list[Figures]:
@@ -198,7 +194,7 @@ def start_times(server: Server) -> list[float]:
         while server.status(job_id)["status"] == "started":
             time.sleep(0.002)
         times.append((time.perf_counter() - asked) * 1000)
-        wait_until(lambda job_id=job_id: server.status(job_id)["status"] in ("completed", "failed"))
+        wait_until(partial(server.has_ended, job_id))
     return sorted(times)
 
 

@@ -1,4 +1,4 @@
-"""The site with the views of `bench.status_views`, and a path that the web server alone takes time for."""
+"""The site with the views of `bench.status.views`, and a path that the web server alone takes time for."""
 
 from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -7,7 +7,7 @@ from django.conf import settings
 
 from translator_site.wsgi import application as site
 
-settings.ROOT_URLCONF = "bench.status_views"
+settings.ROOT_URLCONF = "bench.status.views"
 
 BODY = b'{"status":"started"}'
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from bench.bare_api import JOBS
+from bench.status.bare_api import JOBS
 from jobs.api.status import ROW
 
 

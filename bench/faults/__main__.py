@@ -26,10 +26,9 @@ from uuid import UUID
 
 import psutil
 
-from bench.fault_site import (
+from bench.faults.site import (
     ENVIRONMENT,
     KINDS,
-    PROJECT,
     Overlaps,
     Postgres,
     Site,
@@ -40,6 +39,7 @@ from bench.fault_site import (
 )
 from jobs.testing.hostile.late import LATE
 from jobs.testing.postgresql import throwaway_postgresql
+from translation.testing.files import PROJECT
 
 DATABASES = ("sqlite", "postgresql")
 PATIENCE = 240.0  # seconds for all jobs of one fault
@@ -123,7 +123,7 @@ def hanging(site: Site, arguments: argparse.Namespace) -> str:
 def _harmed(site: Site, code: str, **limits: str) -> str:
     name, make, _ = LATE[code]
     (bad,) = site.submit(1, "pseudo", name, make())
-    with site.running(**limits):
+    with site.running(variables=limits):
         ended = site.wait([bad], PATIENCE)
         return _with_the_next(site, bad, ended)
 
@@ -227,7 +227,7 @@ def stopped_in_work(site: Site, arguments: argparse.Namespace) -> str:
     jobs = site.submit(6)
     seconds = []
     for options in ((), ("--grace", GRACE)):
-        with site.running(1, *options) as (cluster,):
+        with site.running(*options) as (cluster,):
             site.wait_until(lambda: any(row.lease and row.progress >= 20 for row in site.rows(jobs)), PATIENCE)
             seconds.append(cluster.terminate())
     held = sum(row.lease is not None for row in site.rows(jobs))

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from uuid import UUID
 import psutil
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-PROJECT = Path(__file__).resolve().parent.parent
-SAMPLE = PROJECT / "jobs" / "static" / "jobs" / "sample-en.pdf"
+from translation.testing.files import PROJECT, SAMPLE
+
 ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "translator_site.settings",
     "WORKERS": "2",
@@ -45,7 +45,7 @@ class Cluster:
         self._process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, PROJECT / "manage.py", "runcluster", *self._options]
+        command: list[str | Path] = [sys.executable, PROJECT / "manage.py", "runcluster", *self._options]
         return subprocess.Popen(command, env=self._environment)
 
     def tend(self) -> None:
@@ -136,7 +136,7 @@ class Site:
         return b"%%EOF" in content[-32:] if content.startswith(b"%PDF-") else bool(content)
 
     @contextmanager
-    def running(self, clusters: int = 1, *options: str, **variables: str) -> Iterator[list[Cluster]]:
+    def running(self, *options: str, clusters: int = 1, variables: Mapping[str, str] = {}) -> Iterator[list[Cluster]]:
         """Clusters with options of the command and variables of the environment, until the end of the block."""
         self.clusters = [Cluster(*options, **variables) for _ in range(clusters)]
         try:
