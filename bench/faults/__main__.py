@@ -249,11 +249,11 @@ def disk_full(site: Site, arguments: argparse.Namespace) -> str:
             ended = site.wait_until(partial(ended_without_pause, site, job), PATIENCE)
             (row,) = site.rows([job])
             files = len(list((site.data / "files" / row.folder).iterdir()))
-            told = f"{site.outcome([job])}, “{row.error}”, files left: {files}"
+            outcome = f"{site.outcome([job])}, “{row.error}”, files left: {files}"
             filler.unlink()
             site.ask(job, "retry")
             done = site.wait([job], PATIENCE) and ended
-            return f"{settled(done)}: {told}; with room again: {site.outcome([job])}"
+            return f"{settled(done)}: {outcome}; with room again: {site.outcome([job])}"
 
 
 def fill(path: Path, leave: int) -> None:
@@ -276,7 +276,7 @@ def storage_unwritable(site: Site, arguments: argparse.Namespace) -> str:
 
 
 def ended_without_pause(site: Site, job: UUID) -> bool:
-    """Whether the job is over. If it was told to wait, it need not."""
+    """Whether the job is over. If it was asked to wait, it need not."""
     from jobs.models import TranslationJob
 
     waits = TranslationJob.objects.filter(pk=job, lease=None, lease_until__isnull=False)
@@ -318,10 +318,10 @@ def run(fault: Callable[[Site, argparse.Namespace], str], site: Site, arguments:
     """One line of the table."""
     before = set(psutil.pids())
     started_at = time.monotonic()
-    told = fault(site, arguments)
+    outcome = fault(site, arguments)
     seconds = time.monotonic() - started_at
     what = " ".join((fault.__doc__ or "").split())
-    return f"| {what} | {told} | {orphans(before)} | {seconds:.0f} |"
+    return f"| {what} | {outcome} | {orphans(before)} | {seconds:.0f} |"
 
 
 def main() -> int:

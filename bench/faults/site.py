@@ -169,10 +169,10 @@ class Site:
         rows = self.rows(jobs)
         ends = Counter(row.error_code or row.status for row in rows)
         broken = sum(row.status == "completed" and not self.is_served(row.pk) for row in rows)
-        told = ", ".join(f"{number} {end}" for end, number in sorted(ends.items()))
+        counted = ", ".join(f"{number} {end}" for end, number in sorted(ends.items()))
         attempts = Counter(row.attempts for row in rows)
         tries = ", ".join(f"{number}×{tries}" for tries, number in sorted(attempts.items()))
-        return f"{told}{f', {broken} WITHOUT OUTPUT' if broken else ''} (jobs×attempts: {tries})"
+        return f"{counted}{f', {broken} WITHOUT OUTPUT' if broken else ''} (jobs×attempts: {tries})"
 
 
 class Overlaps(threading.Thread):

@@ -186,7 +186,7 @@ def print_parts(palimpsest: Contestant, arguments: argparse.Namespace) -> None:
 
 
 def start_times(server: Server) -> list[float]:
-    """Milliseconds from the answer of `translate` until the job is seen in work or done, one job at a time."""
+    """Milliseconds from the answer of `translate` until the job is seen running or finished, one job at a time."""
     times = []
     for number in range(SMALL_JOBS):
         job_id = server.translate(f"The weather is fine on day {number}.", "pseudo")

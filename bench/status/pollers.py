@@ -53,7 +53,7 @@ class Poller:
 
 
 def poll(port: int, path: str, pollers: int, seconds: float) -> Load:
-    """Ask again as soon as the answer has come, from so many connections, for so long."""
+    """Ask again as soon as the answer has come, on this many connections, for this many seconds."""
     selector = DefaultSelector()
     all_pollers = [Poller(port, path) for _ in range(pollers)]
     for poller in all_pollers:

@@ -1,4 +1,4 @@
-"""The commands, as a shell runs them."""
+"""The management commands, run as a shell runs them."""
 
 import subprocess
 import sys

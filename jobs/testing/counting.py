@@ -1,4 +1,4 @@
-"""An engine that keeps what it was asked, as a line in the table of engines."""
+"""An engine that keeps the texts it was asked for, to be put into the table of engines."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -7,7 +7,7 @@ from translation.engines.pseudo import PseudoEngine
 
 
 class CountingEngine(PseudoEngine):
-    """Tells a revision, so that its answers are cached; a changed `model` makes them others."""
+    """Has a revision, so its answers are cached. Change `model` to get another revision."""
 
     name = "counting"
     asked: ClassVar[list[str]] = []

@@ -22,11 +22,11 @@ GERMAN = (
 )
 AES_256 = 5  # MuPDF's number of the method
 
-UNTELLABLE = "12 × 34 = 408\n"
+WITHOUT_LANGUAGE = "12 × 34 = 408\n"
 
 
 def pdf(*pages: str, password: str = "") -> bytes:
-    """A PDF with a text on each page, encrypted when there is a password."""
+    """Return a PDF with one text on each page, encrypted if a password is given."""
     with pymupdf.open() as document:
         for text in pages:
             document.new_page().insert_textbox((72, 72, 523, 770), text, fontsize=11)
@@ -40,20 +40,20 @@ def upload_of(content: str | bytes = ENGLISH, name: str = "book.txt") -> SimpleU
 
 
 def translate(client: Client, content: str | bytes = ENGLISH, name: str = "book.txt", **fields: Any) -> Any:
-    """Post a document to `translate`, by default from English to Portuguese with the engine that marks every word."""
+    """Post a document to `translate`, by default from English to Portuguese with the engine that accents every word."""
     defaults = {"source_language": "en", "target_language": "pt", "engine": "pseudo"}
     return client.post("/api/v1/translate", {"file": upload_of(content, name), **defaults, **fields})
 
 
 def started(client: Client, *args: Any, **fields: Any) -> str:
-    """The id of a job that has just been started."""
+    """Start a job and return its id."""
     response = translate(client, *args, **fields)
     assert response.status_code == 202, response.content
     return str(response.json()["job_id"])
 
 
 def make_job(content: bytes = b"The weather is fine.\n", name: str = "a.txt", **fields: Any) -> TranslationJob:
-    """A job on a stored text, which nobody has been called to."""
+    """Create a job on a stored text, without a message to the workers."""
     job = TranslationJob(**{"format": "text", "source_language": "en", "target_language": "pt"} | fields)
     job.filename = name
     job.options = {"engine": "pseudo"} | job.options
@@ -63,5 +63,5 @@ def make_job(content: bytes = b"The weather is fine.\n", name: str = "a.txt", **
 
 
 def messages_for(job: TranslationJob) -> int:
-    """How many calls wait that were made for the job."""
+    """Count the messages that wait in the queue for the job."""
     return sum(message.args() == (str(job.pk),) for message in OrmQ.objects.all())

@@ -1,4 +1,4 @@
-"""Jobs that are done, and the requests for their segments."""
+"""Finished jobs, and the requests for their segments."""
 
 from typing import Any
 

@@ -93,7 +93,7 @@ def test_files_need_a_staff_login(client: Client, failed: TranslationJob) -> Non
     assert clerk.get(f"{LIST}{failed.pk}/file/source").status_code == 404
 
 
-def test_a_failed_job_is_started_anew(
+def test_a_failed_job_is_retried(
     admin_client: Client,
     failed: TranslationJob,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,

@@ -1,4 +1,4 @@
-"""What the cluster runs, run here: with real files, the real sandbox and the engine that marks every word."""
+"""The tasks of the cluster: with real files, the real sandbox and the engine that accents every word."""
 
 import errno
 from datetime import timedelta
@@ -72,7 +72,7 @@ def test_a_document_that_cannot_be_translated_fails_its_job_with_code_and_text()
     assert not messages_for(job)
 
 
-def test_an_unforeseen_error_fails_the_job_and_tells_the_log_alone(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unforeseen_error_fails_the_job_and_is_described_in_the_log_alone(caplog: pytest.LogCaptureFixture) -> None:
     job = make_job()
     TranslationJob.objects.update(options={"engine": "pseudo", "smallest_scale": "small"})
 
@@ -104,7 +104,7 @@ def test_a_job_leaves_no_copy_behind(settings: Settings, tmp_path: Path) -> None
 
 
 def long_text(sentences: int) -> bytes:
-    """Of sentences that are all different: equal ones are translated once."""
+    """Return a text of sentences that are all different, because equal ones are translated once."""
     days = range(sentences)
     return "\n\n".join(f"On day {day} the weather was fine, and we walked to the river." for day in days).encode()
 
@@ -143,7 +143,7 @@ def test_a_job_that_is_cancelled_ends_its_attempt_in_the_middle() -> None:
 
 
 class FullDisk(FileSystemStorage):
-    """A storage that has room for half of an output."""
+    """A storage with room for half an output."""
 
     room = False
 

@@ -1,4 +1,4 @@
-"""What every engine and every format owes, as base classes of tests: a new one subclasses them."""
+"""What every engine and every format must do, as base classes of tests for each new one."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -67,11 +67,11 @@ class FormatContract:
     format: str
 
     def content(self) -> bytes:
-        """A small document with at least two blocks."""
+        """Return a small document with at least two blocks."""
         raise NotImplementedError
 
     def damaged(self) -> Iterable[bytes]:
-        """Contents that no reader can open."""
+        """Return contents that cannot be opened."""
         return ()
 
     @pytest.fixture
@@ -83,7 +83,7 @@ class FormatContract:
     def test_it_is_recognised(self) -> None:
         assert recognise(self.content()[:1024], self.name).name == self.format
 
-    def test_it_tells_what_it_is(self, path: Path) -> None:
+    def test_it_says_what_it_is(self, path: Path) -> None:
         with open_document(path, self.name) as document:
             assert document.info.format == self.format
             assert any(map(str.isalpha, document.info.sample))

@@ -1,4 +1,4 @@
-"""PDFs damaged by chance, each the same for the same seed."""
+"""PDFs with random damage. The same seed gives the same damage."""
 
 import random
 from pathlib import Path
@@ -9,7 +9,7 @@ from translation.testing.files import SAMPLE
 
 
 def damaged(seed: int, path: Path = SAMPLE) -> bytes:
-    """A document with one kind of damage, drawn by the seed."""
+    """Return a document with one kind of damage, chosen by the seed."""
     chance = random.Random(seed)
     content = bytearray(path.read_bytes())
     return bytes(chance.choice(DAMAGES)(content, chance))
@@ -45,7 +45,7 @@ def with_other_numbers(content: bytearray, chance: random.Random) -> bytearray:
 
 
 def with_a_broken_object(content: bytearray, chance: random.Random) -> bytearray:
-    """A file that is whole but whose objects do not fit together."""
+    """Return a whole file whose objects do not fit together."""
     document = pymupdf.open("pdf", bytes(content))
     for _ in range(chance.randrange(1, 6)):
         xref = chance.randrange(1, document.xref_length())
@@ -57,7 +57,7 @@ def with_a_broken_object(content: bytearray, chance: random.Random) -> bytearray
 
 
 def with_a_broken_page(content: bytearray, chance: random.Random) -> bytearray:
-    """A page whose content stream breaks off or holds noise."""
+    """Return a file with a page whose content stream breaks off or holds noise."""
     document = pymupdf.open("pdf", bytes(content))
     contents = document[chance.randrange(document.page_count)].get_contents()
     if not contents:

@@ -14,7 +14,7 @@ from translation.resources import NONE, Resources
 
 
 class ListedDocument(Document):
-    """A document that is nothing but its blocks. What is written stays in `targets`."""
+    """A document of blocks alone. The written blocks stay in `targets`."""
 
     def __init__(self, contents: Sequence[Content]) -> None:
         self.contents = contents
@@ -49,24 +49,27 @@ def run(
 
 
 def firefox() -> Engine:
-    """The real engine with its embedded models, kept warm."""
+    """Return the real engine with its embedded models."""
     return create_engine("firefox")
 
 
 def pseudo() -> Engine:
-    """The engine that accents letters."""
+    """Return the engine that accents characters."""
     return create_engine("pseudo")
 
 
 def translated_content(content: Content, source: str = "en", target: str = "pt") -> Content:
-    """What the real engine makes of one block's content."""
+    """Translate the content of one block with the real engine."""
     document = ListedDocument([content])
     run(document, source, target)
     return document.targets[0]
 
 
 def translated(text: str, source: str = "en", target: str = "pt") -> str:
-    """What the real engine makes of one block's text. A word is added in a block of its own, so that none is empty."""
+    """Translate the text of one block with the real engine.
+
+    Another block follows, because a document without language is refused.
+    """
     document = ListedDocument([(Span(text),), (Span("The house is big."),)])
     run(document, source, target)
     return plain_text(document.targets.get(0, (Span(text),)))

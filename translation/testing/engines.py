@@ -1,4 +1,4 @@
-"""Engines that keep what they were asked, or fail."""
+"""Engines that keep the texts they were asked for, or fail."""
 
 from collections.abc import Sequence
 

@@ -1,12 +1,12 @@
-"""Segments of every kind that documents are made of, and what a translation of each must have: `data/segments.tsv`.
+"""Segments of every kind in documents, and what each translation must have: `tests/data/segments.tsv`.
 
-Each line holds the pair of languages, the kind, the segment and its expectations, with tabs between; ⇥ stands for a
-tab. Expectations are set apart by " | ":
+Each line holds the language pair, the kind, the segment and its expectations, separated by tabs; ⇥ stands for a
+tab. " | " separates expectations:
 
     =one / other    the whole translation is one of these
     ~regex          something in it matches
-    +token  !token  it has the token, or has it not
-    $ending         it ends so
+    +token  !token  it has the token, or does not have it
+    $ending         it has this ending
 """
 
 import re
@@ -35,13 +35,13 @@ class ExpectedSegment:
     expectations: tuple[str, ...]
 
     def defects(self, target: str) -> list[str]:
-        """What is wrong with a translation; nothing when the list is empty."""
+        """Return what is wrong with a translation."""
         unmet = [expectation for expectation in self.expectations if not _meets(target, expectation)]
         return [*unmet, *_damages(self.source, target)]
 
 
 def expected_segments(path: Path = SEGMENTS) -> Iterator[ExpectedSegment]:
-    """The segments of a file."""
+    """Return the segments of a file."""
     for line in path.read_text(encoding="utf-8").splitlines():
         pair, kind, source, expectations = (field.replace("⇥", "\t") for field in line.split("\t"))
         source_language, target_language = pair.split("-")
@@ -65,7 +65,7 @@ def _meets(target: str, expectation: str) -> bool:
 
 
 def _damages(source: str, target: str) -> Iterator[str]:
-    """What no translation may have, whatever its segment."""
+    """Return what no translation may have, whatever the segment."""
     if not target.strip():
         yield "empty"
     if lost(source, target):

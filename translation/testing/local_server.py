@@ -1,4 +1,4 @@
-"""An HTTP server on this machine, for as long as a test needs it."""
+"""An HTTP server on this machine that runs during a test."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from typing import Self
 
 
 class LocalServer(ThreadingHTTPServer):
-    """Listens on a free port of this machine; each request has a thread of its own."""
+    """Listens on a free port and serves each request in its own thread."""
 
     daemon_threads = True
     handler: type[BaseHTTPRequestHandler]
@@ -19,7 +19,7 @@ class LocalServer(ThreadingHTTPServer):
     @classmethod
     @contextmanager
     def running(cls) -> Iterator[Self]:
-        """A server that listens as long as the block runs."""
+        """Run a server during the block."""
         server = cls()
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
@@ -32,7 +32,7 @@ class LocalServer(ThreadingHTTPServer):
             server.server_close()
 
     def release(self) -> None:
-        """Let go of the requests that are kept waiting."""
+        """Answer the requests that wait."""
 
     @property
     def address(self) -> str:

@@ -1,6 +1,6 @@
-"""A server on this machine that offers models as Mozilla's does: a list of records, and files packed with zstd.
+"""A local server that offers models as Mozilla's does: a list of records, and files packed with zstd.
 
-Its models are those of the installation, under the names of other pairs.
+It offers the installed models under the names of other language pairs.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ IMPATIENT = RequestLimits(timeout=5, patience=0)
 
 
 class Mirror(LocalServer):
-    """`cuts` is how many of the next files break off in the middle."""
+    """`cuts` counts the next files that break off in the middle."""
 
     def __init__(self) -> None:
         self.handler = _RequestHandler
@@ -37,7 +37,7 @@ class Mirror(LocalServer):
 
     @property
     def options(self) -> dict[str, str]:
-        """The engine's options that lead here."""
+        """Return the options with which the engine uses this server."""
         return {"records": self.address + RECORDS, "attachments": self.address + ATTACHMENTS}
 
     def client(self) -> ModelServer:

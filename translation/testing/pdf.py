@@ -1,4 +1,4 @@
-"""Small PDFs, drawn for one test, and what is written of them."""
+"""Small PDFs drawn for a test, and their translations."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,14 +17,14 @@ def make_pdf(draw: Callable[[pymupdf.Document], None]) -> bytes:
 
 
 def shouted(content: Content) -> Content:
-    """A stand-in for a translation of the same length."""
+    """Return the content in capitals: a translation of the same length."""
     return tuple(piece if isinstance(piece, InlineCode) else Span(piece.text.upper(), piece.style) for piece in content)
 
 
 def rewrite(
     source: Path, change: Callable[[Content], Content] = shouted, pages: str | None = None, language: str = "pt"
 ) -> tuple[pymupdf.Document, list[str]]:
-    """The document with its blocks changed, opened again, and the codes of the problems."""
+    """Change the blocks of a document, and return the written document with the codes of its problems."""
     output = source.with_name("output.pdf")
     with open_document(source, "x.pdf") as document:
         targets = [(block.id, change(block.content)) for block in document.read(ReadOptions(pages))]

@@ -1,4 +1,4 @@
-"""Servers on this machine that speak the documented protocols of translation services, and fail when told to."""
+"""Local servers that speak the documented protocols of translation services, and fail on request."""
 
 import html
 import json
@@ -16,7 +16,7 @@ KEY = "0123-secret-4567"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server sends. `hangs`: it sends nothing until the test is over. `breaks`: it closes the connection."""
+    """An answer of a server. `hangs`: it sends nothing until the test ends. `breaks`: it closes the connection."""
 
     body: Any = None
     status: int = 200
@@ -27,7 +27,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a server got."""
+    """A request that a server received."""
 
     method: str
     path: str
@@ -40,7 +40,7 @@ class Request:
 
 
 class Service(LocalServer):
-    """Answers `faults`, one a request for a translation, before it does its work."""
+    """Gives the answers of `faults` to its first requests for translations, then translates."""
 
     translate_path: str
 
@@ -56,7 +56,7 @@ class Service(LocalServer):
 
     @property
     def asked(self) -> list[Request]:
-        """The requests for translations."""
+        """Return the requests for translations."""
         return [request for request in self.requests if request.path == self.translate_path]
 
     def answer(self, request: Request) -> Answer:
@@ -70,7 +70,7 @@ class Service(LocalServer):
 
 
 class LibreTranslate(Service):
-    """After the API description of LibreTranslate 1.6: a list in `q`, the key in the body, errors in `error`."""
+    """Follows the API description of LibreTranslate 1.6: a list in `q`, the key in the body, errors in `error`."""
 
     translate_path = "/translate"
 
@@ -94,7 +94,7 @@ class LibreTranslate(Service):
 
 
 class DeepL(Service):
-    """After the reference of DeepL's API, version 2."""
+    """Follows the reference of DeepL's API, version 2."""
 
     translate_path = "/v2/translate"
 
@@ -123,7 +123,7 @@ class DeepL(Service):
 
 
 class OpenAI(Service):
-    """After the reference of OpenAI's API: chat completions, with the answer of a model that does as it is told."""
+    """Follows the reference of OpenAI's API: chat completions by a model that follows its instructions."""
 
     translate_path = "/v1/chat/completions"
 
@@ -133,7 +133,7 @@ class OpenAI(Service):
 
     @property
     def questions(self) -> list[dict[str, Any]]:
-        """What the model was asked, request by request."""
+        """Return what each request asked the model."""
         return [json.loads(request.data["messages"][-1]["content"]) for request in self.asked]
 
     def work(self, request: Request) -> Answer:
@@ -141,13 +141,13 @@ class OpenAI(Service):
             message = f"Incorrect API key provided: {request.headers.get('Authorization')}."
             error = {"message": message, "type": "invalid_request_error", "param": None, "code": "invalid_api_key"}
             return Answer({"error": error}, 401)
-        told, asked = (message["content"] for message in request.data["messages"])
-        change = shout_around_tags if "XML" in told else str.upper
+        instructions, asked = (message["content"] for message in request.data["messages"])
+        change = shout_around_tags if "XML" in instructions else str.upper
         return said({key: change(text) for key, text in json.loads(asked)["segments"].items()})
 
 
 def said(content: Any) -> Answer:
-    """A chat completion with this content, a text or JSON types."""
+    """Return a chat completion with this content: a text or JSON types."""
     text = content if isinstance(content, str) or content is None else json.dumps(content, ensure_ascii=False)
     message = {"role": "assistant", "content": text}
     return Answer(
@@ -163,7 +163,7 @@ def said(content: Any) -> Answer:
 
 
 def shout_around_tags(text: str) -> str:
-    """In capitals, but for tags and entities. Bare signs would be an error of the one who sent them."""
+    """Return the text in capitals, with tags and entities unchanged. Bare angle brackets are the client's error."""
     pieces = re.split(r"(<[^<>]*>)", text)
     assert not any("<" in piece or ">" in piece for piece in pieces[::2])
     shouted = [html.escape(html.unescape(piece).upper(), quote=False) for piece in pieces[::2]]

@@ -1,8 +1,8 @@
-"""Sentences with terms in them and what those must become: `data/terms.tsv`.
+"""Sentences with terms, and what those must become: `tests/data/terms.tsv`.
 
 Each line is a language pair, a sentence, and for each of its terms the phrases, before and with the term, that a reader
 of the target language accepts. Terms stand in the sentence as [text|target|gender|source], the last where the glossary
-has another form than the text; phrases for different terms are apart by " ; ", such as are as good by " / ".
+has another form than the text. " ; " separates the phrases of different terms, " / " equally good phrases.
 """
 
 import re
@@ -19,7 +19,7 @@ _TERM = re.compile(r"\[([^\]|]+)\|([^\]|]+)\|?(\w?)\|?([^\]|]*)\]")
 
 @dataclass(frozen=True, slots=True)
 class SentenceWithTerms:
-    """A sentence, its languages, its terms, and for each of them the accepted phrases."""
+    """A sentence with its languages, its terms and the accepted phrases of each term."""
 
     languages: tuple[str, str]
     text: str
@@ -27,13 +27,13 @@ class SentenceWithTerms:
     accepted: tuple[frozenset[str], ...]
 
     def present(self, translation: str) -> list[bool]:
-        """For each term whether a translation has it, in any of the numbers that are accepted."""
+        """Return for each term whether a translation has it, in any accepted number."""
         lower = translation.lower()
         nouns = ({_last(phrase, term) for phrase in phrases} for phrases, term in self._pairs())
         return [any(_has(lower, noun) for noun in forms) for forms in nouns]
 
     def agrees(self, translation: str) -> list[bool]:
-        """For each term whether what stands before it is accepted."""
+        """Return for each term whether the words before it are accepted."""
         lower = translation.lower()
         return [any(_has(lower, phrase) for phrase in phrases) for phrases in self.accepted]
 
@@ -42,7 +42,7 @@ class SentenceWithTerms:
 
 
 def sentences_with_terms(path: Path = TERMS) -> Iterator[SentenceWithTerms]:
-    """The sentences of a file."""
+    """Return the sentences of a file."""
     for line in path.read_text(encoding="utf-8").splitlines():
         pair, marked, phrases = line.split("\t")
         source, target = pair.split("-")
@@ -52,7 +52,7 @@ def sentences_with_terms(path: Path = TERMS) -> Iterator[SentenceWithTerms]:
 
 
 def _last(phrase: str, term: Term) -> str:
-    """The words of a phrase that are the term: as many as it has."""
+    """Return the last words of a phrase, as many as the term has."""
     return " ".join(phrase.split()[-len(term.target.split()) :])
 
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-# Far more than any wait takes, also beside other tests: it only ends a test that would hang.
+# Far more than any wait takes on a busy machine: it only ends a test that hangs.
 GIVE_UP_SECONDS = 120.0
 PAUSE_SECONDS = 0.02
 

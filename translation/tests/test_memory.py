@@ -1,4 +1,4 @@
-"""Sentences found again, exactly and nearly; and the places where a translation comes from."""
+"""Exact and near matches of a translation memory, and the origins of a translation."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,7 +61,7 @@ class PlainCache:
 
 
 class Record:
-    """What was taken down."""
+    """Return the recorded segments."""
 
     def __init__(self) -> None:
         self.segments: list[Segment] = []

@@ -1,4 +1,4 @@
-"""The way of a document through the pipeline."""
+"""Documents through the whole pipeline."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -64,7 +64,7 @@ def test_the_language_is_detected_when_asked() -> None:
     assert "old man" in plain_text(document.targets[0])
 
 
-def test_a_language_that_cannot_be_told_is_asked_for() -> None:
+def test_a_language_that_cannot_be_detected_is_asked_for() -> None:
     with pytest.raises(LanguageUnknown):
         run(texts("Knuth 1984"), "auto", "pt")
 
@@ -139,7 +139,7 @@ def test_codes_survive_an_engine_that_loses_every_placeholder() -> None:
 
 
 class CarelessEngine(PseudoEngine):
-    """Reads no figures, and no placeholders that have any."""
+    """Loses digits, and every placeholder that has one."""
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
         answers = super().translate(texts, source, target)
@@ -172,7 +172,7 @@ def test_the_report_counts_what_is_wrong() -> None:
 PORTUGUESE = "O velho desceu até o rio para lavar as suas roupas, e a mulher ficou em casa com as crianças pequenas."
 
 
-def test_text_in_the_target_language_stays_and_is_told_of_once_a_page() -> None:
+def test_text_in_the_target_language_stays_and_is_reported_once_a_page() -> None:
     document = texts("The old man went down to the river.", PORTUGUESE, PORTUGUESE + " Era tarde.")
     report = run(document)
     assert list(document.targets) == [0]

@@ -1,4 +1,4 @@
-"""The test set: segments of every kind that documents are made of, through the real engine."""
+"""The test set: segments of every kind in documents, through the real engine."""
 
 from collections import Counter
 
@@ -21,7 +21,7 @@ def test_the_set_holds_many_segments_of_many_kinds_in_both_directions() -> None:
 
 @pytest.fixture(scope="module")
 def defective() -> list[tuple[ExpectedSegment, str]]:
-    """The segments whose translation has a defect, with it."""
+    """Return the segments whose translation has a defect, with the defect."""
     found = []
     for pair in (("en", "pt"), ("pt", "en")):
         segments = [each for each in expected_segments() if (each.source_language, each.target_language) == pair]

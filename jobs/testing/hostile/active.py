@@ -1,4 +1,4 @@
-"""Documents that would run something, send something or bring something along."""
+"""Documents that run something, send something or carry a file."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,7 @@ ATTACHED = {
 
 
 def actions() -> Iterator[tuple[str, bytes]]:
-    """Each action in the four places where one can stand."""
+    """Yield each action in the four places where one can stand."""
     for name, action in ACTIONS.items():
         yield f"{name}, when opened", one_page(catalog=b"/OpenAction " + action, more=ATTACHED)
         yield f"{name}, in a link", one_page(page=b"/Annots[10 0 R]", more={10: LINK % (b"/A" + action), **ATTACHED})

@@ -1,4 +1,4 @@
-"""Documents whose pages take for ever to draw, or for ever much memory."""
+"""Documents whose pages need endless time or memory to draw."""
 
 import zlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Files that are no PDF although they say so, and PDFs that are locked."""
+"""Files that are not PDFs although their name says so, and encrypted PDFs."""
 
 import gzip
 import io
@@ -19,7 +19,7 @@ CIPHERS = {
 
 
 def wrong_types() -> Iterator[tuple[str, bytes]]:
-    """What has no PDF in it."""
+    """Yield files that have no PDF in them."""
     yield "a page of the web", b"<!DOCTYPE html><html><script>alert(1)</script><p>Hello</p></html>"
     yield "an archive", archive({"a.txt": b"Hello"})
     yield "a document of Word", archive({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>"})
@@ -47,7 +47,7 @@ def nothing() -> Iterator[tuple[str, bytes]]:
 
 
 def beginnings() -> Iterator[tuple[str, bytes]]:
-    """What begins like a PDF and goes on as something else."""
+    """Yield files that begin like a PDF and continue as something else."""
     yield "a beginning alone", b"%PDF-1.7\n"
     yield "a beginning and a page of the web", b"%PDF-1.7\n<html><script>alert(1)</script></html>"
     yield "a beginning and an archive", b"%PDF-1.7\n" + archive({"a.txt": b"Hello"})
@@ -56,7 +56,7 @@ def beginnings() -> Iterator[tuple[str, bytes]]:
 
 
 def sound() -> Iterator[tuple[str, bytes]]:
-    """What is a PDF although something else stands around it."""
+    """Yield PDFs with something else around them."""
     yield "a page of the web before it", b"<html><!--" + one_page() + b"--></html>"
     yield "an archive after it", one_page() + archive({"a.txt": b"Hello"})
     yield "a version that does not exist", one_page().replace(b"%PDF-1.7", b"%PDF-99.9")

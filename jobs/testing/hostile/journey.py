@@ -1,4 +1,4 @@
-"""A document's way through the service: through the API, a worker's turn, the real sandbox, and back by download."""
+"""The way of a document through the service: API, worker, real sandbox, download."""
 
 import os
 import re
@@ -19,7 +19,7 @@ from jobs.testing.hostile.ends import WRITTEN
 from jobs.testing.hostile.raw import Hostile
 from translation.limits import Limits
 
-# Small, so that what has no end comes to its end soon.
+# Small, so that an endless document ends soon.
 TIGHT = Limits(
     memory_bytes=600_000_000,
     output_bytes=50_000_000,
@@ -33,13 +33,16 @@ ACTIVE = re.compile(
     r"/(?:JS|JavaScript|Launch|AA|SubmitForm|ImportData|EmbeddedFiles?|EF|RichMedia\w*|Rendition|GoToE|XFA|Movie|Sound"
     r"|OpenAction\s*<<(?!/S\s*/GoTo/D\[[^\]]*\]>>))\b|(?i:javascript|file):"
 )
-READERS = (b"translation.sandbox.child", b"tesseract")
-LOOK = 0.05  # seconds between two looks at a child's memory
+SANDBOXES = (b"translation.sandbox.child", b"tesseract")
+LOOK = 0.05  # seconds between two looks at a process's memory
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a document ended; seconds and bytes of all its readers. `active` is what should not be in the output."""
+    """How a document ended, with the seconds it took and the most bytes of memory that a sandbox used.
+
+    `active` names what must not be in the output.
+    """
 
     code: str
     seconds: float
@@ -48,7 +51,7 @@ class End:
 
 
 def travel(client: Client, document: Hostile) -> End:
-    """Take a document through. Raises AssertionError for an answer that nobody should get."""
+    """Send a document through the service. Raises AssertionError for an answer that nobody should get."""
     started = time.perf_counter()
     with MemoryWatch() as watch:
         code, output = _ended(client, document)
@@ -73,7 +76,7 @@ def _ended(client: Client, document: Hostile) -> tuple[str, bytes]:
 
 
 def active_content(output: bytes) -> list[str]:
-    """Names of what runs, sends or carries something, in a PDF that must be readable. Texts of pages do not count."""
+    """Return the names of active content in a PDF, which must be readable. The text of pages does not count."""
     with pymupdf.open("pdf", output) as document:
         assert document.page_count
         objects = [document.xref_object(xref, compressed=True) for xref in range(1, document.xref_length())]
@@ -81,7 +84,7 @@ def active_content(output: bytes) -> list[str]:
 
 
 class MemoryWatch:
-    """The most memory that a child of this process had in the block, in bytes, as far as looks can tell."""
+    """Measures the most memory, in bytes, that a sandbox used while the block ran. It looks from time to time."""
 
     def __init__(self) -> None:
         self.highest = 0
@@ -98,12 +101,12 @@ class MemoryWatch:
 
     def _look(self) -> None:
         while not self._ended.wait(LOOK):
-            for child in children(os.getpid()):
+            for child in descendants(os.getpid()):
                 self.highest = max(self.highest, _peak_memory(child))
 
 
-def children(parent: int) -> set[int]:
-    """The processes that a process has started, and those that they have started."""
+def descendants(parent: int) -> set[int]:
+    """Return the ids of all descendants of a process."""
     parents = dict(_parents())
     found = {parent}
     while more := {child for child, above in parents.items() if above in found} - found:
@@ -114,12 +117,12 @@ def children(parent: int) -> set[int]:
 def _parents() -> Iterator[tuple[int, int]]:
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(FileNotFoundError, ProcessLookupError):
-            # The name before may hold anything, blanks and brackets too.
+            # The name before it may hold anything, even spaces and brackets.
             yield int(path.parent.name), int(path.read_text().rpartition(")")[2].split()[1])
 
 
 def inhabitants(folder: Path) -> list[str]:
-    """The processes that work in a folder or in one within."""
+    """Return the ids of the processes whose working folder is this one or below."""
     found = []
     for path in Path("/proc").glob("[0-9]*/cwd"):
         with suppress(OSError):
@@ -130,8 +133,8 @@ def inhabitants(folder: Path) -> list[str]:
 
 def _peak_memory(process: int) -> int:
     try:
-        # A process that has not yet become another program shows the memory of its parent.
-        if not any(program in Path(f"/proc/{process}/cmdline").read_bytes() for program in READERS):
+        # Between fork and exec a process shows the memory of its parent.
+        if not any(program in Path(f"/proc/{process}/cmdline").read_bytes() for program in SANDBOXES):
             return 0
         status = Path(f"/proc/{process}/status").read_text()
     except (FileNotFoundError, ProcessLookupError):

@@ -1,4 +1,4 @@
-"""PDFs written by hand, so that everything in them can be wrong."""
+"""PDFs written byte by byte, so that everything in them can be wrong."""
 
 import zlib
 from collections.abc import Mapping
@@ -34,16 +34,15 @@ def deflated(data: bytes, entries: bytes = b"") -> bytes:
 
 
 def document(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
-    """The objects with a table of where they are."""
+    """Return a PDF of these objects, with a cross-reference table."""
     body = bytearray(b"%PDF-1.7\n")
-    places = {}
+    offsets = {}
     for number in sorted(objects):
-        places[number] = len(body)
+        offsets[number] = len(body)
         body += b"%d 0 obj\n%s\nendobj\n" % (number, objects[number])
     size = max(objects) + 1
-    rows = b"".join(
-        b"%010d 00000 n \n" % places[number] if number in places else b"0000000000 65535 f \n" for number in range(size)
-    )
+    free = b"0000000000 65535 f \n"
+    rows = b"".join(b"%010d 00000 n \n" % offsets[n] if n in offsets else free for n in range(size))
     start = len(body)
     body += b"xref\n0 %d\n%strailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (
         size,
@@ -64,7 +63,7 @@ def one_page(
     box: bytes = b"[0 0 595 842]",
     trailer: bytes = b"",
 ) -> bytes:
-    """A document of one page. What is given comes into its dictionaries; `more` to its objects, or in their place."""
+    """Return a PDF of one page. The arguments go into its dictionaries; `more` adds or replaces objects."""
     objects = {
         CATALOG: b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog,
         PAGES: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",

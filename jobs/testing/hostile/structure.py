@@ -1,4 +1,4 @@
-"""Documents whose objects, pages and tables lead nowhere, in circles or too deep."""
+"""Documents whose objects, pages and tables are missing, circular or nested too deeply."""
 
 import zlib
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ def truncated() -> Iterator[tuple[str, bytes]]:
 
 
 def with_cross_reference_stream(entries: bytes = b"", widths: bytes = b"[1 2 1]", size: bytes = b"7") -> bytes:
-    """The sound document with its table in a stream."""
+    """Return the sound document with its cross-reference table in a stream."""
     body = bytearray(SOUND[: SOUND.index(b"xref\n")])
     places = [body.index(b"%d 0 obj" % number) for number in range(1, 6)]
     rows = b"\0\0\0\xff" + b"".join(b"\1" + place.to_bytes(2, "big") + b"\0" for place in (*places, len(body)))

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def finished(client: Client) -> TranslationJob:
-    """A job that a worker has done."""
+    """A finished job."""
     job_id = started(client, name="Relatório “anual”.txt")
     tasks.work(job_id)
     job = TranslationJob.objects.get(pk=job_id)
@@ -101,7 +101,7 @@ def test_a_client_that_takes_the_documents_type_alone_gets_it(client: Client, fi
     assert get(client, finished, Accept="application/pdf").status_code == 200
 
 
-def test_head_tells_the_same_without_the_file(client: Client, finished: TranslationJob) -> None:
+def test_head_answers_the_same_without_the_file(client: Client, finished: TranslationJob) -> None:
     whole = get(client, finished)
     response = client.head(f"/api/v1/download/{finished.pk}")
 

@@ -1,4 +1,4 @@
-"""Requests that are wrong before any field of them is known, and paths where nothing is: all answered in JSON."""
+"""Requests that cannot be parsed, and paths that do not exist: both are answered in JSON."""
 
 import pytest
 from django.test import Client
@@ -48,7 +48,7 @@ def test_a_field_too_large_and_too_many_fields_are_refused(client: Client, setti
         assert "too many fields" in response.json()["detail"]
 
 
-def test_a_body_without_a_length_is_told_to_send_one(client: Client) -> None:
+def test_a_body_without_a_length_is_refused(client: Client) -> None:
     response = client.generic("POST", TRANSLATE, headers={"Transfer-Encoding": "chunked"})
 
     assert response.status_code == 411

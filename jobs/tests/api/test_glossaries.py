@@ -1,4 +1,4 @@
-"""Glossaries through the API: kept, filled, handed out, and used by jobs."""
+"""Glossaries through the API: created, filled, exported, and used by jobs."""
 
 from typing import Any
 
@@ -123,7 +123,7 @@ def test_a_glossary_is_renamed_and_deleted(mine: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "field", "told"),
+    ("fields", "field", "message"),
     [
         ({"target_language": "en"}, "target_language", "different"),
         ({"source_language": "Klingon"}, "source_language", "no language"),
@@ -131,11 +131,11 @@ def test_a_glossary_is_renamed_and_deleted(mine: Client) -> None:
         ({"name": ""}, "name", "required"),
     ],
 )
-def test_what_is_wrong_is_told_by_field(mine: Client, fields: dict[str, Any], field: str, told: str) -> None:
+def test_each_field_says_what_is_wrong_with_it(mine: Client, fields: dict[str, Any], field: str, message: str) -> None:
     response = make(mine, **fields)
 
     assert response.status_code == 400
-    assert told in response.json()[field][0]
+    assert message in response.json()[field][0]
     assert not Glossary.objects.exists()
 
 
@@ -205,7 +205,7 @@ def test_a_glossary_is_handed_out_and_taken_back(mine: Client, query: str, media
     assert mine.get(f"{GLOSSARIES}/{again}").json()["terms"] == 2
 
 
-def test_an_unknown_format_is_told(mine: Client) -> None:
+def test_an_unknown_format_is_refused(mine: Client) -> None:
     answer = mine.get(f"{GLOSSARIES}/{made(mine)}/export?format=doc")
 
     assert (answer.status_code, list(answer.json())) == (400, ["format"])
@@ -269,7 +269,7 @@ def test_a_glossary_without_region_serves_a_region(mine: Client) -> None:
     assert translate(mine, glossary=made(mine), target_language="pt-BR").status_code == 202
 
 
-def test_a_file_that_cannot_be_read_is_told(client: Client) -> None:
+def test_a_file_that_cannot_be_read_is_refused(client: Client) -> None:
     response = translate(client, glossary_file=file_of(b"a,b\nc\n"))
 
     assert response.status_code == 400

@@ -1,4 +1,4 @@
-"""The translation memory of a user: learnt from jobs, used by jobs, brought in and taken away as TMX."""
+"""The translation memory of a user: filled by jobs, used by jobs, imported and exported as TMX."""
 
 from typing import Any
 
@@ -59,7 +59,7 @@ def test_the_memory_is_off_unless_asked_for(ana: Client) -> None:
     assert TranslationUnit.objects.count() == 1
 
 
-def test_a_visitor_is_told_to_sign_in(client: Client) -> None:
+def test_a_visitor_is_asked_to_sign_in(client: Client) -> None:
     answer = translate(client, memory="true")
     assert answer.status_code == 400
     assert "Sign in" in answer.json()["memory"][0]
@@ -149,7 +149,7 @@ def test_a_jobs_segments_can_be_brought_into_a_memory(ana: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         ("<tmx", "cannot be read as TMX"),
         ("<html/>", "no TMX file"),
@@ -157,11 +157,11 @@ def test_a_jobs_segments_can_be_brought_into_a_memory(ana: Client) -> None:
         ('<!DOCTYPE tmx [<!ENTITY a "aa">]><tmx>&a;</tmx>', "entities"),
     ],
 )
-def test_a_hostile_or_broken_memory_is_refused(ana: Client, content: str, told: str) -> None:
+def test_a_hostile_or_broken_memory_is_refused(ana: Client, content: str, message: str) -> None:
     answer = brought_in(ana, content)
 
     assert answer.status_code == 400
-    assert told in answer.json()["detail"]
+    assert message in answer.json()["detail"]
     assert known(ana) == []
 
 

@@ -1,4 +1,4 @@
-"""The segments of a job, seen through the API: looked at, handed out, corrected and taken back."""
+"""The segments of a job through the API: listed, exported, corrected and imported."""
 
 from typing import Any
 from xml.etree import ElementTree
@@ -143,14 +143,14 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize(("doctype", "told"), HOSTILE)
-def test_hostile_xml_is_refused(client: Client, doctype: str, told: str) -> None:
+@pytest.mark.parametrize(("doctype", "message"), HOSTILE)
+def test_hostile_xml_is_refused(client: Client, doctype: str, message: str) -> None:
     job_id = finished(client)
     content = xliff_of(client, job_id).replace("<xliff", f"{doctype}<xliff", 1)
     answer = correct(client, job_id, content)
 
     assert answer.status_code == 400
-    assert told in answer.json()["detail"]
+    assert message in answer.json()["detail"]
     assert TranslationJob.objects.count() == 1
 
 
@@ -165,7 +165,7 @@ def test_corrections_of_another_document_are_refused_with_the_unit(client: Clien
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (lambda text: text.replace('trgLang="pt"', 'trgLang="de"'), "trgLang"),
         (lambda text: text.replace('unit id="u0"', 'unit id="u99"'), "unit u99"),
@@ -177,12 +177,12 @@ def test_corrections_of_another_document_are_refused_with_the_unit(client: Clien
         (lambda _: "<tmx/>", "no XLIFF 2 file"),
     ],
 )
-def test_corrections_that_do_not_fit_say_where(client: Client, change: Any, told: str) -> None:
+def test_corrections_that_do_not_fit_say_where(client: Client, change: Any, message: str) -> None:
     job_id = finished(client)
     answer = correct(client, job_id, change(xliff_of(client, job_id)))
 
     assert answer.status_code == 400, answer.content
-    assert told in answer.json()["detail"]
+    assert message in answer.json()["detail"]
 
 
 def test_the_page_offers_the_segments_and_takes_them_back(client: Client) -> None:

@@ -11,7 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from jobs.intake.submission import clean_filename
 from jobs.models import TranslationJob, Upload
-from jobs.testing.documents import ENGLISH, GERMAN, UNTELLABLE, pdf, started, translate, upload_of
+from jobs.testing.documents import ENGLISH, GERMAN, WITHOUT_LANGUAGE, pdf, started, translate, upload_of
 from jobs.worker.sweeping import sweep
 
 pytestmark = pytest.mark.django_db
@@ -104,8 +104,8 @@ def test_an_empty_source_language_in_json_means_auto(client: Client, nothing: st
     assert TranslationJob.objects.get(pk=response.json()["job_id"]).source_language == "de"
 
 
-def test_a_language_that_cannot_be_told_is_asked_for(client: Client) -> None:
-    response = translate(client, UNTELLABLE, source_language="auto")
+def test_a_language_that_cannot_be_detected_is_asked_for(client: Client) -> None:
+    response = translate(client, WITHOUT_LANGUAGE, source_language="auto")
 
     assert response.status_code == 400
     assert "could not be recognised" in response.json()["source_language"][0]
@@ -304,7 +304,7 @@ def test_a_file_over_the_limit_is_refused(client: Client, settings: Settings, pa
 
 
 class TestUploads:
-    def test_an_upload_tells_what_the_document_is(self, client: Client) -> None:
+    def test_an_upload_answers_what_the_document_is(self, client: Client) -> None:
         content = pdf(ENGLISH, ENGLISH)
         response = client.post("/api/v1/upload", {"file": upload_of(content, "book.pdf")})
 
@@ -322,7 +322,7 @@ class TestUploads:
         assert upload.file == f"uploads/{upload.pk}/source.pdf"
 
     def test_what_an_upload_does_not_have_is_null(self, client: Client) -> None:
-        answer = client.post("/api/v1/upload/", {"file": upload_of(UNTELLABLE)}).json()
+        answer = client.post("/api/v1/upload/", {"file": upload_of(WITHOUT_LANGUAGE)}).json()
 
         assert answer["pages"] is None
         assert answer["detected_language"] is None

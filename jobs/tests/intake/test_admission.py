@@ -1,4 +1,4 @@
-"""What is asked before a document is looked at, through the API and the page."""
+"""What is checked before a document is opened, through the API and on the page."""
 
 import os
 import re
@@ -70,7 +70,7 @@ def test_nothing_is_taken_in_when_the_disk_is_nearly_full(client: Client, settin
     assert client.delete(f"/api/v1/jobs/{job}").status_code == 204
 
 
-def test_a_storage_that_cannot_be_written_to_is_told_and_leaves_nothing(client: Client, settings: Settings) -> None:
+def test_a_storage_that_cannot_be_written_to_is_reported_and_leaves_nothing(client: Client, settings: Settings) -> None:
     storage = Path(default_storage.path(""))
     hidden = storage.with_name("away")
     if storage.exists():
@@ -101,7 +101,7 @@ def small_disk(settings: Settings) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", storage], check=True)
 
 
-def test_a_disk_that_gets_full_is_told_and_leaves_nothing(client: Client, small_disk: Path) -> None:
+def test_a_disk_that_gets_full_is_reported_and_leaves_nothing(client: Client, small_disk: Path) -> None:
     assert code_of(translate(client, ENGLISH * 1_000)) == (507, "disk_full")
 
     assert not [path for path in small_disk.rglob("*") if path.is_file()]

@@ -1,4 +1,4 @@
-"""The commands, as a shell calls them where exit codes matter."""
+"""The management commands, run in a shell where the exit code matters."""
 
 import json
 from datetime import timedelta
@@ -31,9 +31,9 @@ def test_translatefile_translates_and_reports(book: Path, tmp_path: Path) -> Non
 
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
     assert "biblioteca" in target.read_text()
-    told = json.loads(report.read_text())
-    assert (told["engine"], told["source_language"], told["target_language"]) == ("firefox", "en", "pt")
-    assert set(told["seconds"]) == {"read", "translate", "write"}
+    written = json.loads(report.read_text())
+    assert (written["engine"], written["source_language"], written["target_language"]) == ("firefox", "en", "pt")
+    assert set(written["seconds"]) == {"read", "translate", "write"}
 
 
 def test_translatefile_recognises_the_language_and_writes_pdf(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_sweepjobs_says_what_it_did() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_purgejobs_deletes_by_age_and_only_counts_when_told_to() -> None:
+def test_purgejobs_deletes_by_age_and_only_counts_in_a_dry_run() -> None:
     job = make_job()
     work(str(job.pk))
     TranslationJob.objects.update(finished_at=job.created_at - timedelta(hours=3))

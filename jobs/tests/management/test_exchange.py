@@ -1,4 +1,4 @@
-"""Segments, corrections and a memory outside the API: as files on the command line, and on the page."""
+"""Segments, corrections and a translation memory as files on the command line, and on the page."""
 
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def test_files_that_cannot_be_used_are_named(sea: Path) -> None:
     segments = sea.with_name("sea.xlf")
     other.write_text("A dog barks.\n")
     assert translatefile(sea, target, *USUAL, "--segments", segments).returncode == 0
-    for arguments, told in (
+    for arguments, message in (
         ((sea, target, *USUAL, "--memory", sea.with_name("none.tmx")), "none.tmx"),
         ((sea, target, *USUAL, "--update-memory"), "--memory"),
         ((sea, target, *USUAL, "--memory", sea), "TMX"),
@@ -55,7 +55,7 @@ def test_files_that_cannot_be_used_are_named(sea: Path) -> None:
     ):
         ended = translatefile(*arguments)
         assert ended.returncode == 2, ended.stderr
-        assert told in ended.stderr
+        assert message in ended.stderr
         assert "Traceback" not in ended.stderr
 
 

@@ -1,4 +1,4 @@
-"""The command models, with a server on this machine that offers models."""
+"""The command `models`, with a local server that offers models."""
 
 import subprocess
 import sys
@@ -34,14 +34,14 @@ def mirror(settings: Settings, tmp_path: Path) -> Iterator[Mirror]:
 
 
 def models(*arguments: str | Path) -> list[str]:
-    """The lines that the command prints, as words with one blank between."""
+    """Return the lines that the command prints, with single spaces."""
     out = StringIO()
     call_command("models", *map(str, arguments), stdout=out)
     return [" ".join(line.split()) for line in out.getvalue().splitlines()]
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str]:
-    """The exit code of a call that ends in an error, and what it says."""
+    """Return the exit code and the message of a call that fails."""
     with pytest.raises(SystemExit) as ended:
         call_command("models", *map(str, arguments))
     return int(ended.value.code or 0), capsys.readouterr().err

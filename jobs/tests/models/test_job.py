@@ -1,4 +1,4 @@
-"""A job's verbs: each is one conditional write, and tells whether it was allowed."""
+"""The verbs of a job: each is one conditional write that returns whether it was allowed."""
 
 from datetime import timedelta
 from typing import Any
@@ -78,7 +78,7 @@ def test_a_finished_job_is_not_claimed() -> None:
     assert not job.claim()
 
 
-def test_only_a_failed_job_is_started_anew() -> None:
+def test_only_a_failed_job_is_retried() -> None:
     job = make_job()
     assert not job.retry()
     job.claim()

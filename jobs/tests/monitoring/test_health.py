@@ -1,4 +1,4 @@
-"""What is told to those who watch over the server, through real requests, on real damage."""
+"""The probes of the server: real requests, and real damage."""
 
 import json
 import socket
@@ -27,7 +27,7 @@ transactional = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def always_examined_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def always_examined_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "GOOD_FOR", 0.0)
 
 
@@ -90,7 +90,7 @@ def test_a_cluster_that_was_killed_is_missed_after_half_a_minute(client: Client)
     assert timedelta(seconds=30) > SILENT
 
 
-def test_a_job_that_waits_too_long_is_told(client: Client, alive: None) -> None:
+def test_a_job_that_waits_too_long_is_reported(client: Client, alive: None) -> None:
     make_job(queued_at=timezone.now() - settings.LONGEST_WAIT - timedelta(minutes=1))
 
     assert readyz(client) == (503, {"queue": "A job has waited for 61 minutes."})
@@ -106,7 +106,7 @@ def test_a_job_that_was_given_back_waits_too_and_one_that_runs_does_not(client: 
     assert list(readyz(client)[1]) == ["queue"]
 
 
-def test_a_retried_job_begins_to_wait_anew(client: Client, alive: None) -> None:
+def test_a_retried_job_waits_from_its_retry(client: Client, alive: None) -> None:
     job = make_job(queued_at=timezone.now() - settings.LONGEST_WAIT * 2)
     assert job.claim()
     assert job.fail("internal", "It failed.")
@@ -115,7 +115,7 @@ def test_a_retried_job_begins_to_wait_anew(client: Client, alive: None) -> None:
     assert readyz(client)[0] == 200
 
 
-def test_a_full_disk_and_a_storage_that_cannot_be_written_are_told_without_a_path(
+def test_a_full_disk_and_a_storage_that_cannot_be_written_are_reported_without_a_path(
     client: Client, settings: Settings, tmp_path: Path, alive: None
 ) -> None:
     (tmp_path / "file").touch()
@@ -129,7 +129,7 @@ def test_a_full_disk_and_a_storage_that_cannot_be_written_are_told_without_a_pat
     assert str(tmp_path) not in json.dumps(reasons)
 
 
-def test_what_the_kernel_grants_readers_is_told_and_makes_nothing_fail(client: Client, alive: None) -> None:
+def test_what_the_kernel_grants_sandboxes_is_reported_and_makes_nothing_fail(client: Client, alive: None) -> None:
     wait_until(lambda: client.get("/readyz").json()["walls"])
 
     answer = client.get("/readyz")
@@ -143,7 +143,7 @@ def test_a_probe_leaves_nothing_in_the_storage(client: Client, alive: None) -> N
     assert not list((settings.DATA / "files" / "probes").glob("*"))
 
 
-def test_an_engine_that_is_away_is_told_without_its_address(client: Client, settings: Settings, alive: None) -> None:
+def test_an_absent_engine_is_reported_without_its_address(client: Client, settings: Settings, alive: None) -> None:
     settings.DEFAULT_ENGINE = "libretranslate"
     settings.ENGINE_OPTIONS = {"libretranslate": {"address": "http://127.0.0.1:9", "patience": "0", "key": "secret"}}
 
@@ -166,7 +166,7 @@ def test_a_database_without_its_tables_fails_the_parts_that_need_them(client: Cl
     assert (status, reasons) == (503, {"cluster": "The database does not answer."})
 
 
-def test_a_part_that_hangs_is_told_as_failed_in_time(
+def test_a_part_that_hangs_is_reported_as_failed(
     client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch, alive: None
 ) -> None:
     monkeypatch.setattr(health, "PATIENCE", 0.5)

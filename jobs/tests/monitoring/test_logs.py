@@ -1,4 +1,4 @@
-"""The log tells what happened to which request and which job, and never a word of a document nor its name."""
+"""The log says what happened to which request and job, and never a word of a document or its name."""
 
 import io
 import json
@@ -36,7 +36,7 @@ from translation.testing.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# In the texts and names of the documents here, and nowhere else.
+# These stand in the texts and names of the documents here, and nowhere else.
 WORDS = ("quixotry", "zugzwang", "syzygy")
 NAME = "syzygy plans.pdf"
 TEXT = "The quixotry of the plan was a zugzwang for the board. Nobody knew what was to be done with it on that day."
@@ -44,7 +44,7 @@ TEXT = "The quixotry of the plan was a zugzwang for the board. Nobody knew what 
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """What would stand in the log of a production server that logs all that it can."""
+    """Return what a production server writes to its log at the most detailed level."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
@@ -113,9 +113,9 @@ def test_the_job_of_a_request_and_its_work_bear_the_same_id(client: Client, log:
     work(job_id)
 
     assert TranslationJob.objects.get().status == "completed"
-    told = {line["message"]: line for line in lines_of(log, "jobs.") if line.get("job_id") == job_id}
-    assert {"The job waits for a worker.", "Attempt 1 begins.", "The job is completed."} <= set(told)
-    assert told["The job waits for a worker."]["request_id"]
+    messages = {line["message"]: line for line in lines_of(log, "jobs.") if line.get("job_id") == job_id}
+    assert {"The job waits for a worker.", "Attempt 1 begins.", "The job is completed."} <= set(messages)
+    assert messages["The job waits for a worker."]["request_id"]
     assert words_in(log) == []
 
 
@@ -162,7 +162,7 @@ def test_an_engine_that_quotes_the_text_in_its_error_is_not_quoted(log: io.Strin
     assert words_in(log) == []
 
 
-def test_a_reader_that_died_is_told_with_its_exit_code(log: io.StringIO, tmp_path: Path) -> None:
+def test_a_sandbox_that_died_is_logged_with_its_exit_code(log: io.StringIO, tmp_path: Path) -> None:
     source = tmp_path / NAME
     source.write_bytes(pdf(TEXT))
     with Sandbox(source, NAME) as document:
@@ -175,18 +175,18 @@ def test_a_reader_that_died_is_told_with_its_exit_code(log: io.StringIO, tmp_pat
     assert words_in(log) == []
 
 
-def test_of_what_a_reader_printed_the_kinds_and_places_of_errors_remain() -> None:
+def test_of_what_a_sandbox_printed_the_kinds_and_places_of_errors_remain() -> None:
     with pytest.raises(LanguageInvalid) as refused:
         parse_language("zugzwang")
     printed = "MuPDF error: unknown keyword: 'syzygy'\n" + "".join(traceback.format_exception(refused.value))
 
-    told = outline_of_text(printed + "quixotry.Syzygy: zugzwang\nSyzygy\n")
+    outline = outline_of_text(printed + "quixotry.Syzygy: zugzwang\nSyzygy\n")
 
     assert "zugzwang" in printed
     assert re.fullmatch(
-        r"LanguageInvalid jobs/tests/monitoring/test_logs\.py:\d+( translation/languages/tags\.py:\d+)+", told
+        r"LanguageInvalid jobs/tests/monitoring/test_logs\.py:\d+( translation/languages/tags\.py:\d+)+", outline
     )
-    assert not any(word in told.lower() for word in WORDS)
+    assert not any(word in outline.lower() for word in WORDS)
 
 
 def test_lines_for_people_name_the_job_too() -> None:
@@ -204,7 +204,10 @@ def free_port() -> int:
 
 @contextmanager
 def service(log: Path, **environment: str) -> Iterator[str]:
-    """The address of a web server with a cluster, on the database of this test, all that they print in one file."""
+    """Run a web server and a cluster on the database of this test, and yield the address.
+
+    All that they print goes into one file.
+    """
     port = str(free_port())
     web = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "translator_site.wsgi:application"]
     commands = [[sys.executable, "-m", *web], [sys.executable, "manage.py", "runcluster"]]

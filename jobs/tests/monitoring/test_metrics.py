@@ -1,4 +1,4 @@
-"""The figures for Prometheus: who gets them, and that they are right whichever process is asked, and never fall."""
+"""The metrics for Prometheus: who gets them, that every process gives the same, and that counters never fall."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -28,7 +28,7 @@ def token(settings: Settings) -> None:
 
 
 def scrape(client: Client) -> dict[tuple[str, Labels], float]:
-    """Every sample by its name and labels, as Prometheus reads the page."""
+    """Return every sample by its name and labels, as Prometheus parses the page."""
     answer = client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}", "host": "10.1.2.3"})
     assert answer.status_code == 200, answer.content
     families = text_string_to_metric_families(answer.content.decode())
@@ -127,7 +127,7 @@ def test_abandoned_and_cancelled_jobs_are_counted_as_such(client: Client) -> Non
     assert figures["palimpsest_jobs_failed_total", (("code", "abandoned"),)] == 1
 
 
-def test_the_age_of_the_queue_and_the_workers_are_told(client: Client) -> None:
+def test_the_age_of_the_queue_and_the_workers_are_given(client: Client) -> None:
     queued_at = timezone.now() - timedelta(minutes=5)
     make_job(queued_at=queued_at)
     ClusterLiveness(workers=3).beat()
@@ -163,7 +163,7 @@ def test_a_scrape_takes_few_queries_whatever_the_number_of_jobs(
         scrape(client)
 
 
-def test_a_database_that_does_not_answer_is_told_in_plain_words(client: Client) -> None:
+def test_a_database_that_does_not_answer_is_reported_in_plain_words(client: Client) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE jobs_tally RENAME TO away")
     try:

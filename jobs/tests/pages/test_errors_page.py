@@ -1,4 +1,4 @@
-"""The page of errors, and what it says of them."""
+"""The generated page of all errors."""
 
 from io import StringIO
 

@@ -126,18 +126,18 @@ def test_the_admin_makes_a_glossary_of_a_file(admin_client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "message"),
     [
         ({"source_language": "xx"}, "no language known here"),
         ({"target_language": "en"}, "two different languages"),
         ({"file": SimpleUploadedFile("a.csv", b"court")}, "Line 1"),
     ],
 )
-def test_the_admin_says_what_is_wrong(admin_client: Client, fields: dict[str, Any], told: str) -> None:
+def test_the_admin_says_what_is_wrong(admin_client: Client, fields: dict[str, Any], message: str) -> None:
     usual = {"name": "Law", "owner": "", "source_language": "en", "target_language": "pt", **ROWS}
     page = admin_client.post(f"{LIST}add/", {**usual, **fields})
 
-    assert told in page.content.decode()
+    assert message in page.content.decode()
     assert not Glossary.objects.exists()
 
 

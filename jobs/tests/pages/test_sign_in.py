@@ -8,7 +8,7 @@ PASSWORD = "quiet-ferry-42"
 
 @pytest.fixture
 def reader() -> User:
-    """Somebody with an account who is none of the staff."""
+    """Create a user who is not staff."""
     return User.objects.create_user("reader", password=PASSWORD)
 
 
@@ -25,7 +25,7 @@ def test_who_has_an_account_signs_in_and_out_again(client: Client, reader: User)
     assert "Sign out" not in client.get("/").content.decode()
 
 
-def test_a_wrong_password_is_told_and_signs_nobody_in(client: Client, reader: User) -> None:
+def test_a_wrong_password_is_refused_and_signs_nobody_in(client: Client, reader: User) -> None:
     response = client.post("/login", {"username": "reader", "password": "guessed", "next": ""})
     assert response.status_code == 200
     assert "correct username and password" in response.content.decode()

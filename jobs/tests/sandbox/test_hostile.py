@@ -1,4 +1,4 @@
-"""Documents that mean harm, through the API, a worker's turn and the sandbox. `bench/hostile.py` sends all of them."""
+"""Hostile documents through the API, a worker and the sandbox. `bench/hostile.py` sends all of them."""
 
 import pytest
 from django.test import Client
@@ -15,7 +15,7 @@ from translation.sandbox.workspace import PREFIX
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
-# Of the larger kinds every so many documents are enough here.
+# Of the larger kinds, every fifth, third or so is enough here.
 EVERY = {"actions": 5, "cut off": 3, "tables": 3, "operators": 3, "drawings": 6, "bombs": 6, "forms": 4, "objects": 3}
 EVERY |= {"other files": 3, "bookmarks": 3, "boxes": 4, "fonts": 4, "other active content": 2, "locked": 2}
 
@@ -26,7 +26,7 @@ def tight_limits(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_hostile_document_ends_as_it_should(client: Client, kind: str, settings: Settings) -> None:
+def test_every_hostile_document_comes_to_its_one_right_end(client: Client, kind: str, settings: Settings) -> None:
     names = set()
     for number, document in enumerate(documents([kind])):
         names.add(document.name)

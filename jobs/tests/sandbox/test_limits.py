@@ -1,4 +1,4 @@
-"""What one document may cost: each limit exceeded by a real document in the real sandbox, and what is said of it."""
+"""What one document may cost: real documents exceed each limit in the real sandbox."""
 
 import os
 import shutil
@@ -37,7 +37,7 @@ def source(tmp_path: Path) -> Path:
 
 
 def translated(source: Path, limits: Limits, name: str = "a.txt") -> tuple[list[Block], Outcome]:
-    """The blocks of a document that is written as it is, with what is told of it."""
+    """Write a document unchanged, and return its blocks and the outcome."""
     with Sandbox(source, name, limits=limits) as document:
         blocks = list(document.read(ReadOptions()))
         targets = [(block.id, block.content) for block in blocks]
@@ -78,7 +78,7 @@ def test_the_time_of_all_pages_is_limited_too(source: Path) -> None:
         translated(source, Limits(cpu_seconds=1), "a.pdf")
 
 
-def test_a_reader_that_hangs_while_it_reads_is_killed(source: Path) -> None:
+def test_a_sandbox_that_hangs_while_it_reads_is_killed(source: Path) -> None:
     source.write_text(ENGLISH)
 
     with Sandbox(source, "a.txt", limits=Limits(silence_seconds=0.5)) as document:
@@ -88,7 +88,7 @@ def test_a_reader_that_hangs_while_it_reads_is_killed(source: Path) -> None:
         assert document._child.wait(5) == -signal.SIGKILL
 
 
-def test_a_reader_that_does_not_take_what_it_shall_write_is_killed(source: Path) -> None:
+def test_a_sandbox_that_does_not_take_its_targets_is_killed(source: Path) -> None:
     source.write_text(ENGLISH)
 
     def targets() -> Iterator[tuple[int, Content]]:
@@ -102,7 +102,7 @@ def test_a_reader_that_does_not_take_what_it_shall_write_is_killed(source: Path)
             document.write(targets(), WriteOptions("pt"), source.with_name("output"), lambda _: None)
 
 
-def test_a_reader_that_says_more_than_it_may_is_stopped(source: Path) -> None:
+def test_a_sandbox_that_answers_more_than_it_may_is_stopped(source: Path) -> None:
     source.write_text(ENGLISH * 1_000)
 
     with pytest.raises(TooMuchText):
@@ -207,6 +207,6 @@ def test_a_confined_process_reaches_neither_the_network_nor_hidden_files(tmp_pat
 
     no_file, no_network, processes, mine = ended.stdout.splitlines()
     assert (no_file, no_network, mine) == ("no file", "no network", "my own")
-    # The kernel counts the processes of everybody but root.
+    # The kernel does not limit the processes of root.
     assert processes == ("10 processes" if os.geteuid() == 0 else "no more processes")
     assert (tmp_path / "file").read_text() == "a secret"

@@ -1,4 +1,4 @@
-"""Documents behind the wall of a child process, with the real child."""
+"""Documents in the sandbox, with the real child process."""
 
 import json
 import os
@@ -44,7 +44,7 @@ def alive(pid: int) -> bool:
     return True
 
 
-def test_a_document_is_read_and_written_through_the_wall(source: Path, tmp_path: Path) -> None:
+def test_a_document_is_read_and_written_through_the_sandbox(source: Path, tmp_path: Path) -> None:
     shares: list[float] = []
     with Sandbox(source, "a.txt") as document:
         blocks = list(document.read(ReadOptions()))
@@ -74,7 +74,7 @@ def test_ten_thousand_blocks_do_not_block_the_pipe(source: Path, tmp_path: Path)
     assert (tmp_path / "output.txt").read_text() == source.read_text()
 
 
-def test_errors_of_the_reader_cross_the_wall_as_themselves(source: Path, tmp_path: Path) -> None:
+def test_errors_leave_the_sandbox_as_themselves(source: Path, tmp_path: Path) -> None:
     with pytest.raises(FormatUnsupported, match="Supported are"):
         Sandbox(source, "a.xyz")
     source.write_bytes(b"%PDF-1.7\nbroken")
@@ -85,7 +85,7 @@ def test_errors_of_the_reader_cross_the_wall_as_themselves(source: Path, tmp_pat
         list(document.read(ReadOptions(pages="7")))
 
 
-def test_a_killed_reader_is_an_ordinary_error(source: Path, tmp_path: Path) -> None:
+def test_a_killed_sandbox_is_an_ordinary_error(source: Path, tmp_path: Path) -> None:
     with Sandbox(source, "a.txt") as document:
         document.kill()
         with pytest.raises(ReaderCrashed, match=r"ended from outside .* fewer pages"):
@@ -121,7 +121,7 @@ def test_a_link_in_the_place_of_the_output_is_not_followed(source: Path, tmp_pat
         ('{"error":{"code":"unreadable","text":"%s"}}' % ("x" * 100_000), DocumentUnreadable),
     ],
 )
-def test_a_reader_that_lies_is_not_believed(
+def test_a_sandbox_that_lies_is_not_believed(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lie: str, error: type[TranslationError]
 ) -> None:
     (tmp_path / "translation" / "sandbox").mkdir(parents=True)

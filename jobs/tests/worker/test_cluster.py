@@ -1,4 +1,4 @@
-"""A job's way through a real cluster: separate processes, on the database and the storage of this test."""
+"""Jobs in a real cluster: separate processes, on the database and the storage of this test."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def long_text(page: int) -> str:
-    """Of sentences that are all different: equal ones are translated once."""
+    """Return a text of sentences that are all different, because equal ones are translated once."""
     days = range(page * 20, page * 20 + 20)
     return "\n\n".join(f"On day {day} the weather was fine, and the people walked down to the river." for day in days)
 
@@ -41,7 +41,7 @@ def finished(job: TranslationJob) -> bool:
 
 
 def processes_of(cluster: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    """The timekeeper, the workers, and the readers that these started."""
+    """Return the scheduler, the workers, and the sandboxes that these started."""
     return psutil.Process(cluster.pid).children(recursive=True)
 
 
@@ -53,7 +53,7 @@ def start_long_job(engine: str = "firefox") -> TranslationJob:
     return start_job(*map(long_text, range(200)), engine=engine)
 
 
-def in_work(job: TranslationJob) -> bool:
+def is_translating(job: TranslationJob) -> bool:
     return TranslationJob.objects.filter(pk=job.pk, progress__gte=20).exists()
 
 
@@ -85,10 +85,10 @@ def test_a_cluster_that_has_become_idle_takes_the_next_job_up() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_cluster_that_is_told_to_end_gives_its_job_back_and_leaves_no_process(number: signal.Signals) -> None:
+def test_a_cluster_that_is_asked_to_end_gives_its_job_back_and_leaves_no_process(number: signal.Signals) -> None:
     job = start_long_job()
     with running_cluster() as cluster:
-        wait_until(lambda: in_work(job))
+        wait_until(lambda: is_translating(job))
         processes = processes_of(cluster)
         cluster.send_signal(number)
         assert cluster.wait(EXIT_SECONDS) == 0
@@ -99,10 +99,10 @@ def test_a_cluster_that_is_told_to_end_gives_its_job_back_and_leaves_no_process(
     assert (job.status, job.attempts, job.lease) == ("processing", 0, None)
 
 
-def test_a_cluster_leaves_time_to_finish_when_it_is_told_to() -> None:
+def test_a_cluster_leaves_time_to_finish_when_it_is_asked_to() -> None:
     job = start_job(*map(long_text, range(8)), engine="firefox")
     with running_cluster("--grace", "60") as cluster:
-        wait_until(lambda: in_work(job))
+        wait_until(lambda: is_translating(job))
         cluster.terminate()
         assert cluster.wait(EXIT_SECONDS) == 0
 
@@ -130,10 +130,10 @@ def test_every_idle_process_can_be_killed_and_jobs_go_on() -> None:
             assert (job.status, job.attempts) == ("completed", 1)
 
 
-def test_the_job_of_a_killed_worker_begins_again_at_once_for_one_attempt() -> None:
+def test_the_job_of_a_killed_worker_begins_again_before_its_lease_runs_out() -> None:
     job = start_long_job()
     with running_cluster() as cluster:
-        wait_until(lambda: in_work(job))
+        wait_until(lambda: is_translating(job))
         job.refresh_from_db()
         first, runs_out = job.lease, job.lease_until
         (busy,) = {reader.ppid() for worker in psutil.Process(cluster.pid).children() for reader in worker.children()}
@@ -151,7 +151,7 @@ def test_the_job_of_a_killed_worker_begins_again_at_once_for_one_attempt() -> No
 def test_cancelling_a_running_job_frees_its_worker(engine: str) -> None:
     job = start_long_job(engine)
     with running_cluster() as cluster:
-        wait_until(lambda: in_work(job))
+        wait_until(lambda: is_translating(job))
         (reader,) = [each for worker in psutil.Process(cluster.pid).children() for each in worker.children()]
         assert job.cancel()
         wait_until(lambda: gone([reader]) and len(processes_of(cluster)) == 3)

@@ -1,4 +1,4 @@
-"""What was lost is made good, what is old is deleted: with real rows, messages and files."""
+"""Sweeping and purging: lost jobs are woken, old ones deleted, with real rows, messages and files."""
 
 import os
 import subprocess
@@ -143,7 +143,7 @@ def test_a_purge_goes_on_after_a_folder_that_cannot_be_deleted(caplog: pytest.Lo
 
 
 class LateWriter(FileSystemStorage):
-    """A storage into which a worker puts its output just when the folder is being deleted."""
+    """A storage where a worker writes its output while the folder is being deleted."""
 
     late = ""
 

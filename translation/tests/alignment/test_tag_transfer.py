@@ -11,13 +11,13 @@ from translation.engines.base import Engine
 from translation.testing.documents import ListedDocument, run
 from translation.text.inline_codes import FIRST_CODE
 
-# In one language words change with their neighbours, so that a phrase by itself tells nothing.
+# In one language words change with their neighbours, so a phrase by itself is translated differently.
 WORDS = {"the": "a", "bank": "margem", "of": "do", "river": "rio", "is": "é", "green": "verde"}
 ALONE = {"bank": "banco"}
 
 
 class ContextualEngine(Engine):
-    """Translates word by word, a word by itself otherwise than in a sentence. It takes tags."""
+    """Takes tags and translates word by word: a single word differently than within a sentence."""
 
     name = "contextual"
     takes_tags = True

@@ -1,4 +1,4 @@
-"""The shortlist of the embedded model as a lexicon, and phrases found by it."""
+"""Word alignment by the shortlist of the embedded model."""
 
 import pytest
 

@@ -54,7 +54,7 @@ class TestFirefox(EngineContract):
         thread.join()
         assert answers == ["A casa é grande."]
 
-    def test_it_tells_which_characters_its_model_reads(self) -> None:
+    def test_it_lists_the_characters_that_its_model_reads(self) -> None:
         alphabet = self.engine.alphabet("en", "pt")
         assert alphabet is not None
         assert alphabet.issuperset("The quick brown fox, 42: jumps!")
@@ -97,7 +97,7 @@ class TestFirefox(EngineContract):
         assert engine.translate(["The house is big."], "en", "pt") == ["A casa é grande."]
         assert not engine.supports("en", "de")
 
-    def test_its_revision_tells_its_models(self, tmp_path: Path) -> None:
+    def test_its_revision_names_its_models(self, tmp_path: Path) -> None:
         embedded = FirefoxEngine()._installed()
         copy_model(embedded["en", "pt"], tmp_path / "en-pt")
         copy_model(embedded["en", "pt"], tmp_path / "en-de")

@@ -1,4 +1,4 @@
-"""The engines that are servers: what each owes when all is well, and when server, network or contract fail."""
+"""The engines that are servers: what each must do when all is well, and when server, network or contract fail."""
 
 import logging
 import socket
@@ -27,7 +27,7 @@ NOW = 1_800_000_000  # seconds since 1970
 
 
 class ServerContract(EngineContract):
-    """Subclasses give the service, the options of the engine besides its key, and how their service says things."""
+    """Subclasses give the service, the options of the engine without its key, and the service's error messages."""
 
     service: type[Service]
     # How many requests the engine sends to learn its pairs.
@@ -60,14 +60,14 @@ class ServerContract(EngineContract):
         return engine
 
     def failure(self, *faults: Answer, engine: Engine | None = None) -> EngineFailed:
-        """What translating ends in when the server does this."""
+        """Return the error of a translation when the server answers like this."""
         self.server.faults += faults
         with pytest.raises(EngineFailed) as caught:
             (engine or self.engine).translate(TEXTS, *self.pair)
         return caught.value
 
     def recover(self, *faults: Answer) -> None:
-        """Translate in spite of what the server does at first."""
+        """Translate although the server answers like this at first."""
         self.server.faults += faults
         assert self.engine.translate(TEXTS, *self.pair) == [text.upper() for text in TEXTS]
 
@@ -359,7 +359,7 @@ class TestOpenAI(ServerContract):
         self.server.faults += [said({"0": "A CASA"})] * 2
         assert self.engine.translate(TEXTS, *self.pair) == ["A CASA", ""]
 
-    def test_a_model_that_never_does_as_it_is_told_is_an_error(self) -> None:
+    def test_a_model_that_never_follows_its_instructions_is_an_error(self) -> None:
         error = self.failure(*[said("I cannot help with that.")] * 2)
         assert str(error) == (
             "The model small gives no translations in the form asked for. Try again, or choose another."

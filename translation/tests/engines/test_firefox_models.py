@@ -1,4 +1,4 @@
-"""Models come from a server, real but for its address, into a folder that the engine then translates with."""
+"""Models downloaded from a local server into a folder, with which the engine then translates."""
 
 import json
 import tarfile
@@ -23,7 +23,7 @@ def mirror() -> Iterator[Mirror]:
 
 
 def fetched(mirror: Mirror, folder: Path, source: str = "en", target: str = "de") -> int:
-    """Install a model and tell how many bytes were reported."""
+    """Install a model and return how many bytes were reported."""
     client = mirror.client()
     received: list[int] = []
     offer = client.offers()[source, target]

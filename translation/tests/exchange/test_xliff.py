@@ -1,4 +1,4 @@
-"""Segments as XLIFF 2.1: what is written keeps to the standard, and comes back as it went."""
+"""Segments as XLIFF 2.1: the file follows the standard, and is read back without change."""
 
 import re
 from io import BytesIO
@@ -97,7 +97,7 @@ def changed(old: str, new: str) -> dict[tuple[int, int], Segment]:
     return corrected(recorded, read_xliff(BytesIO(text.replace(old, new, 1).encode()), "en", "pt"))
 
 
-def test_a_changed_target_is_a_correction_with_its_faults_looked_for_anew() -> None:
+def test_a_changed_target_is_a_correction_with_its_issues_found_again() -> None:
     segment = changed("Um c√£o.", "Um <mrk id='m1' type='term'>cachorro</mrk>\n  cachorro.")[7, 0]
     assert segment.target == "Um cachorro cachorro."
     assert (segment.origin, segment.issues, segment.matches) == (Origin.CORRECTION, ("repeated_words",), ())
@@ -107,7 +107,7 @@ PH = r'<ph id="c1" canCopy="no" canDelete="no" dataRef="d1" disp="x¬≤" equiv="x¬
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         (f"igual a {PH}.", "igual.", "code c1 of segment s1 is missing"),
         ("Seja", f"Seja {PH}", "code c1 of segment s1 is in the target more than once"),
@@ -119,10 +119,10 @@ PH = r'<ph id="c1" canCopy="no" canDelete="no" dataRef="d1" disp="x¬≤" equiv="x¬
         ('<segment id="s2"', '<segment id="two"', "a segment that this document does not have"),
     ],
 )
-def test_what_is_damaged_is_refused_with_the_name_of_its_unit(old: str, new: str, told: str) -> None:
+def test_what_is_damaged_is_refused_with_the_name_of_its_unit(old: str, new: str, message: str) -> None:
     with pytest.raises(CorrectionsRefused, match=r"in unit u[07] ") as error:
         changed(old, new)
-    assert told in str(error.value)
+    assert message in str(error.value)
 
 
 def test_what_would_pass_for_an_inline_code_or_break_a_line_is_taken_out() -> None:

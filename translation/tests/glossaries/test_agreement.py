@@ -1,4 +1,4 @@
-"""What stands beside a noun that was put in place of another."""
+"""Words beside a noun that replaces another agree with it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Glossaries as files, read and written."""
+"""Glossary files, read and written."""
 
 import pytest
 
@@ -51,7 +51,7 @@ def test_tables_come_with_and_without_names_of_columns(text: str) -> None:
     assert read(text) == (Term("invoice", "fatura", "f"),)
 
 
-def test_number_and_case_may_be_told() -> None:
+def test_number_and_case_may_be_given() -> None:
     assert read("source,target,gender,number,case\nData,Dados,m,plural,yes") == (
         Term("Data", "Dados", "m", True, True),
     )
@@ -86,7 +86,7 @@ def test_of_two_terms_with_the_same_source_the_last_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "message"),
     [
         ("a,b\nc,d,x\n", "Line 2 .* gender 'x'"),
         ("a,b\nonly\n", "Line 2 .* one column"),
@@ -104,8 +104,8 @@ def test_of_two_terms_with_the_same_source_the_last_counts() -> None:
         (TBX_2008.replace("pt-BR", "de"), "but de, en"),
     ],
 )
-def test_what_cannot_be_read_is_told_with_its_line(data: str | bytes, told: str) -> None:
-    with pytest.raises(GlossaryRefused, match=told):
+def test_what_cannot_be_read_is_refused_with_its_line(data: str | bytes, message: str) -> None:
+    with pytest.raises(GlossaryRefused, match=message):
         read(data)
 
 

@@ -1,4 +1,4 @@
-"""What each language has of its own in writing, as documents in it come out."""
+"""The writing conventions of each language in translated documents."""
 
 import pytest
 

@@ -14,7 +14,7 @@ from translation.languages.detection import detect
         ("老人下到河边洗衣服。", "zh"),
     ],
 )
-def test_a_sentence_tells_its_language(text: str, language: str) -> None:
+def test_the_language_of_a_sentence_is_detected(text: str, language: str) -> None:
     detection = detect(text)
     assert detection.language == language
     assert detection.confidence > 0.5

@@ -1,4 +1,4 @@
-"""The original shown with its translation: real documents made here, looked at through MuPDF."""
+"""The original beside its translation, in real documents that MuPDF renders."""
 
 import random
 from pathlib import Path
@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 400, 300
 def write(
     source: Path, kind: str, pages: str | None = None, smallest: float = 0.6, repeat: int = 1
 ) -> tuple[pymupdf.Document, Outcome]:
-    """The document in capitals, opened again, and what was told of it."""
+    """Write the document in capitals, and return it with the outcome."""
     output = source.with_name(f"{kind}.pdf")
     with open_document(source, "x.pdf") as document:
         targets = [
@@ -55,7 +55,7 @@ def look(page: pymupdf.Page, clip: pymupdf.Rect | None = None) -> bytes:
 
 
 def alike(one: bytes, other: bytes) -> bool:
-    """Whether two pictures look the same; placing through a matrix may round otherwise."""
+    """Whether two pictures look the same. Coordinates may be rounded differently."""
     return len(one) == len(other) and all(abs(a - b) < 12 for a, b in zip(one, other, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""Damaged PDFs: each ends as a readable output or a clear error, and none crashes or hangs the process."""
+"""Damaged PDFs: each ends as a readable output or a clear error, without a crash or a hang."""
 
 import subprocess
 import sys
@@ -40,7 +40,7 @@ def test_every_damaged_document_ends_as_output_or_clear_error(tmp_path: Path, ba
     command = [sys.executable, "-c", PROGRAM, str(tmp_path), *seeds]
     done = subprocess.run(command, capture_output=True, text=True, timeout=HANGS_SECONDS)
     assert done.returncode == 0, done.stdout + done.stderr
-    # MuPDF prints words of its own.
+    # MuPDF prints its own warnings.
     ends = [line.split() for line in done.stdout.splitlines() if line.startswith("END ")]
     assert [end[1] for end in ends] == seeds
     assert {code for _, _, kind, code in ends if kind == "refused"} <= REFUSALS

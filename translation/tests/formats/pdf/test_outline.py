@@ -1,4 +1,4 @@
-"""Titles of bookmarks, in the order of an outline, however it is linked."""
+"""Titles of bookmarks, in the order of the outline, however its links are damaged."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What would run, send or bring something is not in what is written; what only bears such a name is."""
+"""Active content is not in the output; text that only looks like it stays."""
 
 from pathlib import Path
 

@@ -27,7 +27,7 @@ def without_tesseract(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def accented(text: str) -> str:
-    """A stand-in for a translation of the same width."""
+    """Return the text with accents: a translation of the same width."""
     return text.replace("e", "é")
 
 
@@ -44,7 +44,7 @@ def lay_out(page: pymupdf.Page, fontname: str = "tiro", colour: tuple[float, flo
 
 
 def photograph(page: pymupdf.Page, document: pymupdf.Document, turn: int = 0, dpi: int = 200) -> pymupdf.Page:
-    """A new page of a document that is a picture of another page, laid on its side when told so."""
+    """Add to a document a picture of another page, turned by this many degrees."""
     picture = page.get_pixmap(matrix=pymupdf.Matrix(dpi / 72, dpi / 72).prerotate(turn))
     picture.set_origin(0, 0)
     scan = document.new_page(width=picture.width * 72 / dpi, height=picture.height * 72 / dpi)
@@ -53,7 +53,7 @@ def photograph(page: pymupdf.Page, document: pymupdf.Document, turn: int = 0, dp
 
 
 def scanned(path: Path, draw: Callable[[pymupdf.Page], None] = lay_out, turn: int = 0, height: float = 320) -> Path:
-    """A document of one page that is a picture: low, as Tesseract takes its time for empty paper too."""
+    """Save a document of one page that is a picture. It is low, because Tesseract needs time for empty paper too."""
     original, document = pymupdf.open(), pymupdf.open()
     page = original.new_page(height=height)
     draw(page)
@@ -63,7 +63,7 @@ def scanned(path: Path, draw: Callable[[pymupdf.Page], None] = lay_out, turn: in
 
 
 def rewrite(source: Path, options: ReadOptions | None = None) -> tuple[pymupdf.Document, list[str], Outcome]:
-    """The document with accents, opened again, what was read, and what there was to tell."""
+    """Write the document with accents, and return it with the texts that were read and the outcome."""
     output = source.with_name("output.pdf")
     with open_document(source, "x.pdf") as document:
         blocks = list(document.read(options or ReadOptions(language="en")))
@@ -250,7 +250,7 @@ class TestScans:
         assert codes(outcome) == ["page_recognised"]
         assert result[0].get_text().splitlines() == list(map(accented, SENTENCES))
 
-    def test_a_scan_tells_the_language_it_is_in(self, tmp_path: Path) -> None:
+    def test_the_language_of_a_scan_is_detected(self, tmp_path: Path) -> None:
         with open_document(scanned(tmp_path / "in.pdf"), "x.pdf") as document:
             assert SENTENCES[0] in document.info.sample
 
@@ -261,7 +261,7 @@ class TestScans:
 
 
 def garbled(path: Path) -> Path:
-    """A document whose letters say that they are control characters."""
+    """Save a document whose font maps all characters to control characters."""
     document = pymupdf.open()
     page = document.new_page()
     page.insert_font(fontname="own", fontbuffer=pymupdf.Font("tiro").buffer)

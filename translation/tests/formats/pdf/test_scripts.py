@@ -1,4 +1,4 @@
-"""Translations into all scripts, through the front door: drawn by the rules of each, and copied out as written."""
+"""Translations into all scripts: shaped by the rules of each, and copied from the page as they were written."""
 
 import re
 import unicodedata
@@ -62,7 +62,7 @@ def read(path: Path) -> list[Block]:
 
 
 def translate(source: Path, language: str, change: Callable[[Content], Content]) -> tuple[pymupdf.Document, list[str]]:
-    """The document with its blocks changed, opened again, and the codes of the problems."""
+    """Change the blocks of a document, and return the written document with the codes of its problems."""
     output = source.with_name("output.pdf")
     with open_document(source, "x.pdf") as document:
         targets = [(block.id, change(block.content)) for block in document.read(ReadOptions())]
@@ -79,7 +79,7 @@ def letters(text: str) -> str:
 
 
 def characters(page: pymupdf.Page) -> Iterator[tuple[str, float, float]]:
-    """The characters of a page with their left ends and baselines."""
+    """Return the characters of a page with their left ends and baselines."""
     for block in page.get_text("rawdict")["blocks"]:
         for line in block["lines"]:
             for span in line["spans"]:
@@ -92,7 +92,7 @@ def line_texts(page: pymupdf.Page) -> list[str]:
 
 
 def ink(page: pymupdf.Page) -> tuple[float, float]:
-    """The left and right edges of all that is dark on a page, in points."""
+    """Return the left and right edges of all that is dark on a page, in points."""
     picture = page.get_pixmap(dpi=144, colorspace=pymupdf.csGRAY)
     rows = [picture.samples[start : start + picture.width] for start in range(0, len(picture.samples), picture.stride)]
     dark = [number for row in rows for number, value in enumerate(row) if value < 128]
