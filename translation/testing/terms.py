@@ -52,7 +52,7 @@ def sentences_with_terms(path: Path = TERMS) -> Iterator[SentenceWithTerms]:
 
 
 def _last(phrase: str, term: Term) -> str:
-    """Return the last words of a phrase, as many as the term has."""
+    """The words of a phrase that are the term: as many as it has."""
     return " ".join(phrase.split()[-len(term.target.split()) :])
 
 

@@ -1,4 +1,4 @@
-"""Exact and near matches of a translation memory, and the origins of a translation."""
+"""Sentences found again, exactly and nearly; and the places where a translation comes from."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,7 +61,7 @@ class PlainCache:
 
 
 class Record:
-    """Return the recorded segments."""
+    """What was taken down."""
 
     def __init__(self) -> None:
         self.segments: list[Segment] = []

@@ -1,4 +1,4 @@
-"""Documents through the whole pipeline."""
+"""The way of a document through the pipeline."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -64,7 +64,7 @@ def test_the_language_is_detected_when_asked() -> None:
     assert "old man" in plain_text(document.targets[0])
 
 
-def test_a_language_that_cannot_be_detected_is_asked_for() -> None:
+def test_a_language_that_cannot_be_told_is_asked_for() -> None:
     with pytest.raises(LanguageUnknown):
         run(texts("Knuth 1984"), "auto", "pt")
 

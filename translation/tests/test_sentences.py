@@ -1,4 +1,4 @@
-"""What makes translations by a small engine safe, from text to text with the real engine."""
+"""The recipe that makes a small engine safe, as a document sees it: text in, text out, with the real engine."""
 
 import pytest
 

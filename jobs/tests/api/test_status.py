@@ -37,7 +37,7 @@ def test_a_new_job_shows_its_fields(client: Client) -> None:
     }
 
 
-def test_a_job_shows_the_detected_language_whatever_its_sender_says(client: Client) -> None:
+def test_a_job_tells_what_its_document_seems_to_be_in_whatever_its_sender_says(client: Client) -> None:
     job_id = started(client, source_language="pt", target_language="en")
     answer = client.get(f"/api/v1/status/{job_id}").json()
 

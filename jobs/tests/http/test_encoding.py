@@ -1,4 +1,4 @@
-"""What clients declare as the encoding of a body, through the WSGI application."""
+"""What clients say of the encoding of a body, through the application that the web server calls."""
 
 from io import BytesIO
 from typing import Any

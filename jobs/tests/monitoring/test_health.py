@@ -129,7 +129,7 @@ def test_a_full_disk_and_a_storage_that_cannot_be_written_are_reported_without_a
     assert str(tmp_path) not in json.dumps(reasons)
 
 
-def test_what_the_kernel_grants_sandboxes_is_reported_and_makes_nothing_fail(client: Client, alive: None) -> None:
+def test_what_the_kernel_grants_readers_is_told_and_makes_nothing_fail(client: Client, alive: None) -> None:
     wait_until(lambda: client.get("/readyz").json()["walls"])
 
     answer = client.get("/readyz")

@@ -1,4 +1,4 @@
-"""Segments as XLIFF 2.1: the file follows the standard, and is read back without change."""
+"""Segments as XLIFF 2.1: what is written keeps to the standard, and comes back as it went."""
 
 import re
 from io import BytesIO
@@ -97,7 +97,7 @@ def changed(old: str, new: str) -> dict[tuple[int, int], Segment]:
     return corrected(recorded, read_xliff(BytesIO(text.replace(old, new, 1).encode()), "en", "pt"))
 
 
-def test_a_changed_target_is_a_correction_with_its_issues_found_again() -> None:
+def test_a_changed_target_is_a_correction_with_its_faults_looked_for_anew() -> None:
     segment = changed("Um cão.", "Um <mrk id='m1' type='term'>cachorro</mrk>\n  cachorro.")[7, 0]
     assert segment.target == "Um cachorro cachorro."
     assert (segment.origin, segment.issues, segment.matches) == (Origin.CORRECTION, ("repeated_words",), ())

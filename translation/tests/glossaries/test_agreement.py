@@ -1,4 +1,4 @@
-"""Words beside a noun that replaces another agree with it."""
+"""What stands beside a noun that was put in place of another."""
 
 import pytest
 

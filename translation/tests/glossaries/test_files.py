@@ -51,7 +51,7 @@ def test_tables_come_with_and_without_names_of_columns(text: str) -> None:
     assert read(text) == (Term("invoice", "fatura", "f"),)
 
 
-def test_number_and_case_may_be_given() -> None:
+def test_number_and_case_may_be_told() -> None:
     assert read("source,target,gender,number,case\nData,Dados,m,plural,yes") == (
         Term("Data", "Dados", "m", True, True),
     )

@@ -1,4 +1,4 @@
-"""Terms of a glossary in translations, with the real engine and with the one that only accents."""
+"""Terms of a glossary in translations: with the real engine, with one that only accents, through the pipeline."""
 
 import pytest
 
@@ -110,7 +110,7 @@ def test_engines_without_a_glossary_get_what_they_got() -> None:
     assert translated(text) == translated(text, INVOICE)
 
 
-def test_a_missed_term_is_reported() -> None:
+def test_a_missed_term_is_told() -> None:
     terms = Terms(Glossary((INVOICE,)), "en", "pt")
     assert list(terms.issues("The invoice is old.", "A conta é velha.")) == ["term_missed"]
     assert not list(terms.issues("The invoice is old.", "As faturas são velhas."))

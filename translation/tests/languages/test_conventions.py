@@ -1,4 +1,4 @@
-"""The writing conventions of each language in translated documents."""
+"""What each language has of its own in writing, as documents in it come out."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What quality checks find in a sentence and its translation."""
+"""What the checks see in a sentence and its translation."""
 
 import pytest
 
@@ -24,7 +24,7 @@ from translation.text.quality import ISSUES, find_issues, without_repeats
         ("It had had its day.", "Teve teve o seu dia.", []),
     ],
 )
-def test_it_finds_what_is_wrong(source: str, target: str, expected: list[str]) -> None:
+def test_it_tells_what_is_wrong(source: str, target: str, expected: list[str]) -> None:
     assert list(find_issues(source, target)) == expected
 
 

@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 400, 300
 def write(
     source: Path, kind: str, pages: str | None = None, smallest: float = 0.6, repeat: int = 1
 ) -> tuple[pymupdf.Document, Outcome]:
-    """Write the document in capitals, and return it with the outcome."""
+    """The document in capitals, opened again, and what was told of it."""
     output = source.with_name(f"{kind}.pdf")
     with open_document(source, "x.pdf") as document:
         targets = [

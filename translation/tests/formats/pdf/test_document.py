@@ -63,7 +63,7 @@ def test_numbers_and_display_formulas_are_no_blocks() -> None:
     assert not [text for text in texts(SAMPLE) if not re.search(r"[A-Za-z]{2}", text)]
 
 
-def test_the_style_of_words_within_a_paragraph_is_read() -> None:
+def test_the_style_of_words_within_a_paragraph_is_told() -> None:
     block = next(block for block in read(SAMPLE) if "thirty years" in plain_text(block.content))
     assert [piece.text for piece in block.content if isinstance(piece, Span) and piece.style] == ["thirty years"]
 

@@ -27,7 +27,7 @@ def translated(
 
 
 def lines_of(page: pymupdf.Page) -> list[Letters]:
-    """Return the lines of a page: height of the characters, width, text."""
+    """The lines of a page: height of the letters, width from left to right, text."""
     return [
         (
             round(line["spans"][0]["size"], 1),

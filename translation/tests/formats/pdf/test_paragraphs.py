@@ -1,4 +1,4 @@
-"""Which lines of a page form one paragraph."""
+"""Which lines of a page are one paragraph, told by documents made for the purpose."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Words that cannot be read or erased the quick way."""
+"""Words and what is around them, where the quick way to read or to erase them does not do."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +26,7 @@ def texts(path: Path) -> list[str]:
 
 
 def translated(path: Path) -> pymupdf.Page:
-    """Return the page with all its text in capitals."""
+    """The page with all its letters in upper case."""
     output = path.with_suffix(".out.pdf")
     with open_document(path, "x.pdf") as document:
         targets = [(each.id, (Span(plain_text(each.content).upper()),)) for each in document.read(ReadOptions())]
@@ -150,7 +150,7 @@ def test_what_is_painted_over_stays_unread(colour: tuple[float, float, float], t
     assert texts(made(draw, tmp_path / "x.pdf")) == [LINES[0]]
 
 
-def test_only_what_is_written_over_paint_is_read(tmp_path: Path) -> None:
+def test_what_is_written_anew_over_paint_is_all_that_is_read(tmp_path: Path) -> None:
     def draw(page: pymupdf.Page) -> None:
         under(page, "The old ferry, which nobody is to see")
         page.insert_text((72, 302), LINES[0], fontsize=11)
