@@ -27,7 +27,7 @@ transactional = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def always_examined_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def always_examined_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "GOOD_FOR", 0.0)
 
 

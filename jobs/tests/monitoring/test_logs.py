@@ -113,9 +113,9 @@ def test_the_job_of_a_request_and_its_work_bear_the_same_id(client: Client, log:
     work(job_id)
 
     assert TranslationJob.objects.get().status == "completed"
-    messages = {line["message"]: line for line in lines_of(log, "jobs.") if line.get("job_id") == job_id}
-    assert {"The job waits for a worker.", "Attempt 1 begins.", "The job is completed."} <= set(messages)
-    assert messages["The job waits for a worker."]["request_id"]
+    told = {line["message"]: line for line in lines_of(log, "jobs.") if line.get("job_id") == job_id}
+    assert {"The job waits for a worker.", "Attempt 1 begins.", "The job is completed."} <= set(told)
+    assert told["The job waits for a worker."]["request_id"]
     assert words_in(log) == []
 
 

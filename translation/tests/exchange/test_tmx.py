@@ -87,7 +87,7 @@ def test_a_unit_with_too_much_inside_is_refused(monkeypatch: pytest.MonkeyPatch)
             units(body)
 
 
-def test_what_is_no_unit_takes_no_memory() -> None:
+def test_elements_outside_units_take_no_memory() -> None:
     file = b'<tmx version="1.4"><body>' + b"<x/>" * 150_000 + b"</body></tmx>"
     tracemalloc.start()
     assert list(read_tmx(BytesIO(file))) == []
