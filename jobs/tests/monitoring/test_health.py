@@ -156,12 +156,12 @@ def test_an_absent_engine_is_reported_without_its_address(client: Client, settin
 @transactional
 def test_a_database_without_its_tables_fails_the_parts_that_need_them(client: Client) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE jobs_clusterbeat RENAME TO away")
+        cursor.execute("ALTER TABLE jobs_clusterliveness RENAME TO away")
     try:
         status, reasons = readyz(client)
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE away RENAME TO jobs_clusterbeat")
+            cursor.execute("ALTER TABLE away RENAME TO jobs_clusterliveness")
 
     assert (status, reasons) == (503, {"cluster": "The database does not answer."})
 

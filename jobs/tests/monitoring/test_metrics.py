@@ -165,12 +165,12 @@ def test_a_scrape_takes_few_queries_whatever_the_number_of_jobs(
 
 def test_a_database_that_does_not_answer_is_reported_in_plain_words(client: Client) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE jobs_tally RENAME TO away")
+        cursor.execute("ALTER TABLE jobs_outcomecounter RENAME TO away")
     try:
         answer = client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"})
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE away RENAME TO jobs_tally")
+            cursor.execute("ALTER TABLE away RENAME TO jobs_outcomecounter")
 
     assert (answer.status_code, answer.content) == (503, b"The database does not answer.\n")
     assert scrape(client)
