@@ -27,7 +27,7 @@ class Mirror(LocalServer):
     """`cuts` counts the next files that break off in the middle."""
 
     def __init__(self) -> None:
-        self.handler = _RequestHandler
+        self.handler = _MirrorRequest
         super().__init__()
         self.records: list[dict[str, Any]] = []
         self.contents: dict[str, bytes] = {}
@@ -81,7 +81,7 @@ class Mirror(LocalServer):
         )
 
 
-class _RequestHandler(BaseHTTPRequestHandler):
+class _MirrorRequest(BaseHTTPRequestHandler):
     server: Mirror
 
     def do_GET(self) -> None:

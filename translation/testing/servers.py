@@ -39,13 +39,13 @@ class Request:
         return json.loads(self.body)
 
 
-class Service(LocalServer):
+class TranslationServer(LocalServer):
     """Gives the answers of `faults` to its first requests for translations, then translates."""
 
     translate_path: str
 
     def __init__(self) -> None:
-        self.handler = _RequestHandler
+        self.handler = _ServerRequest
         super().__init__()
         self.faults: list[Answer] = []
         self.requests: list[Request] = []
@@ -69,7 +69,7 @@ class Service(LocalServer):
         raise NotImplementedError
 
 
-class LibreTranslate(Service):
+class LibreTranslate(TranslationServer):
     """Follows the API description of LibreTranslate 1.6: a list in `q`, the key in the body, errors in `error`."""
 
     translate_path = "/translate"
@@ -93,7 +93,7 @@ class LibreTranslate(Service):
         return Answer({"translatedText": [text.upper() for text in body["q"]]})
 
 
-class DeepL(Service):
+class DeepL(TranslationServer):
     """Follows the reference of DeepL's API, version 2."""
 
     translate_path = "/v2/translate"
@@ -122,7 +122,7 @@ class DeepL(Service):
         )
 
 
-class OpenAI(Service):
+class OpenAI(TranslationServer):
     """Follows the reference of OpenAI's API: chat completions by a model that follows its instructions."""
 
     translate_path = "/v1/chat/completions"
@@ -171,8 +171,8 @@ def shout_around_tags(text: str) -> str:
     return "".join(pieces)
 
 
-class _RequestHandler(BaseHTTPRequestHandler):
-    server: Service
+class _ServerRequest(BaseHTTPRequestHandler):
+    server: TranslationServer
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:

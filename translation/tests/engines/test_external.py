@@ -19,7 +19,7 @@ from translation.engines.settings import EngineSettings
 from translation.exceptions import EngineFailed, EngineUnavailable, UsageError
 from translation.testing.contracts import EngineContract
 from translation.testing.documents import ListedDocument, run
-from translation.testing.servers import KEY, Answer, DeepL, LibreTranslate, OpenAI, Service, said
+from translation.testing.servers import KEY, Answer, DeepL, LibreTranslate, OpenAI, TranslationServer, said
 
 TEXTS = ["The house is big.", "My mother reads a book."]
 LIMITS = {"timeout": "1", "patience": "3"}
@@ -29,14 +29,14 @@ NOW = 1_800_000_000  # seconds since 1970
 class ServerContract(EngineContract):
     """Subclasses give the service, the options of the engine without its key, and the service's error messages."""
 
-    service: type[Service]
+    service: type[TranslationServer]
     # How many requests the engine sends to learn its pairs.
     requests_for_pairs = 1
     options: dict[str, str] = {}
     no_quota = Answer({"error": "Quota exceeded"}, 456)
     invalid = Answer({"error": "The text is upside down"}, 400)
 
-    server: Service
+    server: TranslationServer
     engine: ExternalEngine
 
     @pytest.fixture(autouse=True)
