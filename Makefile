@@ -7,7 +7,7 @@ export HOST PORT DATA
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-# A production configuration, as the README gives it.
+# A configuration for production, as in the README.
 PRODUCTION := HTTPS=true BEHIND_PROXY=true ALLOWED_HOSTS=translate.example.org
 
 # A test that waits, as many do for other processes, leaves its processor to the next.
@@ -35,7 +35,7 @@ serve: setup
 	@echo "  To make an administrator for http://$(HOST):$(PORT)/admin/, in another terminal:"
 	@echo "    DATA=$(DATA) .venv/bin/python manage.py createsuperuser"
 	@echo
-	@exec honcho --env /dev/null start
+	@trap : INT TERM; honcho --env /dev/null start || test $$? -ge 128
 
 test: .venv/installed-dev
 	pytest $(TWO_PROCESSES)

@@ -20,7 +20,7 @@ def end_of(source: Path, output: Path) -> str:
     """How the way of one document ends."""
     try:
         with Sandbox(source, "x.pdf") as document:
-            targets = [(block.id, block.content) for block in document.read(ReadOptions(ocr="off"))]
+            targets = [(block.id, block.content) for block in document.read(ReadOptions(own={"ocr": "off"}))]
             document.write(targets, WriteOptions("pt"), output, lambda _share: None)
     except TranslationError as error:
         return error.code

@@ -12,21 +12,21 @@ from translation.alignment.word_alignment import Lexicon
 from translation.document import Block, Content
 from translation.engines import create_engine
 from translation.languages.conventions import conventions_of
-from translation.paragraphs import Paragraph
+from translation.paragraphs import BlockText
 from translation.sentences import SentenceTranslator
 from translation.testing.annotations import AnnotatedSentence, annotated_sentences
 
 PAIR = "en", "pt"
 
 
-def by_phrase_and_lexicon(paragraph: Paragraph, translator: SentenceTranslator, lexicon: Lexicon | None) -> Content:
+def by_phrase_and_lexicon(paragraph: BlockText, translator: SentenceTranslator, lexicon: Lexicon | None) -> Content:
     """As the pipeline does it: phrases are translated by themselves and looked for, else aligned."""
     renderings = translator.translate(paragraph.sentences)
     renderings |= translator.translate(list(paragraph.phrases(renderings)))
     return paragraph.content(renderings, lexicon)
 
 
-def by_lexicon(paragraph: Paragraph, translator: SentenceTranslator, lexicon: Lexicon | None) -> Content:
+def by_lexicon(paragraph: BlockText, translator: SentenceTranslator, lexicon: Lexicon | None) -> Content:
     """Without translating phrases by themselves; without a lexicon too, by proportion."""
     return paragraph.content(translator.translate(paragraph.sentences), lexicon)
 
@@ -51,7 +51,7 @@ def main() -> int:
     ):
         translator = SentenceTranslator(engine, *PAIR)
         sentences = list(annotated_sentences())
-        paragraphs = [Paragraph(Block(0, each.content), *map(conventions_of, PAIR)) for each in sentences]
+        paragraphs = [BlockText(Block(0, each.content), *map(conventions_of, PAIR)) for each in sentences]
         for paragraph in paragraphs:
             translator.translate(paragraph.sentences)
         started = time.perf_counter()

@@ -26,6 +26,7 @@ def write(seconds: float) -> tuple[int, int]:
     from django.db import DatabaseError
 
     from jobs.models import TranslationJob
+    from translation.exceptions import TranslationError
 
     made = failed = 0
     end = time.monotonic() + seconds
@@ -36,7 +37,7 @@ def write(seconds: float) -> tuple[int, int]:
             job.save,
             job.claim,
             *advances,
-            partial(job.fail, "internal", "It failed."),
+            partial(job.fail, TranslationError()),
         ]
         for step in steps:
             try:

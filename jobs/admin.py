@@ -14,23 +14,26 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.timesince import timesince
 
-from jobs.api.download import StoredFile, send
 from jobs.files.outputs import media_type, translated_name
+from jobs.http.file_response import StoredFile, send_file
 from jobs.intake.retrying import retry_job
 from jobs.models import TranslationJob, Upload
 from jobs.records.reports import notes, reasons, summary
 from translation.exceptions import QueueFull
 from translation.languages.tags import name_of
 
-SHOWN_NOTES = 50
-FIRST, LAST = 10, -10  # priorities; jobs that come in have 0
-PAGE_COLUMNS = ("page", "translated", "words", "left", "smaller letters (smallest, median)", "taller", "problems")
+# The admin's page of a job has room for many.
+MAX_NOTES = 50
+# New jobs have priority 0.
+FIRST_PRIORITY = 10
+LAST_PRIORITY = -10
+PAGE_COLUMNS = ("page", "translated", "words", "left", "smaller text (smallest, median)", "taller", "problems")
 
 admin.site.site_header = admin.site.site_title = "Palimpsest"
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Rows are looked at and deleted, with their files; they change by their verbs alone."""
+    """Shows rows and deletes them with their files. Rows change only by the methods of their models."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -39,7 +42,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """As Django's, which breaks on ids and years that cannot be."""
+        """Return Django's list; go back to it unfiltered for an id or a year that is not valid, where Django fails."""
         try:
             return super().changelist_view(request, extra_context)
         except (ValidationError, ValueError):
@@ -97,7 +100,7 @@ class TranslationJobAdmin(ReadOnlyAdmin):
 
     @admin.display(description="problems")
     def problems(self, job: TranslationJob) -> str:
-        return "\n".join(notes(job.report or {}, limit=SHOWN_NOTES)) or "–"
+        return "\n".join(notes(job.report or {}, limit=MAX_NOTES)) or "–"
 
     @admin.display(description="summary")
     def summary(self, job: TranslationJob) -> str:
@@ -115,40 +118,40 @@ class TranslationJobAdmin(ReadOnlyAdmin):
             format_html_join("", f"<tr>{'<td>{}</td>' * len(PAGE_COLUMNS)}</tr>", rows),
         )
 
-    @admin.action(description="Cancel the selected jobs that are not over", permissions=["retry"])
+    @admin.action(description="Cancel the selected jobs that are waiting or running", permissions=["retry"])
     def cancel(self, request: HttpRequest, queryset: QuerySet[TranslationJob]) -> None:
-        self._tell(request, queryset, sum(job.cancel() for job in queryset), "cancelled", "it is over")
+        self._report(request, queryset, sum(job.cancel() for job in queryset), "cancelled", "already finished")
 
     @admin.action(description="Run the selected jobs before all others", permissions=["retry"])
     def run_first(self, request: HttpRequest, queryset: QuerySet[TranslationJob]) -> None:
-        self._prioritise(request, queryset, FIRST)
+        self._prioritise(request, queryset, FIRST_PRIORITY)
 
-    @admin.action(description="Run the selected jobs when there is nothing else", permissions=["retry"])
+    @admin.action(description="Run the selected jobs after all others", permissions=["retry"])
     def run_last(self, request: HttpRequest, queryset: QuerySet[TranslationJob]) -> None:
-        self._prioritise(request, queryset, LAST)
+        self._prioritise(request, queryset, LAST_PRIORITY)
 
-    @admin.action(description="Run the selected jobs in their turn", permissions=["retry"])
+    @admin.action(description="Run the selected jobs at normal priority", permissions=["retry"])
     def run_in_turn(self, request: HttpRequest, queryset: QuerySet[TranslationJob]) -> None:
         self._prioritise(request, queryset, 0)
 
     def _prioritise(self, request: HttpRequest, queryset: QuerySet[TranslationJob], priority: int) -> None:
         moved = sum(job.prioritise(priority) for job in queryset)
-        self._tell(request, queryset, moved, f"given priority {priority}", "it is over")
+        self._report(request, queryset, moved, f"set to priority {priority}", "already finished")
 
-    def _tell(
+    def _report(
         self, request: HttpRequest, queryset: QuerySet[TranslationJob], done: int, what: str, reason: str
     ) -> None:
         self.message_user(request, f"{done} of {len(queryset)} {what}.")
-        if left := len(queryset) - done:
-            self.message_user(request, f"{left} left: {reason}.", messages.WARNING)
+        if unchanged := len(queryset) - done:
+            self.message_user(request, f"{unchanged} not changed: {reason}.", messages.WARNING)
 
-    @admin.action(description="Retry the failed of the selected jobs", permissions=["retry"])
+    @admin.action(description="Retry the selected jobs that failed", permissions=["retry"])
     def retry(self, request: HttpRequest, queryset: QuerySet[TranslationJob]) -> None:
-        ends = Counter(map(_retried, queryset))
-        start = "job starts" if ends[""] == 1 else "jobs start"
-        self.message_user(request, f"{ends.pop('', 0)} {start} anew.")
-        for reason, left in ends.items():
-            self.message_user(request, f"{left} left as they are: {reason}", messages.WARNING)
+        results = Counter(map(_retried, queryset))
+        started = results.pop("", 0)
+        self.message_user(request, f"{started} {'job' if started == 1 else 'jobs'} started again.")
+        for reason, count in results.items():
+            self.message_user(request, f"{count} not changed: {reason}", messages.WARNING)
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("jobs.change_translationjob")
@@ -158,7 +161,7 @@ class TranslationJobAdmin(ReadOnlyAdmin):
         return [path("<uuid:job_id>/file/<str:which>", view, name="jobs_translationjob_file"), *super().get_urls()]
 
     def file(self, request: HttpRequest, job_id: Any, which: str) -> HttpResponseBase:
-        """Hand out the source or the output of a job to who may see it here."""
+        """Send the source or the output of a job to a user who may see the job."""
         job = get_object_or_404(TranslationJob, pk=job_id)
         if not self.has_view_permission(request, job):
             raise Http404
@@ -169,9 +172,9 @@ class TranslationJobAdmin(ReadOnlyAdmin):
             else translated_name(job.filename, job.target_language, Path(stored).suffix)
         )
         try:
-            return send(request, StoredFile(stored, name, media_type(job.format, stored), modified))
+            return send_file(request, StoredFile(stored, name, media_type(job.format, stored), modified))
         except FileNotFoundError as error:
-            raise Http404("The file is gone.") from error
+            raise Http404("The file is no longer in the storage.") from error
 
     def _stored(self, job: TranslationJob, which: str) -> tuple[str, datetime]:
         if which == "source":
@@ -189,7 +192,7 @@ class TranslationJobAdmin(ReadOnlyAdmin):
 
 
 def _retried(job: TranslationJob) -> str:
-    """Begin the job anew; nothing, or why it stays as it is."""
+    """Retry the job; return an empty text, or why it did not start."""
     try:
         return "" if retry_job(job) else "only a failed job can be retried."
     except QueueFull as error:

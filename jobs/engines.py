@@ -9,54 +9,57 @@ from translation.engines import available_engines, create_engine
 from translation.engines.base import Engine
 from translation.exceptions import EngineFailed, EngineUnavailable
 
-# Shows what was not translated; no reader wants it by itself.
-FOR_TESTS = "pseudo"
-# How long an engine that is away is not asked again for what it can, in seconds: each reader would wait for it.
-AWAY = 30
+# It only accents letters, to show what was not translated. The page does not offer it.
+TEST_ENGINE = "pseudo"
+# An engine that cannot be reached is not asked again for this time: each visitor would wait for its answer.
+UNREACHABLE_SECONDS = 30
 
 
 def engine_named(name: str) -> Engine:
-    """The engine, or the installation's own for an empty name. Raises UsageError where it is not set up."""
+    """Return an engine, or the installation's default one for an empty name. Raises UsageError if it is not set up."""
     return create_engine(
-        name or settings.DEFAULT_ENGINE, settings.MODELS, settings.FETCH_MODELS, settings.ENGINE_OPTIONS
+        name or settings.DEFAULT_ENGINE, settings.MODELS, settings.FETCH_MODELS, settings.ENGINE_SETTINGS
     )
 
 
 def configured_engines() -> dict[str, Engine]:
-    """The engines that have all that they need to be used."""
-    return available_engines(settings.MODELS, settings.FETCH_MODELS, settings.ENGINE_OPTIONS)
+    """Return the engines that are set up, by name."""
+    return available_engines(settings.MODELS, settings.FETCH_MODELS, settings.ENGINE_SETTINGS)
 
 
-def engines_for_readers() -> dict[str, Engine]:
-    """Those that the page offers, the installation's own first."""
+def offered_engines() -> dict[str, Engine]:
+    """Return the engines that the page offers, by name, the default one first."""
     own = engine_named("")
-    return {own.name: own} | {name: engine for name, engine in configured_engines().items() if name != FOR_TESTS}
+    return {own.name: own} | {name: engine for name, engine in configured_engines().items() if name != TEST_ENGINE}
 
 
 def pairs_of(engine: Engine) -> Mapping[str, Sequence[str]]:
-    """What the engine can, for somebody who waits. Raises EngineFailed."""
+    """Return the language pairs of an engine without making the caller wait long. Raises EngineFailed."""
     key = f"engine-away-{engine.name}-{id(engine)}"
-    if said := cache.get(key):
-        raise EngineUnavailable(said)
+    if text := cache.get(key):
+        raise EngineUnavailable(text)
     try:
         return engine.pairs()
     except EngineUnavailable as error:
-        cache.set(key, str(error), AWAY)
+        cache.set(key, str(error), UNREACHABLE_SECONDS)
         raise
 
 
-def languages_for_readers() -> Mapping[str, set[str]]:
-    """Source language to target languages, of all engines that the page offers. An engine that is away has none."""
-    found: dict[str, set[str]] = {}
-    away: list[EngineFailed] = []
-    for engine in engines_for_readers().values():
+def offered_languages() -> Mapping[str, set[str]]:
+    """Return source language to target languages of all engines that the page offers and that can be reached.
+
+    Raises EngineFailed when no engine can be reached.
+    """
+    pairs: dict[str, set[str]] = {}
+    failures: list[EngineFailed] = []
+    for engine in offered_engines().values():
         try:
-            pairs = pairs_of(engine)
+            own = pairs_of(engine)
         except EngineFailed as error:
-            away.append(error)
+            failures.append(error)
             continue
-        for source, targets in pairs.items():
-            found.setdefault(source, set()).update(targets)
-    if away and not found:
-        raise away[0]
-    return found
+        for source, targets in own.items():
+            pairs.setdefault(source, set()).update(targets)
+    if failures and not pairs:
+        raise failures[0]
+    return pairs

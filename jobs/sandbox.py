@@ -1,4 +1,4 @@
-"""The sandbox with the limits of this installation."""
+"""The sandbox with the settings of this installation."""
 
 from pathlib import Path
 
@@ -7,6 +7,6 @@ from django.conf import settings
 from translation.sandbox.client import Sandbox
 
 
-def open_in_sandbox(path: Path, name: str, parent: Path | None = None) -> Sandbox:
-    """Open a document with the limits of this installation."""
-    return Sandbox(path, name, parent, settings.LIMITS, settings.MASKED_PATHS)
+def open_in_sandbox(path: Path, name: str, parent: Path | None = None, *, links_source: bool = False) -> Sandbox:
+    """Open a document within the limits of this installation; the arguments are those of Sandbox."""
+    return Sandbox(path, name, parent, settings.LIMITS, settings.MASKED_PATHS, links_source=links_source)

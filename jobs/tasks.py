@@ -1,4 +1,4 @@
-"""What messages of the queue and schedules call. Their paths stand in the database, so they stay where they are."""
+"""The functions that messages and schedules name. Their paths are stored in the database, so they must stay here."""
 
 from jobs.worker.attempt import work
 from jobs.worker.sweeping import purge, sweep

@@ -1,3 +1,5 @@
+"""The admin pages of glossaries, terms and translation memories."""
+
 from typing import Any
 
 from django import forms
@@ -9,13 +11,13 @@ from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 
 from translation.exceptions import TranslationError
-from translation.glossaries import terms as plain
 from translation.glossaries.files import GLOSSARY_FORMATS, read_glossary
+from translation.glossaries.terms import GlossaryTerm
 from translation.languages.tags import parse_language
 from translation.models import Glossary, Term, TranslationUnit
 
-# A form of more rows than these has more fields than Django takes in one request.
-MOST_INLINE = 100
+# A form with more terms would have more fields than Django accepts in one request.
+MOST_INLINE_TERMS = 100
 
 
 class TermForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -25,7 +27,7 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or self.cleaned_data
-        term = plain.Term(fields.get("source", ""), fields.get("target", ""))
+        term = GlossaryTerm(fields.get("source", ""), fields.get("target", ""))
         if term.source and term.target and (objection := term.objection()):
             raise forms.ValidationError(f"This cannot be a term: {objection}.")
         return fields
@@ -33,13 +35,15 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class GlossaryForm(forms.ModelForm):  # type: ignore[type-arg]
     file = forms.FileField(
-        required=False, label="Terms from a file", help_text="CSV, TSV or TBX. Terms that are there take what it says."
+        required=False,
+        label="Import terms",
+        help_text="A CSV, TSV or TBX file. Its terms replace those with the same source.",
     )
 
     class Meta:
         model = Glossary
         fields = ("name", "owner", "source_language", "target_language")
-        help_texts = {"owner": "Empty: everybody may use it, and it is changed here alone."}
+        help_texts = {"owner": "Leave empty to share it with everybody. A shared glossary is only changed here."}
 
     def clean_source_language(self) -> str:
         return _language(self.cleaned_data["source_language"])
@@ -90,10 +94,10 @@ class GlossaryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if glossary._state.adding:
             return "–"
         link = f"{reverse('admin:translation_term_changelist')}?glossary__id__exact={glossary.pk}"
-        return format_html('<a href="{}">{}, to search and change</a>', link, glossary.terms.count())
+        return format_html('<a href="{}">Search and change all {} terms</a>', link, glossary.terms.count())
 
     def get_inlines(self, request: HttpRequest, obj: Glossary | None) -> list[Any]:
-        return [] if obj and obj.terms.count() > MOST_INLINE else [TermInline]
+        return [] if obj and obj.terms.count() > MOST_INLINE_TERMS else [TermInline]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -104,7 +108,7 @@ class GlossaryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             self.message_user(request, str(error), messages.ERROR)
         else:
             if terms:
-                self.message_user(request, f"{len(terms)} terms were taken from the file.")
+                self.message_user(request, f"{len(terms)} terms were imported from the file.")
 
     @admin.action(description="Export the selected glossary as CSV", permissions=["view"])
     def export_csv(self, request: HttpRequest, queryset: QuerySet[Glossary]) -> HttpResponse | None:
@@ -122,12 +126,12 @@ class GlossaryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if queryset.count() != 1:
             self.message_user(request, "Select one glossary to export.", messages.WARNING)
             return None
-        row = queryset.get()
-        written = GLOSSARY_FORMATS[format]
-        text = written.write(row.as_value().terms, row.source_language, row.target_language)
-        disposition = content_disposition_header(True, row.name + written.suffix) or "attachment"
+        glossary = queryset.get()
+        file_format = GLOSSARY_FORMATS[format]
+        text = file_format.write(glossary.as_value().terms, glossary.source_language, glossary.target_language)
+        disposition = content_disposition_header(True, glossary.name + file_format.suffix) or "attachment"
         headers = {"Content-Disposition": disposition}
-        return HttpResponse(text, content_type=f"{written.media_type}; charset=utf-8", headers=headers)
+        return HttpResponse(text, content_type=f"{file_format.media_type}; charset=utf-8", headers=headers)
 
 
 @admin.register(Term)

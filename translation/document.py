@@ -1,4 +1,4 @@
-"""What every format hands over and every engine works on: frozen values, no behaviour of their own."""
+"""The values that formats, engines and the pipeline exchange, and how they are written as JSON."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -18,7 +18,7 @@ class BoundingBox:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style. Style 0 is the block's own; other numbers mean something to its reader alone."""
+    """A run of text in one style. Style 0 is the block's own. Only its format knows what other numbers mean."""
 
     text: str
     style: int = 0
@@ -26,7 +26,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class InlineCode:
-    """Content that is not language (a formula, an image in the line): `text` is what it shows, for context."""
+    """Content that is not language, such as a formula or an image in the line. `text` is what it shows."""
 
     id: int
     text: str = ""
@@ -37,12 +37,16 @@ Content = tuple[Span | InlineCode, ...]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The smallest thing laid out: paragraph, heading, table cell, caption, bookmark. Pages count from 0."""
+    """The smallest thing laid out: paragraph, heading, table cell, caption, bookmark. Pages count from 0.
+
+    `target` is the translation that the document brings along, as files for translators do; it is not translated again.
+    """
 
     id: int
     content: Content
     page: int | None = None
     box: BoundingBox | None = None
+    target: Content | None = None
 
 
 class Origin(StrEnum):
@@ -56,7 +60,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What became of a sentence. `issues` are the codes of its quality issues."""
+    """The translation of a sentence. `issues` are the codes of its quality issues."""
 
     target: str
     issues: tuple[str, ...] = ()
@@ -65,7 +69,7 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A unit of the translation memory that is like a sentence: to `score` percent."""
+    """A unit of the translation memory that is like a sentence. `score` is how much, in percent."""
 
     source: str
     target: str
@@ -76,9 +80,10 @@ class Match:
 class Segment:
     """The smallest portion of text that is translated, with its target.
 
-    `block` and `index` say which sentence of which block it is. Inline codes are characters from `codes.FIRST_CODE`,
-    numbered within the block; `codes` is what those of the source show, in their order there. `issues` are the codes
-    of its quality issues. `matches` are offered, and not used. Pages count from 0.
+    `block` is the id of its block, and `index` its number in the block. Inline codes are characters from
+    `inline_codes.FIRST_CODE` on, numbered within the block. `codes` is what those of the source show, in their order.
+    `issues` are the codes of its quality issues. `matches` are near matches, for a person to choose from. Pages count
+    from 0.
     """
 
     block: int
@@ -93,18 +98,18 @@ class Segment:
 
     @property
     def unit(self) -> str:
-        """What its block is called in files of segments and in reports."""
+        """The name of its block in files of segments and in reports."""
         return unit_name(self.block)
 
     @property
     def name(self) -> str:
-        """What it is called within its unit."""
+        """Its name within its unit."""
         return f"s{self.index + 1}"
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What a look at a document tells: its format's name, its pages (None: it has none), a sample of its text."""
+    """The name of a document's format, its number of pages (None without pages), and a sample of its text."""
 
     format: str
     pages: int | None
@@ -113,9 +118,9 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that stayed as it was or came out worse than it should, for the report. Pages count from 0.
+    """A defect of the result, for the report. Pages count from 0.
 
-    `unit` and `segment` are the names of the segment that it is about, if it is about one.
+    `unit` and `segment` are the names of the segment that has the problem, if one has.
     """
 
     code: str
@@ -127,11 +132,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class PageReport:
-    """What became of the text of a page, in numbers of paragraphs. Pages count from 0.
+    """What happened to the text of a page, in numbers of paragraphs. Pages count from 0.
 
-    `left` tells how many stayed as they were, by the code of the reason. Scales are shares of the original size, of
-    the translated paragraphs. `grown` ones take more lines than before. `words` are those of the original that the
-    engine got, and `problems` the codes of the page's problems.
+    `left` counts the paragraphs that stayed as they were, by the code of the reason. `scaled` counts those that were
+    made smaller. The scales are shares of the original size, over the translated paragraphs. `grown` counts those
+    that take more lines than before. `words` are the words that were translated. `problems` are the codes of the
+    page's problems.
     """
 
     page: int
@@ -154,13 +160,13 @@ class Outcome:
 
 
 def unit_name(block: int) -> str:
-    """What a block is called in files of segments and in reports."""
+    """Return the name of a block in files of segments and in reports."""
     return f"u{block}"
 
 
 def plain_text(content: Content) -> str:
-    """The content as a reader sees it, codes included."""
-    return "".join(piece.text for piece in content)
+    """Return the content as a person sees it, with what its inline codes show."""
+    return "".join(each.text for each in content)
 
 
 def block_to_json(block: Block) -> dict[str, Any]:
@@ -171,25 +177,26 @@ def block_to_json(block: Block) -> dict[str, Any]:
         "page": block.page,
         "box": box and [box.x0, box.y0, box.x1, box.y1],
         "content": content_to_json(block.content),
+        "target": None if block.target is None else content_to_json(block.target),
     }
 
 
 def block_from_json(data: Mapping[str, Any]) -> Block:
     """The inverse of `block_to_json`."""
     box = data["box"] and BoundingBox(*data["box"])
-    return Block(data["id"], content_from_json(data["content"]), data["page"], box)
+    target = None if data["target"] is None else content_from_json(data["target"])
+    return Block(data["id"], content_from_json(data["content"]), data["page"], box, target)
 
 
 def content_to_json(content: Content) -> list[list[Any]]:
-    """Spans as `["span", text, style]`, inline codes as `["code", id, text]`."""
+    """Return a content as JSON types: `["span", text, style]` for spans, `["code", id, text]` for inline codes."""
     return [
-        ["span", piece.text, piece.style] if isinstance(piece, Span) else ["code", piece.id, piece.text]
-        for piece in content
+        ["span", each.text, each.style] if isinstance(each, Span) else ["code", each.id, each.text] for each in content
     ]
 
 
 def content_from_json(data: Iterable[Iterable[Any]]) -> Content:
-    """The inverse of `content_to_json`."""
+    """Return the content that `content_to_json` wrote."""
     return tuple(Span(*rest) if kind == "span" else InlineCode(*rest) for kind, *rest in data)
 
 
@@ -197,16 +204,16 @@ _SEGMENT_FIELDS = tuple(Segment.__dataclass_fields__)
 
 
 def segment_to_json(segment: Segment) -> dict[str, Any]:
-    """A segment as JSON types, without what is empty."""
+    """Return a segment as JSON types, without empty fields."""
     data = {name: getattr(segment, name) for name in _SEGMENT_FIELDS}
     data["matches"] = [asdict(match) for match in segment.matches]
     return {name: value for name, value in data.items() if value not in ((), [], None)}
 
 
 def segment_from_json(data: Mapping[str, Any]) -> Segment:
-    """The inverse of `segment_to_json`."""
+    """Return the segment that `segment_to_json` wrote."""
     known = {name: value for name, value in data.items() if name in _SEGMENT_FIELDS}
-    # Records of version 0.1.0 call the issues faults.
+    # Version 0.1.0 wrote the issues as "faults".
     known["issues"] = tuple(data.get("issues") or data.get("faults") or ())
     known["codes"] = tuple(data.get("codes", ()))
     matches = tuple(Match(**match) for match in data.get("matches", ()))

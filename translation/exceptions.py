@@ -1,67 +1,73 @@
-"""What can go wrong with a document, in words for its owner: with a code, an exit code, and what to do."""
+"""Everything that can go wrong with a document or its job, in words for the user.
+
+Each error has a code that never changes, an exit code of the command line, and a text that says what happened and what
+to do.
+"""
 
 from typing import ClassVar
 
 
 class TranslationError(Exception):
-    """What nobody foresaw.
+    """An error that nobody foresaw.
 
-    Base of all: `str(error)` is a sentence for the user; `permanent` means that no retry can help.
+    It is the base of all others. `str(error)` is a text for the user; `permanent` means that no retry can help.
     """
 
     code: ClassVar[str] = "internal"
     exit_code: ClassVar[int] = 1
     permanent: ClassVar[bool] = True
-    default: ClassVar[str] = "Something went wrong inside. Try again; if it happens again, tell the administrator."
+    default: ClassVar[str] = (
+        "Something went wrong on the server. Try again. If it happens again, tell the administrator."
+    )
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text or self.default)
 
 
 class UsageError(TranslationError):
-    """The call's own words are wrong: an option that does not parse, a page that the document does not have."""
+    """An option or a value of the request is not valid, such as a page that the document does not have."""
 
     code = "usage"
     exit_code = 2
-    default = "The options are not valid."
+    default = "An option of the request is not valid. Correct it and try again."
 
 
 class DocumentUnreadable(TranslationError):
-    """The file is damaged, or is not what its name says."""
+    """The file is damaged, or its content is not what its name says."""
 
     code = "unreadable"
     exit_code = 3
-    default = "The file is damaged and cannot be read. Open it in another program, save it again and try with that."
+    default = "The file is damaged and cannot be read. Open it in another program, save it again and send the new file."
 
 
 class NotAPdf(DocumentUnreadable):
-    """The name says PDF, the content does not."""
+    """The name of the file says PDF, but its content is not one."""
 
     code = "not_a_pdf"
-    default = "The file is not a PDF, whatever its name says. Export the document as PDF and try again."
+    default = "The file is not a PDF, although its name says so. Export the document as PDF and try again."
 
 
 class DocumentEmpty(DocumentUnreadable):
-    """No bytes, or no pages."""
+    """The file has no bytes, or the document has no pages."""
 
     code = "empty"
     default = "The file is empty. Choose a file that has content."
 
 
 class NoText(DocumentUnreadable):
-    """A document without a letter of text: a scan, or pictures only."""
+    """The document has no text: it is a scan, or has only pictures."""
 
     code = "no_text"
-    default = "The document has no text that could be translated. If it is a scan, let text recognition read it (OCR)."
+    default = "The document has no text to translate. If it is a scan, switch on text recognition (OCR)."
 
 
 class OcrMissing(NoText):
-    """A document of nothing but scans, and no program here that reads letters in pictures."""
+    """The document is a scan, and the server has no program for text recognition."""
 
     code = "ocr_missing"
     default = (
-        "The document is a scan, and the program that reads letters in pictures is not installed here. Ask the "
-        "administrator to install the Debian package tesseract-ocr and that of the language, such as tesseract-ocr-por."
+        "The document is a scan, and text recognition (OCR) is not installed on this server. Ask the administrator to "
+        "install the Debian package tesseract-ocr and the one of the language, such as tesseract-ocr-por."
     )
 
 
@@ -70,15 +76,15 @@ class PasswordNeeded(TranslationError):
 
     code = "encrypted"
     exit_code = 4
-    default = "The document is protected with a password. Save a copy without the password and try with that."
+    default = "The document is protected with a password. Save a copy without the password and send that."
 
 
 class FormatUnsupported(TranslationError):
-    """No reader for this kind of file."""
+    """The server cannot read this kind of file."""
 
     code = "unsupported_format"
     exit_code = 5
-    default = "This kind of file is not supported."
+    default = "This kind of file is not supported. Save the document in a supported format."
 
 
 class LanguagePairUnsupported(TranslationError):
@@ -86,71 +92,68 @@ class LanguagePairUnsupported(TranslationError):
 
     code = "unsupported_language_pair"
     exit_code = 6
-    default = "This language pair is not supported."
+    default = "This language pair is not supported. Choose other languages or another engine."
 
 
 class LanguageUnknown(LanguagePairUnsupported):
-    """The language of the document could not be told."""
+    """The language of the document could not be detected."""
 
     code = "language_unknown"
-    default = "The language of the document could not be recognised. Say which language it is in."
+    default = "The language of the document could not be detected. Choose the source language."
 
 
 class LimitExceeded(TranslationError):
-    """The document is larger than this installation allows."""
+    """The document exceeds a limit of this server."""
 
     code = "over_limit"
     exit_code = 7
-    default = "The document is larger than this server allows."
+    default = "The document is larger than this server allows. Split it into parts and send those."
 
 
 class TooManyPages(LimitExceeded):
-    """More pages than may be read."""
+    """The document has more pages than the limit."""
 
     code = "too_many_pages"
-    default = "The document has more pages than this server reads. Split it into parts and try with those."
+    default = "The document has more pages than this server allows. Split it into parts and send those."
 
 
 class PageTooLarge(LimitExceeded):
-    """A page of more points than a page can honestly have, or of a size that is no number."""
+    """A page is larger than the limit, or its size is not a number."""
 
     code = "page_too_large"
-    default = "A page of the document is larger than this server reads. Print it to PDF on a usual paper size."
+    default = "A page of the document is larger than this server allows. Print it to PDF on a usual paper size."
 
 
 class TooMuchText(LimitExceeded):
-    """More characters or pieces of text, on a page or in all, than may be read."""
+    """A page or the document has more characters or words than the limit."""
 
     code = "too_much_text"
-    default = "The document has more text than this server reads. Split it into parts and try with those."
+    default = "The document has more text than this server allows. Split it into parts and send those."
 
 
 class TooMuchMemory(LimitExceeded):
-    """The reader wanted more memory than it may use."""
+    """The sandbox needed more memory than the limit."""
 
     code = "too_much_memory"
-    default = (
-        "Reading or writing the document takes more memory than this server allows. Try with fewer pages, or with "
-        "smaller pictures."
-    )
+    default = "The document needs more memory than this server allows. Try with fewer pages, or with smaller pictures."
 
 
 class TooLong(LimitExceeded):
-    """The reader used up its time, or said nothing for too long."""
+    """The sandbox used up its time, or did not answer for too long."""
 
     code = "too_long"
     default = "The document takes longer than this server allows. Try with fewer pages."
 
 
 class OutputTooLarge(LimitExceeded):
-    """The translated document grew over the size that may be written."""
+    """The translated document is larger than the limit."""
 
     code = "output_too_large"
     default = "The translated document is larger than this server allows. Try with fewer pages."
 
 
 class QueueFull(TranslationError):
-    """The sender has as many documents waiting as one may have."""
+    """The sender has too many documents waiting."""
 
     code = "queue_full"
     exit_code = 7
@@ -159,7 +162,7 @@ class QueueFull(TranslationError):
 
 
 class NoRoom(TranslationError):
-    """The server has no place for the document."""
+    """The server cannot store the document."""
 
     code = "storage_unwritable"
     exit_code = 9
@@ -168,22 +171,22 @@ class NoRoom(TranslationError):
 
 
 class DiskFull(NoRoom):
-    """Less space is left than is kept free, or none."""
+    """The disk has less free space than the server keeps free."""
 
     code = "disk_full"
     default = "The disk of the server is full. Try again later, or tell the administrator."
 
 
 class SourceMissing(TranslationError):
-    """The file of a job has gone from the storage."""
+    """The file of a job is no longer in the storage."""
 
     code = "source_missing"
     exit_code = 9
-    default = "The document has gone from the server's storage. Send it again."
+    default = "The document is no longer on the server. Send it again."
 
 
 class EngineFailed(TranslationError):
-    """The translation engine did not do its work; `permanent` is set on the instance where a retry cannot help."""
+    """The translation engine failed. `permanent` is set on the instance where a retry cannot help."""
 
     code = "engine_failed"
     exit_code = 8
@@ -192,29 +195,65 @@ class EngineFailed(TranslationError):
 
 
 class EngineUnavailable(EngineFailed):
-    """The engine does nothing at the moment, whatever the text: no other text would fare better."""
+    """The translation engine cannot be reached, or refuses all texts at the moment."""
 
     code = "engine_unavailable"
     default = "The translation engine cannot be reached. Try again later."
 
 
-class ReaderCrashed(TranslationError):
-    """The process that reads and writes the document died or spoke nonsense."""
+class SandboxCrashed(TranslationError):
+    """The sandbox that reads and writes the document crashed, or sent nonsense."""
 
     code = "reader_crashed"
     exit_code = 3
     permanent = False
     default = (
-        "The program that reads documents crashed on this file. Save it again from another program and try with that."
+        "The sandbox crashed on this document. Open the file in another program, save it again and send the new file."
     )
 
 
+class JobEnded(TranslationError):
+    """A job ended without an error of its document."""
+
+
+class Abandoned(JobEnded):
+    """Every attempt at the job was cut off, by a crash of the server or for lack of memory."""
+
+    code = "abandoned"
+    default = (
+        "Every attempt to translate this document was cut off, perhaps because the server ran out of memory. Try with "
+        "fewer pages, or tell the administrator."
+    )
+
+
+class Cancelled(JobEnded):
+    """The user or an administrator cancelled the job."""
+
+    code = "cancelled"
+    # This word is part of the API.
+    default = "Cancelled"
+
+
+class JobDeleted(JobEnded):
+    """The job was deleted while it was waiting or running."""
+
+    code = "deleted"
+    default = "The job was deleted. Send the document again to translate it."
+
+
+class OutputMissing(JobEnded):
+    """The translated file is no longer in the storage."""
+
+    code = "output_missing"
+    default = "The translated file is no longer on the server. Start the translation again."
+
+
 def error_by_code(code: str, text: str) -> TranslationError:
-    """The error of a code, as it crosses the wall of the sandbox; an unknown code becomes the plain base."""
-    stack: list[type[TranslationError]] = [TranslationError]
-    while stack:
-        candidate = stack.pop()
-        if candidate.code == code:
-            return candidate(text)
-        stack += candidate.__subclasses__()
+    """Return the error of a code that the sandbox sent. An unknown code, or one of a job, becomes the plain base."""
+    kinds: list[type[TranslationError]] = [TranslationError]
+    while kinds:
+        kind = kinds.pop()
+        if kind.code == code:
+            return kind(text)
+        kinds += [each for each in kind.__subclasses__() if each is not JobEnded]
     return TranslationError(text)

@@ -1,14 +1,16 @@
-"""What one document may cost. Beyond it the work ends with an error that says so."""
+"""What one document may cost. Work on a document that exceeds a limit ends with an error that says so."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bytes, seconds and counts; `docs/operations.md` tells what each is measured by.
+    """Limits that every format has, in bytes, seconds and counts; `docs/limits.md` says how each is measured.
 
-    `page_seconds` and `cpu_seconds` are of processor time, `silence_seconds` and `wall_seconds` of waiting: for a
-    word of the reader, and for all that it does.
+    `page_seconds` and `cpu_seconds` are processor time. `silence_seconds` and `wall_seconds` are time of waiting: for
+    one sign of life from the sandbox, and for all of its work. `own` are the limits that formats declare, by name.
     """
 
     memory_bytes: int = 2_000_000_000
@@ -20,13 +22,19 @@ class Limits:
     cpu_seconds: int = 3_600
     silence_seconds: float = 300.0
     wall_seconds: float = 7_200.0
-    pages: int = 2_000
-    page_points: int = 14_400
-    page_characters: int = 200_000
-    page_words: int = 50_000
     characters: int = 10_000_000
     words: int = 2_000_000
-    pixels: int = 200_000_000
+    own: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FormatLimits:
+    """Limits of one format. A subclass declares them as fields, each with its default."""
+
+    @classmethod
+    def of(cls, limits: Limits) -> Self:
+        """Return the format's limits as `limits` has them; one that is missing there has its default."""
+        return cls(**{each.name: limits.own[each.name] for each in fields(cls) if each.name in limits.own})
 
 
 USUAL_LIMITS = Limits()

@@ -3,79 +3,82 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from translation.alignment.tag_transfer import tagged, tagged_texts
+from translation.alignment.tag_transfer import add_tags, read_tags
 from translation.document import Match, Origin, Rendering, Segment
 from translation.resources import Cache, Resources
 from translation.sentences import SentenceTranslator
 from translation.text import inline_codes
+from translation.text.inline_codes import Range
 
-# What may be better the next time is asked for again.
-NOT_KEPT = {"empty", "untranslated"}
-# Segments for which somebody may want to see what the memory has.
-UNSURE = (Origin.ENGINE, Origin.CACHE)
+# Renderings with these issues may be better the next time, so they are not cached.
+NOT_CACHED_ISSUES = {"empty", "untranslated"}
+# Only segments with these origins get near matches. The others are a person's work already.
+MACHINE_ORIGINS = (Origin.ENGINE, Origin.CACHE)
 
 
 class Lookup:
-    """Finds the rendering of each distinct sentence once, by the cheapest way that there is."""
+    """Finds the rendering of each distinct sentence once, in the cheapest place that has it."""
 
     def __init__(self, translator: SentenceTranslator, resources: Resources) -> None:
         self._translator = translator
         self._memory, self._cache = resources.memory, resources.cache
-        self._known: dict[str, Rendering] = {}
-        self._near: dict[str, tuple[Match, ...]] = {}
+        self._renderings: dict[str, Rendering] = {}
+        self._near_matches: dict[str, tuple[Match, ...]] = {}
 
     def renderings(self, sentences: Iterable[str]) -> dict[str, Rendering]:
-        """Every sentence with its rendering. Raises EngineFailed when the engine answers nothing at all."""
-        wanted = {sentence: inline_codes.renumber(sentence) for sentence in sentences}
-        self._find(list(dict.fromkeys(text for text, _ in wanted.values() if text not in self._known)))
-        return {sentence: _with_codes(self._known[text], order) for sentence, (text, order) in wanted.items()}
+        """Return a rendering for every sentence. Raises EngineFailed if the engine gives no answer at all."""
+        numbered = {sentence: inline_codes.renumber(sentence) for sentence in sentences}
+        self._find(list(dict.fromkeys(text for text, _ in numbered.values() if text not in self._renderings)))
+        return {sentence: _with_codes(self._renderings[text], order) for sentence, (text, order) in numbered.items()}
 
-    def phrases(self, styled: Iterable[tuple[str, Sequence[tuple[int, int]]]]) -> dict[str, Rendering]:
-        """The phrases of sentences as an engine renders them inside, if it takes tags and gives them back sound."""
-        asked = {tagged(sentence, ranges): (sentence, ranges) for sentence, ranges in styled}
-        found: dict[str, Rendering] = {}
-        for answer, (sentence, ranges) in zip(
-            self._translator.translate_tagged(list(asked)), asked.values(), strict=True
-        ):
-            texts = tagged_texts(answer, len(ranges)) if answer else None
+    def phrases(self, styled: Iterable[tuple[str, Sequence[Range]]]) -> dict[str, Rendering]:
+        """Return the phrases of sentences as an engine that takes tags renders them inside their sentences.
+
+        `styled` are sentences with the ranges of their phrases. Phrases whose tags come back damaged are left out.
+        """
+        requests = {add_tags(sentence, ranges): (sentence, ranges) for sentence, ranges in styled}
+        answers = self._translator.translate_tagged(list(requests))
+        renderings: dict[str, Rendering] = {}
+        for answer, (sentence, ranges) in zip(answers, requests.values(), strict=True):
+            texts = read_tags(answer, len(ranges)) if answer else None
             for (start, end), text in zip(ranges, texts or (), strict=False):
-                found[sentence[start:end]] = Rendering(text)
-        return found
+                renderings[sentence[start:end]] = Rendering(text)
+        return renderings
 
     def with_matches(self, segment: Segment) -> Segment:
-        """The segment with what the memory has that is like it, unless it is the memory's own or a person's."""
-        if self._memory is None or segment.origin not in UNSURE:
+        """Return a segment with its near matches from the memory, unless its target is a person's work already."""
+        if self._memory is None or segment.origin not in MACHINE_ORIGINS:
             return segment
         text, order = inline_codes.renumber(segment.source)
-        if text not in self._near:
-            self._near[text] = tuple(self._memory.near(text))
-        if not self._near[text]:
+        if text not in self._near_matches:
+            self._near_matches[text] = tuple(self._memory.near(text))
+        if not self._near_matches[text]:
             return segment
-        return replace(segment, matches=tuple(_match_with_codes(match, order) for match in self._near[text]))
+        return replace(segment, matches=tuple(_match_with_codes(match, order) for match in self._near_matches[text]))
 
     def _find(self, texts: Sequence[str]) -> None:
         if self._memory and texts:
-            found = self._memory.find(texts)
-            self._known |= {text: self._remembered(text, target) for text, target in found.items()}
-            texts = [text for text in texts if text not in found]
+            targets = self._memory.find(texts)
+            self._renderings |= {text: self._from_memory(text, target) for text, target in targets.items()}
+            texts = [text for text in texts if text not in targets]
         if texts:
             translate = self._translator.translate
-            self._known |= self._cached(self._cache, texts) if self._cache else translate(texts)
+            self._renderings |= self._from_cache_or_engine(self._cache, texts) if self._cache else translate(texts)
 
-    def _cached(self, cache: Cache, texts: Sequence[str]) -> Mapping[str, Rendering]:
-        """What the cache has, and what it has not from the engine, which it then keeps."""
-        sentences = {text: self._translator.terms.digest_for(text) for text in texts}
-        found = cache.find(sentences)
-        known = {text: replace(rendering, origin=Origin.CACHE) for text, rendering in found.items()}
-        if missing := [text for text in texts if text not in found]:
-            made = self._translator.translate(missing)
-            known |= made
-            lasting = {text: rendering for text, rendering in made.items() if NOT_KEPT.isdisjoint(rendering.issues)}
-            cache.keep(lasting, sentences)
-        return known
+    def _from_memory(self, text: str, target: str) -> Rendering:
+        return Rendering(target, tuple(self._translator.matcher.find_issues(text, target)), Origin.MEMORY)
 
-    def _remembered(self, text: str, target: str) -> Rendering:
-        return Rendering(target, tuple(self._translator.terms.issues(text, target)), Origin.MEMORY)
+    def _from_cache_or_engine(self, cache: Cache, texts: Sequence[str]) -> Mapping[str, Rendering]:
+        """Return renderings from the cache. The engine makes those that are missing, which the cache then keeps."""
+        sentences = {text: self._translator.matcher.digest_for(text) for text in texts}
+        cached = cache.find(sentences)
+        renderings = {text: replace(rendering, origin=Origin.CACHE) for text, rendering in cached.items()}
+        if missing := [text for text in texts if text not in cached]:
+            new = self._translator.translate(missing)
+            renderings |= new
+            to_keep = {text: each for text, each in new.items() if NOT_CACHED_ISSUES.isdisjoint(each.issues)}
+            cache.keep(to_keep, sentences)
+        return renderings
 
 
 def _with_codes(rendering: Rendering, order: str) -> Rendering:

@@ -1,4 +1,4 @@
-"""The translation memory: sentences with translations that somebody has accepted, found again exactly or nearly."""
+"""The translation memory: sentences with accepted translations, found again by exact and near matches."""
 
 import unicodedata
 from collections import defaultdict
@@ -13,17 +13,17 @@ from translation.document import Match, Segment
 from translation.languages.tags import base_language
 from translation.text import inline_codes, typography
 
-# A unit less like a sentence than this is more work to correct than a new translation, in percent.
-NEAR = 85
-# So many near matches of a sentence are offered.
-OFFERED = 3
-# A sentence is compared with so many units that share its rarest words: enough to find what is nearly the same.
-COMPARED = 400
+# Below this likeness a match takes more work to correct than a new translation.
+LOWEST_MATCH_PERCENT = 85
+# Near matches offered for one sentence.
+MOST_MATCHES = 3
+# A sentence is compared with this many units that share its rarest words. That finds nearly all near matches.
+MOST_COMPARED_UNITS = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A sentence with its translation. Languages are BCP 47 tags; inline codes are numbered from the first."""
+    """A sentence with its translation. Languages are BCP 47 tags. Inline codes are numbered from the first."""
 
     source_language: str
     target_language: str
@@ -32,7 +32,7 @@ class Unit:
 
 
 def normalised(text: str) -> str:
-    """What of a sentence must be the same for an exact match: not its quotes, dashes, blanks and numbers of codes."""
+    """Return what exact matches must have in common: a sentence with plain quotes, dashes, spaces and code numbers."""
     plain = text
     if not text.isascii():
         plain, _ = inline_codes.renumber(typography.straighten(unicodedata.normalize("NFC", text))[0])
@@ -40,73 +40,79 @@ def normalised(text: str) -> str:
 
 
 def key_of(source: str) -> str:
-    """A digest that exact matches share."""
+    """Return a digest that exact matches share."""
     return sha256(normalised(source).encode(errors="surrogatepass")).hexdigest()
 
 
 def unit_of(segment: Segment, source_language: str, target_language: str) -> Unit:
-    """A segment as a unit."""
+    """Return a segment as a unit."""
     source, order = inline_codes.renumber(segment.source)
     return Unit(source_language, target_language, source, inline_codes.number_like(segment.target, order))
 
 
-def serves(wanted: str, language: str) -> int:
-    """How well texts in a language serve for another: 2 is itself, 1 a variant that will do, 0 not at all.
+def serves(requested: str, available: str) -> int:
+    """Return how well texts in an available language serve for a requested one.
 
-    Without its region a language takes any variant, and any variant takes the language without a region.
+    2 is the same tag. 1 is an acceptable variant: a tag without a region accepts any variant, and any variant accepts
+    the tag without a region. 0 is another language.
     """
-    if wanted == language:
+    if requested == available:
         return 2
-    base = base_language(wanted)
-    return int(base == base_language(language) and base in (wanted, language))
+    base = base_language(requested)
+    return int(base == base_language(available) and base in (requested, available))
 
 
 def units_for(units: Iterable[Unit], source: str, target: str) -> list[Unit]:
-    """The units that serve for a pair of languages, the best last."""
-    served = [(serves(source, unit.source_language) * serves(target, unit.target_language), unit) for unit in units]
-    return [unit for fitness, unit in sorted(served, key=lambda one: one[0]) if fitness]
+    """Return the units that serve for a language pair, the best last."""
+    ranked = [(serves(source, unit.source_language) * serves(target, unit.target_language), unit) for unit in units]
+    return [unit for fitness, unit in sorted(ranked, key=lambda each: each[0]) if fitness]
 
 
 class TranslationMemory:
-    """The units that serve for one pair of languages; of several with the same source the last one counts."""
+    """The units for one language pair. Of several with the same source, the last one counts."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self._units = {normalised(unit.source): unit for unit in units}
 
     def find(self, sentences: Sequence[str]) -> Mapping[str, str]:
-        """The exact matches among the sentences, with their targets."""
-        found = {sentence: self._units.get(normalised(sentence)) for sentence in sentences}
-        return {sentence: unit.target for sentence, unit in found.items() if unit}
+        """Return the targets of the sentences that have an exact match."""
+        matches = {sentence: self._units.get(normalised(sentence)) for sentence in sentences}
+        return {sentence: unit.target for sentence, unit in matches.items() if unit}
 
     def near(self, sentence: str) -> Sequence[Match]:
-        """The units that are at least NEAR percent like the sentence, the best first."""
+        """Return the units that are at least `LOWEST_MATCH_PERCENT` like a sentence, the best first."""
         text = normalised(sentence)
-        found = process.extract(
-            text, self._candidates(text), scorer=fuzz.ratio, processor=None, score_cutoff=NEAR, limit=OFFERED
+        matches = process.extract(
+            text,
+            self._candidates(text),
+            scorer=fuzz.ratio,
+            processor=None,
+            score_cutoff=LOWEST_MATCH_PERCENT,
+            limit=MOST_MATCHES,
         )
-        units = [(self._units[source], int(score)) for source, score, _ in found]
+        units = [(self._units[source], int(score)) for source, score, _ in matches]
         return [Match(unit.source, unit.target, score) for unit, score in units]
 
     @cached_property
-    def _by_word(self) -> Mapping[str, list[str]]:
+    def _sources_by_word(self) -> Mapping[str, list[str]]:
         index: defaultdict[str, list[str]] = defaultdict(list)
-        for text in self._units:
-            for word in set(_words(text)):
-                index[word].append(text)
+        for source in self._units:
+            for word in set(_words(source)):
+                index[word].append(source)
         return index
 
     def _candidates(self, text: str) -> list[str]:
-        """Units that share words with the text, those with its rarest words first."""
-        shared = [self._by_word[word] for word in set(_words(text)) if word in self._by_word]
-        found: dict[str, None] = {}
-        for texts in sorted(shared, key=len):
-            found |= dict.fromkeys(texts[:COMPARED])
-            if len(found) >= COMPARED:
+        """Return sources that share words with a text, those with its rarest words first."""
+        shared = [self._sources_by_word[word] for word in set(_words(text)) if word in self._sources_by_word]
+        candidates: dict[str, None] = {}
+        for sources in sorted(shared, key=len):
+            candidates |= dict.fromkeys(sources[:MOST_COMPARED_UNITS])
+            if len(candidates) >= MOST_COMPARED_UNITS:
                 break
-        return list(found)
+        return list(candidates)
 
 
 def _words(text: str) -> list[str]:
-    """Words; of a script without blanks, each letter."""
+    """Return the words of a text, or its characters in a script without spaces."""
     words = text.lower().split()
     return words if len(words) > 1 else list(text)

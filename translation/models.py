@@ -1,4 +1,7 @@
-"""Glossaries, translation memory and cached sentences as tables. Plain values of them are what the library works on."""
+"""The tables of glossaries, translation memories and cached sentences.
+
+The rest of the library does not use these models but plain values such as `TermList` and `Unit`.
+"""
 
 import uuid
 from collections.abc import Iterable
@@ -10,10 +13,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from translation.exceptions import LimitExceeded
-from translation.glossaries import terms as plain
+from translation.glossaries.terms import MOST_TERMS, GlossaryTerm, TermList
 
-# Terms of one statement.
-ROWS = 1000
+# The rows that one statement inserts.
+ROWS_PER_STATEMENT = 1000
 
 
 class Gender(models.TextChoices):
@@ -25,12 +28,12 @@ class Gender(models.TextChoices):
 
 class GlossaryQuerySet(models.QuerySet["Glossary"]):
     def usable_by(self, user: Any) -> Self:
-        """Those of a user, of nobody for None, and those that are everybody's."""
+        """Return the glossaries of a user, and those without an owner. None for a visitor."""
         return self.filter(Q(owner=user) | Q(owner=None) if user else Q(owner=None))
 
 
 class Glossary(models.Model):
-    """Terms of one language pair. One without an owner is for everybody on this installation."""
+    """The terms of one language pair. Everybody on this installation may use a glossary without an owner."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
@@ -56,31 +59,31 @@ class Glossary(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.source_language} → {self.target_language})"
 
-    def as_value(self) -> plain.Glossary:
-        """Its terms, as the library works on them."""
+    def as_value(self) -> TermList:
+        """Return its terms as a plain value."""
         rows = self.terms.order_by("pk").values_list(*TERM_FIELDS)
-        return plain.Glossary(tuple(plain.Term(*row) for row in rows))
+        return TermList(tuple(GlossaryTerm(*row) for row in rows))
 
-    def store_terms(self, terms: Iterable[plain.Term]) -> None:
-        """Add terms; one whose source is there takes the place of that. Raises LimitExceeded, with nothing added."""
+    def store_terms(self, terms: Iterable[GlossaryTerm]) -> None:
+        """Add terms. A term replaces one with the same source. Raises LimitExceeded, and then adds none."""
         rows = [Term(glossary=self, **term.to_json()) for term in terms]
         with transaction.atomic():
             Term.objects.bulk_create(
                 rows,
-                ROWS,
+                ROWS_PER_STATEMENT,
                 update_conflicts=True,
                 unique_fields=["glossary", "source"],
                 update_fields=[name for name in TERM_FIELDS if name != "source"],
             )
-            if self.terms.count() > plain.MOST_TERMS:
-                raise LimitExceeded(f"A glossary may have {plain.MOST_TERMS} terms. Put some into another one.")
+            if self.terms.count() > MOST_TERMS:
+                raise LimitExceeded(f"A glossary can have at most {MOST_TERMS} terms. Divide it.")
 
 
 TERM_FIELDS = ("source", "target", "gender", "is_plural", "is_case_sensitive")
 
 
 class Term(models.Model):
-    """A word or phrase with the translation that it must have."""
+    """A word or phrase with its required translation."""
 
     glossary = models.ForeignKey(Glossary, models.CASCADE, related_name="terms")
     source = models.CharField(max_length=200)
@@ -98,9 +101,9 @@ class Term(models.Model):
 
 
 class TranslationUnit(models.Model):
-    """A segment of the translation memory. `key` is the digest of its normalised source.
+    """A unit of a translation memory. `key` is the digest of its normalised source.
 
-    One that a person made or looked at is corrected, and no engine's takes its place.
+    `is_corrected` is whether a person made or approved it. An engine's translation never replaces such a unit.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -124,16 +127,16 @@ class TranslationUnit(models.Model):
         return f"{self.source[:60]} → {self.target[:60]}"
 
     def correct(self, target: str) -> bool:
-        """Give it another target, which from then on counts as a person's."""
+        """Change the target, and mark the unit as a person's work. False if the unit was deleted meanwhile."""
         changes = {"target": target, "is_corrected": True, "changed_at": timezone.now()}
         return bool(TranslationUnit.objects.filter(pk=self.pk).update(**changes))
 
 
 class CachedSentence(models.Model):
-    """What an engine made of a sentence. `key` is the digest of all that it depends on, its owner included."""
+    """An engine's translation of a sentence. `key` is the digest of all that it depends on, its owner included."""
 
     key = models.CharField(max_length=64, primary_key=True)
-    # Erased with the job that it came from.
+    # The row is deleted with the job that it came from.
     job = models.UUIDField(db_index=True)
     target = models.TextField()
     issues = models.JSONField(default=list)

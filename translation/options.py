@@ -1,73 +1,91 @@
-"""What the user may choose of a job, and the one place where a choice is judged."""
+"""What the user may choose for a job: the table of all options, and the values that a user chose."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
-from translation.exceptions import UsageError
 from translation.formats import FORMATS
-from translation.formats.base import SMALLEST_SCALE, Ocr, OutputKind, chosen_pages
+from translation.formats.base import OutputKind
+from translation.formats.option import Option, OptionRefused
 
-# Letters at less than this share of their size are no longer read, and none are made larger.
-SCALES = (0.4, 1.0)
+OUTPUT = Option(
+    "output",
+    OutputKind,
+    OutputKind.TRANSLATED,
+    label="Output",
+    help="The translation alone, each page beside or after its original, or an archive with both files.",
+    choices={
+        OutputKind.TRANSLATED: "Translation",
+        OutputKind.SIDE_BY_SIDE: "Original and translation side by side",
+        OutputKind.ALTERNATING: "Original and translation page by page",
+        OutputKind.BOTH: "Both files, in a zip archive",
+    },
+)
+MEMORY = Option(
+    "memory",
+    bool,
+    False,
+    label="Use my translation memory",
+    help="Whether your translation memory is used, and learns from this document. For signed-in users.",
+)
 
-
-class OptionRefused(UsageError):
-    """An option that makes no sense, or none for this document; `field` is its name."""
-
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(text)
-        self.field = field
+# Every option of a document is here once, however many formats take it. The command line has these alone.
+DOCUMENT_OPTIONS: tuple[Option[Any], ...] = (
+    OUTPUT,
+    *dict.fromkeys(option for row in FORMATS.values() for option in row.options),
+)
+# Options of the service, which only users who are signed in have.
+ACCOUNT_OPTIONS: tuple[Option[Any], ...] = (MEMORY,)
+OPTIONS = {option.name: option for option in (*DOCUMENT_OPTIONS, *ACCOUNT_OPTIONS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user may choose. `pages` such as "1-3,7", counted from 1; empty is all.
+    """What a user chose: values by the names of OPTIONS, as JSON types. An option that is left out has its default."""
 
-    `smallest_scale` is the smallest share of their size in the original that letters may get. `memory` is whether the
-    owner's translation memory is used, and learns. Raises OptionRefused.
-    """
-
-    pages: str = ""
-    output: OutputKind = OutputKind.TRANSLATED
-    smallest_scale: float = SMALLEST_SCALE
-    ocr: Ocr = Ocr.AUTO
-    memory: bool = False
-
-    def __post_init__(self) -> None:
-        low, high = SCALES
-        if not low <= self.smallest_scale <= high:
-            raise OptionRefused("smallest_scale", f"The smallest scale must be from {low} to {high}.")
+    chosen: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """The inverse of `to_json`; what is no option is passed over."""
-        return cls(
-            pages=data.get("pages", ""),
-            output=OutputKind(data.get("output", OutputKind.TRANSLATED)),
-            smallest_scale=data.get("smallest_scale", SMALLEST_SCALE),
-            ocr=Ocr(data.get("ocr", Ocr.AUTO)),
-            memory=bool(data.get("memory", False)),
-        )
+        """Take the options out of `data`, which may hold more, such as all fields of a form.
+
+        A value of None or "" means the default. Raises OptionRefused.
+        """
+        given = {name: data[name] for name in OPTIONS if data.get(name) not in (None, "")}
+        values = {name: OPTIONS[name].parse(value) for name, value in given.items()}
+        return cls({name: value for name, value in values.items() if value != OPTIONS[name].default})
 
     def to_json(self) -> dict[str, Any]:
-        """What was chosen otherwise than by default, as JSON types."""
-        return {name: value for name, value in asdict(self).items() if value != asdict(USUAL)[name]}
+        """Return the values that are not the default."""
+        return dict(self.chosen)
+
+    @property
+    def output(self) -> OutputKind:
+        return OUTPUT.of(self.chosen)
+
+    @property
+    def memory(self) -> bool:
+        return MEMORY.of(self.chosen)
+
+    def own(self, format: str) -> dict[str, Any]:
+        """Return the chosen values of a format's own options."""
+        return {
+            option.name: self.chosen[option.name] for option in FORMATS[format].options if option.name in self.chosen
+        }
 
     def check(self, format: str, pages: int | None) -> None:
-        """Raise OptionRefused for what a document of this format with so many pages (None: it has none) cannot have."""
-        if self.output not in FORMATS[format].outputs:
-            there = ", ".join(kind for kind in OutputKind if kind in FORMATS[format].outputs)
-            text = f"A document of the format {FORMATS[format].label} has no pages to set beside each other"
-            raise OptionRefused("output", f"{text}. Choose one of: {there}.")
-        if not self.pages:
-            return
-        if pages is None:
-            raise OptionRefused("pages", "This kind of document has no pages to choose from.")
-        try:
-            chosen_pages(self.pages, pages)
-        except UsageError as error:
-            raise OptionRefused("pages", str(error)) from error
+        """Raise OptionRefused for what a document of this format and number of pages (None: no pages) cannot have."""
+        row = FORMATS[format]
+        if self.output not in row.outputs:
+            there = ", ".join(kind for kind in OutputKind if kind in row.outputs)
+            text = f"A document of the format {row.label} has no pages to set beside each other"
+            raise OptionRefused(OUTPUT.name, f"{text}. Choose one of: {there}.")
+        for name, value in self.chosen.items():
+            option = OPTIONS[name]
+            if option in row.options:
+                option.require_possible(value, pages)
+            elif option.refusal:
+                raise OptionRefused(name, option.refusal)
 
 
-USUAL = Options()
+DEFAULT_OPTIONS = Options()

@@ -1,42 +1,52 @@
-"""The one path of every document: read, cut into sentences, translate, put together, write."""
+"""The steps of every translation.
+
+A format reads the document as blocks, `paragraphs` splits them into sentences, `lookup` finds the translation of each
+sentence, and the format writes the document with the translated blocks.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from translation.document import Block, Content, Outcome, PageReport, Problem, Rendering
+from translation.document import Content, Outcome, PageReport, Problem, Rendering
 from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
 from translation.formats.base import Document, ReadOptions, WriteOptions
-from translation.glossaries.terms import NO_TERMS, Glossary
+from translation.glossaries.terms import NO_TERMS, TermList
 from translation.languages.conventions import conventions_of
-from translation.languages.detection import detect
+from translation.languages.detection import AUTO, detect
 from translation.languages.tags import name_of
 from translation.lookup import Lookup
+from translation.messages import ISSUES
 from translation.options import Options
-from translation.paragraphs import Paragraph, Renderings
+from translation.paragraphs import BlockText, Renderings
 from translation.quality_report import QualityReport
-from translation.resources import NONE, Corrections, CorrectionsRefused, Resources
+from translation.resources import NO_RESOURCES, Corrections, CorrectionsRefused, Resources
 from translation.sentences import SentenceTranslator
-from translation.text.quality import ISSUES
 
-# An engine that works over a network wants many sentences a call; progress wants few.
-BATCH_PARAGRAPHS = 16
+# An engine behind a network needs many sentences a call, and the progress bar needs small steps.
+BATCH_BLOCKS = 16
 
-# Progress in percent when the document is read, when it is translated, and when all but storing is done.
-READ, TRANSLATED, WRITTEN = 20, 80, 99
+# The progress when the document is read, when it is translated, and when it is written but not stored yet.
+READ_PERCENT = 20
+TRANSLATED_PERCENT = 80
+WRITTEN_PERCENT = 99
+
+# The pairs of an unsupported engine that an error message lists at most: sources, and targets of each.
+MOST_LISTED_LANGUAGES = 10
 
 
 @dataclass(slots=True)
 class Report:
-    """What was done. `seconds` by stage; `peak_memory` in bytes of the process that read and wrote, if another.
+    """What was translated.
 
-    `by_page` has a report for each page that holds text; formats without pages have none. `checks` counts the
-    sentences with a quality issue, by its code.
+    `seconds` are by stage. `peak_memory` is in bytes, of the process that read and wrote the document, if that was
+    another one. `by_page` has a report for each page with text, and is empty for formats without pages. `checks`
+    counts the sentences with a quality issue, by its code.
     """
 
     format: str
@@ -54,7 +64,7 @@ class Report:
     checks: dict[str, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """The report as JSON types. In it pages count from 1, as they do for people."""
+        """Return the report as JSON types. Its pages count from 1, because people read it."""
         data = asdict(self)
         for row in (*data["problems"], *data["by_page"]):
             if row["page"] is not None:
@@ -70,11 +80,12 @@ def translate_document(
     output: Path,
     options: Options,
     progress: Callable[[int], None],
-    resources: Resources = NONE,
+    resources: Resources = NO_RESOURCES,
 ) -> Report:
-    """Translate an opened document into `output` and tell what was done.
+    """Translate an open document, write it to `output`, and return a report.
 
-    `source` is a tag or "auto". `progress` gets percents from 0 to 99, never falling. Raises any TranslationError.
+    `source` is a tag or AUTO. `progress` is called with percents from 0 to 99 that never fall. Raises
+    TranslationError.
     """
     progress(0)
     options.check(document.info.format, document.info.pages)
@@ -83,30 +94,32 @@ def translate_document(
         _check_pair(engine, source, target)
     report = Report(document.info.format, engine.name, source, target, document.info.pages)
     started = perf_counter()
-    findings = QualityReport(target)
+    quality_report = QualityReport(target)
     glossary = resources.glossary or NO_TERMS
-    paragraphs = _read(document, options, source, target, findings, glossary)
+    texts, brought = _read(document, options, source, target, quality_report, glossary)
     if resources.corrections:
-        _correct(paragraphs, resources.corrections)
-    _count(report, paragraphs)
+        _apply_corrections(texts, resources.corrections)
+    _count(report, texts)
     read = perf_counter()
-    progress(READ)
+    progress(READ_PERCENT)
     translator = SentenceTranslator(engine, source, target, glossary)
-    targets = list(_translate(paragraphs, translator, resources, findings, progress))
+    targets = [*brought, *_translate(texts, translator, resources, quality_report, progress)]
     translated = perf_counter()
-    progress(TRANSLATED)
-    wishes = WriteOptions(target, options.output, options.smallest_scale)
-    outcome = document.write(targets, wishes, output, lambda share: progress(_between(TRANSLATED, WRITTEN, share)))
-    progress(WRITTEN)
+    progress(TRANSLATED_PERCENT)
+    write_options = WriteOptions(target, options.output, options.own(document.info.format))
+    outcome = document.write(
+        targets, write_options, output, lambda share: progress(_between(TRANSLATED_PERCENT, WRITTEN_PERCENT, share))
+    )
+    progress(WRITTEN_PERCENT)
     times = read - started, translated - read, perf_counter() - translated
     report.seconds = {stage: round(time, 3) for stage, time in zip(("read", "translate", "write"), times, strict=True)}
     report.peak_memory = getattr(document, "peak_memory", None)
-    _tell(report, paragraphs, Outcome((*findings.problems(), *outcome.problems), outcome.pages))
+    _add_outcome(report, texts, Outcome((*quality_report.problems(), *outcome.problems), outcome.pages))
     return report
 
 
 def _source_language(document: Document, source: str) -> str:
-    if source != "auto":
+    if source != AUTO:
         return source
     detected = detect(document.info.sample).language
     if detected is None:
@@ -115,50 +128,62 @@ def _source_language(document: Document, source: str) -> str:
 
 
 def _check_pair(engine: Engine, source: str, target: str) -> None:
-    """Raises UsageError for equal languages and LanguagePairUnsupported with what there is."""
+    """Raise UsageError for equal languages, and LanguagePairUnsupported with the pairs that the engine supports."""
     if source == target:
         raise UsageError(f"The document is in {name_of(source)} already. Choose another target language.")
     if engine.supports(source, target):
         return
     pairs = engine.pairs()
-    from_here = pairs.get(source, ())
-    if from_here:
-        there = f"from {name_of(source)} to {', '.join(map(name_of, from_here))}"
+    if targets := pairs.get(source, ()):
+        supported = f"from {name_of(source)} to {', '.join(map(name_of, targets))}"
     else:
-        there = ", ".join(f"{name_of(a)} to {name_of(b)}" for a in list(pairs)[:10] for b in pairs[a][:10])
-    wanted = f"{name_of(source)} to {name_of(target)}"
-    text = f"The engine {engine.name} does not translate from {wanted}. It translates {there}. "
+        supported = ", ".join(
+            f"{name_of(from_)} to {name_of(to)}"
+            for from_ in list(pairs)[:MOST_LISTED_LANGUAGES]
+            for to in pairs[from_][:MOST_LISTED_LANGUAGES]
+        )
+    pair = f"{name_of(source)} to {name_of(target)}"
+    text = f"The engine {engine.name} does not translate from {pair}. It translates {supported}. "
     raise LanguagePairUnsupported((text + engine.advice(source, target)).strip())
 
 
 def _read(
-    document: Document, options: Options, source: str, target: str, findings: QualityReport, glossary: Glossary
-) -> list[Paragraph]:
-    """The blocks that have something to translate. Raises NoText when none has."""
-    own = conventions_of(source).without(term.source for term in glossary.terms)
-    conventions = own, conventions_of(target)
-    blocks: Iterable[Block] = document.read(ReadOptions(options.pages or None, options.ocr, source))
-    paragraphs = [Paragraph(block, *conventions) for block in blocks]
-    wanted = [paragraph for paragraph in paragraphs if paragraph.is_translatable]
-    if not wanted:
+    document: Document,
+    options: Options,
+    source: str,
+    target: str,
+    quality_report: QualityReport,
+    glossary: TermList,
+) -> tuple[list[BlockText], list[tuple[int, Content]]]:
+    """Return the texts to translate, and the targets that the document brings along, with the ids of their blocks.
+
+    Raises NoText if there are neither.
+    """
+    source_conventions = conventions_of(source).without(term.source for term in glossary.terms)
+    conventions = source_conventions, conventions_of(target)
+    blocks = list(document.read(ReadOptions(source, options.own(document.info.format))))
+    brought = [(block.id, block.target) for block in blocks if block.target is not None]
+    texts = [BlockText(block, *conventions) for block in blocks if block.target is None]
+    translatable = [text for text in texts if text.is_translatable]
+    if not translatable and not brought:
         raise NoText
-    foreign = [paragraph for paragraph in wanted if not findings.leave(paragraph)]
-    if not foreign:
+    to_translate = [text for text in translatable if not quality_report.leaves(text)]
+    if not to_translate and not brought:
         raise UsageError(f"The document is in {name_of(target)} already. Choose another target language.")
-    return foreign
+    return to_translate, brought
 
 
-def _count(report: Report, paragraphs: list[Paragraph]) -> None:
-    report.blocks = len(paragraphs)
-    report.segments = sum(len(paragraph.sentences) for paragraph in paragraphs)
-    report.words = sum(paragraph.words for paragraph in paragraphs)
+def _count(report: Report, texts: list[BlockText]) -> None:
+    report.blocks = len(texts)
+    report.segments = sum(len(text.sentences) for text in texts)
+    report.words = sum(text.words for text in texts)
 
 
-def _tell(report: Report, paragraphs: list[Paragraph], outcome: Outcome) -> None:
-    """Put the outcome into the report, with what the writer does not know of each page."""
+def _add_outcome(report: Report, texts: list[BlockText], outcome: Outcome) -> None:
+    """Add what reading and writing reported. Words and problems by page are added, which the writer does not know."""
     words: Counter[int | None] = Counter()
-    for paragraph in paragraphs:
-        words[paragraph.block.page] += paragraph.words
+    for text in texts:
+        words[text.block.page] += text.words
     codes: dict[int | None, dict[str, None]] = {}
     for problem in outcome.problems:
         codes.setdefault(problem.page, {})[problem.code] = None
@@ -169,63 +194,68 @@ def _tell(report: Report, paragraphs: list[Paragraph], outcome: Outcome) -> None
     )
 
 
-def _correct(paragraphs: list[Paragraph], corrections: Corrections) -> None:
-    """Settle the sentences that come corrected. Raises CorrectionsRefused for one that the document lacks."""
-    places = {paragraph.block.id: paragraph for paragraph in paragraphs}
+def _apply_corrections(texts: list[BlockText], corrections: Corrections) -> None:
+    """Use the corrected segments. Raises CorrectionsRefused for one that the document does not have."""
+    by_id = {text.block.id: text for text in texts}
     for segment in corrections.segments.values():
-        paragraph = places.get(segment.block)
-        if paragraph is None or not paragraph.correct(segment):
-            raise CorrectionsRefused(segment.block, "the document has no such sentence there")
+        text = by_id.get(segment.block)
+        if text is None or not text.correct(segment):
+            raise CorrectionsRefused(segment.block, "there is no such sentence in the document")
 
 
 def _translate(
-    paragraphs: list[Paragraph],
+    texts: list[BlockText],
     translator: SentenceTranslator,
     resources: Resources,
-    findings: QualityReport,
+    quality_report: QualityReport,
     progress: Callable[[int], None],
 ) -> Iterator[tuple[int, Content]]:
+    """Yield the ids of the blocks with their contents in the target language."""
     lookup = Lookup(translator, resources)
-    words, total = 0, sum(paragraph.words for paragraph in paragraphs)
-    for batch in _batches(paragraphs):
-        renderings = lookup.renderings(sentence for paragraph in batch for sentence in paragraph.untranslated)
-        made = _phrases(batch, renderings, lookup, resources.corrections)
-        known = {**renderings, **made}
-        segments = [findings.judge(segment) for paragraph in batch for segment in paragraph.segments(renderings)]
+    words, total = 0, sum(text.words for text in texts)
+    for batch in _batches(texts):
+        renderings = lookup.renderings(sentence for text in batch for sentence in text.untranslated)
+        phrases = _translate_phrases(batch, renderings, lookup, resources.corrections)
+        segments = [quality_report.add(segment) for text in batch for segment in text.segments(renderings)]
         if resources.record:
-            resources.record.add_phrases({phrase: rendering.target for phrase, rendering in made.items()})
+            resources.record.add_phrases({phrase: rendering.target for phrase, rendering in phrases.items()})
             for segment in segments:
                 resources.record.add(lookup.with_matches(segment))
-        for paragraph in batch:
-            lexicon = translator.lexicon if paragraph.has_phrases else None
-            yield paragraph.block.id, paragraph.content(known, lexicon)
-        words += sum(paragraph.words for paragraph in batch)
-        progress(_between(READ, TRANSLATED, words / max(1, total)))
+        known = {**renderings, **phrases}
+        for text in batch:
+            lexicon = translator.lexicon if text.has_phrases else None
+            yield text.block.id, text.content(known, lexicon)
+        words += sum(text.words for text in batch)
+        progress(_between(READ_PERCENT, TRANSLATED_PERCENT, words / max(1, total)))
 
 
-def _phrases(
-    batch: list[Paragraph], renderings: Renderings, lookup: Lookup, corrections: Corrections | None
+def _translate_phrases(
+    batch: list[BlockText], renderings: Renderings, lookup: Lookup, corrections: Corrections | None
 ) -> Renderings:
-    """What becomes of phrases in a style of their own: as recorded with the corrections, else inside their sentences
-    where the engine takes tags, else by themselves."""
-    phrases = dict.fromkeys(phrase for paragraph in batch for phrase in paragraph.phrases(renderings))
+    """Return the renderings of styled phrases.
+
+    They come from the record of the corrections, else from inside their sentences if the engine takes tags, else the
+    engine translates them by themselves.
+    """
+    phrases = dict.fromkeys(phrase for text in batch for phrase in text.phrases(renderings))
     if corrections is not None and corrections.phrases is not None:
         recorded = corrections.phrases
         return {phrase: Rendering(recorded[phrase]) for phrase in phrases if phrase in recorded}
     if not phrases:
         return {}
-    styled = (each for paragraph in batch for each in paragraph.styled())
-    told = lookup.phrases(
+    styled = (each for text in batch for each in text.styled())
+    tagged = lookup.phrases(
         (sentence, ranges) for sentence, ranges in styled if any(sentence[slice(*each)] in phrases for each in ranges)
     )
-    return {**lookup.renderings(phrase for phrase in phrases if phrase not in told), **told}
+    return {**lookup.renderings(phrase for phrase in phrases if phrase not in tagged), **tagged}
 
 
-def _batches(paragraphs: list[Paragraph]) -> Iterator[list[Paragraph]]:
-    rest = iter(paragraphs)
-    while batch := list(islice(rest, BATCH_PARAGRAPHS)):
+def _batches(texts: list[BlockText]) -> Iterator[list[BlockText]]:
+    rest = iter(texts)
+    while batch := list(islice(rest, BATCH_BLOCKS)):
         yield batch
 
 
 def _between(low: int, high: int, share: float) -> int:
+    """Return the percent at a share of the way from one percent to another."""
     return low + int((high - low) * min(1.0, max(0.0, share)))

@@ -1,4 +1,4 @@
-"""What may help or bind a translation besides its engine: glossary, translation memory, cache, corrections."""
+"""What a translation may use besides its engine: a glossary, the translation memory, the cache, corrections."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,57 +6,60 @@ from typing import Protocol
 
 from translation.document import Match, Rendering, Segment, unit_name
 from translation.exceptions import UsageError
-from translation.glossaries.terms import Glossary
+from translation.glossaries.terms import TermList
 
 
 class CorrectionsRefused(UsageError):
-    """Corrections that do not belong to the document, or broke something; `block` is where."""
+    """The corrections do not belong to the document, or damaged a segment. `block` is where."""
 
-    def __init__(self, block: int, fault: str) -> None:
+    default = "The corrections do not fit this document. Correct the targets in its own file of segments."
+
+    def __init__(self, block: int, problem: str) -> None:
         super().__init__(
-            f"The corrections cannot be used: in unit {unit_name(block)} {fault}. "
-            "Correct the targets alone, in the file of segments of this very document."
+            f"The corrections cannot be used: in unit {unit_name(block)} {problem}. "
+            "Download the segments of this document and change only their targets."
         )
 
 
 class Memory(Protocol):
-    """Translations that somebody has accepted. Inline codes are numbered from the first, in sentences and targets."""
+    """Accepted translations. Inline codes are numbered from the first, in sentences and in targets."""
 
     def find(self, sentences: Sequence[str]) -> Mapping[str, str]:
-        """The exact matches among the sentences, with their targets."""
+        """Return the targets of the sentences that have an exact match."""
 
     def near(self, sentence: str) -> Sequence[Match]:
-        """Units that are like the sentence, the best first."""
+        """Return the units that are like a sentence, the best first."""
 
 
 class Cache(Protocol):
     """What the same engine made of the same sentences before. Inline codes are numbered from the first.
 
-    Sentences come with the digest of the terms in each, empty for none: with other terms it is another sentence.
+    Sentences are keys with the digest of their terms as values, empty without terms. With other terms a sentence has
+    another translation.
     """
 
     def find(self, sentences: Mapping[str, str]) -> Mapping[str, Rendering]:
-        """The known ones among the sentences."""
+        """Return the renderings of the sentences that are in the cache."""
 
     def keep(self, renderings: Mapping[str, Rendering], sentences: Mapping[str, str]) -> None:
-        """Add what the engine has made of some of the sentences."""
+        """Add renderings of some of the sentences."""
 
 
 class Record(Protocol):
-    """Takes down what was translated, in the order of the document."""
+    """Keeps what was translated, in the order of the document."""
 
     def add(self, segment: Segment) -> None:
-        """A segment with its final target."""
+        """Keep a segment with its final target."""
 
     def add_phrases(self, phrases: Mapping[str, str]) -> None:
-        """What was translated by itself besides, to find where styled words went."""
+        """Keep the translations of phrases by themselves, which are needed to place styles in a corrected target."""
 
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """Segments that come as they are, by block and index, in place of being translated.
+    """Segments by block and index whose targets are used as they are.
 
-    `phrases` are those recorded with them; None when there is no record, and the engine has to be asked.
+    `phrases` are the phrases recorded with them. None if there is no record: then the engine translates the phrases.
     """
 
     segments: Mapping[tuple[int, int], Segment]
@@ -65,13 +68,13 @@ class Corrections:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """All of it is optional. `record` gets every segment when it is done."""
+    """What one translation uses. All of it is optional. `record` gets every finished segment."""
 
-    glossary: Glossary | None = None
+    glossary: TermList | None = None
     memory: Memory | None = None
     cache: Cache | None = None
     corrections: Corrections | None = None
     record: Record | None = None
 
 
-NONE = Resources()
+NO_RESOURCES = Resources()

@@ -1,254 +1,278 @@
-"""One sentence on its way through an engine that knows neither markup nor documents, and safely back."""
+"""The translation of single sentences by an engine that knows neither markup nor documents.
+
+A sentence is prepared, translated and restored in steps: mask what is not language, straighten its typography, put
+it into sentence case, translate it with the terms of the glossary, and undo each step in the target.
+"""
 
 import re
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import TypeAlias
 
 from translation.alignment.word_alignment import Lexicon
 from translation.document import Rendering
 from translation.engines.base import Engine
 from translation.exceptions import EngineFailed, EngineUnavailable
-from translation.glossaries.enforcement import Enforcement, Through
-from translation.glossaries.search import Terms
-from translation.glossaries.terms import NO_TERMS, Glossary
+from translation.glossaries.enforcement import Enforcement, EngineDialogue
+from translation.glossaries.search import TermMatcher
+from translation.glossaries.terms import NO_TERMS, TermList
 from translation.languages.conventions import conventions_of
 from translation.text import casing, fragments, inline_codes, numbers, quality, typography
 from translation.text.casing import Casing
-from translation.text.inline_codes import MARK, Hidden
+from translation.text.inline_codes import MASK, MaskedText
 from translation.text.numbers import NumberFormat
 
-# Part of every key of the cache: to be raised whenever the steps below make something else of an engine's answers.
+# Part of every key of the cache. Raise it whenever the steps below make something else of an engine's answers.
 RECIPE = 3
 
-# In scripts from here on a single letter may be a word.
+# In the scripts from this character on, a single character may be a word.
 FIRST_IDEOGRAPH = "\u2e80"
 
-_BAR = re.compile(r"\s*\|[\s|.]*$")
-_CODES_AFTER_END = re.compile(r"(?<=[.!?;:,])[\s\ue000-\uf8ff]*[\ue000-\uf8ff]$")
-_CODE_BEFORE_END = re.compile(r"\s*([\ue000-\uf8ff])(?=[.!?;:,]*$)")
+# Upright bars at the end of an answer.
+_BARS_AT_END = re.compile(r"\s*\|[\s|.]*$")
+# Masks after the punctuation that ends a sentence.
+_MASKS_AFTER_END = re.compile(r"(?<=[.!?;:,])[\s\ue000-\uf8ff]*[\ue000-\uf8ff]$")
+# A mask right before the punctuation that ends a sentence.
+_MASK_BEFORE_END = re.compile(r"\s*([\ue000-\uf8ff])(?=[.!?;:,]*$)")
+# The start of a citation: "[3".
 _CITATION = re.compile(r"\[\d")
-_ROMAN = re.compile(r"[IVXLCDM]+")
+_ROMAN_NUMERAL = re.compile(r"[IVXLCDM]+")
+# A remark in brackets at the end of a sentence.
 _REMARK = re.compile(r"\s*\([^()]*\)(?=[.!?]?$)")
-_END = re.compile(r"[.!?:;,。！？：；，]+$")
-_ENDED = re.compile(r"[.!?:;,…。！？：；，][\"'”’»)\]]*$")
-
-
-# Each yields texts for the engine and is sent its answers.
-Work: TypeAlias = Generator[str, str, Rendering]
-Question: TypeAlias = Generator[str, str, str]
+# The punctuation at the end of a sentence, and the same with an ellipsis and perhaps closing quotes and brackets.
+_END_PUNCTUATION = re.compile(r"[.!?:;,。！？：；，]+$")
+_END = re.compile(r"[.!?:;,…。！？：；，][\"'”’»)\]]*$")
 
 
 class SentenceTranslator:
-    """Translates sentences from one language into another with one engine, each distinct one once."""
+    """Translates sentences of one language pair with one engine, and each distinct sentence only once."""
 
-    def __init__(self, engine: Engine, source: str, target: str, glossary: Glossary = NO_TERMS) -> None:
+    def __init__(self, engine: Engine, source: str, target: str, glossary: TermList = NO_TERMS) -> None:
         self._engine = engine
         self._languages = source, target
-        self.terms = Terms(glossary, source, target)
+        self.matcher = TermMatcher(glossary, source, target)
         self._alphabet = engine.alphabet(source, target)
         self._source, self._target = conventions_of(source), conventions_of(target)
-        self._written = NumberFormat(self._source.decimal, self._source.group)
-        self._wanted = NumberFormat(self._target.decimal, self._target.group)
-        self._known: dict[str, Rendering] = {}
-        self._answered = False
+        self._renderings: dict[str, Rendering] = {}
+        self._has_answered = False
 
     @cached_property
     def lexicon(self) -> Lexicon | None:
-        """Which words may stand for each other, where the engine knows."""
+        """The engine's lexicon for the language pair, if it has one."""
         return self._engine.lexicon(*self._languages)
 
     def translate(self, sentences: Iterable[str]) -> dict[str, Rendering]:
-        """Every sentence with its rendering. Raises EngineFailed when the engine answers nothing at all."""
-        wanted = dict.fromkeys(sentences)
-        works = {sentence: self._work(sentence) for sentence in wanted if sentence not in self._known}
-        questions: dict[str, str] = {}
-        for sentence, work in works.items():
-            self._proceed(sentence, work, None, questions)
-        while questions:
-            answers = zip(questions, self._ask(list(questions.values())), strict=True)
-            questions = {}
+        """Return a rendering for every sentence. Raises EngineFailed if the engine gives no answer at all.
+
+        The sentences advance together, so that each call of the engine has a text from each unfinished sentence.
+        """
+        distinct = list(dict.fromkeys(sentences))
+        dialogues = {each: self._translate_sentence(each) for each in distinct if each not in self._renderings}
+        texts: dict[str, str] = {}
+        for sentence, dialogue in dialogues.items():
+            self._advance(sentence, dialogue, None, texts)
+        while texts:
+            answers = zip(texts, self._call_engine(list(texts.values())), strict=True)
+            texts = {}
             for sentence, answer in answers:
                 if answer is None:
-                    self._known[sentence] = Rendering(sentence, ("untranslated",))
+                    self._renderings[sentence] = Rendering(sentence, ("untranslated",))
                 else:
-                    self._proceed(sentence, works[sentence], answer, questions)
-        return {sentence: self._known[sentence] for sentence in wanted}
+                    self._advance(sentence, dialogues[sentence], answer, texts)
+        return {sentence: self._renderings[sentence] for sentence in distinct}
 
     def translate_tagged(self, texts: Sequence[str]) -> list[str | None]:
-        """The engine's answers to texts with tags in them; None for all where it takes none, or fails on one."""
+        """Return the engine's answers to texts with tags. All are None if it takes no tags or fails on one text."""
         if not self._engine.takes_tags or not texts:
             return [None] * len(texts)
         try:
             return list(self._engine.translate_tagged(texts, *self._languages))
         except EngineFailed as error:
-            if _concerns_all(error):
+            if _concerns_all_texts(error):
                 raise
             return [None] * len(texts)
 
-    def _proceed(self, sentence: str, work: Work, answer: str | None, questions: dict[str, str]) -> None:
-        """Take one sentence to its next question or to its end."""
+    def _advance(
+        self, sentence: str, dialogue: EngineDialogue[Rendering], answer: str | None, texts: dict[str, str]
+    ) -> None:
+        """Advance one sentence to its next text for the engine, which is put into `texts`, or to its rendering."""
         try:
-            questions[sentence] = next(work) if answer is None else work.send(answer)
+            texts[sentence] = next(dialogue) if answer is None else dialogue.send(answer)
         except StopIteration as end:
-            self._known[sentence] = end.value
+            self._renderings[sentence] = end.value
 
-    def _ask(self, texts: Sequence[str]) -> list[str | None]:
-        """The engine's answers, None for a text that it fails on alone."""
+    def _call_engine(self, texts: Sequence[str]) -> list[str | None]:
+        """Return the engine's answers, None for a text on which it fails."""
         try:
             answers = self._engine.translate(texts, *self._languages)
         except EngineFailed as error:
-            if _concerns_all(error):
+            if _concerns_all_texts(error):
                 raise
-            return self._ask_each(texts)
-        self._answered = True
+            return self._call_engine_for_each(texts)
+        self._has_answered = True
         return list(answers)
 
-    def _ask_each(self, texts: Sequence[str]) -> list[str | None]:
+    def _call_engine_for_each(self, texts: Sequence[str]) -> list[str | None]:
         answers: list[str | None] = []
         failure = None
         for text in texts:
             try:
                 answers += self._engine.translate([text], *self._languages)
             except EngineFailed as error:
-                if _concerns_all(error):
+                if _concerns_all_texts(error):
                     raise
                 answers.append(None)
                 failure = error
-        self._answered |= any(answer is not None for answer in answers)
-        if failure and not self._answered:
+        self._has_answered |= any(answer is not None for answer in answers)
+        if failure and not self._has_answered:
             raise failure
         return answers
 
-    def _work(self, sentence: str) -> Work:
-        hidden = self.terms.uncover(inline_codes.hide(sentence))
-        straight, typographic = typography.straighten(hidden.text)
-        case = casing.casing_of(straight, self._source.small_words)
-        body, note, after = _take_notes(replace(hidden, text=straight))
-        is_name = case is Casing.TITLE and not self._source.has_titles
+    def _translate_sentence(self, sentence: str) -> EngineDialogue[Rendering]:
+        """Translate a sentence: prepare it, translate it with its terms, and restore what was changed before."""
+        masked = self.matcher.unmask_terms(inline_codes.mask(sentence))
+        straight, typographic = typography.straighten(masked.text)
+        case = casing.casing_of(straight, self._source.function_words)
+        body, citation, codes_after = _cut_notes(replace(masked, text=straight))
+        is_name = case is Casing.TITLE and not self._source.has_title_case
         text = body if is_name else casing.to_sentence(body, case)
-        found = self.terms.find(body if len(body) == len(text) else text)
-        hidden = replace(hidden, text=text)
-        text = inline_codes.hide_unreadable(hidden, self._alphabet).text
-        if not found and not is_language(text):
+        # Case-sensitive terms are found in the original case, if its positions are those of the sentence case.
+        occurrences = self.matcher.find(body if len(body) == len(text) else text)
+        masked = replace(masked, text=text)
+        text = inline_codes.mask_unreadable(masked, self._alphabet).text
+        if not occurrences and not is_language(text):
             return Rendering(sentence)
-        through = partial(self._translate, is_name=is_name)
-        rendered = yield from Enforcement(self.terms, through, lambda: self.lexicon).translate(hidden, found)
-        if not rendered.text.strip():
+        enforcement = Enforcement(self.matcher, partial(self._translate_masked, is_name=is_name), lambda: self.lexicon)
+        translated = yield from enforcement.translate(masked, occurrences)
+        output = translated.text.strip()
+        if not output:
             return Rendering(sentence, ("empty",))
-        output = rendered.text.strip()
-        if quality.repeats(output) > quality.repeats(text):
-            output = quality.without_repeats(output)
+        if quality.count_repeats(output) > quality.count_repeats(text):
+            output = quality.remove_repeats(output)
         target = casing.restore(_end_like(output, text), straight, case)
-        target = target if case is Casing.CAPITALS else self.terms.spelled(target, found)
-        target = _END.sub(lambda end: note + end.group(), target) if _END.search(target) else target + note
-        target = typography.restore(target + after, typographic, self._target.quotes, self._target.ordinals)
+        target = target if case is Casing.CAPITALS else self.matcher.restore_capitals(target, occurrences)
+        target = _insert_before_end(target, citation)
+        target = typography.restore(target + codes_after, typographic, self._target.quotes, self._target.ordinals)
         target = numbers.restore_sign(straight, target, self._target.number_sign)
-        target = rendered.reveal(target)
-        return Rendering(target, tuple(self.terms.issues(sentence, target)))
+        target = translated.unmask(target)
+        return Rendering(target, tuple(self.matcher.find_issues(sentence, target)))
 
-    def _translate(self, hidden: Hidden, is_name: bool) -> Through:
-        """The text with its output in its place, empty where the engine has none."""
-        hidden = inline_codes.hide_unreadable(hidden, self._alphabet)
-        if not is_language(hidden.text):
-            return hidden
+    def _translate_masked(self, masked: MaskedText, is_name: bool) -> EngineDialogue[MaskedText]:
+        """Return the text with its translation in its place, empty if the engine has none."""
+        masked = inline_codes.mask_unreadable(masked, self._alphabet)
+        if not is_language(masked.text):
+            return masked
         if is_name:
-            output = yield from self._translate_name(hidden)
-        elif fragments.is_fragment(hidden.text):
-            output = yield from self._translate_fragment(hidden.text)
+            output = yield from self._translate_name(masked)
+        elif fragments.is_fragment(masked.text):
+            output = yield from self._translate_fragment(masked.text)
         else:
-            output = yield from self._translate_numbers_safely(hidden)
+            output = yield from self._translate_with_numbers(masked)
         if not output.strip():
-            output = yield from _through_engine(casing.other_case(hidden.text))
-        return replace(hidden, text=output)
+            output = yield from _translate_placeholders(casing.other_case(masked.text))
+        return replace(masked, text=output)
 
-    def _translate_name(self, hidden: Hidden) -> Question:
-        """As an item of a list: in a sentence of its own an engine takes a name for one that it has read more often."""
-        item = replace(hidden, text=fragments.BULLET + hidden.text)
-        answer = yield from self._translate_numbers_safely(item)
-        return fragments.tidy(hidden.text, answer, self._source, self._target)
+    def _translate_name(self, masked: MaskedText) -> EngineDialogue[str]:
+        """Translate a name as a list item. In a sentence, an engine replaces it by one it has seen more often."""
+        item = replace(masked, text=fragments.BULLET + masked.text)
+        answer = yield from self._translate_with_numbers(item)
+        return fragments.tidy(masked.text, answer, self._source, self._target)
 
-    def _translate_fragment(self, text: str) -> Question:
-        """A first answer that nothing speaks against, else the best of several."""
-        ways = self._source, self._target
+    def _translate_fragment(self, text: str) -> EngineDialogue[str]:
+        """Return the first answer if nothing is wrong with it, else the best of several."""
+        conventions = self._source, self._target
         answer = yield text
-        answers = [fragments.tidy(text, answer, *ways)]
-        if fragments.has_remark(text, answer) or fragments.doubts(text, answers[0], *ways):
-            for question in fragments.questions(text):
-                answer = yield question
-                answers.append(fragments.tidy(text, answer, *ways))
-        return fragments.best(text, answers, *ways)
+        answers = [fragments.tidy(text, answer, *conventions)]
+        if fragments.has_added_remark(text, answer) or fragments.penalty(text, answers[0], *conventions):
+            for rephrasing in fragments.rephrasings(text):
+                answer = yield rephrasing
+                answers.append(fragments.tidy(text, answer, *conventions))
+        return fragments.best_answer(text, answers, *conventions)
 
-    def _translate_numbers_safely(self, hidden: Hidden) -> Question:
-        """Through the engine, a second time with the numbers hidden when some were lost; then in the target's way."""
-        output = yield from _through_engine(hidden.text)
-        if output.strip() and numbers.lost(hidden.text, output):
-            numberless = inline_codes.hide_matches(hidden, numbers.NUMBER)
-            second = yield from _through_engine(numberless.text)
-            output = numberless.reveal(second, first=len(hidden.tokens)) if second.strip() else output
-        return numbers.localise(hidden.text, output, self._written, self._wanted)
+    def _translate_with_numbers(self, masked: MaskedText) -> EngineDialogue[str]:
+        """Translate a text, a second time with its numbers masked if some were lost, and localise its numbers."""
+        output = yield from _translate_placeholders(masked.text)
+        if output.strip() and numbers.any_missing(masked.text, output):
+            found = [match.span() for match in numbers.NUMBER.finditer(masked.text)]
+            without_numbers = inline_codes.mask_ranges(masked, found)
+            second = yield from _translate_placeholders(without_numbers.text)
+            output = without_numbers.unmask(second, first=len(masked.codes)) if second.strip() else output
+        source_format = NumberFormat(self._source.decimal, self._source.group)
+        target_format = NumberFormat(self._target.decimal, self._target.group)
+        return numbers.localise(masked.text, output, source_format, target_format)
 
 
 def is_language(text: str) -> bool:
-    """Whether a text without its codes has something to translate: more than a letter or a Roman numeral."""
+    """Return whether a text without its codes can be translated: it is more than a letter or a Roman numeral."""
     letters = "".join(filter(str.isalpha, text))
-    is_word = len(letters) > 1 and not _ROMAN.fullmatch(letters)
+    is_word = len(letters) > 1 and not _ROMAN_NUMERAL.fullmatch(letters)
     return is_word or any(letter >= FIRST_IDEOGRAPH for letter in letters)
 
 
-def _concerns_all(error: EngineFailed) -> bool:
-    """Whether no other text would fare better."""
+def _concerns_all_texts(error: EngineFailed) -> bool:
     return error.permanent or isinstance(error, EngineUnavailable)
 
 
-def _take_notes(hidden: Hidden) -> tuple[str, str, str]:
-    """The text without what is noted at its end, the citation before its full stop, and the codes after that.
+def _cut_notes(masked: MaskedText) -> tuple[str, str, str]:
+    """Return the text without the notes at its end, the citation before its full stop, and the codes after that.
 
-    An engine that reads on after the end of a sentence puts notes in the middle of it.
+    An engine that reads codes after the end of a sentence puts them into its middle.
     """
-    after = match.group() if (match := _CODES_AFTER_END.search(hidden.text)) else ""
-    text = hidden.text.removesuffix(after)
-    note = _CODE_BEFORE_END.search(text)
-    if note is None or not _CITATION.match(hidden.reveal(note[1])):
-        return text, "", after
-    return text[: note.start()] + text[note.end() :], note.group(), after
+    codes_after = match.group() if (match := _MASKS_AFTER_END.search(masked.text)) else ""
+    text = masked.text.removesuffix(codes_after)
+    citation = _MASK_BEFORE_END.search(text)
+    if citation is None or not _CITATION.match(masked.unmask(citation[1])):
+        return text, "", codes_after
+    return text[: citation.start()] + text[citation.end() :], citation.group(), codes_after
 
 
-def _through_engine(text: str) -> Question:
-    """Translate a text with marks: with one scheme of placeholders after the other, at last the pieces between them."""
-    if not MARK.search(text):
+def _insert_before_end(target: str, citation: str) -> str:
+    """Return a target with a citation before its end punctuation."""
+    end = _END_PUNCTUATION.search(target)
+    return target[: end.start()] + citation + target[end.start() :] if end else target + citation
+
+
+def _translate_placeholders(text: str) -> EngineDialogue[str]:
+    """Translate a text with masks, with one scheme of placeholders after another.
+
+    If the engine damages the placeholders of every scheme, the parts between the masks are translated one by one.
+    """
+    if not MASK.search(text):
         return (yield text)
     for scheme in inline_codes.SCHEMES:
-        named = inline_codes.name_marks(text, scheme)
-        if named is not None and (found := inline_codes.find_marks((yield named), text, scheme)) is not None:
-            return found
+        with_placeholders = inline_codes.write_placeholders(text, scheme)
+        if with_placeholders is None:
+            continue
+        output = inline_codes.read_placeholders((yield with_placeholders), text, scheme)
+        if output is not None:
+            return output
     output = ""
-    for piece in inline_codes.pieces(text):
-        output += yield from _translate_piece(piece)
+    for part in inline_codes.split_at_masks(text):
+        output += yield from _translate_part(part)
     return output
 
 
-def _translate_piece(piece: str) -> Question:
-    body = piece.strip()
+def _translate_part(part: str) -> EngineDialogue[str]:
+    """Translate a part of a sentence, with the spaces around it as they were."""
+    body = part.strip()
     if not any(map(str.isalpha, body)):
-        return piece
-    start = piece.index(body)
-    return piece[:start] + (yield body).strip() + piece[start + len(body) :]
+        return part
+    start = part.index(body)
+    return part[:start] + (yield body).strip() + part[start + len(body) :]
 
 
 def _end_like(output: str, source: str) -> str:
-    """The output with the end punctuation of the source, and without a full stop or a remark that the source lacks.
+    """Return the output with the end punctuation of the source, and without a full stop or remark that it lacks.
 
     Engines like to explain a name: "John Smith (em inglês)".
     """
     if "|" not in source:
-        output = _BAR.sub("", output)
+        output = _BARS_AT_END.sub("", output)
     if "(" not in source:
         output = _REMARK.sub("", output) or output
-    end = _END.search(source.rstrip())
-    if end and not _ENDED.search(output):
+    end = _END_PUNCTUATION.search(source.rstrip())
+    if end and not _END.search(output):
         return output + end.group()
-    if not end and output.endswith(".") and not _ENDED.search(source.rstrip()):
+    if not end and output.endswith(".") and not _END.search(source.rstrip()):
         return output.rstrip(".")
     return output

@@ -4,7 +4,9 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from jobs.http.encoding import ignore_charset_asgi
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "translator_site.settings")
 os.environ.setdefault("DATABASE_POOL", "true")
 
-application = get_asgi_application()
+application = ignore_charset_asgi(get_asgi_application())

@@ -1,41 +1,44 @@
-"""Environment variables as values; one that cannot be understood is named."""
+"""Environment variables as values. An invalid value raises ImproperlyConfigured, which names the variable."""
 
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from translation.formats import FORMATS
 from translation.limits import Limits
 
 Number = TypeVar("Number", int, float)
 
 LOG_FORMATS = ("json", "text")
-SHORTEST_TOKEN = 16
+# A shorter token could be guessed.
+MIN_TOKEN_CHARACTERS = 16
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def number(
     name: str, default: Number, kind: Callable[[str], Number], least: Number | None = None, most: Number | None = None
 ) -> Number:
+    """Return a number within its bounds, which are allowed themselves."""
     text = os.environ.get(name, "")
     try:
         value = kind(text) if text else default
     except ValueError as error:
-        raise ImproperlyConfigured(f"{name} must be a number, and is {text!r}.") from error
+        raise ImproperlyConfigured(f"{name} must be a number, but it is {text!r}.") from error
     if least is not None and not value >= least:
-        raise ImproperlyConfigured(f"{name} must be at least {least}, and is {text}.")
+        raise ImproperlyConfigured(f"{name} must be at least {least}, but it is {text}.")
     if most is not None and not value <= most:
-        raise ImproperlyConfigured(f"{name} must be at most {most}, and is {text}.")
+        raise ImproperlyConfigured(f"{name} must be at most {most}, but it is {text}.")
     return value
 
 
 def database(name: str) -> dict[str, Any]:
-    """The database of a URL. The message does not repeat the URL, which may hold a password."""
+    """Return the database of a URL. Errors do not repeat the URL, which may hold a password."""
     try:
         scheme = os.environ[name].partition("://")[0]
         found: dict[str, Any] = environ.Env().db(name) if scheme in environ.Env.DB_SCHEMES else {}
@@ -49,16 +52,19 @@ def database(name: str) -> dict[str, Any]:
 
 
 def limits(prefix: str) -> Limits:
-    """The limits of documents, each from the variable of its name after the prefix."""
-    values: dict[str, Any] = {}
-    for each in fields(Limits):
-        usual: Any = each.default
-        values[each.name] = number(f"{prefix}_{each.name}".upper(), usual, type(usual), least=1)
-    return Limits(**values)
+    """Return the limits of documents. Each comes from a variable such as LIMIT_PAGES, with LIMIT as the prefix."""
+    general = {each.name: _limit(prefix, each) for each in fields(Limits) if each.name != "own"}
+    own = {each.name: _limit(prefix, each) for row in FORMATS.values() for each in fields(row.limits)}
+    return Limits(**general, own=own)
 
 
-def hideable(data: Path, program: Path) -> list[Path]:
-    """The folder of the data, or its private parts where the program itself lies in it."""
+def _limit(prefix: str, each: Field[Any]) -> Any:
+    default: Any = each.default
+    return number(f"{prefix}_{each.name}".upper(), default, type(default), least=1)
+
+
+def masked_paths(data: Path, program: Path) -> list[Path]:
+    """Return the data folder, or its private parts if the program itself is inside it."""
     if not any(Path(part).is_relative_to(data) for part in (program, sys.prefix, sys.base_prefix)):
         return [data]
     return [data / part for part in ("files", "db.sqlite3", "secret_key")]
@@ -67,29 +73,29 @@ def hideable(data: Path, program: Path) -> list[Path]:
 def log_level(name: str) -> str:
     level = (os.environ.get(name) or "INFO").upper()
     if level not in LOG_LEVELS:
-        raise ImproperlyConfigured(f"{name} must be one of {', '.join(LOG_LEVELS)}, and is {level!r}.")
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(LOG_LEVELS)}, but it is {level!r}.")
     return level
 
 
 def log_format(name: str, debug: bool) -> str:
-    """For programs, unless a person reads along."""
+    """Return the format of the log: text on a terminal or with DEBUG, otherwise JSON."""
     chosen = os.environ.get(name) or ("text" if debug or sys.stderr.isatty() else "json")
     if chosen not in LOG_FORMATS:
-        raise ImproperlyConfigured(f"{name} must be one of {', '.join(LOG_FORMATS)}, and is {chosen!r}.")
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(LOG_FORMATS)}, but it is {chosen!r}.")
     return chosen
 
 
 def at_least(least: str, level: str) -> str:
-    """The less talkative of two levels of the log."""
+    """Return the higher of two levels of the log."""
     return max(least, level, key=LOG_LEVELS.index)
 
 
 def token(name: str) -> str:
-    """A secret that may be missing. The message does not repeat it."""
+    """Return a secret, or an empty text where none is set. Errors do not repeat it."""
     value = os.environ.get(name, "")
-    if value and len(value) < SHORTEST_TOKEN:
+    if value and len(value) < MIN_TOKEN_CHARACTERS:
         raise ImproperlyConfigured(
-            f"{name} must have at least {SHORTEST_TOKEN} characters. "
+            f"{name} must have at least {MIN_TOKEN_CHARACTERS} characters. "
             'Make one with: python -c "import secrets; print(secrets.token_urlsafe(32))"'
         )
     return value

@@ -1,4 +1,4 @@
-"""The key that signs sessions and queue messages: given, or made once and kept in the data folder."""
+"""The key that signs sessions and queue messages. It is made once and stored in the data folder, unless it is set."""
 
 import os
 import secrets
@@ -7,28 +7,29 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-SHORTEST = 50
-FEWEST_LETTERS = 10
+# Django's own check asks for 50 characters, 5 of them different.
+MIN_CHARACTERS = 50
+MIN_DISTINCT_CHARACTERS = 10
 
 
-def kept_secret_key(path: Path) -> str:
-    """The key in the file, which only its owner can read; made at the first call."""
+def stored_secret_key(path: Path) -> str:
+    """Return the key in the file, which only its owner can read. The first call makes it."""
     if not path.exists():
-        _write_once(path, secrets.token_urlsafe(SHORTEST))
+        _write_once(path, secrets.token_urlsafe(MIN_CHARACTERS))
     return path.read_text().strip()
 
 
 def refuse_weak(key: str) -> None:
     """Raise ImproperlyConfigured for a key that could be guessed."""
-    if len(key) < SHORTEST or len(set(key)) < FEWEST_LETTERS or key.startswith("django-insecure"):
+    if len(key) < MIN_CHARACTERS or len(set(key)) < MIN_DISTINCT_CHARACTERS or key.startswith("django-insecure"):
         raise ImproperlyConfigured(
-            f"SECRET_KEY is too weak: it needs {SHORTEST} random characters. Leave it unset to have one made and kept "
-            'in the data folder, or make one with: python -c "import secrets; print(secrets.token_urlsafe(50))"'
+            f"SECRET_KEY is too weak: it needs {MIN_CHARACTERS} random characters. Leave it unset to have one made in "
+            'the data folder, or make one with: python -c "import secrets; print(secrets.token_urlsafe(50))"'
         )
 
 
 def _write_once(path: Path, key: str) -> None:
-    """Whole or not at all, and by one of several processes that start together."""
+    """Write the file whole or not at all. Of several processes that start together, the first one writes."""
     descriptor, draft = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(descriptor, "w") as file:
         file.write(key)

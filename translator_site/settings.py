@@ -1,4 +1,4 @@
-"""All settings, read from the environment. Every default runs; one that is not safe to serve refuses to start."""
+"""All settings, from the environment. Every default works; an unsafe setting stops the start."""
 
 import os
 from datetime import timedelta
@@ -8,41 +8,42 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from translation.engines import ENGINES
 from translator_site import environment
-from translator_site.secret_key import kept_secret_key, refuse_weak
+from translator_site.secret_key import refuse_weak, stored_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
 
-# Where everything lies that is not the program: database, uploads, results, models, the secret key.
+# Everything but the program: the database, uploads, results, models and the secret key.
 DATA = Path(env.str("DATA", default="var"))
 DATA = DATA if DATA.is_absolute() else BASE_DIR / DATA
-# Copies of documents while they arrive and while they are worked on; what a killed process left there, a sweep deletes.
+# Copies of documents while they arrive and are worked on. A sweep deletes what killed processes left here.
 WORK = DATA / "work"
 try:
     DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     WORK.mkdir(mode=0o700, exist_ok=True)
 except OSError as error:
-    raise ImproperlyConfigured(f"The data folder cannot be made ({error}). Set DATA to another place.") from error
+    raise ImproperlyConfigured(f"The data folder cannot be made ({error}). Set DATA to another folder.") from error
 
 # Safety
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(DATA / "secret_key")
+SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret_key(DATA / "secret_key")
 refuse_weak(SECRET_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 if not DEBUG and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured(
-        "ALLOWED_HOSTS must list the names under which this server is reached, such as translate.example.org; "
-        "an empty list and * are accepted with DEBUG only."
+        "ALLOWED_HOSTS must list the names of this server, such as translate.example.org. "
+        "An empty list and * are allowed only with DEBUG."
     )
 HTTPS = env.bool("HTTPS", default=False)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 31_536_000, int, least=0) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-# Only a proxy that always sets the header may be believed; anybody else could send it.
+# Trust the header only behind a proxy that always sets it: a client could send it too.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 X_FRAME_OPTIONS = "DENY"
@@ -55,7 +56,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 
-# The house
+# The application
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -68,14 +69,12 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_q",
-    "django_prometheus",
     "translation",
     "jobs",
 ]
 MIDDLEWARE = [
     "jobs.monitoring.requests.log_requests",
     "jobs.monitoring.probes.answer_probes",
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -84,7 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "jobs.monitoring.metrics.RequestMetrics",
+    "jobs.monitoring.metrics.count_requests",
 ]
 ROOT_URLCONF = "translator_site.urls"
 WSGI_APPLICATION = "translator_site.wsgi.application"
@@ -107,7 +106,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-# Database. Without IMMEDIATE and a patient lock, SQLite answers "database is locked" when several workers write.
+# Database. Without IMMEDIATE and a timeout, SQLite answers "database is locked" when several workers write.
 DATABASE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "db.sqlite3"}
 if env.str("DATABASE_URL", default=""):
     DATABASE = environment.database("DATABASE_URL")
@@ -117,13 +116,13 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-    # Opening one takes longer than most answers; each thread of the web server keeps its own.
+    # To open a connection takes longer than most answers, so each thread of the web server keeps its own.
     DATABASE["CONN_MAX_AGE"] = None if env.bool("DATABASE_POOL", default=False) else 0
 elif env.bool("DATABASE_POOL", default=False):
     DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 16, "timeout": 30}}
 DATABASES = {"default": DATABASE}
 
-# Files. Uploads and results have no URL of their own: the views alone hand them out.
+# Files. Uploads and results have no URL of their own: only views send them.
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -138,8 +137,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
-# What a reader of documents shall not see, as far as the kernel can hide it.
-MASKED_PATHS = [WORK, BASE_DIR / ".env", *environment.hideable(DATA, BASE_DIR)]
+# The sandbox does not see these, where the kernel can hide them.
+MASKED_PATHS = [WORK, BASE_DIR / ".env", *environment.masked_paths(DATA, BASE_DIR)]
 MIN_FREE_BYTES = environment.number("MIN_FREE_BYTES", 500_000_000, int, least=0)
 MAX_UPLOAD_BYTES = environment.number("MAX_UPLOAD_BYTES", 200_000_000, int, least=1)
 FILE_UPLOAD_TEMP_DIR = WORK
@@ -148,42 +147,33 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-# Queued and running at a time: of one signed-in user, of one browser without a user, of all together.
+# The most jobs that may be queued or running: of a user, of a browser without a user, and of all together.
 MAX_JOBS_OF_USER = environment.number("MAX_JOBS_OF_USER", 100, int, least=1)
 MAX_JOBS_OF_VISITOR = environment.number("MAX_JOBS_OF_VISITOR", 20, int, least=1)
 MAX_JOBS = environment.number("MAX_JOBS", 2_000, int, least=1)
 RETENTION = timedelta(hours=environment.number("RETENTION_HOURS", 24.0, float, least=0.01, most=100_000.0))
 
-# Sentences that engines have translated, kept for who sent them; 0 keeps none.
+# The size of the cache of translated sentences; 0 switches it off.
 CACHE_BYTES = environment.number("CACHE_BYTES", 100_000_000, int, least=0)
 
-# What one document may cost, each of its fields by a variable such as LIMIT_PAGES.
+# The limits of one document, each from a variable such as LIMIT_PAGES.
 LIMITS = environment.limits("LIMIT")
 
 # Translation
 DEFAULT_ENGINE = env.str("DEFAULT_ENGINE", default="firefox")
 MODELS = Path(env.str("MODELS", default=str(DATA / "models")))
 FETCH_MODELS = env.bool("FETCH_MODELS", default=False)
-ENGINE_OPTIONS = {
-    engine: {option: env.str(f"{engine}_{option}".upper(), default="") for option in options.split()}
-    for engine, options in {
-        "libretranslate": "address key timeout patience",
-        "deepl": "key formality glossaries address timeout patience",
-        "openai": "model address key languages answers temperature timeout patience",
-        "apertium": "program",
-    }.items()
-}
-# A mirror of the models. The first name is that which the engine's own tools know.
-ENGINE_OPTIONS["firefox"] = {
-    "records": env.str("FXTRANSLATE_RECORDS_URL", default=""),
-    "attachments": env.str("FXTRANSLATE_ATTACHMENTS_URL", default=""),
+# Each engine declares its settings and their variables in its class.
+ENGINE_SETTINGS = {
+    name: {setting.name: env.str(setting.variable, default="") for setting in engine.settings}
+    for name, engine in ENGINES.items()
 }
 
-# The queue's messages are wake-ups: lost or doubled ones are made good by the job's row, so none is ever retried soon.
+# A message only wakes a worker, and the sweep replaces lost ones, so django-q need not retry any.
 WORKERS = environment.number("WORKERS", os.cpu_count() or 1, int)
-# The longest that one attempt at a job may take, with the time of the engine.
+# The longest time of one attempt at a job, with the time of the engine.
 JOB_TIME = timedelta(seconds=environment.number("JOB_SECONDS", 7200.0, float, least=1, most=1_000_000.0))
-# For work that does not hear that its time is up.
+# django-q kills the worker if an attempt does not stop when its time is up.
 LONGEST_TASK = JOB_TIME + timedelta(minutes=10)
 Q_CLUSTER = {
     "name": "palimpsest",
@@ -196,7 +186,7 @@ Q_CLUSTER = {
     "ack_failures": True,
     "catch_up": False,
     "save_limit": 20,
-    # Each worker asks for itself; many of them find a message as soon as few.
+    # Each worker polls for itself: the more workers there are, the less often each has to.
     "poll": min(1.0, 0.1 * max(WORKERS, 2)),
     "log_level": "WARNING",
 }
@@ -208,7 +198,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.BasicAuthentication",
     ],
     "DEFAULT_PARSER_CLASSES": [
-        "jobs.api.parsers.SoundJSONParser",
+        "jobs.api.base.parsers.StrictJSONParser",
         "rest_framework.parsers.FormParser",
         "rest_framework.parsers.MultiPartParser",
     ],
@@ -220,13 +210,13 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Translates documents and keeps their layout.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    # The documentation's scripts come from this server, so that it works offline.
+    # This server sends the scripts of the documentation, so that it works offline.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "PREPROCESSING_HOOKS": ["jobs.api.schema.one_path_each"],
+    "PREPROCESSING_HOOKS": ["jobs.api.base.schema.preprocess_trailing_slashes"],
 }
 
-# Being watched
+# Monitoring
 METRICS_TOKEN = environment.token("METRICS_TOKEN")
 LONGEST_WAIT = timedelta(minutes=environment.number("LONGEST_WAIT_MINUTES", 60.0, float, least=0.1))
 LOG_FORMAT = environment.log_format("LOG_FORMAT", DEBUG)
@@ -235,21 +225,21 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "jobs.monitoring.logs.JsonLines"}, "text": {"()": "jobs.monitoring.logs.TextLines"}},
-    "filters": {"traceback_alone": {"()": "jobs.monitoring.logs.TracebackAlone"}},
+    "filters": {"tracebacks_only": {"()": "jobs.monitoring.logs.TracebacksOnly"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    # What other libraries say in detail nobody here has looked through for words of documents.
+    # The details of other libraries are not logged: nobody has checked them for words of documents.
     "root": {"handlers": ["stderr"], "level": environment.at_least("WARNING", LOG_LEVEL)},
     "loggers": {
         **{name: {"level": LOG_LEVEL} for name in ("jobs", "translation", "translator_site")},
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
-        # Refusals are told by the line of the request; in detail these say paths, rows and variables.
-        "django.request": {"level": environment.at_least("ERROR", LOG_LEVEL), "filters": ["traceback_alone"]},
+        # The line of the request reports a refusal. The details below quote paths, rows and variables.
+        "django.request": {"level": environment.at_least("ERROR", LOG_LEVEL), "filters": ["tracebacks_only"]},
         "django.server": {"handlers": [], "level": environment.at_least("ERROR", LOG_LEVEL), "propagate": True},
         "django.db.backends": {"level": environment.at_least("INFO", LOG_LEVEL)},
         "django.template": {"level": environment.at_least("INFO", LOG_LEVEL)},
-        # It says at INFO every task and schedule that it touches, by names that mean nothing to a reader.
+        # At INFO it logs each task and schedule, by random names.
         "django-q": {"level": environment.at_least("WARNING", LOG_LEVEL)},
-        # It warns of every try at an engine that is away; what comes of them is said once, by us.
+        # It warns at each attempt to reach an engine; our own line reports the outcome once.
         "urllib3": {"level": environment.at_least("ERROR", LOG_LEVEL)},
         "_granian": {"handlers": [], "propagate": True},
     },

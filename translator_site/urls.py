@@ -1,4 +1,4 @@
-"""The three ways in: the API, the admin and the page."""
+"""The URLs of the API, the admin and the pages."""
 
 from django.contrib import admin
 from django.urls import include, path

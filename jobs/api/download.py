@@ -1,120 +1,64 @@
-"""Sending a finished file: whole, or the part that an interrupted client asks for (RFC 9110, section 14)."""
-
-import re
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import PurePosixPath
-from urllib.parse import quote
+from typing import Any
+from uuid import UUID
 
-from django.core.files import File
-from django.core.files.storage import default_storage
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    StreamingHttpResponse,
-)
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import viewsets
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
 
-CHUNK = 64 * 1024
-SINGLE_RANGE = re.compile(r"bytes=\s*(\d{0,19})\s*-\s*(\d{0,19})\s*", re.ASCII | re.IGNORECASE)
+from jobs.api.base.errors import JobNotFound, NotCompleted
+from jobs.api.base.negotiation import FallbackContentNegotiation
+from jobs.api.base.schema import JOB_ID, NOT_COMPLETED
+from jobs.files.outputs import media_type, translated_name
+from jobs.http.file_response import StoredFile, send_file
+from jobs.models import JobStatus, TranslationJob
 
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """A file of the storage under the name and the media type that the client is to see."""
-
-    path: str
-    filename: str
-    media_type: str
-    modified: datetime
+COLUMNS = ("status", "filename", "format", "target_language", "output_file", "finished_at")
 
 
-class FilePart:
-    """The bytes from `start` up to but without `stop`, read as they are sent; closes the file with the response."""
+@extend_schema(parameters=[JOB_ID])
+class DownloadViewSet(viewsets.ViewSet):
+    """Send the translated file, whole or in ranges. Anyone who knows the job's id may download it."""
 
-    def __init__(self, file: "File[bytes]", start: int, stop: int) -> None:
-        self.file, self.start, self.stop = file, start, stop
+    authentication_classes = ()
+    permission_classes = ()
+    content_negotiation_class = FallbackContentNegotiation
+    lookup_url_kwarg = "job_id"
+    lookup_value_regex = "[^/]+"
 
-    def __iter__(self) -> Iterator[bytes]:
-        self.file.seek(self.start)
-        left = self.stop - self.start
-        while left and (chunk := self.file.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
-
-    def close(self) -> None:
-        self.file.close()
-
-
-def send(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
-    """Answer a GET or HEAD. Raises FileNotFoundError when the storage has lost the file."""
-    file = default_storage.open(stored.path)
-    size = file.size
-    # An output is written once, under a name of its own, so its name is a validator of the strong kind.
-    etag = f'"{PurePosixPath(stored.path).stem}-{size:x}"'
-    modified = int(stored.modified.timestamp())
-    response = get_conditional_response(request, etag, modified) or _content(request, file, size, etag, modified)
-    _describe(response, stored, etag, modified)
-    if not response.streaming:
-        file.close()
-    return response
-
-
-def _content(request: HttpRequest, file: "File[bytes]", size: int, etag: str, modified: int) -> HttpResponseBase:
-    wanted = request.headers.get("Range", "") if _range_applies(request, etag, modified) else ""
-    part = requested_range(wanted, size)
-    if part is not None and not part:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    span = range(size) if part is None else part
-    if request.method == "HEAD":
-        response: HttpResponseBase = HttpResponse()
-    else:
-        response = StreamingHttpResponse(FilePart(file, span.start, span.stop))
-    response["Content-Length"] = str(len(span))
-    if part is not None:
-        response.status_code = 206
-        response["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{size}"
-    return response
+    @extend_schema(
+        responses={
+            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            (206, "application/octet-stream"): OpenApiTypes.BINARY,
+            304: OpenApiResponse(description="The client already has this file."),
+            404: OpenApiResponse(description="Job not found, or its output file not found."),
+            409: NOT_COMPLETED,
+            416: OpenApiResponse(description="The file does not contain the requested range."),
+        }
+    )
+    def retrieve(self, request: Request, job_id: str) -> HttpResponseBase:
+        job = _job_values(job_id)
+        if job["status"] != JobStatus.COMPLETED:
+            raise NotCompleted
+        try:
+            return send_file(request, _output(job))
+        except FileNotFoundError as error:
+            raise NotFound("Output file not found") from error
 
 
-def _range_applies(request: HttpRequest, etag: str, modified: int) -> bool:
-    condition = request.headers.get("If-Range")
-    return request.method == "GET" and condition in (None, etag, http_date(modified))
+def _job_values(job_id: str) -> dict[str, Any]:
+    try:
+        row: dict[str, Any] = TranslationJob.objects.values(*COLUMNS).get(pk=UUID(job_id))
+    except (ValueError, TranslationJob.DoesNotExist) as error:
+        raise JobNotFound from error
+    return row
 
 
-def requested_range(header: str, size: int) -> range | None:
-    """The positions that a Range header asks for, empty when there are none such; None to send the whole.
-
-    Several ranges at once, other units and nonsense may be ignored, and are.
-    """
-    match = SINGLE_RANGE.fullmatch(header.strip())
-    if not match or not (match[1] or match[2]):
-        return None
-    if not match[1]:
-        return range(max(0, size - int(match[2])), size)
-    first, last = int(match[1]), int(match[2] or size)
-    if match[2] and last < first:
-        return None
-    return range(first, min(last + 1, size))
-
-
-def _describe(response: HttpResponseBase, stored: StoredFile, etag: str, modified: int) -> None:
-    response["ETag"] = etag
-    response["Last-Modified"] = http_date(modified)
-    response["Accept-Ranges"] = "bytes"
-    response["Cache-Control"] = "private, no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
-    if response.status_code < 300:
-        response["Content-Type"] = stored.media_type
-        response["Content-Disposition"] = attachment(stored.filename)
-
-
-def attachment(filename: str) -> str:
-    """The header with the name twice (RFC 6266): in ASCII for old clients, and as it is for the others (RFC 8187)."""
-    plain = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode()
-    plain = re.sub(r'["\\%]', "_", plain)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
+def _output(job: dict[str, Any]) -> StoredFile:
+    """Return the output of a job under a name that contains the source's name and the target language."""
+    stored = job["output_file"]
+    filename = translated_name(job["filename"], job["target_language"], PurePosixPath(stored).suffix)
+    return StoredFile(stored, filename, media_type(job["format"], stored), job["finished_at"])

@@ -1,10 +1,10 @@
-"""Glossaries: the signed-in user's own, and those that are everybody's, which are changed in the admin alone."""
+"""Glossaries: the signed-in user's own, and shared ones, which only the admin can change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.exceptions import ValidationError as InvalidFields
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
@@ -13,35 +13,34 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
-from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from jobs.api.download import attachment
-from jobs.api.permissions import FromThisSite
-from jobs.api.serializers import LanguageField
-from jobs.api.views import AnyAccept, ApiViewSet
+from jobs.api.base.fields import LanguageField
+from jobs.api.base.negotiation import IgnoreFormatNegotiation
+from jobs.api.base.pagination import PageSizeCursorPagination
+from jobs.api.base.permissions import IsSameOrigin
+from jobs.api.base.views import ApiViewSet
+from jobs.http.file_response import attachment
 from jobs.intake.glossaries import read_file, usable_by
 from translation.glossaries.files import GLOSSARY_FORMATS
-from translation.glossaries.terms import MOST_TERMS
-from translation.glossaries.terms import Term as PlainTerm
+from translation.glossaries.terms import MOST_TERMS, GlossaryTerm
 from translation.models import Glossary, Term
 
 LANGUAGE_FIELDS = ("source_language", "target_language")
-NAME_TAKEN = "You have a glossary of this name. Choose another name."
-TERM_TAKEN = "The glossary has this term. Change that one."
+NAME_TAKEN = "You already have a glossary with this name. Choose another name."
+TERM_TAKEN = "The glossary already contains this term. Change the existing one."
 GLOSSARY_ID = OpenApiParameter("glossary_id", OpenApiTypes.UUID, OpenApiParameter.PATH)
-FILE_REFUSED = OpenApiResponse(description="Fields with what is wrong; of a file, in which line.")
+FILE_REFUSED = OpenApiResponse(description="Invalid fields, each with its errors; those of a file name the line.")
 
 
 class GlossaryAnswer(serializers.ModelSerializer[Glossary]):
     source_language = LanguageField()
     target_language = LanguageField()
-    shared = serializers.SerializerMethodField(help_text="Whether everybody here may use it.")
-    terms = serializers.IntegerField(source="size", read_only=True, help_text="How many terms it has.")
+    shared = serializers.SerializerMethodField(help_text="Whether everybody on this server may use it.")
+    terms = serializers.IntegerField(source="size", read_only=True, help_text="The number of terms.")
 
     class Meta:
         model = Glossary
@@ -67,7 +66,7 @@ class GlossaryAnswer(serializers.ModelSerializer[Glossary]):
 
 
 class GlossaryRequest(GlossaryAnswer):
-    file = serializers.FileField(required=False, write_only=True, help_text="Terms to begin with: CSV, TSV or TBX.")
+    file = serializers.FileField(required=False, write_only=True, help_text="The first terms, as CSV, TSV or TBX.")
 
     class Meta(GlossaryAnswer.Meta):
         fields = (*GlossaryAnswer.Meta.fields, "file")
@@ -80,7 +79,7 @@ class TermAnswer(serializers.ModelSerializer[Term]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         texts = (attrs.get(name, getattr(self.instance, name, "")) for name in ("source", "target"))
-        if objection := PlainTerm(*texts).objection():
+        if objection := GlossaryTerm(*texts).objection():
             raise serializers.ValidationError({"source": f"This cannot be a term: {objection}."})
         return attrs
 
@@ -89,8 +88,8 @@ class TermsFile(serializers.Serializer[Any]):
     file = serializers.FileField(allow_empty_file=True, help_text="CSV, TSV or TBX.")
 
 
-class Taken(serializers.Serializer[Any]):
-    terms = serializers.IntegerField(help_text="How many terms the file has.")
+class ImportedTerms(serializers.Serializer[Any]):
+    terms = serializers.IntegerField(help_text="The number of terms in the file.")
 
 
 class ExportChoice(serializers.Serializer[Any]):
@@ -103,47 +102,41 @@ class LanguagesFilter(serializers.Serializer[Any]):
 
 
 class TermFilter(serializers.Serializer[Any]):
-    search = serializers.CharField(required=False, max_length=200, help_text="Words of the source or the target.")
+    search = serializers.CharField(required=False, max_length=200, help_text="Text in the source or the target.")
 
 
-class ChangedByItsOwner(BasePermission):
-    message = "Everybody uses this glossary, and it is changed in the admin alone."
+class IsOwnerOrReadOnly(BasePermission):
+    """Allow changes to the user's own glossaries. The views never find those of another user."""
+
+    message = "This glossary is shared. Only an administrator can change it, in the admin."
 
     def has_object_permission(self, request: Request, view: APIView, obj: Glossary) -> bool:
         return request.method in SAFE_METHODS or obj.owner_id is not None
 
 
-class OwnFormat(AnyAccept):
-    """Leaves `?format=` to the view."""
-
-    def filter_renderers(self, renderers: Iterable[BaseRenderer], format: str) -> list[BaseRenderer]:
-        return list(renderers)
-
-
-class ByName(CursorPagination):
+class GlossaryPagination(PageSizeCursorPagination):
     ordering = ("name", "id")
-    page_size = 50
-    page_size_query_param = "page_size"
-    max_page_size = 500
 
 
-class BySource(ByName):
+class TermPagination(PageSizeCursorPagination):
     ordering = ("source", "id")
 
 
 class GlossaryAccess(ApiViewSet):
-    permission_classes: Any = (IsAuthenticated, FromThisSite, ChangedByItsOwner)
+    """The base of the views of glossaries and of their terms."""
+
+    permission_classes: Any = (IsAuthenticated, IsSameOrigin, IsOwnerOrReadOnly)
     lookup_value_regex = "[^/]+"
 
     def glossaries(self) -> QuerySet[Glossary]:
-        mine = usable_by(self.request.user) if self.request.user.is_authenticated else Glossary.objects.none()
-        return mine.annotate(size=Count("terms"))
+        usable = usable_by(self.request.user) if self.request.user.is_authenticated else Glossary.objects.none()
+        return usable.annotate(size=Count("terms"))
 
     def glossary(self) -> Glossary:
-        """The glossary in the path, if the user may do this with it."""
+        """Return the glossary that the path names. Raise NotFound or PermissionDenied."""
         try:
             row = self.glossaries().get(pk=self.kwargs["glossary_id"])
-        except (InvalidFields, Glossary.DoesNotExist) as error:
+        except (ValidationError, Glossary.DoesNotExist) as error:
             raise NotFound("Glossary not found") from error
         self.check_object_permissions(self.request, row)
         return row
@@ -156,11 +149,11 @@ class GlossaryViewSet(
     mixins.DestroyModelMixin,
     GlossaryAccess,
 ):
-    """Lists of terms that must be translated as they say. A job names one to keep to it."""
+    """Lists of terms with their required translations. A job that names a glossary applies it."""
 
     queryset = Glossary.objects.all()
     serializer_class: Any = GlossaryAnswer
-    pagination_class = ByName
+    pagination_class = GlossaryPagination
     lookup_url_kwarg = "glossary_id"
 
     def get_queryset(self) -> QuerySet[Glossary]:
@@ -170,24 +163,34 @@ class GlossaryViewSet(
         return self.glossary()
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        wanted = LanguagesFilter(data=self.request.query_params)
-        wanted.is_valid(raise_exception=True)
-        return queryset.filter(**wanted.validated_data)
+        serializer = LanguagesFilter(data=self.request.query_params)
+        serializer.is_valid(raise_exception=True)
+        return queryset.filter(**serializer.validated_data)
 
     @extend_schema(parameters=[LanguagesFilter])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """List your glossaries and the shared ones, by name."""
         return super().list(request, *args, **kwargs)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return one glossary."""
+        return super().retrieve(request, *args, **kwargs)
+
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Delete a glossary with its terms."""
+        return super().destroy(request, *args, **kwargs)
 
     @extend_schema(request=GlossaryRequest, responses={201: GlossaryAnswer, 400: FILE_REFUSED})
     def create(self, request: Request) -> Response:
-        wanted = GlossaryRequest(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        fields = dict(wanted.validated_data)
+        """Create a glossary, empty or with the terms of a file."""
+        serializer = GlossaryRequest(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        fields = dict(serializer.validated_data)
         file = fields.pop("file", None)
         languages = fields["source_language"], fields["target_language"]
         terms = read_file(file, "file", languages).terms if file else ()
         row = Glossary(owner_id=request.user.pk, **fields)
-        with _taken("name", NAME_TAKEN), transaction.atomic():
+        with _unique("name", NAME_TAKEN), transaction.atomic():
             row.save(force_insert=True)
             row.store_terms(terms)
         answer = GlossaryAnswer(self.glossaries().get(pk=row.pk)).data
@@ -195,36 +198,37 @@ class GlossaryViewSet(
 
     @extend_schema(request=GlossaryAnswer(partial=True), responses=GlossaryAnswer)
     def partial_update(self, request: Request, glossary_id: str) -> Response:
+        """Change the name or the languages of a glossary."""
         row = self.glossary()
-        wanted = GlossaryAnswer(row, data=request.data, partial=True)
-        wanted.is_valid(raise_exception=True)
-        if wanted.validated_data:
-            with _taken("name", NAME_TAKEN), transaction.atomic():
-                Glossary.objects.filter(pk=row.pk, owner=row.owner_id).update(**wanted.validated_data)
+        serializer = GlossaryAnswer(row, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        if serializer.validated_data:
+            with _unique("name", NAME_TAKEN), transaction.atomic():
+                Glossary.objects.filter(pk=row.pk, owner=row.owner_id).update(**serializer.validated_data)
         return Response(GlossaryAnswer(self.glossary()).data)
 
     @extend_schema(
         operation_id="glossaries_import",
         request={"multipart/form-data": TermsFile},
-        responses={200: Taken, 400: FILE_REFUSED},
+        responses={200: ImportedTerms, 400: FILE_REFUSED},
     )
     @action(detail=True, methods=["post"], url_path="import", serializer_class=TermsFile)
     def import_(self, request: Request, glossary_id: str) -> Response:
-        """Add the terms of a file; those that the glossary has already take what the file says."""
+        """Add the terms of a file. A term that already exists is replaced."""
         row = self.glossary()
-        wanted = TermsFile(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        terms = read_file(wanted.validated_data["file"], "file", (row.source_language, row.target_language)).terms
+        serializer = TermsFile(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        terms = read_file(serializer.validated_data["file"], "file", (row.source_language, row.target_language)).terms
         row.store_terms(terms)
         return Response({"terms": len(terms)})
 
     @extend_schema(parameters=[ExportChoice], responses={(200, "text/csv"): OpenApiTypes.BINARY})
-    @action(detail=True, pagination_class=None, content_negotiation_class=OwnFormat)
+    @action(detail=True, pagination_class=None, content_negotiation_class=IgnoreFormatNegotiation)
     def export(self, request: Request, glossary_id: str) -> HttpResponse:
-        """All terms as a file."""
-        wanted = ExportChoice(data=request.query_params)
-        wanted.is_valid(raise_exception=True)
-        return exported(self.glossary(), wanted.validated_data["format"])
+        """Download all terms as a file."""
+        serializer = ExportChoice(data=request.query_params)
+        serializer.is_valid(raise_exception=True)
+        return _export(self.glossary(), serializer.validated_data["format"])
 
 
 @extend_schema(parameters=[GLOSSARY_ID])
@@ -238,7 +242,7 @@ class TermViewSet(
 
     queryset = Term.objects.all()
     serializer_class: Any = TermAnswer
-    pagination_class = BySource
+    pagination_class = TermPagination
     lookup_url_kwarg = "term_id"
     lookup_value_regex = "[0-9]{1,18}"
 
@@ -246,9 +250,9 @@ class TermViewSet(
         return self.glossary().terms.all()
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        wanted = TermFilter(data=self.request.query_params)
-        wanted.is_valid(raise_exception=True)
-        search = wanted.validated_data.get("search", "")
+        serializer = TermFilter(data=self.request.query_params)
+        serializer.is_valid(raise_exception=True)
+        search = serializer.validated_data.get("search", "")
         return queryset.filter(Q(source__icontains=search) | Q(target__icontains=search)) if search else queryset
 
     def get_object(self) -> Term:
@@ -260,31 +264,41 @@ class TermViewSet(
 
     @extend_schema(parameters=[TermFilter])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """List the terms of a glossary, by source."""
         return super().list(request, *args, **kwargs)
 
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return one term."""
+        return super().retrieve(request, *args, **kwargs)
+
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Delete a term."""
+        return super().destroy(request, *args, **kwargs)
+
     def create(self, request: Request, glossary_id: str) -> Response:
+        """Add a term to a glossary."""
         glossary = self.glossary()
-        wanted = TermAnswer(data=request.data)
-        wanted.is_valid(raise_exception=True)
+        serializer = TermAnswer(data=request.data)
+        serializer.is_valid(raise_exception=True)
         if glossary.terms.count() >= MOST_TERMS:
-            raise serializers.ValidationError({"source": [f"A glossary may have {MOST_TERMS} terms."]})
-        with _taken("source", TERM_TAKEN), transaction.atomic():
-            term = glossary.terms.create(**wanted.validated_data)
+            raise serializers.ValidationError({"source": [f"A glossary can contain at most {MOST_TERMS} terms."]})
+        with _unique("source", TERM_TAKEN), transaction.atomic():
+            term = glossary.terms.create(**serializer.validated_data)
         return Response(TermAnswer(term).data, status.HTTP_201_CREATED)
 
     @extend_schema(request=TermAnswer(partial=True))
     def partial_update(self, request: Request, glossary_id: str, term_id: str) -> Response:
+        """Change a term."""
         term = self.get_object()
-        wanted = TermAnswer(term, data=request.data, partial=True)
-        wanted.is_valid(raise_exception=True)
-        if wanted.validated_data:
-            with _taken("source", TERM_TAKEN), transaction.atomic():
-                Term.objects.filter(pk=term.pk).update(**wanted.validated_data)
+        serializer = TermAnswer(term, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        if serializer.validated_data:
+            with _unique("source", TERM_TAKEN), transaction.atomic():
+                Term.objects.filter(pk=term.pk).update(**serializer.validated_data)
         return Response(TermAnswer(self.get_object()).data)
 
 
-def exported(glossary: Glossary, format: str) -> HttpResponse:
-    """A glossary as a file to download."""
+def _export(glossary: Glossary, format: str) -> HttpResponse:
     written = GLOSSARY_FORMATS[format]
     text = written.write(glossary.as_value().terms, glossary.source_language, glossary.target_language)
     response = HttpResponse(text, content_type=f"{written.media_type}; charset=utf-8")
@@ -293,8 +307,8 @@ def exported(glossary: Glossary, format: str) -> HttpResponse:
 
 
 @contextmanager
-def _taken(field: str, text: str) -> Iterator[None]:
-    """A row that another takes the place of, as what is wrong with a field."""
+def _unique(field: str, text: str) -> Iterator[None]:
+    """Report a violated unique constraint as an error of the field."""
     try:
         yield
     except IntegrityError as error:

@@ -2,13 +2,22 @@ from django.urls import re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
-from jobs.api import glossaries, memory, status, views
+from jobs.api.base.errors import JobNotFound
+from jobs.api.base.views import UnknownPath
+from jobs.api.catalogue import EnginesViewSet, FormatsViewSet, LanguagesViewSet
+from jobs.api.download import DownloadViewSet
+from jobs.api.glossaries import GlossaryViewSet, TermViewSet
+from jobs.api.jobs import JobViewSet
+from jobs.api.memory import MemoryViewSet
+from jobs.api.status import StatusViewSet
+from jobs.api.translate import TranslateViewSet
+from jobs.api.uploads import UploadViewSet
 
 app_name = "api"
 
 
 class EitherSlashRouter(DefaultRouter):
-    """Answers at every path with and without a slash at its end; links have none."""
+    """Answer each path with and without a trailing slash. Links have none."""
 
     include_format_suffixes = False
 
@@ -18,24 +27,24 @@ class EitherSlashRouter(DefaultRouter):
 
 
 router = EitherSlashRouter()
-# First, because paths are tried in turn and this one is asked for most.
-router.register("status", status.StatusViewSet, basename="status")
-router.register("translate", views.TranslateViewSet, basename="translate")
-router.register("upload", views.UploadViewSet, basename="upload")
-router.register("download", views.DownloadViewSet, basename="download")
-router.register("jobs", views.JobViewSet, basename="jobs")
-router.register("glossaries", glossaries.GlossaryViewSet, basename="glossaries")
-router.register(r"glossaries/(?P<glossary_id>[^/]+)/terms", glossaries.TermViewSet, basename="terms")
-router.register("memory", memory.MemoryViewSet, basename="memory")
-router.register("languages", views.LanguagesViewSet, basename="languages")
-router.register("engines", views.EnginesViewSet, basename="engines")
-router.register("formats", views.FormatsViewSet, basename="formats")
+# First: Django tries the paths in this order, and most requests ask for a status.
+router.register("status", StatusViewSet, basename="status")
+router.register("translate", TranslateViewSet, basename="translate")
+router.register("upload", UploadViewSet, basename="upload")
+router.register("download", DownloadViewSet, basename="download")
+router.register("jobs", JobViewSet, basename="jobs")
+router.register("glossaries", GlossaryViewSet, basename="glossaries")
+router.register(r"glossaries/(?P<glossary_id>[^/]+)/terms", TermViewSet, basename="terms")
+router.register("memory", MemoryViewSet, basename="memory")
+router.register("languages", LanguagesViewSet, basename="languages")
+router.register("engines", EnginesViewSet, basename="engines")
+router.register("formats", FormatsViewSet, basename="formats")
 
 urlpatterns = [
-    re_path(r"^memory/?$", memory.MemoryViewSet.as_view({"get": "list", "delete": "clear"}), name="memory-list"),
+    re_path(r"^memory/?$", MemoryViewSet.as_view({"get": "list", "delete": "clear"}), name="memory-list"),
     *router.urls,
     re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="schema"),
     re_path(r"^docs/?$", SpectacularSwaggerView.as_view(url_name="api:schema", http_method_names=["get"]), name="docs"),
-    re_path(r"^(?:status|download)(?:/|$)", views.UnknownPath.as_view(detail="Job not found")),
-    re_path("", views.UnknownPath.as_view()),
+    re_path(r"^(?:status|download)(?:/|$)", UnknownPath.as_view(detail=JobNotFound.default_detail)),
+    re_path("", UnknownPath.as_view()),
 ]

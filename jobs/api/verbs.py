@@ -1,4 +1,4 @@
-"""What can be asked of a job after its start: to end, to begin anew."""
+"""The actions that change a job after its start: cancel and retry."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,41 +8,43 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from jobs.api.errors import WrongState
-from jobs.api.serializers import JobInFull
+from jobs.api.base.errors import Conflict
+from jobs.api.base.schema import JOB_NOT_FOUND, QUEUE_FULL
+from jobs.api.job_serializers import JobInFull
 from jobs.intake.retrying import retry_job
 from jobs.models import TranslationJob
 
-NOT_FOUND = OpenApiResponse(description="Job not found.")
-WRONG_STATE = OpenApiResponse(description="The job is in a state in which that cannot be done.")
-QUEUE_FULL = OpenApiResponse(description="Too many jobs of this sender, or of all, are waiting.")
-ANSWERS = {200: JobInFull, 404: NOT_FOUND, 409: WRONG_STATE}
-OVER = "The job is over and cannot be cancelled."
-NOT_FAILED = "Only a failed or cancelled job can be tried again."
+WRONG_STATUS = OpenApiResponse(description="The status of the job does not allow this.")
+RESPONSES = {200: JobInFull, 404: JOB_NOT_FOUND, 409: WRONG_STATUS}
+ALREADY_OVER = "The job is over and cannot be cancelled."
+NOT_FAILED = "Only a failed or cancelled job can be retried."
 
 
 class JobVerbs:
-    """For the view set of jobs."""
+    """A mixin for the view set of jobs."""
 
     get_object: Callable[[], TranslationJob]
     get_serializer_context: Callable[[], dict[str, Any]]
 
-    @extend_schema(request=None, responses=ANSWERS)
+    @extend_schema(request=None, responses=RESPONSES)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, job_id: str) -> Response:
-        """End a job that is not over. It becomes `failed` with the error “Cancelled”; once is as good as twice."""
+        """Cancel a job that waits or runs.
+
+        Its status becomes `failed` and its error `Cancelled`. To cancel it again changes nothing.
+        """
         job = self.get_object()
         if not job.cancel() and not job.cancelled:
-            raise WrongState(OVER)
+            raise Conflict(ALREADY_OVER)
         return self._answer(job)
 
-    @extend_schema(request=None, responses={**ANSWERS, 429: QUEUE_FULL})
+    @extend_schema(request=None, responses={**RESPONSES, 429: QUEUE_FULL})
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, job_id: str) -> Response:
-        """Begin a failed or cancelled job anew, with all its attempts, if one more of its sender's may wait."""
+        """Start a failed or cancelled job again, with all its attempts. It counts as a new job of its sender."""
         job = self.get_object()
         if not retry_job(job):
-            raise WrongState(NOT_FAILED)
+            raise Conflict(NOT_FAILED)
         return self._answer(job)
 
     def _answer(self, job: TranslationJob) -> Response:

@@ -1,4 +1,4 @@
-"""The files of uploads that never ended."""
+"""The temporary files of uploads that were cut off."""
 
 import time
 from datetime import timedelta
@@ -6,13 +6,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-# A file that has not grown for so long is nobody's.
-ABANDONED = timedelta(hours=1)
+# A file that has not grown for this long was left by a killed process.
+UPLOAD_TIMEOUT = timedelta(hours=1)
 
 
 def delete_abandoned_uploads() -> int:
-    """Delete the files that killed processes were receiving; returns how many."""
-    before = time.time() - ABANDONED.total_seconds()
+    """Delete the files that killed processes were receiving; return how many."""
+    before = time.time() - UPLOAD_TIMEOUT.total_seconds()
     old = [file for file in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*") if _modified(file) < before]
     for file in old:
         file.unlink(missing_ok=True)

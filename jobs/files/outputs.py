@@ -1,4 +1,4 @@
-"""The files that a user gets: their names, their media types, and the archive of original and translation."""
+"""The files that a user downloads: their names, media types, and the archive of original and translation."""
 
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -10,12 +10,12 @@ ARCHIVE_TYPE = "application/zip"
 
 
 def translated_name(filename: str, language: str, suffix: str) -> str:
-    """The name of an output: after its source, and the language that it is now in."""
+    """Return the name of an output, such as `translated_report_pt.pdf`."""
     return f"translated_{PurePosixPath(filename).stem}_{language}{suffix}"
 
 
 def media_type(format: str, stored: str) -> str:
-    """The media type of an output by the name that it is stored under, of a document of that format."""
+    """Return the media type of an output of a format. `stored` is its name in the storage."""
     if PurePosixPath(stored).suffix == ARCHIVE:
         return ARCHIVE_TYPE
     kind = FORMATS[format].media_type
@@ -23,7 +23,7 @@ def media_type(format: str, stored: str) -> str:
 
 
 def archive(original: Path, translated: Path, format: str, filename: str, language: str) -> Path:
-    """Put both files into an archive beside the translated one; returns its path."""
+    """Pack both files into an archive beside the translated one; return its path."""
     suffix = FORMATS[format].suffixes[0]
     packed = translated.with_suffix(ARCHIVE)
     with ZipFile(packed, "w", ZIP_DEFLATED) as files:

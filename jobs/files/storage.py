@@ -1,8 +1,12 @@
-"""What the default storage lacks: whole folders, and copies where a program can open them by path."""
+"""The files of uploads and jobs: put, get, erase and expire.
+
+Everything goes through Django's default storage, so that another one can take the place of the local disk. Names are
+paths inside the storage, such as `jobs/ID/source.pdf`.
+"""
 
 import errno
-import shutil
-from collections.abc import Container, Iterator
+import logging
+from collections.abc import Callable, Collection, Container, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -10,87 +14,98 @@ from pathlib import Path
 from django.core.files import File
 from django.core.files.storage import default_storage
 
-from translation.exceptions import DiskFull, NoRoom, SourceMissing
+from translation.exceptions import DiskFull, NoRoom
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
-UNWRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOTDIR)
+logger = logging.getLogger(__name__)
 
-
-def erase_folder(folder: str) -> None:
-    """Delete the folder with all its files; nothing happens where there is none."""
-    _erase_files(folder)
-    try:
-        default_storage.delete(folder)
-    except OSError as error:
-        if error.errno != errno.ENOTEMPTY:
-            raise
-        # A file came in between, from a worker that had not yet heard.
-        _erase_files(folder)
-        default_storage.delete(folder)
+DISK_FULL_ERRORS = (errno.ENOSPC, errno.EDQUOT)
+UNWRITABLE_ERRORS = (errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOTDIR)
 
 
-def old_folders(parent: str, before: datetime) -> Iterator[str]:
-    """The names of the folders in `parent` in which no file has come or gone since."""
-    with suppress(FileNotFoundError):
-        for name in default_storage.listdir(parent)[0]:
-            if default_storage.get_modified_time(f"{parent}/{name}") < before:
-                yield name
-
-
-def fetch(name: str, path: Path) -> None:
-    """Copy a stored file to `path`. Raises SourceMissing."""
-    try:
-        stored = default_storage.open(name)
-    except FileNotFoundError as error:
-        raise SourceMissing from error
-    with stored, path.open("wb") as copy:
-        shutil.copyfileobj(stored, copy)
-
-
-def store(path: Path, name: str) -> str:
-    """Copy a file into the storage; returns the name that it got there. Raises what `keep` raises."""
-    with path.open("rb") as file:
-        return keep(File(file), name)
-
-
-def keep(file: "File[bytes]", name: str) -> str:
-    """Store a file, whole or not at all; returns the name that it got. Raises DiskFull, NoRoom and OSError."""
+def put(name: str, content: "File[bytes] | Path") -> str:
+    """Store a file, whole or not at all, and return the name that it got. Raises DiskFull, NoRoom and OSError."""
+    if isinstance(content, Path):
+        with content.open("rb") as file:
+            return put(name, File(file))
     try:
         with full_or_unwritable():
-            return default_storage.save(name, file)
+            return default_storage.save(name, content)
     except (OSError, NoRoom):
         with suppress(OSError):
             default_storage.delete(name)
         raise
 
 
+def get(name: str) -> "File[bytes]":
+    """Open a stored file for reading. Raises FileNotFoundError."""
+    return default_storage.open(name)
+
+
+def exists(name: str) -> bool:
+    return default_storage.exists(name)
+
+
+def erase(name: str, but: Collection[str] = ()) -> None:
+    """Delete a file, or a folder with all its files; nothing happens where there is none.
+
+    The files of the folder that are named in `but` stay, and the folder with them.
+    """
+    _erase_files(name, but)
+    if but:
+        return
+    try:
+        default_storage.delete(name)
+    except OSError as error:
+        if error.errno != errno.ENOTEMPTY:
+            raise
+        # A worker that does not know yet has stored a file in the meantime.
+        _erase_files(name)
+        default_storage.delete(name)
+
+
+def expire(parent: str, before: datetime, in_use: Callable[[], Container[str]]) -> None:
+    """Erase the folders in `parent` that have not changed since `before` and are not in use.
+
+    `in_use` returns the names of folders. It is called after the old folders were listed, so it also knows a row that
+    was written in between. A folder that cannot be erased is logged.
+    """
+    old = list(_unchanged_since(before, parent))
+    names = in_use() if old else ()
+    for name in old:
+        if name not in names:
+            try:
+                erase(f"{parent}/{name}")
+            except OSError:
+                logger.exception("The files of %s/%s cannot be deleted.", parent, name)
+
+
 @contextmanager
 def full_or_unwritable() -> Iterator[None]:
-    """Raise DiskFull or NoRoom for what the system says when there is no place to write."""
+    """Turn an OSError that means that nothing can be written into DiskFull or NoRoom."""
     try:
         yield
     except OSError as error:
-        if told := no_room(error):
-            raise told from error
+        if ours := no_room(error):
+            raise ours from error
         raise
 
 
 def no_room(error: OSError) -> NoRoom | None:
-    """What an error of the system means, where it means that there is no place to write."""
-    if error.errno in FULL:
+    """Return DiskFull or NoRoom if the system's error means that nothing can be written, otherwise None."""
+    if error.errno in DISK_FULL_ERRORS:
         return DiskFull()
-    return NoRoom() if error.errno in UNWRITABLE else None
+    return NoRoom() if error.errno in UNWRITABLE_ERRORS else None
 
 
-def keep_only(folder: str, names: Container[str]) -> None:
-    """Delete the files of the folder but for those of these names, as the storage knows them."""
+def _unchanged_since(before: datetime, parent: str) -> Iterator[str]:
     with suppress(FileNotFoundError):
+        for name in default_storage.listdir(parent)[0]:
+            if default_storage.get_modified_time(f"{parent}/{name}") < before:
+                yield name
+
+
+def _erase_files(folder: str, but: Collection[str] = ()) -> None:
+    with suppress(FileNotFoundError, NotADirectoryError):
         for file in default_storage.listdir(folder)[1]:
-            if f"{folder}/{file}" not in names:
+            if f"{folder}/{file}" not in but:
                 default_storage.delete(f"{folder}/{file}")
-
-
-def _erase_files(folder: str) -> None:
-    with suppress(FileNotFoundError):
-        for name in default_storage.listdir(folder)[1]:
-            default_storage.delete(f"{folder}/{name}")

@@ -1,18 +1,21 @@
-"""The encoding of what clients send: UTF-8, whatever they say."""
+"""Read the bodies of requests as UTF-8, whatever charset a client names."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+Scope = dict[str, Any]
+ASGIApplication = Callable[[Scope, Callable[..., Any], Callable[..., Any]], Awaitable[None]]
 
 CHARSET = re.compile(r""";\s*charset\s*=\s*("[^"]*"|[^;]*)""", re.IGNORECASE)
 
 
-def utf_8_alone(application: WSGIApplication) -> WSGIApplication:
-    """The application, which does not get to know of another encoding of a body.
+def ignore_charset(application: WSGIApplication) -> WSGIApplication:
+    """Remove the charset from the Content-Type of a request before the application sees it.
 
-    Forms and JSON are UTF-8 by their definitions. Django breaks on other encodings, where no view or middleware can
-    help: on a form, for the page that tells of the error reads it once more, and on names such as "hex" at once.
+    Forms and JSON are always UTF-8. Django fails on other charsets before any view or middleware runs: on unknown
+    names such as "hex" at once, and on a form again while it renders the page of the error.
     """
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[Any]:
@@ -20,3 +23,18 @@ def utf_8_alone(application: WSGIApplication) -> WSGIApplication:
         return application(environ, start_response)
 
     return answer
+
+
+def ignore_charset_asgi(application: ASGIApplication) -> ASGIApplication:
+    """Do the same for an ASGI application."""
+
+    async def answer(scope: Scope, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        if scope["type"] == "http":
+            scope["headers"] = [(name, _without_charset(name, value)) for name, value in scope["headers"]]
+        await application(scope, receive, send)
+
+    return answer
+
+
+def _without_charset(name: bytes, value: bytes) -> bytes:
+    return CHARSET.sub("", value.decode("latin-1")).encode("latin-1") if name == b"content-type" else value

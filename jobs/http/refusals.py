@@ -1,10 +1,10 @@
-"""What an error of ours means in HTTP, for the API and the page alike."""
+"""The HTTP status of this project's errors, for the API and the pages."""
 
 from http import HTTPStatus
 
 from translation.exceptions import EngineFailed, LimitExceeded, NoRoom, QueueFull, TranslationError
 
-# A later one is asked only where none before it fits.
+# The first class that an error belongs to decides.
 STATUSES: tuple[tuple[type[TranslationError], HTTPStatus], ...] = (
     (LimitExceeded, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (QueueFull, HTTPStatus.TOO_MANY_REQUESTS),
@@ -12,8 +12,8 @@ STATUSES: tuple[tuple[type[TranslationError], HTTPStatus], ...] = (
     (NoRoom, HTTPStatus.INSUFFICIENT_STORAGE),
     (TranslationError, HTTPStatus.BAD_REQUEST),
 )
-# Seconds after which another try may do better.
-WAIT = 30
+# Time after which a new attempt may succeed.
+RETRY_SECONDS = 30
 
 
 def status_of(error: type[TranslationError]) -> HTTPStatus:
@@ -21,5 +21,5 @@ def status_of(error: type[TranslationError]) -> HTTPStatus:
 
 
 def retry_after(error: TranslationError) -> int | None:
-    """The seconds to wait, where waiting may help."""
-    return WAIT if isinstance(error, EngineFailed | QueueFull | NoRoom) and not error.permanent else None
+    """Return how many seconds to wait before a new attempt, or None if waiting does not help."""
+    return RETRY_SECONDS if isinstance(error, EngineFailed | QueueFull | NoRoom) and not error.permanent else None

@@ -1,4 +1,4 @@
-"""The glossary that a job is ordered with: one that is kept here or a file sent along, frozen as it is at that time."""
+"""The glossary that a job is requested with: a stored one or a file, as it is at the time of the request."""
 
 from typing import Any
 from uuid import UUID
@@ -8,43 +8,43 @@ from django.core.files import File
 from django.db.models import QuerySet
 
 from translation.exceptions import TranslationError
-from translation.glossaries.files import LARGEST, read_glossary
-from translation.glossaries.terms import Glossary
+from translation.glossaries.files import LARGEST_GLOSSARY_BYTES, read_glossary
+from translation.glossaries.terms import TermList
 from translation.languages.tags import name_of
 from translation.memory import serves
-from translation.models import Glossary as StoredGlossary
+from translation.models import Glossary
 
 
-def usable_by(user: Any) -> QuerySet[StoredGlossary]:
-    """The glossaries that a user may order with; None is a visitor."""
-    return StoredGlossary.objects.usable_by(user)
+def usable_by(user: Any) -> QuerySet[Glossary]:
+    """Return the glossaries that a user may use; None is a visitor."""
+    return Glossary.objects.usable_by(user)
 
 
-def ordered(
+def requested_glossary(
     glossary: UUID | None, file: "File[bytes] | None", user: Any, languages: tuple[str, str]
-) -> Glossary | None:
-    """The terms of the glossary or of the file that an order names. Raises ValidationError by field."""
+) -> TermList | None:
+    """Return the terms of the glossary or the file of a request. Raises ValidationError by field."""
     if glossary and file:
-        raise ValidationError({"glossary_file": "Choose a glossary or send one as a file, not both."})
+        raise ValidationError({"glossary_file": "Choose a glossary or send a file, not both."})
     if glossary:
-        return _kept(glossary, user, languages)
+        return _stored_glossary(glossary, user, languages)
     return read_file(file, "glossary_file", languages) if file else None
 
 
-def read_file(file: "File[bytes]", field: str, languages: tuple[str, str]) -> Glossary:
-    """The terms of a file for a language pair. Raises ValidationError for the field that it came in."""
+def read_file(file: "File[bytes]", field: str, languages: tuple[str, str]) -> TermList:
+    """Return the terms of a file for a language pair. Raises ValidationError for the field that it came in."""
     try:
-        return read_glossary(file.read(LARGEST + 1), *languages)
+        return read_glossary(file.read(LARGEST_GLOSSARY_BYTES + 1), *languages)
     except TranslationError as error:
         raise ValidationError({field: str(error)}) from error
 
 
-def _kept(glossary: UUID, user: Any, languages: tuple[str, str]) -> Glossary:
+def _stored_glossary(glossary: UUID, user: Any, languages: tuple[str, str]) -> TermList:
     row = usable_by(user).filter(pk=glossary).first()
     if row is None:
-        raise ValidationError({"glossary": "There is no such glossary that you may use."})
+        raise ValidationError({"glossary": "There is no such glossary that you may use. Choose another one."})
     if not serves(languages[0], row.source_language) or not serves(languages[1], row.target_language):
-        there = f"from {name_of(row.source_language)} into {name_of(row.target_language)}"
-        wanted = f"from {name_of(languages[0])} into {name_of(languages[1])}"
-        raise ValidationError({"glossary": f"The glossary “{row.name}” is {there}, and the document goes {wanted}."})
+        has = f"from {name_of(row.source_language)} into {name_of(row.target_language)}"
+        needs = f"from {name_of(languages[0])} into {name_of(languages[1])}"
+        raise ValidationError({"glossary": f"The glossary “{row.name}” is {has}, but the document goes {needs}."})
     return row.as_value()

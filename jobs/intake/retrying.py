@@ -1,4 +1,4 @@
-"""Beginning a failed job anew, whoever asks for it."""
+"""Starting a failed job again."""
 
 from jobs.intake.admission import require_turn
 from jobs.intake.senders import Sender
@@ -7,11 +7,14 @@ from jobs.worker.wakeups import wake
 
 
 def retry_job(job: TranslationJob) -> bool:
-    """Have a failed job done after all; False when it has not failed. It counts as its sender's. Raises QueueFull."""
+    """Start a failed job again; return False when it has not failed.
+
+    It counts as a job of its sender, whoever retries it. Raises QueueFull.
+    """
     if job.status != JobStatus.FAILED:
         return False
     require_turn(Sender(job.owner, job.visitor))
-    begun = job.retry()
-    if begun:
+    started = job.retry()
+    if started:
         wake(job)
-    return begun
+    return started

@@ -1,4 +1,4 @@
-"""Whose an upload or a job is: a signed-in user's, or else that of one browser, known by a signed cookie."""
+"""The senders of uploads and jobs: a signed-in user, or else a browser with a signed cookie, called a visitor."""
 
 import secrets
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Whom new uploads and jobs belong to.
+    """The owner of new uploads and jobs: a user or a visitor, never both.
 
-    A signed-in user's documents do not belong to the browser as well: who uses it next would see them.
+    If the documents of a user belonged to the browser too, the next person at the browser would see them.
     """
 
     owner: Any = None
@@ -28,13 +28,13 @@ class Sender:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
-        """The sender of a request; a browser without a cookie becomes a new visitor."""
+        """Return the sender of a request; a browser without a cookie becomes a new visitor."""
         if isinstance(request.user, AbstractBaseUser):
             return cls(owner=request.user)
         return cls(visitor=known_visitor(request) or secrets.token_urlsafe(24))
 
     def remember(self, request: HttpRequest, response: HttpResponseBase) -> None:
-        """Give the browser its cookie, or a year more of it."""
+        """Set the cookie of a visitor, for another year."""
         if self.visitor:
             response.set_signed_cookie(
                 COOKIE,
@@ -48,12 +48,12 @@ class Sender:
 
 
 def known_visitor(request: HttpRequest) -> str:
-    """The visitor whose signed cookie the request carries, or nothing."""
+    """Return the visitor of the request's signed cookie; empty without one."""
     return request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=LIFETIME) or ""
 
 
 def created_by(queryset: QuerySet[Row], request: HttpRequest) -> QuerySet[Row]:
-    """The rows that the request's user or its browser created, and no others."""
+    """Return the rows that the user or the visitor of the request created."""
     mine = Q(pk__in=[])
     if isinstance(request.user, AbstractBaseUser):
         mine |= Q(owner=request.user)

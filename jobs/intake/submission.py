@@ -1,4 +1,4 @@
-"""Taking documents in: what is checked before a job exists, and where its file goes."""
+"""Accepting documents: they are checked and stored, and a job is started."""
 
 import contextlib
 import logging
@@ -13,13 +13,13 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from jobs.engines import engine_named
-from jobs.files.storage import full_or_unwritable, keep
+from jobs.files import storage
+from jobs.files.storage import full_or_unwritable
 from jobs.intake.admission import require_room, require_size, require_turn
-from jobs.intake.glossaries import ordered
+from jobs.intake.glossaries import requested_glossary
 from jobs.intake.senders import Sender
 from jobs.models import TranslationJob, Upload
 from jobs.records.job_glossary import store_glossary
@@ -28,53 +28,56 @@ from jobs.worker.wakeups import wake
 from translation.engines.base import Engine
 from translation.exceptions import LanguageUnknown, QueueFull
 from translation.formats import FORMATS
-from translation.glossaries.terms import Glossary
-from translation.languages.detection import detect
+from translation.formats.option import OptionRefused
+from translation.glossaries.terms import TermList
+from translation.languages.detection import AUTO, detect
 from translation.languages.tags import best_match, name_of
-from translation.options import USUAL, OptionRefused, Options
+from translation.options import DEFAULT_OPTIONS, Options
 from translation.sandbox.workspace import private_folder
 
 logger = logging.getLogger(__name__)
 
-AUTO = "auto"
-FILENAME_LENGTH = 255
-# A web server answers many requests at once, and each reader may take as much memory as LIMITS says.
-_places = BoundedSemaphore(settings.WORKERS)
-PATIENCE = 60.0  # seconds
-# Joins letters in Persian and Indic scripts, so it may be part of an honest name.
+# The length of the column.
+MAX_FILENAME_CHARACTERS = 255
+# A longer suffix is part of the name.
+MAX_SUFFIX_CHARACTERS = 20
+# A web server answers many requests at once, and each sandbox may take as much memory as LIMITS allows.
+_sandboxes = BoundedSemaphore(settings.WORKERS)
+SANDBOX_TIMEOUT_SECONDS = 60.0
+# They join characters in Persian and Indic scripts, so a file name may have them.
 JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
 class TranslationRequest:
-    """What is to be done with a document. Languages are canonical tags, the source may be `auto`."""
+    """What the sender wants of a document. Languages are canonical tags; the source may be `auto`."""
 
     target_language: str
     source_language: str = AUTO
     engine: str = ""
-    options: Options = USUAL
+    options: Options = DEFAULT_OPTIONS
     format_preservation: bool = True
     glossary: UUID | None = None
     glossary_file: "File[bytes] | None" = None
 
 
 def installed_languages() -> str:
-    """The languages that the server's own engine translates from or into, for people."""
+    """Return the languages that the default engine translates from or into, as text for people."""
     pairs = engine_named("").pairs()
     return _listed(set(pairs).union(*pairs.values()))
 
 
 def clean_filename(name: str) -> str:
-    """A client's file name as text to show: no folders, no invisible characters, at most as long as its column."""
+    """Return a file name that can be shown and stored: no folders, no invisible characters, not too long."""
     base = re.split(r"[/\\]", name)[-1]
-    shown = "".join(" " if unicodedata.category(letter).startswith("Z") else letter for letter in base)
-    shown = "".join(letter for letter in shown if letter.isprintable() or letter in JOINERS).strip()
-    suffix = Path(shown).suffix[:20]
-    return shown.removesuffix(suffix)[: FILENAME_LENGTH - len(suffix)] + suffix or "document"
+    spaced = "".join(" " if unicodedata.category(each).startswith("Z") else each for each in base)
+    visible = "".join(each for each in spaced if each.isprintable() or each in JOINERS).strip()
+    suffix = Path(visible).suffix[:MAX_SUFFIX_CHARACTERS]
+    return visible.removesuffix(suffix)[: MAX_FILENAME_CHARACTERS - len(suffix)] + suffix or "document"
 
 
 def accept_upload(file: "File[bytes]", sender: Sender) -> Upload:
-    """Check a document and keep it, so that jobs can be made of it. Raises TranslationError."""
+    """Check a document and store it, so that jobs can be made of it. Raises TranslationError."""
     require_room(file.size)
     upload = _examine(file, sender)
     with _stored(f"uploads/{upload.pk}/source", upload.format, file) as upload.file:
@@ -82,27 +85,27 @@ def accept_upload(file: "File[bytes]", sender: Sender) -> Upload:
     return upload
 
 
-def translate_file(file: "File[bytes]", order: TranslationRequest, sender: Sender) -> TranslationJob:
+def translate_file(file: "File[bytes]", request: TranslationRequest, sender: Sender) -> TranslationJob:
     """Check a document and start a job on it. Raises ValidationError by field, or TranslationError."""
     require_turn(sender)
     require_room(file.size)
-    _check_languages(order, order.source_language)
-    return _start(_examine(file, sender), file, order, sender)
+    _check_languages(request, request.source_language)
+    return _start(_examine(file, sender), file, request, sender)
 
 
-def translate_upload(upload: Upload, order: TranslationRequest, sender: Sender) -> TranslationJob:
-    """Start a job on a document taken in before. Raises ValidationError by field, or Upload.DoesNotExist."""
+def translate_upload(upload: Upload, request: TranslationRequest, sender: Sender) -> TranslationJob:
+    """Start a job on an earlier upload. Raises ValidationError by field, or Upload.DoesNotExist."""
     require_turn(sender)
     try:
-        with default_storage.open(upload.file) as file:
+        with storage.get(upload.file) as file:
             require_room(file.size)
-            return _start(upload, file, order, sender)
+            return _start(upload, file, request, sender)
     except FileNotFoundError as error:
         raise Upload.DoesNotExist from error
 
 
 def upload_named(text: str) -> Upload:
-    """The upload of an id, or of a path around it. Raises Upload.DoesNotExist."""
+    """Return the upload of an id, or of a path that contains the id. Raises Upload.DoesNotExist."""
     for part in reversed(PurePosixPath(text.replace("\\", "/")).parts):
         with contextlib.suppress(ValueError):
             return Upload.objects.get(pk=UUID(PurePosixPath(part).stem))
@@ -110,14 +113,14 @@ def upload_named(text: str) -> Upload:
 
 
 def _examine(file: "File[bytes]", sender: Sender) -> Upload:
-    """What the document is, as an upload that is not saved."""
+    """Open the document in the sandbox and return it as an upload that is not saved."""
     require_size(file.size)
     filename = clean_filename(file.name or "")
     with (
-        _place(),
+        _sandbox_slot(),
         full_or_unwritable(),
-        _on_disk(file) as path,
-        open_in_sandbox(path, filename, settings.WORK) as document,
+        _on_disk(file) as (path, is_copy),
+        open_in_sandbox(path, filename, settings.WORK, links_source=is_copy) as document,
     ):
         info = document.info
     detection = detect(info.sample)
@@ -134,50 +137,53 @@ def _examine(file: "File[bytes]", sender: Sender) -> Upload:
 
 
 @contextlib.contextmanager
-def _place() -> Iterator[None]:
-    """One of the few places where documents are looked at. Raises QueueFull when none gets free."""
-    if not _places.acquire(timeout=PATIENCE):
-        raise QueueFull("The server is looking at many documents. Try again later.")
+def _sandbox_slot() -> Iterator[None]:
+    """Hold one of the sandboxes that requests may run at a time. Raises QueueFull when none gets free."""
+    if not _sandboxes.acquire(timeout=SANDBOX_TIMEOUT_SECONDS):
+        raise QueueFull("The server is examining too many documents. Try again later.")
     try:
         yield
     finally:
-        _places.release()
+        _sandboxes.release()
 
 
 @contextlib.contextmanager
-def _on_disk(file: "File[bytes]") -> Iterator[Path]:
+def _on_disk(file: "File[bytes]") -> Iterator[tuple[Path, bool]]:
+    """Yield a path of the file, and whether that is a copy which nobody needs afterwards."""
     if isinstance(file, TemporaryUploadedFile):
-        yield Path(file.temporary_file_path())
+        yield Path(file.temporary_file_path()), False
         return
     with private_folder(settings.WORK) as folder:
         path = folder / "source"
         with path.open("wb") as copy:
             copy.writelines(file.chunks())
-        yield path
+        yield path, True
 
 
-def _start(upload: Upload, file: "File[bytes]", order: TranslationRequest, sender: Sender) -> TranslationJob:
-    source = order.source_language if order.source_language != AUTO else upload.detected_language
+def _start(upload: Upload, file: "File[bytes]", request: TranslationRequest, sender: Sender) -> TranslationJob:
+    source = request.source_language if request.source_language != AUTO else upload.detected_language
     if not source:
         raise ValidationError({"source_language": LanguageUnknown.default})
-    _check_languages(order, source)
-    _check_options(order.options, upload)
-    if order.options.memory and not sender.owner:
+    _check_languages(request, source)
+    _check_options(request.options, upload)
+    if request.options.memory and not sender.owner:
         raise ValidationError({"memory": "Sign in to use a translation memory: it belongs to a user."})
-    glossary = ordered(order.glossary, order.glossary_file, sender.owner, (source, order.target_language))
+    glossary = requested_glossary(
+        request.glossary, request.glossary_file, sender.owner, (source, request.target_language)
+    )
     job = TranslationJob(
         owner=sender.owner,
         visitor=sender.visitor,
         filename=upload.filename,
         format=upload.format,
         source_language=source,
-        target_language=order.target_language,
+        target_language=request.target_language,
         detected_language=upload.detected_language,
         detection_confidence=upload.detection_confidence,
-        format_preservation=order.format_preservation,
-        options=({"engine": order.engine} if order.engine else {}) | order.options.to_json(),
+        format_preservation=request.format_preservation,
+        options=({"engine": request.engine} if request.engine else {}) | request.options.to_json(),
     )
-    with _stored(f"{job.folder}/source", job.format, file) as job.source_file, _glossary_stored(glossary, job):
+    with _stored(f"{job.folder}/source", job.format, file) as job.source_file, _stored_with_terms(glossary, job):
         job.save(force_insert=True)
     logger.info("The job waits for a worker.", extra={"job_id": str(job.pk)})
     wake(job)
@@ -186,44 +192,42 @@ def _start(upload: Upload, file: "File[bytes]", order: TranslationRequest, sende
 
 @contextlib.contextmanager
 def _stored(stem: str, format: str, file: "File[bytes]") -> Iterator[str]:
-    """Store the file and yield its name; a row that could not be written leaves no file behind."""
+    """Store the file and yield its name; erase it if the block fails, so that no file is left without a row."""
     with contextlib.ExitStack() as stack:
-        name = keep(file, stem + FORMATS[format].suffixes[0])
-        stack.callback(default_storage.delete, name)
+        name = storage.put(stem + FORMATS[format].suffixes[0], file)
+        stack.callback(storage.erase, name)
         yield name
         stack.pop_all()
 
 
 @contextlib.contextmanager
-def _glossary_stored(glossary: Glossary | None, job: TranslationJob) -> Iterator[None]:
-    """Store the terms with the job; a row that could not be written leaves no file behind."""
+def _stored_with_terms(glossary: TermList | None, job: TranslationJob) -> Iterator[None]:
+    """Store the terms with the job; erase them if the block fails."""
     with contextlib.ExitStack() as stack:
         if glossary:
             job.glossary_file = store_glossary(glossary, job)
-            stack.callback(default_storage.delete, job.glossary_file)
+            stack.callback(storage.erase, job.glossary_file)
         yield
         stack.pop_all()
 
 
-def _check_languages(order: TranslationRequest, source: str) -> None:
-    if source == order.target_language:
+def _check_languages(request: TranslationRequest, source: str) -> None:
+    if source == request.target_language:
         text = f"Source and target language are the same ({name_of(source)}). Choose two different languages."
         raise ValidationError({"target_language": text})
-    engine = engine_named(order.engine)
-    if source != AUTO and not engine.supports(source, order.target_language):
-        raise ValidationError(_what_there_is(engine, source, order.target_language))
+    engine = engine_named(request.engine)
+    if source != AUTO and not engine.supports(source, request.target_language):
+        raise ValidationError(_unsupported_pair(engine, source, request.target_language))
 
 
-def _what_there_is(engine: Engine, source: str, target: str) -> dict[str, str]:
-    """Which language of an impossible pair is to blame, with the ones that would do."""
+def _unsupported_pair(engine: Engine, source: str, target: str) -> dict[str, str]:
+    """Return the error of a language pair by field, with the languages that are supported."""
     pairs, advice = engine.pairs(), engine.advice(source, target)
     advice = advice and f" {advice}"
     if targets := pairs.get(best_match(source, pairs) or "", ()):
-        wanted = f"from {name_of(source)} into {name_of(target)}"
-        text = f"This server cannot translate {wanted}, only into: {_listed(targets)}.{advice}"
-        return {"target_language": text}
-    wanted = f"from {name_of(source)} with this engine"
-    text = f"This server cannot translate {wanted}, only from: {_listed(pairs)}.{advice}"
+        pair = f"from {name_of(source)} into {name_of(target)}"
+        return {"target_language": f"This server cannot translate {pair}, only into: {_listed(targets)}.{advice}"}
+    text = f"This server cannot translate from {name_of(source)} with this engine, only from: {_listed(pairs)}.{advice}"
     return {"source_language": text}
 
 

@@ -1,22 +1,23 @@
-"""The files beside a document on the command line: its segments, corrected segments, and a translation memory."""
+"""The files that `translatefile` reads and writes."""
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jobs.management.destinations import require_writable, write_text
 from translation.document import Origin, Segment
 from translation.exceptions import UsageError
 from translation.exchange.tmx import read_tmx, write_tmx
 from translation.exchange.xliff import read_corrections, write_xliff
+from translation.glossaries.files import read_glossary
 from translation.memory import TranslationMemory, Unit, key_of, unit_of, units_for
 from translation.resources import Resources
 
 
 @dataclass(slots=True)
 class SegmentList:
-    """A record in memory. Phrases are of no use without a job."""
+    """A record of segments in memory. It keeps no phrases: they are of use only to a job that is run again."""
 
     segments: list[Segment] = field(default_factory=list)
 
@@ -24,65 +25,71 @@ class SegmentList:
         self.segments.append(segment)
 
     def add_phrases(self, phrases: Mapping[str, str]) -> None:
-        """Forget them."""
+        """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class ExchangeFiles:
-    """All are optional. Every method raises UsageError for a file that cannot be read or written."""
+class TranslationFiles:
+    """The files of one translation. The methods raise UsageError for one that cannot be read, else NoRoom."""
 
+    source: Path
+    target: Path
+    report: Path | None = None
+    glossary: Path | None = None
     memory: Path | None = None
     updates_memory: bool = False
     segments: Path | None = None
     corrections: Path | None = None
 
-    def resources(self, source: str, target: str, record: SegmentList) -> Resources:
-        """What the files give for a pair of languages."""
+    def require_usable(self) -> None:
+        """Find what is wrong before the work begins."""
+        if not self.source.is_file():
+            raise UsageError(f"There is no file {self.source}.")
         if self.updates_memory and not self.memory:
-            raise UsageError("Say with --memory which file is to be updated.")
-        corrections = None
-        if self.corrections:
-            with _named(self.corrections), self.corrections.open("rb") as file:
-                corrections = read_corrections(file, source, target)
-        memory = TranslationMemory(units_for(self._units(), source, target)) if self.memory else None
-        return Resources(memory=memory, corrections=corrections, record=record)
+            raise UsageError("Name the file to update with --memory.")
+        memory = self.memory if self.updates_memory else None
+        for path in filter(None, (self.target, self.report, self.segments, memory)):
+            require_writable(path)
 
-    def deliver(self, record: SegmentList, source: str, target: str, filename: str) -> None:
-        """Write the segments, and the memory with what is new."""
+    def resources(self, source: str, target: str, record: SegmentList) -> Resources:
+        """Return what the files hold for a language pair. `source` is empty for an unknown language."""
+        glossary = corrections = memory = None
+        if self.glossary and source:
+            with _reading("glossary", self.glossary):
+                content = self.glossary.read_bytes()
+            glossary = read_glossary(content, source, target)
+        if self.corrections:
+            with _reading("file of corrections", self.corrections), self.corrections.open("rb") as file:
+                corrections = read_corrections(file, source, target)
+        if self.memory:
+            memory = TranslationMemory(units_for(self._units(), source, target))
+        return Resources(memory=memory, corrections=corrections, record=record, glossary=glossary)
+
+    def deliver(self, record: SegmentList, source: str, target: str) -> None:
+        """Write the segments, and update the memory with them."""
         if self.segments:
-            _write(self.segments, write_xliff(record.segments, source, target, filename))
+            write_text(self.segments, write_xliff(record.segments, source, target, self.source.name))
         if self.memory and self.updates_memory:
             known = {(unit.source_language, unit.target_language, key_of(unit.source)): unit for unit in self._units()}
             for segment in record.segments:
                 unit = unit_of(segment, source, target)
-                place = source, target, key_of(unit.source)
-                if segment.origin == Origin.CORRECTION or (place not in known and not segment.issues):
-                    known[place] = unit
-            _write(self.memory, write_tmx(known.values()))
+                key = source, target, key_of(unit.source)
+                if segment.origin == Origin.CORRECTION or (key not in known and not segment.issues):
+                    known[key] = unit
+            write_text(self.memory, write_tmx(known.values()))
 
     def _units(self) -> list[Unit]:
-        """Those of the memory; a file that is to be updated need not be there yet."""
+        """Read the memory. A file that is to be updated need not exist yet."""
         if self.memory is None or (self.updates_memory and not self.memory.exists()):
             return []
-        with _named(self.memory), self.memory.open("rb") as file:
+        with _reading("translation memory", self.memory), self.memory.open("rb") as file:
             return list(read_tmx(file))
 
 
-def _write(path: Path, pieces: Iterable[str]) -> None:
-    """Whole or not at all."""
-    draft = path.with_name(f".{path.name}.draft")
-    with _named(path):
-        try:
-            with draft.open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(pieces)
-            os.replace(draft, path)
-        finally:
-            draft.unlink(missing_ok=True)
-
-
 @contextmanager
-def _named(path: Path) -> Iterator[None]:
+def _reading(what: str, path: Path) -> Iterator[None]:
+    """Raise UsageError, which says what cannot be read, for an error of the system."""
     try:
         yield
     except OSError as error:
-        raise UsageError(f"The file {path} cannot be used: {error.strerror}.") from error
+        raise UsageError(f"The {what} cannot be read: {path}: {error.strerror}.") from error

@@ -1,4 +1,4 @@
-"""What the commands show on a terminal."""
+"""What the commands show on a terminal, and how they end."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -9,12 +9,12 @@ from django.core.management.base import OutputWrapper
 
 from translation.exceptions import TranslationError
 
-BAR = 40  # characters
+BAR_CHARACTERS = 40
 
 
 @contextmanager
 def progress_bar(stream: OutputWrapper, label: str = "") -> Iterator[Callable[[int], None]]:
-    """Takes percents. Nothing is drawn where there is no terminal."""
+    """Yield a function that takes percents and draws them. Without a terminal it draws nothing."""
     if not stream.isatty():
         yield lambda _percent: None
         return
@@ -24,8 +24,9 @@ def progress_bar(stream: OutputWrapper, label: str = "") -> Iterator[Callable[[i
     def draw(percent: int) -> None:
         nonlocal drawn
         if percent != drawn:
-            # In its own style everything on standard error is red.
-            stream.write(f"\r{label}{'█' * (percent * BAR // 100):·<{BAR}} {percent:3} %", str, ending="")
+            filled = "█" * (percent * BAR_CHARACTERS // 100)
+            # With `str` as its style the bar is not red, as everything else on standard error.
+            stream.write(f"\r{label}{filled:·<{BAR_CHARACTERS}} {percent:3} %", str, ending="")
             drawn = percent
 
     try:
@@ -36,5 +37,6 @@ def progress_bar(stream: OutputWrapper, label: str = "") -> Iterator[Callable[[i
 
 
 def give_up(stream: OutputWrapper, error: TranslationError) -> NoReturn:
+    """Print the error and end the command with its exit code."""
     stream.write(str(error))
     sys.exit(error.exit_code)

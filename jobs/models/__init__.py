@@ -1,25 +1,24 @@
-"""The tables of the jobs: documents that came in, what is to be done with them, and what outlives them."""
+"""The tables of this app: uploads, jobs, and the counters and signs of life that outlive them."""
 
-from jobs.models.attempt import LEASE, MAX_ATTEMPTS, Ended, LeaseLost, OutOfTime
-from jobs.models.counters import BEAT_INTERVAL, SILENT, STAGES, ClusterLiveness, OutcomeCounter
-from jobs.models.job import CANCELLED, FAILURE_MESSAGES, FINISHED, RUNNING, JobStatus, TranslationJob
+from jobs.models.attempt import LEASE, MAX_ATTEMPTS, AttemptEnded, AttemptTimedOut, LeaseLost
+from jobs.models.cluster_liveness import LIVENESS_INTERVAL, LIVENESS_TIMEOUT, ClusterLiveness
+from jobs.models.job import FINISHED, RUNNING, JobStatus, TranslationJob
+from jobs.models.outcome_counter import STAGES, OutcomeCounter
 from jobs.models.upload import Upload
 
 __all__ = [
-    "BEAT_INTERVAL",
-    "CANCELLED",
-    "FAILURE_MESSAGES",
     "FINISHED",
     "LEASE",
+    "LIVENESS_INTERVAL",
+    "LIVENESS_TIMEOUT",
     "MAX_ATTEMPTS",
     "RUNNING",
-    "SILENT",
     "STAGES",
+    "AttemptEnded",
+    "AttemptTimedOut",
     "ClusterLiveness",
-    "Ended",
     "JobStatus",
     "LeaseLost",
-    "OutOfTime",
     "OutcomeCounter",
     "TranslationJob",
     "Upload",

@@ -1,4 +1,4 @@
-"""One try at a job by one worker: how long its lease runs, and what ends it early."""
+"""One attempt at a job by one worker: how long its lease lasts, and what ends it early."""
 
 from datetime import timedelta
 
@@ -6,13 +6,13 @@ LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 3
 
 
-class Ended(BaseException):
-    """The attempt is over before its work is done. No `except Exception` may take it for an error of the job."""
+class AttemptEnded(BaseException):
+    """The attempt must stop before its work is done. `except Exception` must not take it for an error of the job."""
 
 
-class LeaseLost(Ended):
-    """The job was cancelled or deleted, or another worker has it: whatever this one does is pointless."""
+class LeaseLost(AttemptEnded):
+    """The job was cancelled or deleted, or another worker has it: the work of this attempt is of no use."""
 
 
-class OutOfTime(Ended):
+class AttemptTimedOut(AttemptEnded):
     """The attempt has taken longer than a job may."""

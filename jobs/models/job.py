@@ -1,4 +1,4 @@
-"""A job's row is the truth about it; the queue's message is only a wake-up."""
+"""Jobs. The row is the truth about a job; a message in the queue only wakes a worker."""
 
 import uuid
 from collections import Counter
@@ -12,22 +12,13 @@ from django.db.models import F, Max, Min, Q
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from jobs.files.storage import erase_folder, keep_only
+from jobs.files import storage
 from jobs.models.attempt import LEASE, MAX_ATTEMPTS
-from jobs.models.counters import OutcomeCounter
+from jobs.models.outcome_counter import OutcomeCounter
+from translation.exceptions import Abandoned, Cancelled, JobDeleted, OutputMissing, TranslationError
 from translation.models import CachedSentence
 
-CANCELLED = "cancelled"
-# What a job says, by its code, that failed otherwise than by an error of its document.
-FAILURE_MESSAGES = {
-    "abandoned": (
-        f"The translation was ended from outside {MAX_ATTEMPTS} times, perhaps for lack of memory, and is not tried "
-        "again. Try with fewer pages, or tell the administrator."
-    ),
-    CANCELLED: "Cancelled",
-    "deleted": "The job was deleted.",
-    "output_missing": "The translated file has gone from the server's storage. Start the translation again.",
-}
+# Before the start of any job.
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -42,65 +33,65 @@ RUNNING = (JobStatus.STARTED, JobStatus.PROCESSING)
 FINISHED = (JobStatus.COMPLETED, JobStatus.FAILED)
 
 
-def _free(now: datetime) -> Q:
+def _unleased(now: datetime) -> Q:
     return Q(lease_until=None) | Q(lease_until__lt=now)
+
+
+def _failure(error: TranslationError) -> dict[str, str]:
+    """Return the columns of a failed job that say why."""
+    return {"status": JobStatus.FAILED, "error_code": error.code, "error": str(error)}
 
 
 class TranslationJobQuerySet(models.QuerySet["TranslationJob"]):
     def claimable(self, now: datetime) -> Self:
-        """Jobs that no living worker holds and that have an attempt left."""
-        return self.filter(_free(now), status__in=RUNNING, attempts__lt=MAX_ATTEMPTS)
+        """Return the jobs that no living worker holds and that have an attempt left."""
+        return self.filter(_unleased(now), status__in=RUNNING, attempts__lt=MAX_ATTEMPTS)
 
     def claim_next(self) -> "TranslationJob | None":
-        """Claim the job whose turn it is; None when there is none."""
-        while job := self.claimable(timezone.now()).first_in_turn():
+        """Claim the job that is next in turn; None when there is none."""
+        while job := self.claimable(timezone.now()).next_in_turn():
             if job.claim():
                 return job
         return None
 
-    def first_in_turn(self) -> "TranslationJob | None":
-        """Of those of the highest priority, the oldest of the sender whose turn it is: who has the fewest jobs in work,
-        of several such whose last job began longest ago, of several such who waits longest.
+    def next_in_turn(self) -> "TranslationJob | None":
+        """Return the job to run next, so that all senders get a fair share of the workers.
+
+        Only the jobs with the highest priority count. The sender with the fewest running jobs comes first; among equals
+        the one whose last job started earlier, then the one that has waited longer. Its oldest job runs next.
         """
         highest = self.filter(priority=self.aggregate(highest=Max("priority"))["highest"])
-        waits_since = dict(highest.order_by().values_list("sender").annotate(Min("created_at")))
-        if not waits_since:
+        waiting_since = dict(highest.order_by().values_list("sender").annotate(Min("created_at")))
+        if not waiting_since:
             return None
-        others = TranslationJob.objects.order_by()
-        held = others.filter(status=JobStatus.PROCESSING, lease__isnull=False)
-        in_work = Counter(held.values_list("sender", flat=True))
-        began = dict(others.filter(started_at__isnull=False).values_list("sender").annotate(Max("started_at")))
+        jobs = TranslationJob.objects.order_by()
+        leased = jobs.filter(status=JobStatus.PROCESSING, lease__isnull=False)
+        running = Counter(leased.values_list("sender", flat=True))
+        last_start = dict(jobs.filter(started_at__isnull=False).values_list("sender").annotate(Max("started_at")))
 
         def turn(sender: str) -> tuple[int, datetime, datetime]:
-            return in_work[sender], began.get(sender, LONG_AGO), waits_since[sender]
+            return running[sender], last_start.get(sender, LONG_AGO), waiting_since[sender]
 
-        return highest.filter(sender=min(waits_since, key=turn)).order_by("created_at", "id").first()
+        return highest.filter(sender=min(waiting_since, key=turn)).order_by("created_at", "id").first()
 
-    def give_back(self, leases: Iterable[uuid.UUID]) -> int:
-        """Take the leases from workers that are known to be dead; returns how many jobs are free by that."""
-        held = self.filter(status=JobStatus.PROCESSING, lease__in=leases)
-        return held.update(lease=None, lease_until=None)
+    def release(self, leases: Iterable[uuid.UUID]) -> int:
+        """Take the leases from workers that are known to be dead; return how many jobs this frees."""
+        leased = self.filter(status=JobStatus.PROCESSING, lease__in=leases)
+        return leased.update(lease=None, lease_until=None)
 
     def abandoned(self, now: datetime) -> Self:
-        """Jobs whose last allowed attempt ended without a word."""
-        return self.filter(_free(now), status=JobStatus.PROCESSING, attempts__gte=MAX_ATTEMPTS)
+        """Return the jobs whose last allowed attempt ended without a result."""
+        return self.filter(_unleased(now), status=JobStatus.PROCESSING, attempts__gte=MAX_ATTEMPTS)
 
     def fail_abandoned(self, now: datetime) -> int:
-        """Fail the jobs whose every attempt was abandoned; returns how many."""
+        """Fail the jobs whose every attempt was abandoned; return how many."""
         with transaction.atomic():
-            failed = self.abandoned(now).update(
-                status=JobStatus.FAILED,
-                error_code="abandoned",
-                error=FAILURE_MESSAGES["abandoned"],
-                finished_at=now,
-                lease=None,
-                lease_until=None,
-            )
-            OutcomeCounter.count("abandoned", failed)
+            failed = self.abandoned(now).update(**_failure(Abandoned()), finished_at=now, lease=None, lease_until=None)
+            OutcomeCounter.count(Abandoned.code, failed)
         return failed
 
     def waiting_since(self) -> datetime | None:
-        """Since when the job that has waited longest for a worker has done so."""
+        """Return when the job that has waited longest for a worker began to wait; None when none waits."""
         waiting = self.filter(status__in=RUNNING, lease=None, lease_until=None)
         since: datetime | None = waiting.aggregate(since=Min(Coalesce("started_at", "queued_at")))["since"]
         return since
@@ -110,12 +101,12 @@ class TranslationJobQuerySet(models.QuerySet["TranslationJob"]):
 
 
 class TranslationJob(models.Model):
-    """One document on its way into one other language."""
+    """The translation of one document into one language."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="jobs")
     visitor = models.CharField(max_length=64, blank=True, db_index=True)
-    # With whom others share the workers: the owner, else the visitor.
+    # The owner, else the visitor. Senders share the workers fairly.
     sender = models.GeneratedField(
         expression=Coalesce(Cast("owner", models.CharField()), "visitor"),
         output_field=models.CharField(max_length=64),
@@ -125,20 +116,19 @@ class TranslationJob(models.Model):
     format = models.CharField(max_length=20)
     source_file = models.CharField(max_length=255)
     output_file = models.CharField(max_length=255, blank=True)
-    # Kept with the job, so that it stands as it was ordered: terms, corrected segments; and its segments when done.
+    # Copies of what the job was requested with, which do not change later; and its segments when it is done.
     glossary_file = models.CharField(max_length=255, blank=True)
     corrections_file = models.CharField(max_length=255, blank=True)
     segments_file = models.CharField(max_length=255, blank=True)
     source_language = models.CharField(max_length=35)
     target_language = models.CharField(max_length=35)
-    # What the document seems to be in, whatever its sender said; the confidence is from 0 to 1.
+    # The language that the document seems to be in, whatever the request says. The confidence is from 0 to 1.
     detected_language = models.CharField(max_length=35, blank=True)
     detection_confidence = models.FloatField(null=True, blank=True)
     status = models.CharField(max_length=12, choices=JobStatus.choices, default=JobStatus.STARTED)
     progress = models.PositiveSmallIntegerField(default=0)
-    processing_type = models.CharField(max_length=20, default="advanced")
     format_preservation = models.BooleanField(default=True)
-    # Jobs of a higher one run first; within one, senders take turns.
+    # Jobs of a higher priority run first; at equal priority, senders take turns.
     priority = models.SmallIntegerField(default=0)
     options = models.JSONField(default=dict, blank=True)
     report = models.JSONField(null=True, blank=True)
@@ -181,11 +171,11 @@ class TranslationJob(models.Model):
 
     @property
     def folder(self) -> str:
-        """Where in the storage all files of this job lie."""
+        """The folder in the storage that holds all files of this job."""
         return f"jobs/{self.id}"
 
     def claim(self) -> bool:
-        """Take the right to run this job, for one attempt; False when another worker has it or it is over."""
+        """Take the lease for one attempt; return False when another worker has it or the job is over."""
         now, token = timezone.now(), uuid.uuid4()
         claimed = (
             TranslationJob.objects.claimable(now)
@@ -205,45 +195,49 @@ class TranslationJob(models.Model):
             self.refresh_from_db()
         except TranslationJob.DoesNotExist:
             return False
-        # A refreshed row could already be another worker's; the token that this call wrote cannot.
+        # Another worker may have claimed the job before the refresh; then this lease holds nothing.
         self.lease = token
         return True
 
-    def held(self) -> bool:
-        """Whether the lease is still this attempt's."""
-        return self._held().exists()
+    def has_lease(self) -> bool:
+        """Return whether this attempt still has the lease."""
+        return self._with_lease().exists()
 
     def renew(self) -> bool:
-        """Heartbeat; False means that the lease is lost and the work has become pointless."""
+        """Prolong the lease (the heartbeat); return False when it is lost and the work is of no use."""
         return self._write(lease_until=timezone.now() + LEASE)
 
     def advance(self, progress: int) -> bool:
-        """Move the progress forward, never back; False when the lease is lost."""
+        """Write the progress; return False when the lease is lost."""
         return self._write(progress=progress)
 
     def complete(self, output_file: str, report: dict[str, Any], segments_file: str = "") -> bool:
-        """Publish the output; called again because the answer of the database was lost, it does nothing and is true."""
+        """Publish the output; return False when the lease is lost.
+
+        A second call with the same output returns True: the answer of the database to the first may have been lost.
+        """
         files = {"output_file": output_file, "segments_file": segments_file}
-        finished = self._finish(JobStatus.COMPLETED, progress=100, report=report, **files)
+        finished = self._finish(status=JobStatus.COMPLETED, progress=100, report=report, **files)
         return finished or TranslationJob.objects.filter(pk=self.pk, output_file=output_file).exists()
 
-    def fail(self, code: str, text: str) -> bool:
-        return self._finish(JobStatus.FAILED, error_code=code, error=text)
+    def fail(self, error: TranslationError) -> bool:
+        """End the job with an error; return False when the lease is lost."""
+        return self._finish(**_failure(error))
 
-    def give_back(self) -> bool:
-        """End this attempt without a verdict, so that the job can be claimed again."""
+    def release(self) -> bool:
+        """End this attempt without a result, so that the job can be claimed again."""
         return self._write(lease=None, lease_until=None)
 
     def postpone(self, pause: timedelta) -> bool:
-        """Give back, not to be claimed before the pause is over: a time without a lease is nobody's."""
+        """Release the job, but let nobody claim it before the pause is over."""
         return self._write(lease=None, lease_until=timezone.now() + pause)
 
     def interrupt(self) -> bool:
-        """Give back without using up an attempt: it was ended from outside, by no fault of the job."""
+        """Release the job without counting the attempt, which was stopped through no fault of the job."""
         return self._write(lease=None, lease_until=None, attempts=F("attempts") - 1)
 
     def retry(self) -> bool:
-        """Start a failed job anew, with all its attempts."""
+        """Start a failed job again, with all its attempts; return False when it has not failed."""
         now = timezone.now()
         started = TranslationJob.objects.filter(pk=self.pk, status=JobStatus.FAILED).update(
             status=JobStatus.STARTED,
@@ -262,68 +256,50 @@ class TranslationJob(models.Model):
         return bool(started)
 
     def cancel(self) -> bool:
-        """End a job that is not over; the worker that has it hears of it within a second."""
+        """End a job that is not over; return False when it is. A worker that runs it notices within a second."""
         with transaction.atomic():
             cancelled = TranslationJob.objects.filter(pk=self.pk, status__in=RUNNING).update(
-                status=JobStatus.FAILED,
-                error_code=CANCELLED,
-                error=FAILURE_MESSAGES[CANCELLED],
-                finished_at=timezone.now(),
-                lease=None,
-                lease_until=None,
+                **_failure(Cancelled()), finished_at=timezone.now(), lease=None, lease_until=None
             )
-            OutcomeCounter.count(CANCELLED, cancelled)
+            OutcomeCounter.count(Cancelled.code, cancelled)
         if cancelled:
-            keep_only(self.folder, (self.source_file, self.glossary_file, self.corrections_file))
+            storage.erase(self.folder, but=(self.source_file, self.glossary_file, self.corrections_file))
         return bool(cancelled)
 
     @property
     def cancelled(self) -> bool:
-        """Whether it was cancelled, by the row as it is now."""
-        return TranslationJob.objects.filter(pk=self.pk, status=JobStatus.FAILED, error_code=CANCELLED).exists()
+        """Whether the row says by now that the job was cancelled."""
+        return TranslationJob.objects.filter(pk=self.pk, status=JobStatus.FAILED, error_code=Cancelled.code).exists()
 
     def prioritise(self, priority: int) -> bool:
-        """Have the job run before those of a lower priority, if it is not over."""
+        """Set the priority of a job that is not over; return False when it is."""
         return bool(TranslationJob.objects.filter(pk=self.pk, status__in=RUNNING).update(priority=priority))
 
     def mark_output_missing(self) -> bool:
-        """Fail a completed job whose output has gone, so that it can be tried again."""
+        """Fail a completed job whose output is no longer stored, so that the job can be retried."""
         lost = TranslationJob.objects.filter(pk=self.pk, status=JobStatus.COMPLETED, output_file=self.output_file)
-        return bool(
-            lost.update(
-                status=JobStatus.FAILED,
-                output_file="",
-                error_code="output_missing",
-                error=FAILURE_MESSAGES["output_missing"],
-            )
-        )
+        return bool(lost.update(**_failure(OutputMissing()), output_file=""))
 
     def erase(self) -> None:
-        """Delete the job with its files and cached sentences, whatever its state; a worker that has it stops soon.
+        """Delete the job with its files and cached sentences, in any state. A worker that runs it stops soon.
 
-        The row goes last: a call that is ended half-way leaves a failed job, which the purge takes up again.
+        The row goes last: a call that is cut off leaves a failed job, which the next purge deletes.
         """
-        now = timezone.now()
-        TranslationJob.objects.filter(pk=self.pk, status__in=RUNNING).update(
-            status=JobStatus.FAILED,
-            error_code="deleted",
-            error=FAILURE_MESSAGES["deleted"],
-            finished_at=now,
-            lease=None,
-        )
-        erase_folder(self.folder)
+        running = TranslationJob.objects.filter(pk=self.pk, status__in=RUNNING)
+        running.update(**_failure(JobDeleted()), finished_at=timezone.now(), lease=None)
+        storage.erase(self.folder)
         CachedSentence.objects.filter(job=self.pk).delete()
         TranslationJob.objects.filter(pk=self.pk).delete()
 
-    def _finish(self, status: JobStatus, **fields: Any) -> bool:
+    def _finish(self, **fields: Any) -> bool:
         with transaction.atomic():
-            finished = self._write(status=status, finished_at=timezone.now(), lease=None, lease_until=None, **fields)
-            OutcomeCounter.count(fields.get("error_code", status), int(finished), fields.get("report"))
+            finished = self._write(finished_at=timezone.now(), lease=None, lease_until=None, **fields)
+            OutcomeCounter.count(fields.get("error_code", fields["status"]), int(finished), fields.get("report"))
         return finished
 
     def _write(self, **fields: Any) -> bool:
-        """Write as the holder of the lease alone: a late worker changes nothing."""
-        return bool(self._held().update(**fields))
+        """Update the row if this attempt still has the lease: a late worker changes nothing."""
+        return bool(self._with_lease().update(**fields))
 
-    def _held(self) -> TranslationJobQuerySet:
+    def _with_lease(self) -> TranslationJobQuerySet:
         return TranslationJob.objects.filter(pk=self.pk, lease=self.lease, status=JobStatus.PROCESSING)

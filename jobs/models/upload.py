@@ -1,4 +1,4 @@
-"""A document that was sent before it is known what is to be done with it."""
+"""Documents that were sent before their jobs."""
 
 import uuid
 
@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from jobs.files.storage import erase_folder
+from jobs.files import storage
 
 
 class Upload(models.Model):
-    """A document checked once, from which several jobs may be made."""
+    """A checked document, from which several jobs may be made."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -21,7 +21,7 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     pages = models.PositiveIntegerField(null=True, blank=True)
     detected_language = models.CharField(max_length=35, blank=True)
-    # From 0 to 1; empty where a document was taken in before it was kept.
+    # From 0 to 1; empty for uploads of versions that did not store it.
     detection_confidence = models.FloatField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
@@ -30,10 +30,10 @@ class Upload(models.Model):
 
     @property
     def folder(self) -> str:
-        """Where in the storage the file lies."""
+        """The folder in the storage that holds the file."""
         return f"uploads/{self.id}"
 
     def erase(self) -> None:
-        """Delete the upload with its file. The row goes last, so that a call ended half-way can be made again."""
-        erase_folder(self.folder)
+        """Delete the upload with its file. The row goes last, so that a call that is cut off can be repeated."""
+        storage.erase(self.folder)
         Upload.objects.filter(pk=self.pk).delete()

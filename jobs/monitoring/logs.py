@@ -1,6 +1,6 @@
-"""Lines of the log, for programs or for people: with the request and the job that they are about.
+"""Format the lines of the log, for programs or for people, with the ids of the request and the job.
 
-Only the fields named here are written. Whatever else a record carries may hold a path, a file name or a text.
+Only the fields named here are written: the others of a record may contain a path, a file name or a text.
 """
 
 import json
@@ -16,13 +16,13 @@ from translation.sandbox.redaction import outline_of_text
 
 REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
 JOB_ID: ContextVar[str | None] = ContextVar("job_id", default=None)
-# What the line of a request has besides; given to the logger as `extra`.
+# Additional fields of the line of a request; the logger gets them as `extra`.
 REQUEST_FIELDS = ("method", "path", "status", "milliseconds")
 
 
 @contextmanager
 def about_job(job_id: object) -> Iterator[None]:
-    """Every line that this thread logs in the block bears the job's id."""
+    """Add the id of the job to each line that this thread logs in the block."""
     token = JOB_ID.set(str(job_id))
     try:
         yield
@@ -31,14 +31,14 @@ def about_job(job_id: object) -> Iterator[None]:
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line. A field without a value is left out."""
+    """Writes one JSON object a line, without the fields that have no value."""
 
     def format(self, record: logging.LogRecord) -> str:
         return json.dumps({name: value for name, value in fields_of(record).items() if value is not None})
 
 
 class TextLines(logging.Formatter):
-    """For a terminal: the time, the level, the logger, the message, then the other fields as name=value."""
+    """Writes a line for a terminal: time, level, logger and message, then the other fields as name=value."""
 
     def format(self, record: logging.LogRecord) -> str:
         fields = fields_of(record)
@@ -48,8 +48,8 @@ class TextLines(logging.Formatter):
         return f"{head}: {message}{rest}" + (f"\n{error}" if error else "")
 
 
-class TracebackAlone(logging.Filter):
-    """Lets errors pass that have a traceback. The status alone is told by the line of the request."""
+class TracebacksOnly(logging.Filter):
+    """Drops records without a traceback: the line of the request already has the status."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return record.exc_info is not None
@@ -71,11 +71,11 @@ def fields_of(record: logging.LogRecord) -> dict[str, Any]:
 
 def _message(record: logging.LogRecord) -> str:
     if hasattr(record, "request"):
-        # Django's own words quote the path, or say what was wrong with a field or a file name.
+        # Django's message quotes the path, or the value of a field or a file name.
         return f"Refused or failed with status {getattr(record, 'status_code', 'unknown')}."
-    said = record.getMessage()
+    message = record.getMessage()
     if record.name == "django-q":
-        # After the name of a task that failed come the words of its error and its traceback.
-        subject, dash, result = said.partition(" - ")
+        # The message of its error and its traceback follow the name of a failed task.
+        subject, dash, result = message.partition(" - ")
         return f"{subject} - {outline_of_text(result)}" if dash else subject
-    return said
+    return message

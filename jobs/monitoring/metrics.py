@@ -1,9 +1,8 @@
-"""Figures for Prometheus. Those of jobs come from the database when they are asked for: any process knows them all."""
+"""Metrics for Prometheus. The metrics of jobs come from the database, so each process has all of them."""
 
 import os
-from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from time import perf_counter
 
 from django.conf import settings
 from django.db import Error
@@ -11,35 +10,49 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from django_prometheus.middleware import PrometheusAfterMiddleware
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric, SummaryMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from jobs.models import STAGES, ClusterLiveness, JobStatus, OutcomeCounter, TranslationJob
 from jobs.monitoring.health import oldest_waiting
+from jobs.monitoring.requests import known_method
+
+# The names are those of django-prometheus, which existing dashboards use.
+RESPONSES = Counter(
+    "django_http_responses_total_by_status_view_method",
+    "Responses by status, view and method.",
+    ["status", "view", "method"],
+)
+LATENCY = Histogram(
+    "django_http_requests_latency_seconds_by_view_method",
+    "Time to the response in seconds, by view and method.",
+    ["view", "method"],
+    buckets=(0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0, 25.0, 50.0, 75.0),
+)
+UNNAMED_VIEW = "<unnamed view>"
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
-class RequestMetrics(PrometheusAfterMiddleware):  # type: ignore[misc]
-    """Counts requests by view. Whatever a client invents as a method is one label, or strangers could make many."""
+def count_requests(get_response: GetResponse) -> GetResponse:
+    """Count responses and measure their time. As the innermost middleware it sees what the views answer."""
 
-    def label_metric(
-        self, metric: Any, request: HttpRequest, response: HttpResponseBase | None = None, **labels: str
-    ) -> Any:
-        if "method" in labels:
-            labels["method"] = self._method(request)
-        return _labelled(metric, **labels) if labels else metric
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        started = perf_counter()
+        response = get_response(request)
+        view = request.resolver_match.view_name if request.resolver_match else UNNAMED_VIEW
+        method = known_method(request)
+        RESPONSES.labels(str(response.status_code), view, method).inc()
+        LATENCY.labels(view, method).observe(perf_counter() - started)
+        return response
 
-
-@cache
-def _labelled(metric: Any, **labels: str) -> Any:
-    """A metric under its labels. There are few of them, and looking one up takes longer than counting."""
-    return metric.labels(**labels)
+    return answer
 
 
 class JobCollector(Collector):
-    """Jobs, their queue and what was done. Totals never fall, whatever is purged or retried."""
+    """Collects the jobs, their queue and their outcomes. Totals never fall, even after a purge or a retry."""
 
     def collect(self) -> Iterator[Metric]:
         now = timezone.now()
@@ -47,17 +60,17 @@ class JobCollector(Collector):
         yield GaugeMetricFamily(
             "palimpsest_queue_age_seconds", "How long the oldest waiting job has waited.", oldest_waiting(now)
         )
-        beats = ClusterLiveness.objects.alive(now).values_list("workers", flat=True)
-        yield GaugeMetricFamily("palimpsest_workers", "Workers of all living clusters.", sum(beats))
+        workers = ClusterLiveness.objects.alive(now).values_list("workers", flat=True)
+        yield GaugeMetricFamily("palimpsest_workers", "Workers of all running clusters.", sum(workers))
         yield from _totals(list(OutcomeCounter.objects.order_by("outcome")))
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """All figures for whoever has the token; as long as none is set there is nothing here."""
+    """Return all metrics to a client that sends the token, and 404 while no token is set."""
     if not settings.METRICS_TOKEN:
-        return HttpResponse("Set METRICS_TOKEN to have figures here.\n", status=404, content_type="text/plain")
-    given = request.headers.get("Authorization", "")
-    if not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
+        return HttpResponse("Set METRICS_TOKEN to get metrics here.\n", status=404, content_type="text/plain")
+    authorization = request.headers.get("Authorization", "")
+    if not constant_time_compare(authorization, f"Bearer {settings.METRICS_TOKEN}"):
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
     try:
         page = b"".join(map(generate_latest, (_requests(), _jobs())))
@@ -73,7 +86,7 @@ def _jobs() -> CollectorRegistry:
 
 
 def _requests() -> CollectorRegistry:
-    """The figures of this process, or of all that share a folder for them."""
+    """Return the metrics of this process, or of all processes that share a folder for them."""
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return REGISTRY
     registry = CollectorRegistry()
@@ -82,10 +95,10 @@ def _requests() -> CollectorRegistry:
 
 
 def _jobs_by_status() -> Metric:
-    family = GaugeMetricFamily("palimpsest_jobs", "Jobs that are kept, by status.", labels=["status"])
-    found = dict(TranslationJob.objects.order_by().values_list("status").annotate(Count("pk")))
+    family = GaugeMetricFamily("palimpsest_jobs", "Jobs in the database, by status.", labels=["status"])
+    counts = dict(TranslationJob.objects.order_by().values_list("status").annotate(Count("pk")))
     for status in JobStatus:
-        family.add_metric([status], found.get(status, 0))
+        family.add_metric([status], counts.get(status, 0))
     return family
 
 

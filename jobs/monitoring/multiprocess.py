@@ -1,4 +1,4 @@
-"""One set of request figures for all processes of a web server, whichever of them is asked for it."""
+"""Request metrics of a web server with several processes: each process can answer with the sum of all."""
 
 import os
 import shutil
@@ -6,13 +6,16 @@ import socket
 from contextlib import suppress
 from pathlib import Path
 
-# Read by prometheus_client when it is imported, so it has to be set before.
+# prometheus_client reads the variable when it is imported, so set it before.
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 
-def share_request_figures(parent: Path) -> None:
-    """Keep the figures in a folder that the processes with the same parent on this machine share."""
-    # The data folder may be shared by several machines.
+def share_request_metrics(parent: Path) -> None:
+    """Keep the metrics in a folder below `parent`, one for all processes that this process's parent started.
+
+    Folders of servers that no longer run on this machine are deleted.
+    """
+    # Several machines may share the data folder.
     prefix = f"figures-{socket.gethostname()}-"
     own = parent / f"{prefix}{os.getppid()}"
     for folder in parent.glob(f"{prefix}*"):

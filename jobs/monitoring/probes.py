@@ -1,11 +1,11 @@
-"""The answers to those who watch over the server.
+"""The probes of load balancers and monitoring systems: is the process alive, is the server ready, what are its metrics.
 
-They come before all other middleware: a probe calls by address and not by a name in ALLOWED_HOSTS, does not follow
-redirections to HTTPS, and a session or a page is nothing to it.
+This middleware runs before the others of Django. A probe calls the server by its address, which is not in
+ALLOWED_HOSTS. It does not follow redirects to HTTPS, and it needs no session.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -13,6 +13,7 @@ from django.urls import ResolverMatch
 
 from jobs.monitoring.health import Examination
 from jobs.monitoring.metrics import metrics
+from translation.sandbox.client import granted_isolation
 
 logger = logging.getLogger(__name__)
 
@@ -20,23 +21,25 @@ examination = Examination()
 
 
 def livez(request: HttpRequest) -> HttpResponse:
-    """The process answers. It touches nothing else: a restart would not mend a database."""
+    """Report that the process answers. Nothing else is checked: a restart would not repair a database."""
     return JsonResponse({"status": "ok"})
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Each part that a job needs, ok or failed with the reason, 503 as long as one fails; and the readers' walls."""
+    """Report each part that a job needs as ok, or failed with the reason; answer 503 while one fails.
+
+    The isolation of the sandbox is reported too. It makes nothing fail, because documents are translated without it.
+    """
     health = examination.health()
     failed = [part for part, problem in health.items() if problem]
     if failed:
         logger.warning("Not ready: %s.", ", ".join(failed))
-    parts = {part: _told(problem) for part, problem in health.items()}
-    walls = examination.walls()
-    answer = {"status": _status(bool(failed)), "parts": parts, "walls": walls and asdict(walls)}
+    parts = {part: _part(problem) for part, problem in health.items()}
+    answer = {"status": "failed" if failed else "ok", "parts": parts, "isolation": asdict(granted_isolation())}
     return JsonResponse(answer, status=503 if failed else 200)
 
 
-PROBES: Mapping[str, Callable[[HttpRequest], HttpResponse]] = {
+PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/livez": livez,
     "/readyz": readyz,
     "/metrics": metrics,
@@ -48,7 +51,7 @@ def answer_probes(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
         probe = PROBES.get(request.path_info)
         if probe is None or request.method not in ("GET", "HEAD"):
             return get_response(request)
-        request.resolver_match = ResolverMatch(probe, (), {}, route=request.path_info)
+        request.resolver_match = ResolverMatch(probe, (), {}, url_name=probe.__name__, route=request.path_info)
         response = probe(request)
         response["Cache-Control"] = "no-store"
         return response
@@ -56,9 +59,5 @@ def answer_probes(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
     return answer
 
 
-def _told(problem: str | None) -> dict[str, str]:
-    return {"status": _status(True), "reason": problem} if problem else {"status": _status(False)}
-
-
-def _status(failed: bool) -> str:
-    return "failed" if failed else "ok"
+def _part(problem: str | None) -> dict[str, str]:
+    return {"status": "failed", "reason": problem} if problem else {"status": "ok"}

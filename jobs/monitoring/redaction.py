@@ -1,4 +1,4 @@
-"""Where an error arose, without its message: that may hold words of a document or its name, which no log is to have."""
+"""Reduce an error to its place and class. Its message may quote a document or its name, which no log may contain."""
 
 import traceback
 
@@ -6,9 +6,9 @@ from django.db import OperationalError
 
 
 def outline(error: BaseException | None) -> str:
-    """The traceback of an error and of those that led to it, each with its class alone.
+    """Return the tracebacks of an error and of its causes, each with the class of the error but not its message.
 
-    The words of a database or a system that does not work come from there and not from a document.
+    Messages of the database and of the operating system are kept: they do not come from a document.
     """
     parts: list[str] = []
     while error is not None:

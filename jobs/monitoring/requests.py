@@ -1,4 +1,4 @@
-"""One line of the log for each request, under an id that the client may give and gets back."""
+"""Log one line for each request, with a request id that the client may choose and gets back."""
 
 import logging
 import re
@@ -18,13 +18,18 @@ logger = logging.getLogger(__name__)
 
 HEADER = "X-Request-ID"
 KNOWN_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
-SANE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+VALID_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+# The views that programs and the page ask every few seconds.
+POLLED_VIEWS = frozenset(("api:status-detail", "livez", "readyz", "metrics"))
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 def log_requests(get_response: GetResponse) -> GetResponse:
-    """The outermost middleware. It logs the pattern of the path alone: the path itself may hold a file's name."""
+    """Log each request. As the outermost middleware it measures the whole time.
+
+    The line has the pattern of the path instead of the path, which may contain the name of a file.
+    """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         started = perf_counter()
@@ -42,30 +47,44 @@ def log_requests(get_response: GetResponse) -> GetResponse:
 
 
 def _request_id(request: HttpRequest) -> str:
-    given = request.headers.get(HEADER, "")
-    return given if SANE_ID.fullmatch(given) else secrets.token_hex(8)
+    request_id = request.headers.get(HEADER, "")
+    return request_id if VALID_ID.fullmatch(request_id) else secrets.token_hex(8)
+
+
+def known_method(request: HttpRequest) -> str:
+    """Return the method, or `other` for a method that a client invented."""
+    return request.method if request.method in KNOWN_METHODS else "other"
 
 
 def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
     match = request.resolver_match
     fields = {
-        "method": request.method if request.method in KNOWN_METHODS else "other",
+        "method": known_method(request),
         "path": path_pattern(match.route) if match else None,
         "status": response.status_code,
         "milliseconds": round(seconds * 1000, 1),
         "job_id": _job_id(match),
     }
-    logger.log(logging.WARNING if response.status_code >= 500 else logging.INFO, "Answered.", extra=fields)
+    logger.log(_level(match, response.status_code), "Answered.", extra=fields)
+
+
+def _level(match: ResolverMatch | None, status: int) -> int:
+    if status >= 500:
+        return logging.WARNING
+    # At INFO, successful polls would be nine of ten lines.
+    if status < 400 and match and match.view_name in POLLED_VIEWS:
+        return logging.DEBUG
+    return logging.INFO
 
 
 @lru_cache
 def path_pattern(route: str) -> str:
-    """A route as people write it: /api/v1/status/<job_id>."""
+    """Return a route in short form, such as /api/v1/status/<job_id>."""
     return simplify_regex(route).replace("//", "/")
 
 
 def _job_id(match: ResolverMatch | None) -> str | None:
-    """The job that the path names, if that is an id and no other word."""
+    """Return the job id in the path, or None if the path has none or it is malformed."""
     try:
         return str(UUID(str(match.kwargs["job_id"]))) if match else None
     except (KeyError, ValueError):

@@ -3,35 +3,19 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from jobs.engines import engines_for_readers, languages_for_readers
-from jobs.intake.submission import AUTO, TranslationRequest
+from jobs.engines import offered_engines, offered_languages
+from jobs.intake.submission import TranslationRequest
 from translation.formats import FORMATS
-from translation.formats.base import Ocr, OutputKind
+from translation.formats.option import MAX_TEXT_CHARACTERS, Option
 from translation.glossaries.files import GLOSSARY_FORMATS
+from translation.languages.detection import AUTO
 from translation.languages.tags import name_of
 from translation.models import Glossary
-from translation.options import USUAL, Options
+from translation.options import ACCOUNT_OPTIONS, DOCUMENT_OPTIONS, Options
 
-OPTIONS = ("engine", "output", "smallest_scale", "ocr", "glossary", "glossary_file", "memory")
-OUTPUTS = [
-    (OutputKind.TRANSLATED, "The translation"),
-    (OutputKind.SIDE_BY_SIDE, "Original and translation side by side"),
-    (OutputKind.ALTERNATING, "Original and translation page by page"),
-    (OutputKind.BOTH, "Both files, in a zip archive"),
-]
-SMALLEST = [(1.0, "as in the original"), (0.8, "80 %"), (USUAL.smallest_scale, "60 %"), (0.4, "40 %")]
-RECOGNITION = [
-    (Ocr.AUTO, "Read where needed"),
-    (Ocr.OFF, "Leave as it is"),
-    (Ocr.FORCE, "Read on every page"),
-]
-ENGINES = {
-    "firefox": "On this server: Firefox",
-    "apertium": "On this server: Apertium",
-    "libretranslate": "LibreTranslate",
-    "deepl": "DeepL",
-    "openai": "Language model",
-}
+# The fields beside the document. All others are under "Options", those of the account last.
+MAIN_FIELDS = ("source_language", "target_language", "pages")
+GLOSSARY_FIELDS = ("glossary", "glossary_file")
 SUFFIXES = [suffix for row in FORMATS.values() for suffix in row.suffixes]
 
 
@@ -39,8 +23,31 @@ def named(tags: set[str]) -> list[tuple[str, str]]:
     return sorted(((tag, name_of(tag)) for tag in tags), key=lambda choice: choice[1])
 
 
+def form_field(option: Option[Any]) -> forms.Field:
+    """Return the field of an option."""
+    if option.kind is bool:
+        return forms.BooleanField(label=option.label, required=False)
+    if option.choices:
+        return forms.TypedChoiceField(
+            label=option.label,
+            choices=list(option.choices.items()),
+            coerce=option.kind,
+            initial=option.default,
+            required=False,
+        )
+    if option.kind is float:
+        low, high = option.bounds or (None, None)
+        return forms.FloatField(
+            label=option.label, min_value=low, max_value=high, initial=option.default, required=False
+        )
+    placeholder = ", or ".join(filter(None, (option.default_label, option.example)))
+    attributes = {"placeholder": placeholder, "autocomplete": "off", "inputmode": "text"}
+    widget = forms.TextInput(attrs=attributes)
+    return forms.CharField(label=option.label, required=False, max_length=MAX_TEXT_CHARACTERS, widget=widget)
+
+
 class GlossarySelect(forms.Select):
-    """Says of each glossary what languages it is for, so that the page can leave out those that do not fit."""
+    """Marks each glossary with its languages, so that the page can hide those that do not fit."""
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
@@ -51,7 +58,7 @@ class GlossarySelect(forms.Select):
 
 
 class TranslateForm(forms.Form):
-    """A document and the two languages, of which only what is installed can be chosen."""
+    """A document, its languages, which are those installed, and the options of the job."""
 
     file = forms.FileField(
         label="Document",
@@ -61,76 +68,56 @@ class TranslateForm(forms.Form):
     )
     source_language = forms.ChoiceField(label="From", required=False)
     target_language = forms.ChoiceField(label="Into")
-    pages = forms.CharField(
-        label="Pages",
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"placeholder": "all, or 1-3,7", "autocomplete": "off", "inputmode": "text"}),
-    )
-
     engine = forms.ChoiceField(label="Engine", required=False)
-    output = forms.ChoiceField(label="What you get", choices=OUTPUTS, initial=USUAL.output, required=False)
-    smallest_scale = forms.TypedChoiceField(
-        label="Smallest letters",
-        choices=SMALLEST,
-        coerce=float,
-        initial=USUAL.smallest_scale,
-        required=False,
-    )
-    ocr = forms.ChoiceField(label="Text in pictures", choices=RECOGNITION, initial=USUAL.ocr, required=False)
     glossary = forms.ModelChoiceField(
         Glossary.objects.none(), label="Glossary", required=False, empty_label="None", widget=GlossarySelect
     )
     glossary_file = forms.FileField(
-        label="Glossary in a file",
+        label="Glossary file",
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ",".join(each.suffix for each in GLOSSARY_FORMATS.values())}),
     )
-    memory = forms.BooleanField(label="Use my translation memory", required=False)
 
     def __init__(self, *args: Any, glossaries: QuerySet[Glossary], signed_in: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        offered = (*DOCUMENT_OPTIONS, *ACCOUNT_OPTIONS) if signed_in else DOCUMENT_OPTIONS
+        self.fields |= {option.name: form_field(option) for option in offered}
         self.fields["glossary"].queryset = glossaries  # type: ignore[attr-defined]
         if not glossaries.exists():
             del self.fields["glossary"]
-        if not signed_in:
-            del self.fields["memory"]
-        pairs = languages_for_readers()
-        self.fields["source_language"].choices = [(AUTO, "Recognise"), *named(set(pairs))]  # type: ignore[attr-defined]
+        pairs = offered_languages()
+        sources = [(AUTO, "Detect language"), *named(set(pairs))]
+        self.fields["source_language"].choices = sources  # type: ignore[attr-defined]
         self.fields["target_language"].choices = named(set().union(*pairs.values()))  # type: ignore[attr-defined]
-        engines = list(engines_for_readers())
+        engines = offered_engines()
         if len(engines) > 1:
-            self.fields["engine"].choices = [(name, ENGINES.get(name, name)) for name in engines]  # type: ignore[attr-defined]
+            self.fields["engine"].choices = [(name, each.label) for name, each in engines.items()]  # type: ignore[attr-defined]
         else:
             del self.fields["engine"]
 
     def order(self) -> TranslationRequest:
-        wishes = self.cleaned_data
-        options = Options(
-            pages=wishes["pages"],
-            output=OutputKind(wishes["output"] or USUAL.output),
-            smallest_scale=wishes["smallest_scale"] or USUAL.smallest_scale,
-            ocr=Ocr(wishes["ocr"] or USUAL.ocr),
-            memory=wishes.get("memory", False),
-        )
+        values = self.cleaned_data
         return TranslationRequest(
-            source_language=wishes["source_language"] or AUTO,
-            target_language=wishes["target_language"],
-            engine=wishes.get("engine", ""),
-            options=options,
-            glossary=chosen.pk if (chosen := wishes.get("glossary")) else None,
-            glossary_file=wishes["glossary_file"],
+            source_language=values["source_language"] or AUTO,
+            target_language=values["target_language"],
+            engine=values.get("engine", ""),
+            options=Options.from_json(values),
+            glossary=chosen.pk if (chosen := values.get("glossary")) else None,
+            glossary_file=values["glossary_file"],
         )
 
     def main_fields(self) -> list[forms.BoundField]:
-        """What is always shown beside the document."""
-        return [self[name] for name in self.fields if name != "file" and name not in OPTIONS]
+        """Return the fields that are always shown beside the document."""
+        return [self[name] for name in MAIN_FIELDS]
 
     def option_fields(self) -> list[forms.BoundField]:
-        """What is shown when it is asked for."""
-        return [self[name] for name in OPTIONS if name in self.fields]
+        """Return the fields that are shown on demand."""
+        document = [option.name for option in DOCUMENT_OPTIONS if option.name not in MAIN_FIELDS]
+        account = [option.name for option in ACCOUNT_OPTIONS]
+        names = ("engine", *document, *GLOSSARY_FIELDS, *account)
+        return [self[name] for name in names if name in self.fields]
 
     def options_open(self) -> bool:
-        """Whether something is wrong with what is else not shown."""
+        """Return whether a field that is shown on demand has an error."""
         return any(field.errors for field in self.option_fields())

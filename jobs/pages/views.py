@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jobs.engines import engine_named, languages_for_readers
+from jobs.engines import engine_named, offered_languages
 from jobs.http.refusals import status_of
 from jobs.intake.admission import require_body_within_limit
 from jobs.intake.corrections import translate_corrected
@@ -34,10 +34,11 @@ from translation.languages.tags import best_match, name_of
 SAMPLE = "jobs/sample-en.pdf"
 SAMPLE_LANGUAGE = "en"
 SHOWN_JOBS = 50
-# What the report says, in words.
-TOLD: dict[str, Callable[[dict[str, Any]], object]] = {"summary": summary, "notes": notes, "checks": checks}
+# The parts of a report in words, by their names in the template.
+REPORT_TEXTS: dict[str, Callable[[dict[str, Any]], object]] = {"summary": summary, "notes": notes, "checks": checks}
+# A younger job is shown as created just now.
 JUST_NOW = timedelta(minutes=1)
-POLICY = "; ".join(
+CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
@@ -55,10 +56,10 @@ View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 
 
 def page(view: View[Rest]) -> View[Rest]:
-    """A page of this site: it runs nobody else's scripts, and refuses a body that is too large before reading it."""
+    """Decorate a view of a page: only scripts of this site run, and a body that is too large is refused unread."""
     protected = csrf_protect(never_cache(view))
 
-    # The check of the form's token reads the body, so it must wait for that of the body's length.
+    # The check of the CSRF token reads the body, so the check of its length must come first.
     @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
@@ -67,7 +68,7 @@ def page(view: View[Rest]) -> View[Rest]:
             response = protected(request, *args, **kwargs)
         except TranslationError as error:
             response = render(request, "jobs/refused.html", {"problem": str(error)}, status=status_of(type(error)))
-        response["Content-Security-Policy"] = POLICY
+        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         return response
 
     return answer
@@ -77,47 +78,47 @@ def page(view: View[Rest]) -> View[Rest]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
     owner = Sender.of(request).owner
-    known: dict[str, Any] = {"glossaries": usable_by(owner), "signed_in": bool(owner)}
+    options: dict[str, Any] = {"glossaries": usable_by(owner), "signed_in": bool(owner)}
     if request.method != "POST":
-        return show_home(request, TranslateForm(initial={"target_language": usual_target(request)}, **known))
-    form = TranslateForm(request.POST, request.FILES, **known)
+        return show_home(request, TranslateForm(initial={"target_language": suggested_target(request)}, **options))
+    form = TranslateForm(request.POST, request.FILES, **options)
     if form.is_valid() and (started := start(request, form)):
         return started
     return show_home(request, form, status=400)
 
 
 def start(request: HttpRequest, form: TranslateForm) -> HttpResponse | None:
-    """Start the job and go to its page; without an answer the form says what is wrong."""
+    """Start the job and redirect to its page. Return None if it was refused; the form then shows why."""
     sender = Sender.of(request)
     try:
-        made = translate_file(form.cleaned_data["file"], form.order(), sender)
+        job = translate_file(form.cleaned_data["file"], form.order(), sender)
     except TranslationError as error:
         form.add_error("file", str(error))
         return None
     except ValidationError as error:
         form.add_error(None, error)
         return None
-    return go_to(request, made, sender)
+    return redirect_to_job(request, job, sender)
 
 
-def go_to(request: HttpRequest, made: TranslationJob, sender: Sender) -> HttpResponse:
-    response = HttpResponseRedirect(reverse("pages:job", args=[made.pk]))
+def redirect_to_job(request: HttpRequest, job: TranslationJob, sender: Sender) -> HttpResponse:
+    response = HttpResponseRedirect(reverse("pages:job", args=[job.pk]))
     sender.remember(request, response)
     return response
 
 
 def show_home(request: HttpRequest, form: TranslateForm, status: int = 200) -> HttpResponse:
-    mine = created_by(TranslationJob.objects.all(), request).defer("report")[:SHOWN_JOBS]
-    context = {"form": form, "jobs": [shown(row) for row in mine], "sample": sample_target() and sample_path()}
+    own = created_by(TranslationJob.objects.all(), request).defer("report")[:SHOWN_JOBS]
+    context = {"form": form, "jobs": [job_context(row) for row in own], "sample": sample_target() and sample_path()}
     return render(request, "jobs/home.html", context, status=status)
 
 
-def usual_target(request: HttpRequest) -> str:
-    """The language of this browser's last job, else the one that the browser asks pages in."""
+def suggested_target(request: HttpRequest) -> str:
+    """Return the target language of this sender's last job, or else the language that the browser prefers."""
     last = created_by(TranslationJob.objects.all(), request).values_list("target_language", flat=True).first()
-    asked = request.headers.get("Accept-Language", "").split(",")[0].partition(";")[0].strip()
-    targets = set().union(*languages_for_readers().values())
-    return last or best_match(asked, targets) or ""
+    preferred = request.headers.get("Accept-Language", "").split(",")[0].partition(";")[0].strip()
+    targets = set().union(*offered_languages().values())
+    return last or best_match(preferred, targets) or ""
 
 
 @page
@@ -128,8 +129,8 @@ def sample(request: HttpRequest) -> HttpResponse:
         raise Http404
     sender = Sender.of(request)
     with path.open("rb") as file:
-        made = translate_file(File(file, "sample.pdf"), TranslationRequest(target, SAMPLE_LANGUAGE), sender)
-    return go_to(request, made, sender)
+        job = translate_file(File(file, "sample.pdf"), TranslationRequest(target, SAMPLE_LANGUAGE), sender)
+    return redirect_to_job(request, job, sender)
 
 
 def sample_path() -> Path | None:
@@ -138,7 +139,7 @@ def sample_path() -> Path | None:
 
 
 def sample_target() -> str:
-    """The first language that the sample can be translated into, or nothing."""
+    """Return the first language that the sample can be translated into, or an empty string."""
     try:
         return next(iter(engine_named("").pairs().get(SAMPLE_LANGUAGE, ())), "")
     except EngineFailed:
@@ -149,34 +150,34 @@ def sample_target() -> str:
 @require_GET
 def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     row = get_object_or_404(TranslationJob, pk=job_id)
-    mine = created_by(TranslationJob.objects.filter(pk=job_id), request).exists()
-    told = {name: row.report and tell(row.report) for name, tell in TOLD.items()}
-    segments = mine and row.status == JobStatus.COMPLETED and bool(row.segments_file)
-    context = {"job": shown(row) | told, "mine": mine, "running": row.status in RUNNING, "segments": segments}
+    is_own = created_by(TranslationJob.objects.filter(pk=job_id), request).exists()
+    texts = {name: row.report and text_of(row.report) for name, text_of in REPORT_TEXTS.items()}
+    segments = is_own and row.status == JobStatus.COMPLETED and bool(row.segments_file)
+    context = {"job": job_context(row) | texts, "mine": is_own, "running": row.status in RUNNING, "segments": segments}
     return render(request, "jobs/job.html", context)
 
 
 @page
 @require_POST
 def corrections(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """Make the document again with the segments of a corrected file."""
-    mine = created_by(TranslationJob.objects.exclude(segments_file=""), request)
-    row = get_object_or_404(mine, pk=job_id, status=JobStatus.COMPLETED)
+    """Rebuild the document with the segments of a corrected file."""
+    own = created_by(TranslationJob.objects.exclude(segments_file=""), request)
+    row = get_object_or_404(own, pk=job_id, status=JobStatus.COMPLETED)
     file = request.FILES.get("file")
     if file is None:
-        raise UsageError("Choose the corrected file of segments first.")
+        raise UsageError("No file was sent. Choose the corrected file of segments.")
     sender = Sender.of(request)
     try:
-        again = translate_corrected(row, file, sender)
+        rebuilt = translate_corrected(row, file, sender)
     except FileNotFoundError as error:
         raise Http404 from error
-    return go_to(request, again, sender)
+    return redirect_to_job(request, rebuilt, sender)
 
 
 @page
 @require_POST
 def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """End a job. That of one which is over changes nothing: its page shows how it ended."""
+    """Cancel a job. If it is already over, nothing changes and its page shows how it ended."""
     get_object_or_404(created_by(TranslationJob.objects.all(), request), pk=job_id).cancel()
     return HttpResponseRedirect(reverse("pages:job", args=[job_id]))
 
@@ -195,8 +196,8 @@ def delete(request: HttpRequest, job_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("pages:home"))
 
 
-def shown(row: TranslationJob) -> dict[str, object]:
-    """A job as the templates show it."""
+def job_context(row: TranslationJob) -> dict[str, object]:
+    """Return what the templates show of a job."""
     return {
         "id": row.pk,
         "filename": row.filename,

@@ -1,23 +1,23 @@
-"""The terms that a job was ordered with, kept beside it as they were at that time."""
+"""The terms of a job's glossary, stored with the job as they were at the time of the request."""
 
 import json
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
+from jobs.files import storage
 from jobs.models import TranslationJob
-from translation.glossaries.terms import NO_TERMS, Glossary
+from translation.glossaries.terms import NO_TERMS, TermList
 
 
-def store_glossary(glossary: Glossary, job: TranslationJob) -> str:
-    """Store the terms with the job; returns the name of the file."""
+def store_glossary(glossary: TermList, job: TranslationJob) -> str:
+    """Store the terms with the job; return the name of the file."""
     content = json.dumps(glossary.to_json(), ensure_ascii=False).encode()
-    return default_storage.save(f"{job.folder}/glossary.json", ContentFile(content))
+    return storage.put(f"{job.folder}/glossary.json", ContentFile(content))
 
 
-def load_glossary(job: TranslationJob) -> Glossary:
-    """The terms that a job was ordered with. Raises FileNotFoundError where the job was erased."""
+def load_glossary(job: TranslationJob) -> TermList:
+    """Return the terms of the job's glossary. Raises FileNotFoundError where the job was erased."""
     if not job.glossary_file:
         return NO_TERMS
-    with default_storage.open(job.glossary_file) as file:
-        return Glossary.from_json(json.load(file))
+    with storage.get(job.glossary_file) as file:
+        return TermList.from_json(json.load(file))

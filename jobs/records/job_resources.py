@@ -1,4 +1,4 @@
-"""What helps a job besides its engine: its owner's translation memory, the cache, the corrections it came with."""
+"""The resources of a job: its glossary, its owner's translation memory, the cache and the corrections."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -12,20 +12,19 @@ from jobs.records.segment_record import read_segments, record_of, units_of
 from jobs.records.sentence_cache import cache_of
 from translation.document import Origin
 from translation.engines.base import Engine
-from translation.glossaries.terms import NO_TERMS, Glossary
+from translation.glossaries.terms import NO_TERMS, TermList
 from translation.memory import TranslationMemory, Unit, key_of, serves
 from translation.models import TranslationUnit
 from translation.options import Options
 from translation.resources import Record, Resources
 
-# Units that a job looks through, the newest: a hundred bytes each, and some microseconds to load.
-MOST_UNITS = 100_000
-# Units of one statement.
-ROWS = 1000
+# A job loads the newest units. Each takes a hundred bytes, and some microseconds to load.
+MAX_UNITS = 100_000
+ROWS_PER_STATEMENT = 1000
 
 
-def resources_of(job: TranslationJob, engine: Engine, record: Record, glossary: Glossary = NO_TERMS) -> Resources:
-    """All that the job was ordered with."""
+def resources_of(job: TranslationJob, engine: Engine, record: Record, glossary: TermList = NO_TERMS) -> Resources:
+    """Return the resources that the job was requested with."""
     uses_memory = Options.from_json(job.options).memory and job.owner_id
     languages = job.source_language, job.target_language
     return Resources(
@@ -38,7 +37,7 @@ def resources_of(job: TranslationJob, engine: Engine, record: Record, glossary: 
 
 
 def memory_of(owner_id: Any, source: str, target: str) -> TranslationMemory:
-    """The owner's units that serve for a pair of languages."""
+    """Return the owner's memory for a pair of languages."""
     units = TranslationUnit.objects.filter(owner=owner_id)
     pairs = units.order_by().values_list("source_language", "target_language").distinct()
     fitness = {(a, b): serves(source, a) * serves(target, b) for a, b in pairs}
@@ -47,16 +46,16 @@ def memory_of(owner_id: Any, source: str, target: str) -> TranslationMemory:
 
 
 def _loaded(units: QuerySet[TranslationUnit], source: str, target: str) -> list[Unit]:
-    """The newest units of a pair, the newest last."""
+    """Return the newest units of a pair, the newest last."""
     rows = units.filter(source_language=source, target_language=target).order_by("-changed_at", "-pk")
-    texts = list(rows.values_list("source", "target")[:MOST_UNITS])
+    texts = list(rows.values_list("source", "target")[:MAX_UNITS])
     return [Unit(source, target, *text) for text in reversed(texts)]
 
 
 def learn(job: TranslationJob, record: Path) -> None:
-    """Take a finished job's segments into its owner's memory, where the job uses it.
+    """Add a finished job's segments to its owner's memory, if the job uses the memory.
 
-    What the memory has is overwritten by corrections alone, and what is known to be wrong is left out.
+    Only corrections replace what the memory has. Segments with quality issues are left out.
     """
     if not (job.owner_id and Options.from_json(job.options).memory):
         return
@@ -69,11 +68,11 @@ def learn(job: TranslationJob, record: Path) -> None:
 
 
 def remember(owner_id: Any, units: Iterable[Unit], is_corrected: bool) -> int:
-    """Add units to a memory; corrected ones take the place of what it has. Returns how many were given."""
+    """Add units to a memory; corrected ones replace what it has. Return how many were given."""
     count, rest = 0, iter(units)
-    while some := list(islice(rest, ROWS)):
+    while some := list(islice(rest, ROWS_PER_STATEMENT)):
         count += len(some)
-        # A statement may write no row twice.
+        # A statement must not write a row twice.
         rows = {(row.source_language, row.target_language, row.key): row for row in _rows(owner_id, some, is_corrected)}
         if is_corrected:
             TranslationUnit.objects.bulk_create(

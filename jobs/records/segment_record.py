@@ -1,4 +1,4 @@
-"""What became of a job's sentences: taken down by its worker, and handed out as files."""
+"""The record of a job's segments, which its worker writes and users download as XLIFF or TMX."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,9 +6,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
+from jobs.files import storage
 from jobs.models import TranslationJob
 from translation.document import Segment, segment_from_json, segment_to_json
 from translation.exchange.tmx import write_tmx
@@ -18,12 +18,12 @@ from translation.models import TranslationUnit
 from translation.resources import Corrections
 from translation.text.inline_codes import renumber
 
-# The names of the files are those of outputs with this at their end.
+# A record has the name of its output with this suffix.
 SUFFIX = "-segments.jsonl"
 
 
 class SegmentFile:
-    """A record in a file: a line of JSON for each segment, and for each phrase that was translated by itself."""
+    """A record in a file: one line of JSON for each segment, and for each phrase that was translated by itself."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("w", encoding="utf-8")
@@ -44,52 +44,52 @@ class SegmentFile:
 
 
 def read_segments(lines: Iterable[bytes]) -> Iterator[Segment]:
-    """The segments of a record in the order of the document."""
+    """Yield the segments of a record in the order of the document."""
     for data in map(json.loads, lines):
         if "phrase" not in data:
             yield segment_from_json(data)
 
 
 def segments_of(job: TranslationJob) -> Iterator[Segment]:
-    """The segments of a finished job. Raises FileNotFoundError."""
-    with default_storage.open(job.segments_file) as file:
+    """Yield the segments of a finished job. Raises FileNotFoundError."""
+    with storage.get(job.segments_file) as file:
         yield from read_segments(file)
 
 
 def units_of(job: TranslationJob, segments: Iterable[Segment]) -> Iterator[Unit]:
-    """Segments as units of a translation memory."""
+    """Yield segments as units of a translation memory."""
     return (unit_of(segment, job.source_language, job.target_language) for segment in segments)
 
 
 def exported(rows: QuerySet[TranslationUnit]) -> Iterator[Unit]:
-    """The rows of a memory as its units."""
+    """Yield the rows of a memory as units."""
     columns = "source_language", "target_language", "source", "target"
     for row in rows.values_list(*columns).iterator():
         yield Unit(*row)
 
 
 def shown(text: str, segment: Segment) -> str:
-    """A source or target of the segment as a reader sees it: with what its inline codes show, or their numbers."""
+    """Return a source or target of the segment for people: each inline code as its own text, or as its number."""
     _, order = renumber(segment.source)
     texts = [text or f"{{{number}}}" for number, text in enumerate(segment.codes, 1)]
-    return text.translate({ord(letter): new for letter, new in zip(order, texts, strict=True)})
+    return text.translate({ord(code): label for code, label in zip(order, texts, strict=True)})
 
 
 def as_xliff(job: TranslationJob) -> Iterator[str]:
-    """The job's segments as XLIFF, piece by piece."""
+    """Yield the job's segments as XLIFF, piece by piece."""
     return write_xliff(segments_of(job), job.source_language, job.target_language, job.filename)
 
 
 def as_tmx(job: TranslationJob) -> Iterator[str]:
-    """The job's segments as TMX, piece by piece."""
+    """Yield the job's segments as TMX, piece by piece."""
     return write_tmx(units_of(job, segments_of(job)), job.source_language)
 
 
 def record_of(name: str) -> Corrections:
-    """A stored record: all segments and phrases. Raises FileNotFoundError."""
+    """Load a stored record: all segments and phrases. Raises FileNotFoundError."""
     segments: dict[tuple[int, int], Segment] = {}
     phrases: dict[str, str] = {}
-    with default_storage.open(name) as file:
+    with storage.get(name) as file:
         for data in map(json.loads, file):
             if "phrase" in data:
                 phrases[data["phrase"]] = data["target"]

@@ -1,4 +1,4 @@
-"""What an engine made of a sentence before: for the same sender, by the same models, with the same terms."""
+"""Earlier translations of sentences: for the same sender, by the same models, with the same terms."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,16 +16,16 @@ from translation.engines.base import Engine
 from translation.models import CachedSentence
 from translation.sentences import RECIPE
 
-# Rows of one statement: SQLite takes a limited number of variables.
-ROWS = 500
-# When a row was last used is told no finer than this, so that most reads write nothing.
-USED = timedelta(hours=1)
-# Bytes of a row besides its text.
-ROW_SIZE = 200
+# SQLite allows a limited number of variables in a statement.
+ROWS_PER_STATEMENT = 500
+# The time of the last use is exact to this, so that most reads write nothing.
+USED_AT_PRECISION = timedelta(hours=1)
+# What a row takes besides its text.
+ROW_BYTES = 200
 
 
 class SentenceCache:
-    """The cache as one attempt of a job sees it. Writing raises LeaseLost when the job was taken away."""
+    """The cache of one attempt at a job. Writing raises LeaseLost when the attempt no longer has the lease."""
 
     def __init__(self, job: TranslationJob, sender: str, engine: Engine, revision: str) -> None:
         self._job = job
@@ -37,7 +37,7 @@ class SentenceCache:
         for some in _portions(list(keys)):
             rows = CachedSentence.objects.filter(key__in=some)
             found |= {keys[row.key]: Rendering(row.target, tuple(row.issues)) for row in rows}
-            if any(timezone.now() - row.used_at > USED for row in rows):
+            if any(timezone.now() - row.used_at > USED_AT_PRECISION for row in rows):
                 rows.update(used_at=timezone.now())
         return found
 
@@ -51,13 +51,13 @@ class SentenceCache:
         if not rows:
             return
         with transaction.atomic():
-            # Holds the job's row until the end: a job that is erased leaves no sentence behind.
+            # This locks the job's row until the end, so that a job that is erased leaves no sentence behind.
             if not self._job.renew():
                 raise LeaseLost
-            CachedSentence.objects.bulk_create(rows, ROWS, ignore_conflicts=True)
+            CachedSentence.objects.bulk_create(rows, ROWS_PER_STATEMENT, ignore_conflicts=True)
 
     def _row(self, key: str, rendering: Rendering) -> CachedSentence:
-        size = ROW_SIZE + len(rendering.target.encode(errors="surrogatepass"))
+        size = ROW_BYTES + len(rendering.target.encode(errors="surrogatepass"))
         issues = list(rendering.issues)
         return CachedSentence(key=key, job=self._job.pk, target=rendering.target, issues=issues, size=size)
 
@@ -67,7 +67,7 @@ class SentenceCache:
 
 
 def cache_of(job: TranslationJob, engine: Engine) -> SentenceCache | None:
-    """The cache for a job whose sender is known, and whose engine can tell when its answers may change."""
+    """Return the cache of a job; None without a known sender, or where the engine does not know its own version."""
     sender = f"user {job.owner_id}" if job.owner_id else f"visitor {job.visitor}" if job.visitor else ""
     if not settings.CACHE_BYTES or not sender:
         return None
@@ -76,7 +76,7 @@ def cache_of(job: TranslationJob, engine: Engine) -> SentenceCache | None:
 
 
 def purge_cache() -> None:
-    """Delete what is too old or has no job any more, and of what is over the size what was longest not used."""
+    """Delete sentences that are too old or have no job, then the least recently used ones over the size."""
     CachedSentence.objects.filter(used_at__lt=timezone.now() - settings.RETENTION).delete()
     CachedSentence.objects.exclude(job__in=TranslationJob.objects.values("pk")).delete()
     over = (CachedSentence.objects.aggregate(total=Sum("size"))["total"] or 0) - settings.CACHE_BYTES
@@ -85,17 +85,18 @@ def purge_cache() -> None:
 
 
 def _evict(size: int) -> int:
-    """Delete the rows that were not used for longest, of about that size; returns the size of what went."""
-    gone: dict[str, int] = {}
-    for key, bytes_ in CachedSentence.objects.order_by("used_at", "key").values_list("key", "size")[:ROWS]:
-        gone[key] = bytes_
-        if sum(gone.values()) >= size:
+    """Delete the least recently used rows, of about this size together; return their size."""
+    deleted: dict[str, int] = {}
+    oldest = CachedSentence.objects.order_by("used_at", "key").values_list("key", "size")
+    for key, bytes_ in oldest[:ROWS_PER_STATEMENT]:
+        deleted[key] = bytes_
+        if sum(deleted.values()) >= size:
             break
-    CachedSentence.objects.filter(key__in=list(gone)).delete()
-    # What another purge deleted in between counts as gone, so that this one ends.
-    return sum(gone.values()) or size
+    CachedSentence.objects.filter(key__in=list(deleted)).delete()
+    # Rows that another purge deleted meanwhile count too, so that this one ends.
+    return sum(deleted.values()) or size
 
 
 def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(keys), ROWS):
-        yield keys[start : start + ROWS]
+    for start in range(0, len(keys), ROWS_PER_STATEMENT):
+        yield keys[start : start + ROWS_PER_STATEMENT]

@@ -10,6 +10,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from jobs import tasks
 from jobs.models import TranslationJob, Upload
 from jobs.testing.documents import ENGLISH, pdf, started, upload_of
+from translation.exceptions import NoText
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ LIST = "/admin/jobs/translationjob/"
 def failed(client: Client) -> TranslationJob:
     job = TranslationJob.objects.get(pk=started(client))
     assert job.claim()
-    assert job.fail("no_text", "The document has no text.")
+    assert job.fail(NoText("The document has no text."))
     job.refresh_from_db()
     return job
 
@@ -105,7 +106,7 @@ def test_a_failed_job_is_retried(
     failed.refresh_from_db()
     assert (failed.status, failed.error, failed.attempts) == ("started", "", 0)
     assert OrmQ.objects.count() == 1
-    assert "1 job starts anew" in page
+    assert "1 job started again" in page
 
 
 def test_a_job_that_has_not_failed_is_left_alone(admin_client: Client, client: Client) -> None:

@@ -1,5 +1,6 @@
 """The engines of an installation: which exist, what happens when one is away, and that keys stay secret."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,8 @@ from jobs.models import TranslationJob
 from jobs.tasks import work
 from jobs.testing.documents import ENGLISH, make_job, translate, upload_of
 from jobs.worker.sweeping import sweep
+from translation.engines import ENGINES
+from translation.sandbox.client import PROJECT
 from translation.testing.servers import KEY, LibreTranslate
 
 NO_PROGRAM = {"apertium": {"program": "no-such-program"}}
@@ -25,7 +28,7 @@ AWAY = {"libretranslate": {"address": "http://127.0.0.1:9", "patience": "0"}}
 @pytest.fixture
 def libretranslate(settings: Settings) -> Iterator[LibreTranslate]:
     with LibreTranslate.running() as server:
-        settings.ENGINE_OPTIONS = NO_PROGRAM | {"libretranslate": {"address": server.address, "key": KEY}}
+        settings.ENGINE_SETTINGS = NO_PROGRAM | {"libretranslate": {"address": server.address, "key": KEY}}
         yield server
 
 
@@ -53,7 +56,7 @@ def test_the_engines_that_are_set_up_are_listed_with_what_they_can_do(
 
 
 def test_an_engine_that_is_away_is_listed_with_the_reason(client: Client, settings: Settings) -> None:
-    settings.ENGINE_OPTIONS = AWAY
+    settings.ENGINE_SETTINGS = AWAY
     listed = engines(client)["libretranslate"]
     assert listed["pairs"] == {}
     assert "cannot be reached" in listed["problem"]
@@ -69,7 +72,7 @@ def test_an_engine_that_is_not_set_up_is_refused_with_what_it_lacks(client: Clie
 
 @pytest.mark.django_db
 def test_an_engine_that_is_away_is_a_503_that_says_when_to_come_again(client: Client, settings: Settings) -> None:
-    settings.ENGINE_OPTIONS = AWAY
+    settings.ENGINE_SETTINGS = AWAY
     for answer in (
         translate(client, engine="libretranslate"),
         client.get("/api/v1/languages", {"engine": "libretranslate"}),
@@ -80,7 +83,7 @@ def test_an_engine_that_is_away_is_a_503_that_says_when_to_come_again(client: Cl
 
 
 def test_an_engine_that_no_waiting_helps_is_a_503_without_a_time(client: Client, settings: Settings) -> None:
-    settings.ENGINE_OPTIONS = {"libretranslate": {"address": "http://"}}
+    settings.ENGINE_SETTINGS = {"libretranslate": {"address": "http://"}}
     answer = client.get("/api/v1/languages", {"engine": "libretranslate"})
     assert answer.status_code == 503
     assert "Retry-After" not in answer
@@ -89,7 +92,7 @@ def test_an_engine_that_no_waiting_helps_is_a_503_without_a_time(client: Client,
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_waits_before_it_asks_an_engine_again_that_was_away(settings: Settings) -> None:
-    settings.ENGINE_OPTIONS = AWAY
+    settings.ENGINE_SETTINGS = AWAY
     job = make_job(options={"engine": "libretranslate"})
     TranslationJob.objects.update(options={"engine": "libretranslate"})
     for attempt, pause in enumerate((timedelta(seconds=30), timedelta(minutes=2)), start=1):
@@ -121,7 +124,7 @@ def test_the_page_offers_a_choice_of_engines_where_there_is_one(
     assert '<option value="libretranslate">' in page
     assert 'value="pseudo"' not in page
 
-    settings.ENGINE_OPTIONS = NO_PROGRAM
+    settings.ENGINE_SETTINGS = NO_PROGRAM
     assert 'name="engine"' not in client.get("/").content.decode()
 
 
@@ -134,12 +137,22 @@ def test_the_page_starts_a_job_with_the_engine_that_was_chosen(client: Client, l
 
 @pytest.mark.django_db
 def test_the_page_goes_on_with_the_other_engines_when_one_is_away(client: Client, settings: Settings) -> None:
-    settings.ENGINE_OPTIONS = NO_PROGRAM | AWAY
+    settings.ENGINE_SETTINGS = NO_PROGRAM | AWAY
     assert client.get("/").status_code == 200
 
     settings.DEFAULT_ENGINE = "libretranslate"
     page = client.get("/").content.decode()
     assert ("Portuguese" in page, "Try the sample" in page) == (True, False)
+
+
+def test_every_setting_of_an_engine_is_documented_once() -> None:
+    _, table = (PROJECT / "docs" / "engines.md").read_text().split("## Settings")
+    cells = re.findall(r"^\| (`[A-Z].*?) \|", table, re.MULTILINE)
+    documented = [variable for cell in cells for variable in re.findall(r"`([A-Z_]+)`", cell)]
+    declared = [setting.variable for engine in ENGINES.values() for setting in engine.settings]
+
+    assert sorted(documented) == sorted(declared)
+    assert len(set(declared)) == len(declared)
 
 
 def test_a_default_engine_that_cannot_be_used_is_an_error_of_the_check(settings: Settings) -> None:
@@ -149,7 +162,7 @@ def test_a_default_engine_that_cannot_be_used_is_an_error_of_the_check(settings:
 
 
 def test_a_default_engine_that_is_away_is_a_warning_of_the_check(settings: Settings) -> None:
-    settings.DEFAULT_ENGINE, settings.ENGINE_OPTIONS = "libretranslate", AWAY
+    settings.DEFAULT_ENGINE, settings.ENGINE_SETTINGS = "libretranslate", AWAY
     (found,) = (message for message in run_checks() if message.id == "jobs.W001")
     assert "cannot be reached" in str(found.hint)
 
@@ -166,5 +179,5 @@ def test_a_key_is_shown_nowhere(
     assert job.status == "completed", job.error
     paths = ["/", f"/jobs/{job.pk}", "/api/v1/engines", f"/admin/jobs/translationjob/{job.pk}/change/"]
     shown = [admin_client.get(path, follow=True).content.decode() for path in paths]
-    told = str(SafeExceptionReporterFilter().get_safe_settings()["ENGINE_OPTIONS"])
+    told = str(SafeExceptionReporterFilter().get_safe_settings()["ENGINE_SETTINGS"])
     assert not any(KEY in text for text in (*shown, caplog.text, told, str(job.report)))

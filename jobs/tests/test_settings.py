@@ -1,16 +1,21 @@
 """Unsafe settings do not start, those of the README do, and a fresh folder is enough."""
 
+import json
 import os
 import re
 import stat
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.checks import run_checks
 from pytest_django import Settings
+
+from translation.formats.pdf.declaration import PdfLimits
+from translation.limits import Limits
 
 KEY = "k3Jx9-" * 10 + "zQwErTyUiOp"
 
@@ -70,6 +75,29 @@ def test_a_wrong_or_unsafe_configuration_does_not_start_and_says_what_to_do(
     assert advice in ended.stderr
 
 
+def test_every_limit_is_read_from_its_variable(tmp_path: Path) -> None:
+    def limits(**environment: str) -> Limits:
+        clean = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        own = {"DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "translator_site.settings"}
+        program = (
+            "import json; from dataclasses import asdict; from django.conf import settings;"
+            "print(json.dumps(asdict(settings.LIMITS)))"
+        )
+        ended = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=settings.BASE_DIR,
+            env={**clean, **own, **environment},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return Limits(**json.loads(ended.stdout))
+
+    assert limits() == Limits(own=asdict(PdfLimits()))
+    changed = limits(LIMIT_SILENCE_SECONDS="7.5", LIMIT_PAGE_POINTS="800")
+    assert changed == Limits(silence_seconds=7.5, own=asdict(PdfLimits(page_points=800)))
+
+
 def test_a_log_level_may_be_written_in_small_letters(tmp_path: Path) -> None:
     ended = check(tmp_path, LOG_LEVEL="debug")
 
@@ -82,7 +110,7 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     ended = check(tmp_path / "file" / "var")
 
     assert ended.returncode != 0
-    assert "Set DATA to another place" in ended.stderr
+    assert "Set DATA to another folder" in ended.stderr
 
 
 def test_the_production_configuration_has_nothing_to_object_to(tmp_path: Path) -> None:

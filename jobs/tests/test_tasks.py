@@ -13,6 +13,7 @@ from django_q.models import OrmQ
 from pytest_django import Settings
 
 from jobs.models import TranslationJob
+from jobs.records.segment_record import SUFFIX
 from jobs.tasks import work
 from jobs.testing.documents import make_job, messages_for
 from translation.testing.waiting import wait_until
@@ -178,3 +179,22 @@ def test_a_full_disk_fails_a_job_with_a_clear_text_and_leaves_nothing_half_writt
     work(str(job.pk))
     job.refresh_from_db()
     assert job.status == "completed"
+
+
+class NoRoomForRecords(FileSystemStorage):
+    """A storage whose disk is full when the record of the segments is stored."""
+
+    def save(self, name: str | None, content: IO[Any], max_length: int | None = None) -> str:
+        if str(name).endswith(SUFFIX):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().save(name, content, max_length)
+
+
+def test_an_output_whose_record_does_not_fit_on_the_disk_is_erased(settings: Settings, tmp_path: Path) -> None:
+    backend = {"BACKEND": f"{__name__}.NoRoomForRecords", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
+    job = make_job()
+
+    work(str(job.pk))
+
+    assert default_storage.listdir(job.folder)[1] == ["source.txt"]

@@ -1,9 +1,7 @@
-"""What the cluster runs, and the only place where a job meets the pipeline.
-
-A message is a wake-up and nothing more: a lost or doubled one does no harm.
-"""
+"""One attempt at a job: claim it, run the pipeline, store the output and write how it ended."""
 
 import logging
+import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,13 +10,13 @@ from pathlib import Path
 from types import FrameType
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import connection
 
 from jobs.engines import engine_named
+from jobs.files import storage
 from jobs.files.outputs import archive
-from jobs.files.storage import fetch, full_or_unwritable, store
-from jobs.models import MAX_ATTEMPTS, LeaseLost, OutOfTime, TranslationJob
+from jobs.files.storage import full_or_unwritable
+from jobs.models import MAX_ATTEMPTS, AttemptTimedOut, LeaseLost, TranslationJob
 from jobs.monitoring.logs import about_job
 from jobs.records.job_glossary import load_glossary
 from jobs.records.job_resources import learn, resources_of
@@ -27,7 +25,7 @@ from jobs.sandbox import open_in_sandbox
 from jobs.worker.database_retry import DATABASE_AWAY, retry_database
 from jobs.worker.heartbeat import Heartbeat, ProgressWriter
 from jobs.worker.wakeups import wake
-from translation.exceptions import EngineFailed, NoRoom, TooLong, TranslationError
+from translation.exceptions import EngineFailed, NoRoom, SourceMissing, TooLong, TranslationError
 from translation.formats.base import OutputKind
 from translation.options import Options
 from translation.pipeline import Report, translate_document
@@ -36,17 +34,18 @@ from translation.sandbox.workspace import private_folder
 
 logger = logging.getLogger(__name__)
 
-# How long a job waits after its first and its second attempt when the engine was away or the disk was full.
-PAUSES = (timedelta(seconds=30), timedelta(minutes=2))
+# The wait after the first and after the second attempt, when the engine was away or the disk was full.
+RETRY_DELAYS = (timedelta(seconds=30), timedelta(minutes=2))
 
 
 class Interrupted(BaseException):
-    """The worker is told to end. No `except Exception` may take it for an error of the job."""
+    """The worker was asked to stop. `except Exception` must not take it for an error of the job."""
 
 
 def work(job_id: str = "") -> None:
-    """Run one attempt of the job whose turn it is: a message says that there is work, and names the job that it was
-    sent for, which another worker may have.
+    """Run one attempt at the job that is next in turn.
+
+    That need not be the job that the message names: another worker may have it.
     """
     job = TranslationJob.objects.claim_next()
     if job is None:
@@ -65,7 +64,7 @@ def work(job_id: str = "") -> None:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """SIGTERM raises Interrupted here, so that the job can be given back."""
+    """Raise Interrupted on SIGTERM while the block runs, so that the job can be released."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise Interrupted
@@ -78,66 +77,78 @@ def _interruptible() -> Iterator[None]:
 
 
 def _attempt(job: TranslationJob) -> None:
-    """Translate the job's document and write down how that ended."""
-    logger.info("Attempt %s begins.", job.attempts)
+    """Translate the job's document and write how the attempt ended."""
+    logger.info("Attempt %s starts.", job.attempts)
     heartbeat = Heartbeat(job, settings.JOB_TIME)
     try:
         with heartbeat, full_or_unwritable():
             _run(job, heartbeat)
         logger.info("The job is completed.")
     except LeaseLost:
-        logger.info("The job was taken away while it ran.")
-    except OutOfTime:
-        _settle(job, TooLong())
+        logger.info("The job was cancelled, deleted or taken by another worker. The attempt stops.")
+    except AttemptTimedOut:
+        _fail_or_retry(job, TooLong())
     except TranslationError as error:
-        _settle(job, error)
+        _fail_or_retry(job, error)
     except DATABASE_AWAY:
-        logger.exception("The database went away, and the job is given back.")
-        _give_back(job)
+        logger.exception("The database went away. The job is released.")
+        _release(job)
     except Exception:
         logger.exception("The job failed.")
-        retry_database(lambda: job.fail(TranslationError.code, TranslationError.default))
+        retry_database(lambda: job.fail(TranslationError()))
     finally:
-        # What it raises may come while it is being left.
-        heartbeat.end()
+        # Its error may be raised while its block is being left.
+        heartbeat.stop()
 
 
-def _settle(job: TranslationJob, error: TranslationError) -> None:
+def _fail_or_retry(job: TranslationJob, error: TranslationError) -> None:
     """Fail the job, or leave it for another attempt where that may help."""
-    # The sentence is in the job's row: an engine or a reader may have put words of the document into it.
+    # Without its text: an engine or the sandbox may have put words of the document into it.
     logger.info("The attempt ended with the error %s.", error.code)
     if error.permanent or job.attempts >= MAX_ATTEMPTS:
-        retry_database(lambda: job.fail(error.code, str(error)))
+        retry_database(lambda: job.fail(error))
     elif isinstance(error, EngineFailed | NoRoom):
-        # It is likely to fail again at once. The sweep wakes the job when the time has come.
-        retry_database(lambda: job.postpone(PAUSES[job.attempts - 1]))
+        # At once it would probably fail again. The sweep wakes a worker after the delay.
+        retry_database(lambda: job.postpone(RETRY_DELAYS[job.attempts - 1]))
     else:
-        _give_back(job)
+        _release(job)
 
 
-def _give_back(job: TranslationJob) -> None:
+def _release(job: TranslationJob) -> None:
     if job.attempts >= MAX_ATTEMPTS:
-        retry_database(lambda: job.fail(TranslationError.code, TranslationError.default))
-    elif retry_database(job.give_back):
+        retry_database(lambda: job.fail(TranslationError()))
+    elif retry_database(job.release):
         wake(job)
 
 
 def _run(job: TranslationJob, heartbeat: Heartbeat) -> None:
-    """From the stored source to the stored output. Raises TranslationError, OSError, LeaseLost and OutOfTime."""
-    # By the name of its folder, a sweep knows the lease of a worker that was killed.
+    """From the stored source to the stored output. Raises TranslationError, OSError, LeaseLost and AttemptTimedOut."""
+    # From the name of its folder, a sweep knows the lease of a killed worker.
     with private_folder(settings.WORK, str(job.lease)) as folder:
         source, output, record = (folder / name for name in ("source", "output", "segments"))
-        fetch(job.source_file, source)
+        _get_source(job, source)
         options = Options.from_json(job.options)
-        with open_in_sandbox(source, job.filename, settings.WORK) as document:
+        with open_in_sandbox(source, job.filename, settings.WORK, links_source=True) as document:
             report = _translate(job, document, options, output, record)
         if options.output == OutputKind.BOTH:
-            output = archive(source, output, job.format, job.filename, job.target_language)
+            # From the storage again: the sandbox could have changed its source.
+            original = folder / "original"
+            _get_source(job, original)
+            output = archive(original, output, job.format, job.filename, job.target_language)
         files = _store(job, output, record)
-        # The lease ends with the job, which is not to be taken for its loss.
-        heartbeat.end()
+        # The job gives up its lease when it is completed, which the heartbeat must not take for a loss.
+        heartbeat.stop()
         _complete(job, *files, report)
         learn(job, record)
+
+
+def _get_source(job: TranslationJob, path: Path) -> None:
+    """Copy the job's document to `path`. Raises SourceMissing."""
+    try:
+        with storage.get(job.source_file) as stored, path.open("wb") as copy:
+            shutil.copyfileobj(stored, copy)
+    except FileNotFoundError as error:
+        raise SourceMissing from error
 
 
 def _translate(job: TranslationJob, document: Sandbox, options: Options, output: Path, record: Path) -> Report:
@@ -149,19 +160,19 @@ def _translate(job: TranslationJob, document: Sandbox, options: Options, output:
 
 
 def _store(job: TranslationJob, output: Path, record: Path) -> tuple[str, str]:
-    """Store both files or none. Their names are this attempt's own: a late one overwrites nothing."""
+    """Store both files or none. Their names hold the lease, so a late attempt overwrites nothing."""
     name = f"{job.folder}/{job.lease}"
-    stored = store(output, f"{name}{output.suffix or Path(job.source_file).suffix}")
+    stored = storage.put(f"{name}{output.suffix or Path(job.source_file).suffix}", output)
     try:
-        return stored, store(record, f"{name}{SUFFIX}")
-    except OSError:
-        default_storage.delete(stored)
+        return stored, storage.put(f"{name}{SUFFIX}", record)
+    except (OSError, NoRoom):
+        storage.erase(stored)
         raise
 
 
 def _complete(job: TranslationJob, output: str, segments: str, report: Report) -> None:
-    """Publish the stored files, or delete them when the lease is lost. Raises LeaseLost."""
+    """Publish the stored files, or erase them when the lease is lost. Raises LeaseLost."""
     if not retry_database(lambda: job.complete(output, report.to_json(), segments)):
-        default_storage.delete(output)
-        default_storage.delete(segments)
+        storage.erase(output)
+        storage.erase(segments)
         raise LeaseLost

@@ -1,7 +1,7 @@
-"""The processes that do the work, and the one that starts them.
+"""The cluster: workers, a scheduler, and the process that starts and replaces them.
 
-Each worker is a process of its own that shares nothing with the others but the database: no lock, no pipe. So nothing
-that happens to one can keep another from its work. django-q runs the messages, inside each worker.
+The processes share nothing but the database: no lock, no pipe. So a worker that crashes or hangs cannot block another.
+Inside each worker, django-q runs the messages.
 """
 
 import logging
@@ -33,59 +33,62 @@ logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 FORK = multiprocessing.get_context("fork")
-# The successor of a process that lived shorter waits as long: what ended it is likely to be there still.
-SHORT_LIFE = 2.0  # seconds
-DATABASE_PAUSE = 1.0  # seconds
-SWEEP_INTERVAL = 10.0  # seconds
-SCHEDULE_INTERVAL = 30.0  # seconds
-# An engine call keeps a worker from hearing a signal for up to one second.
-GIVE_BACK_TIME = 1.5  # seconds
+# A process that dies sooner is replaced after the same time: what ended it will probably end the next one.
+RESTART_DELAY_SECONDS = 2.0
+# The wait before the next try when the database is away.
+DATABASE_RETRY_SECONDS = 1.0
+SWEEP_INTERVAL_SECONDS = 10.0
+SCHEDULE_INTERVAL_SECONDS = 30.0
+# How soon the scheduler notices a request to stop.
+STOP_CHECK_SECONDS = 0.2
+# A call of an engine may keep a worker from handling a signal for one second.
+RELEASE_SECONDS = 1.5
 
 
 class StopRequest:
-    """Whether this process has been asked, by SIGINT, to end when its present work is done."""
+    """Whether this process has been asked, by SIGINT, to stop after its present message."""
 
     def __init__(self) -> None:
-        self.asked = False
-        signal.signal(signal.SIGINT, self._ask)
+        self.received = False
+        signal.signal(signal.SIGINT, self._receive)
 
-    def _ask(self, number: int, frame: FrameType | None) -> None:
-        self.asked = True
+    def _receive(self, number: int, frame: FrameType | None) -> None:
+        self.received = True
 
 
-def run_messages() -> None:
-    """Be a worker: take one message at a time, so that none waits for a worker that is busy."""
-    ending, broker = StopRequest(), get_broker()
-    # The job of a predecessor that was killed is given back before the first message.
+def run_worker() -> None:
+    """Run messages one at a time, so that none waits for a worker that is busy."""
+    stop, broker = StopRequest(), get_broker()
+    # Before the first message, release the job of a predecessor that was killed.
     _unless_database_is_away(sweep)
     done = 0
-    while not ending.asked and done < Conf.RECYCLE:
+    while not stop.received and done < Conf.RECYCLE:
         done += _unless_database_is_away(lambda: _run_next(broker)) or 0
 
 
 def run_scheduler() -> None:
-    """Sweep, send what the schedules ask for and give signs of life, whether or not a worker is free."""
-    ending, broker = StopRequest(), get_broker()
+    """Sweep, send the messages of the schedules and report that the cluster is alive."""
+    stop, broker = StopRequest(), get_broker()
     scheduled_at = 0.0
     with report_liveness():
-        while not ending.asked:
+        while not stop.received:
             _unless_database_is_away(sweep)
-            if time.monotonic() - scheduled_at >= SCHEDULE_INTERVAL:
+            if time.monotonic() - scheduled_at >= SCHEDULE_INTERVAL_SECONDS:
                 scheduled_at = time.monotonic()
                 scheduler(broker)
             swept_at = time.monotonic()
-            while not ending.asked and time.monotonic() - swept_at < SWEEP_INTERVAL:
-                time.sleep(0.2)
+            while not stop.received and time.monotonic() - swept_at < SWEEP_INTERVAL_SECONDS:
+                time.sleep(STOP_CHECK_SECONDS)
 
 
 def _run_next(broker: Broker) -> int:
-    """Run the next message, or wait a moment for one; returns how many there were."""
+    """Run the next message, or wait a moment for one; return how many there were."""
     messages = broker.dequeue() or ()
     for number, payload in messages:
         try:
             task = SignedPackage.loads(payload)
         except (TypeError, BadSignature):
-            logger.warning("A message that was signed with another key is dropped.")
+            logger.warning("A message was signed with another secret key. It is deleted.")
             broker.fail(number)
         else:
             _run(broker, {**task, "ack_id": number, "cluster": Conf.CLUSTER_NAME})
@@ -93,7 +96,7 @@ def _run_next(broker: Broker) -> int:
 
 
 def _run(broker: Broker, task: dict[str, Any]) -> None:
-    """Have django-q run the task and write down how it ended, both in this process."""
+    """Have django-q run the task and save its result, both in this process."""
     tasks: SimpleQueue[Any] = SimpleQueue()
     results: SimpleQueue[Any] = SimpleQueue()
     for queued in (task, "STOP"):
@@ -109,47 +112,47 @@ def _unless_database_is_away(act: Callable[[], Result]) -> Result | None:
     except Error as error:
         logger.warning("The database does not answer (%s).", type(error).__name__)
         connection.close()
-        time.sleep(DATABASE_PAUSE)
+        time.sleep(DATABASE_RETRY_SECONDS)
         return None
 
 
 class Cluster:
-    """The workers and the timekeeper, all children of this process, which must not use the database itself."""
+    """The workers and the scheduler, all children of this process, which must not use the database itself."""
 
     def __init__(self, workers: int) -> None:
-        self._duties: list[Callable[[], None]] = [run_scheduler, *[run_messages] * workers]
+        self._targets: list[Callable[[], None]] = [run_scheduler, *[run_worker] * workers]
         self._processes: dict[ForkProcess, tuple[Callable[[], None], float]] = {}
 
     def run(self) -> None:
-        """Start the processes and put others in the place of those that die, for ever."""
-        for duty in self._duties:
-            self._start(duty)
+        """Start the processes, and replace those that die, for ever."""
+        for target in self._targets:
+            self._start(target)
         while True:
             wait([process.sentinel for process in self._processes])
             for process in [each for each in self._processes if not each.is_alive()]:
                 self._replace(process)
 
-    def end(self, grace: float) -> None:
-        """Let the jobs that are nearly done finish, have the others given back, and leave no process behind."""
+    def stop(self, grace: float) -> None:
+        """Let jobs finish for `grace` seconds, have the others released, and leave no process behind."""
         self._signal(signal.SIGINT)
         self._wait(grace)
         self._signal(signal.SIGTERM)
-        self._wait(GIVE_BACK_TIME)
+        self._wait(RELEASE_SECONDS)
         self._signal(signal.SIGKILL)
-        self._wait(GIVE_BACK_TIME)
+        self._wait(RELEASE_SECONDS)
 
-    def _start(self, duty: Callable[[], None], pause: float = 0.0) -> None:
+    def _start(self, target: Callable[[], None], delay: float = 0.0) -> None:
         connections.close_all()
-        process = FORK.Process(target=_run_child, args=(duty, os.getpid(), pause), name=duty.__name__, daemon=True)
+        process = FORK.Process(target=_run_child, args=(target, os.getpid(), delay), name=target.__name__, daemon=True)
         process.start()
-        self._processes[process] = duty, time.monotonic()
+        self._processes[process] = target, time.monotonic()
 
     def _replace(self, process: ForkProcess) -> None:
-        duty, started_at = self._processes.pop(process)
+        target, started_at = self._processes.pop(process)
         if process.exitcode:
             logger.error("A process (%s) ended with code %s and is replaced.", process.name, process.exitcode)
-        died_young = process.exitcode and time.monotonic() - started_at < SHORT_LIFE
-        self._start(duty, SHORT_LIFE if died_young else 0.0)
+        died_early = process.exitcode and time.monotonic() - started_at < RESTART_DELAY_SECONDS
+        self._start(target, RESTART_DELAY_SECONDS if died_early else 0.0)
 
     def _signal(self, number: signal.Signals) -> None:
         for process in self._processes:
@@ -163,12 +166,12 @@ class Cluster:
             wait([process.sentinel for process in alive], deadline - time.monotonic())
 
 
-def _run_child(duty: Callable[[], None], parent: int, pause: float) -> None:
-    """Do the duty in a process that does not outlive the one that started it, however that ends."""
+def _run_child(target: Callable[[], None], parent: int, delay: float) -> None:
+    """Run the target in a process that does not outlive the one that started it, however that ends."""
     die_with_parent()
-    # Those of the parent are for it alone.
+    # The handlers of the parent are for the parent alone.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     if os.getppid() == parent:
-        time.sleep(pause)
-        duty()
+        time.sleep(delay)
+        target()

@@ -5,15 +5,15 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection
 
-# What Django raises when the database cannot be reached, has ended the connection or is locked.
+# Django raises these when the database cannot be reached, has closed the connection or is locked.
 DATABASE_AWAY = (OperationalError, InterfaceError)
-PATIENCE = 60.0  # seconds
-PAUSE = 0.5  # seconds between two tries
+RETRY_TIMEOUT_SECONDS = 60.0
+RETRY_INTERVAL_SECONDS = 0.5
 
 
 def retry_database(write: Callable[[], bool]) -> bool:
-    """What the write returns, as soon as the database is there. After a minute without it, its error is raised."""
-    deadline = time.monotonic() + PATIENCE
+    """Call `write` until the database answers, and return its result. Raises the last error after a minute."""
+    deadline = time.monotonic() + RETRY_TIMEOUT_SECONDS
     while True:
         try:
             return write()
@@ -21,4 +21,4 @@ def retry_database(write: Callable[[], bool]) -> bool:
             connection.close()
             if time.monotonic() > deadline:
                 raise
-            time.sleep(PAUSE)
+            time.sleep(RETRY_INTERVAL_SECONDS)

@@ -1,4 +1,4 @@
-"""The pulse of an attempt: renews its lease, watches its time, and ends it when the job was taken away."""
+"""The heartbeat of an attempt: it renews the lease, and stops the attempt when the lease is lost or the time is up."""
 
 import faulthandler
 import signal
@@ -10,25 +10,28 @@ from typing import Self
 
 from django.db import Error, connection
 
-from jobs.models import LEASE, Ended, LeaseLost, OutOfTime, TranslationJob
+from jobs.models import LEASE, AttemptEnded, AttemptTimedOut, LeaseLost, TranslationJob
 from jobs.worker.database_retry import DATABASE_AWAY
 
-RENEWAL = LEASE.total_seconds() / 6
-# How soon a cancelled job is noticed: much sooner than the lease has to be renewed.
-LOOK = 0.5  # seconds
-# An engine that keeps the interpreter to itself for so long has hung. Nothing in Python can end it then.
-SUFFOCATED = 120.0  # seconds
-STANDARD_ERROR = 2  # by its number, as the text stream may have been replaced
-PROGRESS_INTERVAL = 0.3  # seconds between two writes of the progress
-# Written at once, so that whoever polls sees every stage.
+# Often enough that a lease survives a database that is away for some seconds.
+RENEWAL_INTERVAL_SECONDS = LEASE.total_seconds() / 6
+# A cancelled job is noticed after this time, much sooner than its lease must be renewed.
+CHECK_INTERVAL_SECONDS = 0.5
+# An engine that has blocked the interpreter for this long hangs. Only the end of the process can stop it.
+HANG_TIMEOUT_SECONDS = 120.0
+# The file descriptor, as `sys.stderr` may have been replaced.
+STANDARD_ERROR = 2
+# Often enough for a person who watches, and seldom enough for the database.
+PROGRESS_INTERVAL_SECONDS = 0.3
+# These percents are written at once, so that every stage can be seen.
 MILESTONES = frozenset((20, 80))
 
 
 class Heartbeat:
     """Renews the lease from a thread of its own while the block runs.
 
-    When the lease is lost or the time is up, it raises LeaseLost or OutOfTime in the thread that made it, which must be
-    the main thread: whatever that waits for is interrupted by a signal.
+    When the lease is lost or the time is up, it raises LeaseLost or AttemptTimedOut in the thread that made it, by a
+    signal that interrupts every wait. That must be the main thread.
     """
 
     def __init__(self, job: TranslationJob, time_limit: timedelta) -> None:
@@ -36,59 +39,59 @@ class Heartbeat:
         self._deadline = time.monotonic() + time_limit.total_seconds()
         self._renewed_at = time.monotonic()
         self._owner = threading.get_ident()
-        self._over = threading.Event()
-        self._verdict: Ended | None = None
-        self._thread = threading.Thread(target=self._beat, name=f"heartbeat of {job.pk}", daemon=True)
+        self._stopped = threading.Event()
+        self._error: AttemptEnded | None = None
+        self._thread = threading.Thread(target=self._run, name=f"heartbeat of {job.pk}", daemon=True)
 
     def __enter__(self) -> Self:
-        signal.signal(signal.SIGUSR1, self._raise_verdict)
+        signal.signal(signal.SIGUSR1, self._raise_error)
         self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.end()
+        self.stop()
 
-    def end(self) -> None:
-        """Let the heart stop, once or again: the signal may arrive while the block is being left."""
-        self._over.set()
+    def stop(self) -> None:
+        """Stop the heartbeat. A second call is allowed: the signal may arrive while the block is being left."""
+        self._stopped.set()
         self._thread.join()
 
-    def _raise_verdict(self, number: int, frame: FrameType | None) -> None:
-        if self._verdict and not self._over.is_set():
-            raise self._verdict
+    def _raise_error(self, number: int, frame: FrameType | None) -> None:
+        if self._error and not self._stopped.is_set():
+            raise self._error
 
-    def _beat(self) -> None:
-        while not self._over.wait(LOOK):
-            faulthandler.dump_traceback_later(SUFFOCATED, exit=True, file=STANDARD_ERROR)
-            if not self._verdict:
-                self._verdict = self._judge()
-            if self._verdict:
-                # Again and again, as what is raised in a destructor or a callback is lost.
+    def _run(self) -> None:
+        while not self._stopped.wait(CHECK_INTERVAL_SECONDS):
+            faulthandler.dump_traceback_later(HANG_TIMEOUT_SECONDS, exit=True, file=STANDARD_ERROR)
+            if not self._error:
+                self._error = self._check()
+            if self._error:
+                # Repeatedly: Python drops an error that is raised in a destructor or a callback.
                 signal.pthread_kill(self._owner, signal.SIGUSR1)
         faulthandler.cancel_dump_traceback_later()
         connection.close()
 
-    def _judge(self) -> Ended | None:
+    def _check(self) -> AttemptEnded | None:
         if time.monotonic() > self._deadline:
-            return OutOfTime()
+            return AttemptTimedOut()
         try:
-            return None if self._still_mine() else LeaseLost()
+            return None if self._has_lease() else LeaseLost()
         except Error:
-            # The lease outlives a short absence of the database: the next beat tries again.
+            # The lease outlives a short absence of the database. The next check tries again.
             connection.close()
             return None
 
-    def _still_mine(self) -> bool:
-        if time.monotonic() - self._renewed_at < RENEWAL:
-            return self._job.held()
+    def _has_lease(self) -> bool:
+        if time.monotonic() - self._renewed_at < RENEWAL_INTERVAL_SECONDS:
+            return self._job.has_lease()
         self._renewed_at = time.monotonic()
         return self._job.renew()
 
 
 class ProgressWriter:
-    """Writes the progress to the job, seldom enough for the database. Raises LeaseLost."""
+    """Writes the progress to the job, not too often. Raises LeaseLost."""
 
     def __init__(self, job: TranslationJob) -> None:
         self._job = job
@@ -99,7 +102,7 @@ class ProgressWriter:
         now = time.monotonic()
         if progress <= self._highest:
             return
-        if progress in MILESTONES or now - self._written_at >= PROGRESS_INTERVAL:
+        if progress in MILESTONES or now - self._written_at >= PROGRESS_INTERVAL_SECONDS:
             self._highest, self._written_at = progress, now
             if not self._write(progress):
                 raise LeaseLost
@@ -108,6 +111,6 @@ class ProgressWriter:
         try:
             return self._job.advance(progress)
         except DATABASE_AWAY:
-            # The next one is written when the database is back; the work need not wait for it.
+            # A later progress is written when the database is back. The work need not wait.
             connection.close()
             return True

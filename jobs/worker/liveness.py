@@ -1,4 +1,4 @@
-"""The sign of life that a cluster gives as long as it runs."""
+"""The signs of life that a cluster gives while it runs."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -7,35 +7,37 @@ from contextlib import contextmanager, suppress
 from django.conf import settings
 from django.db import Error, connection
 
-from jobs.models import BEAT_INTERVAL, ClusterLiveness
+from jobs.models import LIVENESS_INTERVAL, ClusterLiveness
 
-# Seconds for the last word. A stop must not wait for a database that is away.
-FAREWELL = 1.0
+# A stop must not wait for a database that is away.
+STOP_TIMEOUT_SECONDS = 1.0
 
 
 @contextmanager
 def report_liveness() -> Iterator[None]:
-    """Beat from a thread of its own while the block runs, and be known to have ended after it."""
-    beat = ClusterLiveness(workers=settings.WORKERS)
-    ended = threading.Event()
-    thread = threading.Thread(target=_beat_until, args=(beat, ended), name="beat of the cluster", daemon=True)
+    """Report from a thread of its own that the cluster is alive while the block runs, and its end after the block."""
+    liveness = ClusterLiveness(workers=settings.WORKERS)
+    stopped = threading.Event()
+    thread = threading.Thread(
+        target=_report_until, args=(stopped, liveness), name="liveness of the cluster", daemon=True
+    )
     thread.start()
     try:
         yield
     finally:
-        ended.set()
-        thread.join(FAREWELL)
+        stopped.set()
+        thread.join(STOP_TIMEOUT_SECONDS)
 
 
-def _beat_until(beat: ClusterLiveness, ended: threading.Event) -> None:
-    while not ended.is_set():
-        _quietly(beat.beat)
-        ended.wait(BEAT_INTERVAL.total_seconds())
-    _quietly(beat.end)
+def _report_until(stopped: threading.Event, liveness: ClusterLiveness) -> None:
+    while not stopped.is_set():
+        _ignore_database_errors(liveness.report)
+        stopped.wait(LIVENESS_INTERVAL.total_seconds())
+    _ignore_database_errors(liveness.remove)
 
 
-def _quietly(write: Callable[[], None]) -> None:
-    """A database that is away is back at one of the next beats; whoever looks misses this one."""
+def _ignore_database_errors(write: Callable[[], None]) -> None:
+    """Write, or leave it to the next report: the timeout allows for a report that is missed."""
     with suppress(Error):
         write()
     connection.close()

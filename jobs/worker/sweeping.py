@@ -1,4 +1,7 @@
-"""Making good what was lost, and deleting what is old. Needs no cluster; any number of these may run at once."""
+"""The sweep, which repairs what was lost, and the purge, which deletes what is old.
+
+Both work without a cluster, and several may run at the same time.
+"""
 
 import logging
 from collections.abc import Iterable
@@ -10,13 +13,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.files.storage import default_storage
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django_q.models import OrmQ
 
+from jobs.files import storage
 from jobs.files.incoming import delete_abandoned_uploads
-from jobs.files.storage import erase_folder, old_folders
 from jobs.models import RUNNING, JobStatus, TranslationJob, Upload
 from jobs.records.sentence_cache import purge_cache
 from jobs.worker.wakeups import job_named, wake
@@ -24,15 +26,15 @@ from translation.sandbox.workspace import delete_abandoned
 
 logger = logging.getLogger(__name__)
 
-# A file is stored before its row is written; one that has had no row for this long will get none.
-ORPHANED = timedelta(hours=1)
-# More than the workers can answer before the next sweep.
-CALLS_AT_ONCE = 200
+# A file is stored before its row is written. One without a row for this long will never get one.
+ORPHAN_AGE = timedelta(hours=1)
+# More than the workers can take before the next sweep.
+MAX_MESSAGES_PER_SWEEP = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """What a sweep did, in numbers of jobs and messages."""
+    """What a sweep did: how many jobs it failed and woke, and how many messages it deleted."""
 
     failed: int
     woken: int
@@ -40,24 +42,25 @@ class Sweep:
 
 
 def sweep() -> Sweep:
-    """Make good what was lost: jobs of dead workers are given back or fail, lost wake-ups are sent again, messages
-    without a purpose go, and with them the copies of documents that a killed process left on this machine.
+    """Repair what killed processes and lost messages left behind.
+
+    Jobs of dead workers are released or fail, lost messages are sent again, and messages of finished jobs and the
+    temporary files of killed processes on this machine are deleted.
     """
     now = timezone.now()
-    TranslationJob.objects.give_back(_leases(delete_abandoned(settings.WORK)))
+    TranslationJob.objects.release(_leases(delete_abandoned(settings.WORK)))
     delete_abandoned_uploads()
     failed = TranslationJob.objects.fail_abandoned(now)
-    calls = [message for message in OrmQ.objects.iterator() if job_named(message)]
-    settled = _delete_settled(calls)
-    waiting = sum(call.lock <= now for call in calls) - sum(call.lock <= now for call in settled)
-    return Sweep(failed, _call_missing(now, waiting), len(settled))
+    messages = [message for message in OrmQ.objects.iterator() if job_named(message)]
+    deleted = _delete_finished(messages)
+    waiting = sum(each.lock <= now for each in messages) - sum(each.lock <= now for each in deleted)
+    return Sweep(failed, _send_missing(now, waiting), len(deleted))
 
 
 def purge(older_than: timedelta | None = None, dry_run: bool = False) -> int:
-    """Delete finished jobs and uploads of that age, with their files; returns how many.
+    """Delete the finished jobs and the uploads of this age, with their files; return how many.
 
-    Files without a row, cached sentences over their age or number and sessions that have run out go with them; jobs
-    without their output fail.
+    It also deletes files without a row, expired sentences and sessions, and fails completed jobs without an output.
     """
     before = timezone.now() - (settings.RETENTION if older_than is None else older_than)
     jobs = TranslationJob.objects.finished_before(before)
@@ -74,7 +77,7 @@ def purge(older_than: timedelta | None = None, dry_run: bool = False) -> int:
 
 
 def _leases(folders: Iterable[str]) -> list[UUID]:
-    """Those that the folders of attempts are named after; other folders have other names."""
+    """Return the leases among the names of folders: an attempt names its folder after its lease."""
     found = []
     for name in folders:
         with suppress(ValueError):
@@ -82,25 +85,25 @@ def _leases(folders: Iterable[str]) -> list[UUID]:
     return found
 
 
-def _delete_settled(calls: Iterable[OrmQ]) -> list[OrmQ]:
-    """Delete the calls that were made for jobs that are over; returns those."""
-    # Asked after the calls were read: a job that came later is in neither.
+def _delete_finished(messages: Iterable[OrmQ]) -> list[OrmQ]:
+    """Delete the messages that name finished jobs, and return them."""
+    # Queried after the messages were read: a job that came later has no message among them.
     running = {str(pk) for pk in TranslationJob.objects.filter(status__in=RUNNING).values_list("pk", flat=True)}
-    settled = [call for call in calls if job_named(call) not in running]
-    OrmQ.objects.filter(pk__in=[call.pk for call in settled]).delete()
-    return settled
+    finished = [message for message in messages if job_named(message) not in running]
+    OrmQ.objects.filter(pk__in=[message.pk for message in finished]).delete()
+    return finished
 
 
-def _call_missing(now: datetime, waiting: int) -> int:
-    """Send as many calls as there are jobs more than calls that wait; returns how many."""
-    missing = TranslationJob.objects.claimable(now).only("pk")[waiting : waiting + CALLS_AT_ONCE]
+def _send_missing(now: datetime, waiting: int) -> int:
+    """Send a message for each claimable job that is more than the waiting messages; return how many."""
+    missing = TranslationJob.objects.claimable(now).only("pk")[waiting : waiting + MAX_MESSAGES_PER_SWEEP]
     for job in missing:
         wake(job)
     return len(missing)
 
 
 def _erase(row: TranslationJob | Upload, rows: QuerySet[Any]) -> bool:
-    """Erase the row if it is still one of these rows: a job may have been started anew."""
+    """Erase the row if it is still one of these rows: somebody may have retried the job."""
     if not rows.filter(pk=row.pk).exists():
         return False
     try:
@@ -112,18 +115,16 @@ def _erase(row: TranslationJob | Upload, rows: QuerySet[Any]) -> bool:
 
 
 def _erase_orphans(parent: str, model: type[Model]) -> None:
-    """Erase the folders that have no row, left by a process that was killed between file and row."""
-    old = set(old_folders(parent, timezone.now() - ORPHANED))
-    known = {str(pk) for pk in model._default_manager.values_list("pk", flat=True)} if old else set()
-    for name in old - known:
-        try:
-            erase_folder(f"{parent}/{name}")
-        except OSError:
-            logger.exception("The files of %s/%s cannot be deleted.", parent, name)
+    """Erase the folders without a row, left by a process that was killed between writing the file and the row."""
+
+    def rows() -> set[str]:
+        return {str(pk) for pk in model._default_manager.values_list("pk", flat=True)}
+
+    storage.expire(parent, timezone.now() - ORPHAN_AGE, rows)
 
 
 def _mark_missing_outputs() -> None:
-    """Fail the jobs whose output has gone from the storage, so that their senders learn of it."""
+    """Fail the completed jobs whose output is no longer stored, so that their senders see it."""
     for job in TranslationJob.objects.filter(status=JobStatus.COMPLETED).only("pk", "output_file").iterator():
-        if not default_storage.exists(job.output_file) and job.mark_output_missing():
-            logger.warning("The output of job %s has gone.", job.pk)
+        if not storage.exists(job.output_file) and job.mark_output_missing():
+            logger.warning("The output of job %s is no longer in the storage.", job.pk)

@@ -1,4 +1,4 @@
-"""Messages that call a worker. One means that there is work, not which: a lost or doubled one does no harm."""
+"""Messages that wake a worker. A message says that there is work, not which: a lost or doubled one does no harm."""
 
 from django.db import transaction
 from django_q.models import OrmQ
@@ -10,15 +10,15 @@ WORK = "jobs.tasks.work"
 
 
 def wake(job: TranslationJob) -> None:
-    """Call a worker once the job's row is committed. A call that fails is logged, and made again by a sweep."""
+    """Send a message once the job's row is committed. If that fails it is logged, and a sweep sends it again."""
 
-    def call() -> None:
-        # The job is named for who reads the queue; a result that says nothing is not worth a row.
+    def send() -> None:
+        # The job is named for people who look at the queue. The result is always None, so it is not saved.
         async_task(WORK, str(job.pk), save=False)
 
-    transaction.on_commit(call, robust=True)
+    transaction.on_commit(send, robust=True)
 
 
 def job_named(message: OrmQ) -> str | None:
-    """The job that a call was made for; None for other messages, and those signed with another secret key."""
+    """Return the id of the job that a message names; None for other messages, and those signed with another key."""
     return message.args()[0] if message.task.get("func") == WORK else None

@@ -1,4 +1,8 @@
-"""Where a phrase of a sentence went in its translation: for bold, italics and links inside a sentence."""
+"""Where a phrase of a sentence is in the translation: for bold, italics and links inside a sentence.
+
+A caller tries, in this order: `find_copy` for what was not translated, `find_translation` for a phrase that was also
+translated by itself, `Alignment.find` with a lexicon, `find_words`, and `find_by_position`, which always answers.
+"""
 
 import re
 from collections.abc import Sequence
@@ -7,135 +11,77 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 
 from translation.alignment.word_alignment import Lexicon
+from translation.text.inline_codes import Range
 
-# As sure as an annotator was of a phrase, in 99 of 100 cases.
+# The likeness at which a stretch is the phrase translated by itself. Annotators agreed in 99 of 100 cases.
 ALIKE = 0.9
-# Likeness of the words one by one, whatever their order and inflection, that is better than the place alone.
+# The likeness of the words one by one, whatever their order and inflection, that is better than the position alone.
 ALIKE_BY_WORDS = 0.7
-# A name of fewer letters may be a word of the other language; a shorter beginning is shared by chance.
-SHORTEST_COPY = 3
-# A phrase may come out so many words longer than it is by itself.
-WIDER, NARROWER = 2, 1
+# A shorter name may be a word of the other language, and a shorter common beginning is chance.
+SHORTEST_COPY_CHARACTERS = 3
+# A phrase in its sentence may have this many words more or less than it has when translated by itself.
+MOST_WORDS_MORE = 2
+MOST_WORDS_LESS = 1
+# A stretch loses its distance from the position of the phrase divided by this, and its words divided by this.
+DISTANCE_DIVISOR = 10
+WORDS_DIVISOR = 50
 
-# A word that is the same in both languages outweighs any that may stand for it.
-SAME_WORD = 1.5
-# Of a pair of words, what the likeness of their letters adds, and the share of its score that its place decides.
-ALIKE_ADDS, PLACE_DECIDES = 0.5, 0.5
-# Between equal pairs the nearer one.
-NEARNESS = 0.02
-# Articles and the like go with their neighbours, wherever those go.
-SMALL_SHARE, SMALL_LEAST, SMALL_MOST = 0.35, -0.15, 0.05
-# Translations have so many words for one, and each word more or less counts against a stretch.
-WORDS_FOR_ONE, ODD_WORD = 1.2, 0.05
-# No stretch is longer than so many times the phrase, and so many words more.
-LONGEST_TIMES, LONGEST_MORE = 3, 3
+# An equal word in both languages outweighs any word that may stand for it.
+SAME_WORD_SCORE = 1.5
+# What the likeness of the characters of two words adds to their score.
+LIKENESS_WEIGHT = 0.5
+# The share of the score of two words that depends on their positions in the sentences.
+POSITION_SHARE = 0.5
+# Between words that are otherwise equal, the nearer one wins.
+NEARNESS_SCORE = 0.02
+# Function words follow their neighbours, wherever those are, so they count little: this share of their score, and a
+# gain between these bounds.
+FUNCTION_WORD_SHARE = 0.35
+LOWEST_FUNCTION_WORD_GAIN = -0.15
+HIGHEST_FUNCTION_WORD_GAIN = 0.05
+# A phrase has about this many words in the target for each in the source. A word more or less costs a stretch this.
+TARGET_WORDS_PER_WORD = 1.2
+ODD_WORD_PENALTY = 0.05
+# No stretch has more words than this many times the words of the phrase, and this many more.
+LONGEST_STRETCH_RATIO = 3
+LONGEST_STRETCH_EXTRA_WORDS = 3
 
+# A word with inner hyphens, apostrophes, dots and slashes, or a mask or inline code with the signs before it.
 _WORD = re.compile(r"\w+(?:[-'’./]\w+)*|[^\w\s]*[\ue000-\uf8ff\U00100000-\U0010fffd]")
-
-Range = tuple[int, int]
+_AROUND = " .,;:!?"
 
 
 def find_copy(phrase: str, target: str) -> Range | None:
-    """A name, a URL or a figure that is in the target as it was: where, if once."""
-    if sum(map(str.isalnum, phrase)) < SHORTEST_COPY:
+    """Return where the target has a phrase unchanged, as it has names, addresses and numbers. None unless just once."""
+    if sum(map(str.isalnum, phrase)) < SHORTEST_COPY_CHARACTERS:
         return None
-    found = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", target)]
-    return found[0] if len(found) == 1 else None
+    ranges = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", target)]
+    return ranges[0] if len(ranges) == 1 else None
 
 
 def find_translation(translated: str, target: str, position: float) -> Range | None:
-    """The stretch of the target that is almost the phrase translated by itself.
+    """Return the stretch of the target that is almost the same as the phrase translated by itself, or None.
 
-    `position` is where the phrase stood in its sentence, 0 to 1: between equals the nearer one is taken.
+    `position` is where the phrase is in the source, 0 to 1. Between equal stretches the nearest one wins.
     """
-    wanted = translated.strip(" .,;:!?").lower()
-    if not wanted:
+    phrase = translated.strip(_AROUND).lower()
+    if not phrase:
         return None
     lower = target.lower()
-    whole = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", lower)]
-    if whole and len(lower) == len(target):
-        return min(whole, key=lambda span: abs((span[0] + span[1]) / 2 / len(target) - position))
-    return _most_alike(wanted, target, position)
+    copies = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", lower)]
+    if copies and len(lower) == len(target):
+        return min(copies, key=lambda span: _distance(span, target, position))
+    return _most_alike(phrase, target, position)
 
 
 def find_words(translated: str, target: str, position: float) -> Range | None:
-    """The shortest stretch of the target around words like those of the phrase translated by itself."""
-    wanted = translated.strip(" .,;:!?").lower()
-    return _most_alike_words(wanted, target, position) if _WORD.search(wanted) else None
+    """Return the shortest stretch of the target with words like those of the phrase translated by itself, or None."""
+    phrase = translated.strip(_AROUND).lower()
+    return _most_alike_by_words(phrase, target, position) if _WORD.search(phrase) else None
 
 
-@dataclass(frozen=True, slots=True)
-class SmallWords:
-    """The words of the source and of the target language that mean little by themselves, in lower case."""
-
-    source: frozenset[str]
-    target: frozenset[str]
-
-
-class Alignment:
-    """Which words of a target stand for which of its source, by a lexicon."""
-
-    def __init__(self, source: str, target: str, lexicon: Lexicon, small: SmallWords) -> None:
-        self._words = [(match.group(), match.span()) for match in _WORD.finditer(source)]
-        self._targets = [(match.group(), match.span()) for match in _WORD.finditer(target)]
-        self._is_small = [word.lower() in small.target for word, _ in self._targets]
-        self._scores = [
-            [self._score(row, column, lexicon) for column in range(len(self._targets))]
-            for row in range(len(self._words))
-        ]
-
-    def find(self, start: int, end: int) -> Range | None:
-        """The stretch of the target that stands for a stretch of the source."""
-        inside = [number for number, (_, span) in enumerate(self._words) if span[0] >= start and span[1] <= end]
-        if not inside or not self._targets:
-            return None
-        gains = self._gains(inside)
-        first, last = _best_stretch(gains, len(inside))
-        while first < last and self._is_small[last]:
-            last -= 1
-        return self._targets[first][1][0], self._targets[last][1][1]
-
-    def _score(self, row: int, column: int, lexicon: Lexicon) -> float:
-        word, other = self._words[row][0].lower(), self._targets[column][0].lower()
-        near = 1 - abs((row + 0.5) / len(self._words) - (column + 0.5) / len(self._targets))
-        if word == other:
-            score = SAME_WORD
-        else:
-            score = lexicon.score(self._words[row][0], self._targets[column][0]) + ALIKE_ADDS * _likeness(word, other)
-        if self._is_small[column]:
-            score *= SMALL_SHARE
-        return score * (1 - PLACE_DECIDES + PLACE_DECIDES * near) + NEARNESS * near
-
-    def _gains(self, inside: Sequence[int]) -> list[float]:
-        """For each word of the target how much better a word inside the phrase fits it than one outside."""
-        chosen = set(inside)
-        gains = []
-        for column, is_small in enumerate(self._is_small):
-            scores = [(number in chosen, row[column]) for number, row in enumerate(self._scores)]
-            best = {
-                side: max((score for where, score in scores if where is side), default=0.0) for side in (True, False)
-            }
-            gain = best[True] - best[False]
-            gains.append(min(SMALL_MOST, max(SMALL_LEAST, gain)) if is_small else gain)
-        return gains
-
-
-def without_article(source: str, start: int, target: str, place: Range, small: SmallWords) -> Range:
-    """The place without small words that belong to what is before the phrase: "the [house]" is "a [casa]".
-
-    `start` is where the phrase starts in the source.
-    """
-    before = source[:start].split()
-    if not before or before[-1].lower() not in small.source:
-        return place
-    words = [match.span() for match in _WORD.finditer(target, *place)]
-    while len(words) > 1 and target[slice(*words[0])].lower() in small.target:
-        words = words[1:]
-    return words[0][0] if words else place[0], place[1]
-
-
-def proportional(source: str, start: int, end: int, target: str) -> Range | None:
-    """The words of the target at the same place in the sentence: when nothing tells better."""
+def find_by_position(source: str, start: int, end: int, target: str) -> Range | None:
+    """Return the words of the target at the position of a phrase in the source. None for a target without words."""
     words = [match.span() for match in _WORD.finditer(target)]
     scale = len(target) / max(1, len(source))
     low, high = start * scale, end * scale
@@ -145,59 +91,140 @@ def proportional(source: str, start: int, end: int, target: str) -> Range | None
     return (inside[0][0], inside[-1][1]) if inside else None
 
 
-def _best_stretch(gains: Sequence[float], words: int) -> Range:
-    """The first and the last word of the stretch with the best sum of gains, for a phrase of so many words."""
+@dataclass(frozen=True, slots=True)
+class FunctionWords:
+    """The function words of the source and of the target language, in lower case."""
+
+    source: frozenset[str]
+    target: frozenset[str]
+
+
+class Alignment:
+    """The words of a source and of its target, with a score for each pair of them from a lexicon."""
+
+    def __init__(self, source: str, target: str, lexicon: Lexicon, function_words: FunctionWords) -> None:
+        self._source_words = [(match.group(), match.span()) for match in _WORD.finditer(source)]
+        self._target_words = [(match.group(), match.span()) for match in _WORD.finditer(target)]
+        self._is_function_word = [word.lower() in function_words.target for word, _ in self._target_words]
+        self._scores = [
+            [self._score(row, column, lexicon) for column in range(len(self._target_words))]
+            for row in range(len(self._source_words))
+        ]
+
+    def find(self, start: int, end: int) -> Range | None:
+        """Return the stretch of the target that stands for a stretch of the source, or None."""
+        inside = [number for number, (_, span) in enumerate(self._source_words) if span[0] >= start and span[1] <= end]
+        if not inside or not self._target_words:
+            return None
+        first, last = _best_stretch(self._gains(inside), len(inside))
+        while first < last and self._is_function_word[last]:
+            last -= 1
+        return self._target_words[first][1][0], self._target_words[last][1][1]
+
+    def _score(self, row: int, column: int, lexicon: Lexicon) -> float:
+        """Return how likely the target word `column` stands for the source word `row`."""
+        source_word, target_word = self._source_words[row][0], self._target_words[column][0]
+        distance = abs((row + 0.5) / len(self._source_words) - (column + 0.5) / len(self._target_words))
+        nearness = 1 - distance
+        if source_word.lower() == target_word.lower():
+            score = SAME_WORD_SCORE
+        else:
+            likeness = _likeness(source_word.lower(), target_word.lower())
+            score = lexicon.score(source_word, target_word) + LIKENESS_WEIGHT * likeness
+        if self._is_function_word[column]:
+            score *= FUNCTION_WORD_SHARE
+        return score * (1 - POSITION_SHARE + POSITION_SHARE * nearness) + NEARNESS_SCORE * nearness
+
+    def _gains(self, inside: Sequence[int]) -> list[float]:
+        """Return for each target word how much better a source word inside the phrase fits it than one outside."""
+        phrase = set(inside)
+        gains = []
+        for column, is_function_word in enumerate(self._is_function_word):
+            scores = [(number in phrase, row[column]) for number, row in enumerate(self._scores)]
+            best_inside = max((score for is_inside, score in scores if is_inside), default=0.0)
+            best_outside = max((score for is_inside, score in scores if not is_inside), default=0.0)
+            gain = best_inside - best_outside
+            if is_function_word:
+                gain = min(HIGHEST_FUNCTION_WORD_GAIN, max(LOWEST_FUNCTION_WORD_GAIN, gain))
+            gains.append(gain)
+        return gains
+
+
+def without_article(source: str, start: int, target: str, span: Range, function_words: FunctionWords) -> Range:
+    """Return a span of the target without leading function words that translate what is before the phrase.
+
+    For "the [house]" and "[a casa]" it is "a [casa]". `start` is where the phrase starts in the source.
+    """
+    before = source[:start].split()
+    if not before or before[-1].lower() not in function_words.source:
+        return span
+    words = [match.span() for match in _WORD.finditer(target, *span)]
+    while len(words) > 1 and target[slice(*words[0])].lower() in function_words.target:
+        words = words[1:]
+    return words[0][0] if words else span[0], span[1]
+
+
+def _best_stretch(gains: Sequence[float], phrase_words: int) -> Range:
+    """Return the numbers of the first and the last word of the stretch with the best sum of gains."""
+    longest = LONGEST_STRETCH_RATIO * phrase_words + LONGEST_STRETCH_EXTRA_WORDS
     best: tuple[float, Range] | None = None
     for first in range(len(gains)):
         total = 0.0
-        for last in range(first, min(len(gains), first + LONGEST_TIMES * words + LONGEST_MORE)):
+        for last in range(first, min(len(gains), first + longest)):
             total += gains[last]
-            score = total - ODD_WORD * abs(last - first + 1 - WORDS_FOR_ONE * words)
+            score = total - ODD_WORD_PENALTY * abs(last - first + 1 - TARGET_WORDS_PER_WORD * phrase_words)
             if best is None or score > best[0]:
                 best = score, (first, last)
     assert best
     return best[1]
 
 
-def _most_alike(wanted: str, target: str, position: float) -> Range | None:
+def _most_alike(phrase: str, target: str, position: float) -> Range | None:
+    """Return the stretch of the target whose characters are most like the phrase, if any is alike enough."""
     words = [match.span() for match in _WORD.finditer(target)]
-    count = len(_WORD.findall(wanted))
+    count = len(_WORD.findall(phrase))
     matcher = SequenceMatcher(None, autojunk=False)
-    matcher.set_seq2(wanted)
+    matcher.set_seq2(phrase)
     best: tuple[float, Range] | None = None
     for first in range(len(words)):
-        for last in range(first + max(0, count - 1 - NARROWER), min(len(words), first + count + WIDER)):
+        fewest = first + max(0, count - 1 - MOST_WORDS_LESS)
+        for last in range(fewest, min(len(words), first + count + MOST_WORDS_MORE)):
             span = words[first][0], words[last][1]
             matcher.set_seq1(target[slice(*span)].lower())
             if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE or matcher.ratio() < ALIKE:
                 continue
-            score = matcher.ratio() - abs(sum(span) / 2 / len(target) - position) / 10
+            score = matcher.ratio() - _distance(span, target, position) / DISTANCE_DIVISOR
             best = max(best, (score, span)) if best else (score, span)
     return best and best[1]
 
 
-def _most_alike_words(wanted: str, target: str, position: float) -> Range | None:
-    """The shortest stretch around the words that are like those of the phrase."""
+def _most_alike_by_words(phrase: str, target: str, position: float) -> Range | None:
+    """Return the shortest stretch of the target that has words like those of the phrase, if any is alike enough."""
     spans = [match.span() for match in _WORD.finditer(target)]
     words = [target[slice(*span)].lower() for span in spans]
-    phrase = _WORD.findall(wanted)
-    likeness = [[_likeness(one, word) for word in words] for one in phrase]
+    phrase_words = _WORD.findall(phrase)
+    likeness = [[_likeness(phrase_word, word) for word in words] for phrase_word in phrase_words]
     best: tuple[float, Range] | None = None
     for first in range(len(words)):
-        for last in range(first, min(len(words), first + len(phrase) + WIDER)):
-            weights = [(len(one), max(row[first : last + 1])) for one, row in zip(phrase, likeness, strict=True)]
-            alike = sum(weight * share for weight, share in weights) / sum(weight for weight, _ in weights)
+        for last in range(first, min(len(words), first + len(phrase_words) + MOST_WORDS_MORE)):
+            best_likeness = [max(row[first : last + 1]) for row in likeness]
+            weighted = sum(len(word) * share for word, share in zip(phrase_words, best_likeness, strict=True))
+            alike = weighted / sum(map(len, phrase_words))
             if alike >= ALIKE_BY_WORDS:
                 span = spans[first][0], spans[last][1]
-                away = abs(sum(span) / 2 / len(target) - position)
-                score = alike - away / 10 - (last - first) / 50
+                score = alike - _distance(span, target, position) / DISTANCE_DIVISOR - (last - first) / WORDS_DIVISOR
                 best = max(best, (score, span)) if best else (score, span)
     return best and best[1]
 
 
-def _likeness(one: str, other: str) -> float:
-    """Of two words: how much of the longer their common beginning is."""
-    if one == other:
+def _distance(span: Range, target: str, position: float) -> float:
+    """Return how far the middle of a span is from a position, as a share of the target."""
+    return abs(sum(span) / 2 / len(target) - position)
+
+
+def _likeness(word: str, other: str) -> float:
+    """Return the share of the longer word that the common beginning of two words has. 0 for a short beginning."""
+    if word == other:
         return 1.0
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-    return shared / max(len(one), len(other)) if shared >= SHORTEST_COPY else 0.0
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
+    return shared / max(len(word), len(other)) if shared >= SHORTEST_COPY_CHARACTERS else 0.0

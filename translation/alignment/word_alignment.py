@@ -1,7 +1,7 @@
-"""Which words of two languages may stand for each other, by the shortlists that come with neural models.
+"""Which words of two languages may stand for each other, from the shortlists that come with neural models.
 
-A shortlist names, for each piece of a source word, the pieces of target words that the model may choose from. That is
-less than a dictionary and enough to tell which word of a translation belongs to which of its sentence.
+A shortlist gives, for each subword of a source word, the target subwords that the model may choose from. That is less
+than a dictionary, but enough to find which word of a translation belongs to which word of its source.
 """
 
 import struct
@@ -12,125 +12,141 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log2
 
+# How SentencePiece writes the start of a word.
 WORD_START = "▁"
-
-# How much worse an unknown character is than the rarest piece, as SentencePiece itself has it.
+# SentencePiece's own penalty: how much worse an unknown character scores than the rarest subword.
 UNKNOWN_PENALTY = 10.0
-# A piece that is on more lists than these is a common one, and being on one more of them tells less.
-TELLING_LISTS = 16
-# Every so many entries of the lists are counted: enough to know the common pieces, in a tenth of a second less.
-SAMPLING = 7
-# The choices of a word are a few thousand bytes, and a page has a few hundred words.
-WORDS_KEPT = 1024
+# A subword on this many lists or fewer has full weight. On more lists, it is common and says less.
+MOST_LISTS_OF_FULL_WEIGHT = 16
+# Only every seventh entry of the lists is counted. That finds the common subwords and saves a tenth of a second.
+SAMPLING_STEP = 7
+# A page has a few hundred words, and each takes a few thousand bytes.
+CACHED_WORDS = 1024
+
+# The header of a shortlist file: magic, checksum, two parameters, and the lengths of its two arrays.
 _HEADER = struct.Struct("<6Q")
+# Tags of a protocol buffer: field 1 as bytes, and field 2 as a 32-bit float.
+_FIELD_1_BYTES = 0x0A
+_FIELD_2_FLOAT = 0x15
 
 
 class Vocabulary:
-    """The pieces of a SentencePiece unigram model, and words cut into them."""
+    """The subwords of a SentencePiece unigram model."""
 
     def __init__(self, model: bytes) -> None:
         entries = list(_entries(model))
-        self.pieces = [piece for piece, _ in entries]
-        self._scores = {piece: (number, score) for number, (piece, score) in enumerate(entries)}
-        self._longest = max(map(len, self.pieces), default=0)
-        self._unknown = min((score for _, score in entries), default=0.0) - UNKNOWN_PENALTY
-        self.cut = lru_cache(WORDS_KEPT)(self._cut)
+        self.subwords = [subword for subword, _ in entries]
+        self._scores = {subword: (number, score) for number, (subword, score) in enumerate(entries)}
+        self._longest = max(map(len, self.subwords), default=0)
+        self._unknown_score = min((score for _, score in entries), default=0.0) - UNKNOWN_PENALTY
+        self.split = lru_cache(CACHED_WORDS)(self._split)
 
-    def _cut(self, word: str) -> tuple[int, ...]:
-        """The numbers of the pieces of a word, without what the model does not know."""
-        return tuple(self._best(WORD_START + word))
+    def _split(self, word: str) -> tuple[int, ...]:
+        """Return the numbers of the subwords of a word, without characters that the model does not know."""
+        return tuple(self._best_split(WORD_START + word))
 
-    def _best(self, text: str) -> list[int]:
-        """The cut with the best sum of scores."""
-        best = [0.0]
-        arrivals: list[tuple[int, int | None]] = [(0, None)]
+    def _best_split(self, text: str) -> list[int]:
+        """Return the split with the best sum of scores (Viterbi's algorithm)."""
+        best_scores = [0.0]
+        # For each position, where the last subword before it starts, and its number; None for an unknown character.
+        last_subwords: list[tuple[int, int | None]] = [(0, None)]
         for end in range(1, len(text) + 1):
-            options = [
-                (best[start] + found[1], start, found[0])
+            candidates = [
+                (best_scores[start] + entry[1], start, entry[0])
                 for start in range(max(0, end - self._longest), end)
-                if (found := self._scores.get(text[start:end]))
+                if (entry := self._scores.get(text[start:end]))
             ]
-            score, start, number = max([*options, (best[end - 1] + self._unknown, end - 1, -1)])
-            best.append(score)
-            arrivals.append((start, None if number < 0 else number))
+            score, start, number = max([*candidates, (best_scores[end - 1] + self._unknown_score, end - 1, -1)])
+            best_scores.append(score)
+            last_subwords.append((start, None if number < 0 else number))
         numbers = []
-        end = len(text)
-        while end:
-            end, piece = arrivals[end]
-            if piece is not None:
-                numbers.append(piece)
+        position = len(text)
+        while position:
+            position, subword = last_subwords[position]
+            if subword is not None:
+                numbers.append(subword)
         return numbers[::-1]
 
 
 class Shortlist:
-    """The lists of a binary shortlist file: a header of six numbers, where each list starts, and the lists."""
+    """A binary shortlist file: a header of six numbers, where each list starts, and the lists."""
 
     def __init__(self, data: bytes, source: Vocabulary, target: Vocabulary) -> None:
         self._source, self._target = source, target
         _magic, _checksum, _frequent, _best, starts, entries = _HEADER.unpack_from(data)
         self._starts = array("Q", data[_HEADER.size : _HEADER.size + 8 * starts])
         self._entries = array("I", data[_HEADER.size + 8 * starts :][: 4 * entries])
-        self._choices_of = lru_cache(WORDS_KEPT)(self._choices)
+        self._choices_of = lru_cache(CACHED_WORDS)(self._choices)
 
     @cached_property
-    def _telling(self) -> dict[int, float]:
-        """How much a target piece tells, 0 to 1: the fewer lists it is on the more."""
-        counts = Counter(self._entries[::SAMPLING])
-        return {piece: min(1.0, log2(TELLING_LISTS) / log2(2 + count * SAMPLING)) for piece, count in counts.items()}
+    def _weights(self) -> dict[int, float]:
+        """The weight of each target subword, 0 to 1. It is higher the fewer lists the subword is on."""
+        counts = Counter(self._entries[::SAMPLING_STEP])
+        return {
+            subword: min(1.0, log2(MOST_LISTS_OF_FULL_WEIGHT) / log2(2 + count * SAMPLING_STEP))
+            for subword, count in counts.items()
+        }
 
-    def likeliness(self, word: str, other: str) -> float:
-        """The share of the letters of a target word that the source word's lists have, 0 to 1."""
-        choices = self._choices_of(word)
-        return max(self._covered(self._target.cut(form), choices) for form in _forms(other))
+    def likelihood(self, source_word: str, target_word: str) -> float:
+        """Return the share of the target word's characters that is on the source word's lists, 0 to 1."""
+        choices = self._choices_of(source_word)
+        return max(self._share(self._target.split(form), choices) for form in _case_forms(target_word))
 
-    def _covered(self, pieces: tuple[int, ...], choices: frozenset[int]) -> float:
-        lengths = [max(1, len(self._target.pieces[piece].strip(WORD_START))) for piece in pieces]
-        found = sum(
-            length * self._telling.get(piece, 1.0)
-            for piece, length in zip(pieces, lengths, strict=True)
-            if piece in choices
+    def _share(self, subwords: tuple[int, ...], choices: frozenset[int]) -> float:
+        lengths = [max(1, len(self._target.subwords[subword].strip(WORD_START))) for subword in subwords]
+        listed = sum(
+            length * self._weights.get(subword, 1.0)
+            for subword, length in zip(subwords, lengths, strict=True)
+            if subword in choices
         )
-        return found / sum(lengths) if lengths else 0.0
+        return listed / sum(lengths) if lengths else 0.0
 
     def _choices(self, word: str) -> frozenset[int]:
-        pieces = {piece for form in _forms(word) for piece in self._source.cut(form)}
+        subwords = {subword for form in _case_forms(word) for subword in self._source.split(form)}
         return frozenset(
-            choice for piece in pieces for choice in self._entries[self._starts[piece] : self._starts[piece + 1]]
+            choice
+            for subword in subwords
+            for choice in self._entries[self._starts[subword] : self._starts[subword + 1]]
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Scores pairs of words by the shortlist of a direction and, where there is one, by that of the way back."""
+    """Scores for pairs of words, from the shortlist of a direction and, if there is one, of the opposite direction."""
 
     forward: Shortlist
     backward: Shortlist | None = None
 
-    def score(self, word: str, other: str) -> float:
-        """How likely a word of the target language stands for one of the source language, 0 to 1."""
-        likely = self.forward.likeliness(word, other)
-        return likely if self.backward is None else (likely + self.backward.likeliness(other, word)) / 2
+    def score(self, source_word: str, target_word: str) -> float:
+        """Return how likely a target word stands for a source word, 0 to 1."""
+        likelihood = self.forward.likelihood(source_word, target_word)
+        if self.backward is None:
+            return likelihood
+        return (likelihood + self.backward.likelihood(target_word, source_word)) / 2
 
 
-def _forms(word: str) -> set[str]:
+def _case_forms(word: str) -> set[str]:
     return {word, word.lower(), word.capitalize()}
 
 
 def _entries(model: bytes) -> Iterator[tuple[str, float]]:
-    """The pieces and their scores: the protocol buffer's field 1, each a message with them in its fields 1 and 2."""
+    """Yield the subwords of a model and their scores.
+
+    The model is a protocol buffer. Its first field repeats: a message with the subword and the score as fields 1 and 2.
+    """
     position = 0
-    while position < len(model) and model[position] == 0x0A:
+    while position < len(model) and model[position] == _FIELD_1_BYTES:
         size, position = _variable_integer(model, position + 1)
-        if model[position] == 0x0A:
+        if model[position] == _FIELD_1_BYTES:
             length, start = _variable_integer(model, position + 1)
             end = start + length
-            score = struct.unpack_from("<f", model, end + 1)[0] if model[end] == 0x15 else 0.0
+            score = struct.unpack_from("<f", model, end + 1)[0] if model[end] == _FIELD_2_FLOAT else 0.0
             yield model[start:end].decode(), score
         position += size
 
 
 def _variable_integer(data: bytes, position: int) -> tuple[int, int]:
-    """A protocol buffer's integer and where it ends."""
+    """Return a protocol buffer's variable-length integer and the position after it."""
     value = shift = 0
     while True:
         byte = data[position]

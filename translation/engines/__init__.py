@@ -1,9 +1,10 @@
-"""The engines that can translate. An engine is one file here and one line in the table."""
+"""The engines that can translate. An engine is one file or folder here and one entry of the table."""
 
 import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from translation.engines.apertium import ApertiumEngine
 from translation.engines.base import Engine
@@ -24,40 +25,40 @@ ENGINES: dict[str, type[Engine]] = {
     "pseudo": PseudoEngine,
 }
 
-# By the name of an engine, its own options.
-Options = Mapping[str, Mapping[str, str]]
+# The values of an engine's settings, by the name of the engine.
+SettingValues: TypeAlias = Mapping[str, Mapping[str, str]]
 
 
 def create_engine(
-    name: str, models_folder: Path | None = None, fetch: bool = False, options: Options | None = None
+    name: str, models_folder: Path | None = None, fetch: bool = False, settings: SettingValues | None = None
 ) -> Engine:
-    """The engine of that name, one a process, so that it stays warm.
+    """Return the engine of that name, always the same one in a process, so that its models stay loaded.
 
-    Raises UsageError for a name that is not known, and for an engine that lacks an option that it needs.
+    Raises UsageError for an unknown name, and for an engine that lacks a setting or a program that it needs.
     """
     if name not in ENGINES:
         raise UsageError(f"There is no engine “{name}”. There are: {', '.join(ENGINES)}.")
-    own = tuple(sorted((options or {}).get(name, {}).items()))
+    own = tuple(sorted((settings or {}).get(name, {}).items()))
     return _engine(name, models_folder, fetch, own)
 
 
 def available_engines(
-    models_folder: Path | None = None, fetch: bool = False, options: Options | None = None
+    models_folder: Path | None = None, fetch: bool = False, settings: SettingValues | None = None
 ) -> dict[str, Engine]:
-    """The engines that have all that they need to be used. Whether they answer is another matter."""
+    """Return the engines that are set up, by name. They may be servers that cannot be reached at the moment."""
     engines = {}
     for name in ENGINES:
         try:
-            engines[name] = create_engine(name, models_folder, fetch, options)
+            engines[name] = create_engine(name, models_folder, fetch, settings)
         except UsageError:
             continue
     return engines
 
 
 @lru_cache
-def _engine(name: str, models_folder: Path | None, fetch: bool, options: tuple[tuple[str, str], ...]) -> Engine:
-    return ENGINES[name].from_settings(EngineSettings(name, models_folder, fetch, dict(options)))
+def _engine(name: str, models_folder: Path | None, fetch: bool, settings: tuple[tuple[str, str], ...]) -> Engine:
+    return ENGINES[name].from_settings(EngineSettings(name, models_folder, fetch, dict(settings)))
 
 
-# Two processes that share the open connection of an engine would read each other's answers.
+# Two processes that share an open connection would read each other's answers.
 os.register_at_fork(after_in_child=_engine.cache_clear)

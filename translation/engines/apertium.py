@@ -8,13 +8,17 @@ from typing import Self
 
 from translation.engines.base import permanent
 from translation.engines.external import Batch, ExternalEngine, Pair
-from translation.engines.settings import EngineSettings
+from translation.engines.settings import EngineSetting, EngineSettings
 from translation.exceptions import EngineFailed, EngineUnavailable, UsageError
 
-# To load the dictionaries takes a quarter of a second a call, so that one should hold many texts.
-TIMEOUT = 120.0
+PROGRAM = EngineSetting(
+    "program", "APERTIUM_PROGRAM", "the program, where it is not in the `PATH` as `apertium`", "apertium"
+)
+TIMEOUT_SECONDS = 120.0
+# Loading the dictionaries takes a quarter of a second in each call, so a call should have many texts.
+MAX_TEXTS = 1000
 
-# Apertium names languages by three letters, in older packages by two.
+# Apertium's codes of three letters. Older packages have codes of two letters, which are BCP 47 tags already.
 CODES = {
     "afr": "af",
     "bel": "be",
@@ -53,60 +57,67 @@ CODES = {
     "zlm": "ms",
 }
 
-# Signs with a meaning in Apertium's stream.
+# Characters with a meaning in Apertium's stream format.
 _SPECIAL = re.compile(r"[\\\[\]^$/<>{}@*]")
-# The last program of the chain swallows a tilde even behind a backslash, but not as layout, which stands in brackets.
-_TILDE, _TILDE_AS_LAYOUT = "~", "[~]"
+# The last program of the chain drops a tilde even after a backslash, but keeps it in brackets, which mark layout.
+_TILDE = "~"
+_TILDE_AS_LAYOUT = "[~]"
 _ESCAPED = re.compile(r"\\(.)|\[(~)\]", re.DOTALL)
-# A zero byte ends a text of the stream.
+# With -z a zero byte ends a text of the stream.
 _END = "\0"
 
 
 class ApertiumEngine(ExternalEngine):
-    """Translates with the pairs that are installed. Option: `program`, where it is not found as apertium."""
+    """Translates with the language pairs that are installed."""
 
     name = "apertium"
-    max_batch = 1000
+    label = "On this server: Apertium"
+    settings = (PROGRAM,)
+    max_batch = MAX_TEXTS
     max_characters = 200_000
 
-    def __init__(self, program: str = "apertium") -> None:
+    def __init__(self, program: str = PROGRAM.default) -> None:
         found = shutil.which(program)
         if found is None:
             raise UsageError(
                 "The engine apertium is not installed here. Ask the administrator to install Debian's packages "
-                "apertium and that of a pair of languages, such as apertium-eng-spa."
+                "apertium and one for a language pair, such as apertium-eng-spa."
             )
         self._program = found
 
     @classmethod
     def from_settings(cls, settings: EngineSettings) -> Self:
-        return cls(settings.optional("program", "apertium"))
+        return cls(settings.text(PROGRAM))
 
     def _list_pairs(self) -> Iterable[Pair]:
         names = (line.strip().partition("-") for line in self._run(["-l"], "").splitlines())
         return [Pair(source, target) for source, _, target in names if target]
 
     def _translate_batch(self, batch: Batch, pair: Pair) -> Sequence[str]:
-        # Without the line end the last full stop would wait for what follows.
+        # Without the line break Apertium would wait for what follows the last full stop.
         stream = "".join(_escape(text.replace(_END, "")) + "\n" + _END for text in batch.texts)
-        # -u: unknown words as they are, -z: text by text, -f none: the stream as we write it.
+        # -u: no mark on unknown words. -z: text by text. -f none: the text is in stream format already.
         output = self._run(["-u", "-z", "-f", "none", f"{pair.source}-{pair.target}"], stream)
         answers = output.split(_END)
         if len(answers) <= len(batch.texts):
-            raise EngineFailed("Apertium broke off in the middle of a text. Try again, or choose another engine.")
-        # What follows is empty: each program of the chain ends the stream once more.
+            raise EngineFailed("Apertium stopped in the middle of a text. Try again, or choose another engine.")
+        # The texts after those are empty: each program of the chain ends the stream once more.
         return [_ESCAPED.sub(r"\1\2", answer).strip() for answer in answers[: len(batch.texts)]]
 
     def _run(self, arguments: Sequence[str], text: str) -> str:
         try:
             done = subprocess.run(
-                [self._program, *arguments], input=text.encode(), capture_output=True, timeout=TIMEOUT, check=True
+                [self._program, *arguments],
+                input=text.encode(),
+                capture_output=True,
+                timeout=TIMEOUT_SECONDS,
+                check=True,
             )
         except subprocess.TimeoutExpired as error:
-            raise EngineUnavailable("Apertium did not end in time. Try again later.") from error
+            raise EngineUnavailable("Apertium did not finish in time. Try again later.") from error
         except (OSError, subprocess.CalledProcessError) as error:
             raise permanent(
-                "Apertium does not run here. Ask the administrator to install its Debian packages anew."
+                "Apertium does not run here. Ask the administrator to install its Debian packages again."
             ) from error
         return done.stdout.decode(errors="replace")
 

@@ -1,76 +1,81 @@
-"""What an engine owes: the contract that `translation/tests/contracts.py` checks."""
+"""What an engine must provide: the contract that `EngineContract` tests."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Self
 
 from translation.alignment.word_alignment import Lexicon
-from translation.engines.settings import EngineSettings
+from translation.engines.settings import EngineSetting, EngineSettings
 from translation.exceptions import EngineFailed
 from translation.languages.tags import best_match
 
 
 class Engine(ABC):
-    """A machine translation backend. One instance serves one thread."""
+    """A machine translation backend. Use each instance in one thread only."""
 
-    name: str
+    # The key in the table of engines.
+    name: ClassVar[str]
+    # What the page calls it.
+    label: ClassVar[str]
+    # What an administrator can set.
+    settings: ClassVar[tuple[EngineSetting, ...]] = ()
     # Whether `translate_tagged` may be called.
     takes_tags: ClassVar[bool] = False
-    # Whether it can be told to keep to a glossary of its own.
+    # Whether it can use a glossary that is stored with the engine.
     takes_glossary: ClassVar[bool] = False
-    # The most texts that go into one request; `translate` takes any number and divides them.
+    # The most texts of one request. `translate` takes any number and divides them.
     max_batch: ClassVar[int] = 64
 
     @classmethod
     def from_settings(cls, settings: EngineSettings) -> Self:
-        """The engine as an installation wants it. Raises UsageError when something that it needs is not set."""
+        """Create the engine. Raises UsageError when something that it needs is missing."""
         return cls()
 
     @abstractmethod
     def pairs(self) -> dict[str, tuple[str, ...]]:
-        """What it can do: source language to target languages, as BCP 47 tags."""
+        """Return the language pairs: source language to target languages, as BCP 47 tags. Raises EngineFailed."""
 
     @abstractmethod
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
-        """Translate sentences, one for one. Raises LanguagePairUnsupported or EngineFailed."""
+        """Translate sentences one for one. Raises LanguagePairUnsupported and EngineFailed."""
 
     def translate_tagged(self, texts: Sequence[str], source: str, target: str) -> list[str]:
-        """Translate texts with XML tags in them and `&`, `<` and `>` escaped, where `takes_tags` says so.
+        """Translate texts that hold XML tags, with `&`, `<` and `>` escaped. Call it only if `takes_tags` is set.
 
-        Tags come back around the words that they stood around. No engine does so always: check them.
+        A tag comes back around the translation of its words. No engine is reliable in this: check the tags.
         """
         raise NotImplementedError
 
     def revision(self, source: str, target: str) -> str:
-        """Changes whenever the same text may get another translation; empty where the engine cannot tell."""
+        """Return a text that changes whenever translations may change; empty if the engine does not know."""
         return ""
 
     def supports(self, source: str, target: str) -> bool:
-        """Whether the pair can be translated."""
+        """Return whether the pair can be translated. Raises EngineFailed."""
         return target in self.pairs().get(source, ())
 
     def advice(self, source: str, target: str) -> str:
-        """What may be done so that a pair is supported which is not; empty where nothing is known."""
+        """Return a sentence about how to get a pair that is not supported; empty if there is no way."""
         return ""
 
     def alphabet(self, source: str, target: str) -> frozenset[str] | None:
-        """The characters that it can read in the source language; None when it can read any."""
+        """Return the characters that the engine can read in the source language; None if it can read any."""
         return None
 
     def lexicon(self, source: str, target: str) -> Lexicon | None:
-        """Which words may stand for each other, where the engine knows; None where it does not."""
+        """Return which words are likely translations of each other; None if the engine does not know."""
         return None
 
 
 def nearest_pair(pairs: Mapping[str, Sequence[str]], source: str, target: str) -> tuple[str, str] | None:
-    """The pair that serves for the wanted one: another region of its languages will do."""
+    """Return the pair that fits best: the same languages, of another region if need be; None if there is none."""
     own_source = best_match(source, pairs)
     own_target = own_source and best_match(target, pairs[own_source])
     return (own_source, own_target) if own_source and own_target else None
 
 
 def permanent(text: str) -> EngineFailed:
-    """The error for what no retry can help."""
+    """Return an error that a retry cannot fix."""
     error = EngineFailed(text)
     error.permanent = True  # type: ignore[misc]
     return error

@@ -8,51 +8,65 @@ from deepl import DeepLClient, DeepLException, SplitSentences, TextResult, http_
 
 from translation.engines.connection import failure, limit, not_understood, refusal
 from translation.engines.external import Batch, ExternalEngine, Pair
-from translation.engines.settings import USUAL, EngineSettings, RequestLimits
+from translation.engines.settings import EngineSetting, EngineSettings, RequestLimits, request_settings
 from translation.exceptions import EngineFailed, UsageError
 from translation.languages.tags import base_language
 
-# Languages without forms of address take the wish and leave it.
+KEY = EngineSetting(
+    "key",
+    "DEEPL_KEY",
+    "the authentication key; a key of the free service, which ends in `:fx`, goes to the address of that service",
+    is_required=True,
+)
+FORMALITY = EngineSetting(
+    "formality", "DEEPL_FORMALITY", "`more` or `less`; it has no effect on languages without forms of address"
+)
+GLOSSARIES = EngineSetting(
+    "glossaries",
+    "DEEPL_GLOSSARIES",
+    "ids of glossaries in your account: `en-de=ID,en-pt=ID`, or one id for all language pairs that it has",
+)
+ADDRESS = EngineSetting("address", "DEEPL_ADDRESS", "the server, where it is not DeepL's own")
+REQUESTS = request_settings("DEEPL")
+
+# DeepL's word for each value of the setting. DeepL ignores it for languages without forms of address.
 FORMALITIES = {"": None, "default": None, "more": "prefer_more", "less": "prefer_less"}
 
-# As targets it has these languages in their varieties alone.
-PLAIN = {"en-US": "en", "pt-BR": "pt"}
+# DeepL has these target languages only in varieties. This is the variety that the plain language means.
+PLAIN_TARGETS = {"en-US": "en", "pt-BR": "pt"}
 
-# The library would log every request, and at DEBUG the texts of people's documents.
+# The library would log every request, and at DEBUG the texts of documents.
 logging.getLogger("deepl").setLevel(logging.WARNING)
-# The library waits without regard to Retry-After; the session's adapter tries again in its place.
+# The library ignores Retry-After when it waits. The session's adapter retries instead.
 http_client.max_network_retries = 0
 
 
 class DeepLEngine(ExternalEngine):
-    """Translates at DeepL. Options: `key`, `formality` (more, less), `glossaries`, `address`, `timeout`, `patience`.
-
-    `glossaries` are ids with commas between: each for one pair ("en-de=id"), or one for all pairs that it has ("id").
-    """
+    """Translates at DeepL."""
 
     name = "deepl"
+    label = "DeepL"
+    settings = (KEY, FORMALITY, GLOSSARIES, ADDRESS, *REQUESTS)
     takes_tags = True
     takes_glossary = True
     max_batch = 50
 
-    def __init__(
-        self, key: str, formality: str = "", glossaries: str = "", address: str = "", limits: RequestLimits = USUAL
-    ) -> None:
+    def __init__(self, key: str, formality: str, glossaries: str, address: str, limits: RequestLimits) -> None:
         if formality not in FORMALITIES:
             raise UsageError("The formality of the engine deepl must be one of: default, more, less.")
         self._formality, self._glossaries = formality, _glossaries(glossaries)
-        # The library takes the address of the free service for keys that are marked as such.
+        # Without an address the library chooses the free or the paid service by the key.
         self._client = DeepLClient(key, server_url=address or None, send_platform_info=False)
         limit(self._client._client._session, limits, f"{self._client.server_url}/v2/languages")
 
     @classmethod
     def from_settings(cls, settings: EngineSettings) -> Self:
         return cls(
-            settings.required("key"),
-            settings.optional("formality"),
-            settings.optional("glossaries"),
-            settings.optional("address"),
-            settings.limits(),
+            settings.text(KEY),
+            settings.text(FORMALITY),
+            settings.text(GLOSSARIES),
+            settings.text(ADDRESS),
+            settings.limits(*REQUESTS),
         )
 
     def translate_tagged(self, texts: Sequence[str], source: str, target: str) -> list[str]:
@@ -67,7 +81,7 @@ class DeepLEngine(ExternalEngine):
             sources = [language.code for language in self._client.get_source_languages()]
             targets = [language.code for language in self._client.get_target_languages()]
         except DeepLException as error:
-            raise _ours(error) from error
+            raise _engine_error(error) from error
         except (TypeError, KeyError) as error:
             raise not_understood(self.name) from error
         if not sources or not targets:
@@ -77,8 +91,8 @@ class DeepLEngine(ExternalEngine):
     def _tagged_pairs(self, pairs: Iterable[Pair]) -> Iterator[tuple[tuple[str, str], Pair]]:
         for (source, target), pair in super()._tagged_pairs(pairs):
             yield (source, target), pair
-            if target in PLAIN:
-                yield (source, PLAIN[target]), pair
+            if target in PLAIN_TARGETS:
+                yield (source, PLAIN_TARGETS[target]), pair
 
     def _translate_batch(self, batch: Batch, pair: Pair) -> Sequence[str]:
         return self._ask(batch.texts, pair)
@@ -99,7 +113,7 @@ class DeepLEngine(ExternalEngine):
                 **more,
             )
         except DeepLException as error:
-            raise _ours(error) from error
+            raise _engine_error(error) from error
         except (TypeError, AttributeError) as error:
             raise not_understood(self.name) from error
         return [result.text for result in ([results] if isinstance(results, TextResult) else results)]
@@ -110,12 +124,12 @@ class DeepLEngine(ExternalEngine):
 
 
 def _glossaries(listed: str) -> dict[str, str]:
-    """Ids by their pair, the one for all by the empty string."""
+    """Return glossary ids by language pair. The id for all pairs has the key ""."""
     entries = (entry.rpartition("=") for entry in listed.replace(" ", "").split(",") if entry)
     return {pair.lower(): glossary for pair, _, glossary in entries}
 
 
-def _ours(error: DeepLException) -> EngineFailed:
+def _engine_error(error: DeepLException) -> EngineFailed:
     if error.http_status_code is not None:
         return refusal(DeepLEngine.name, error.http_status_code, str(error))
     return failure(DeepLEngine.name, error.__cause__)

@@ -1,4 +1,4 @@
-"""Engines outside this process, servers and programs: they are asked what they can, and get texts in batches."""
+"""Engines outside this process, servers and programs: they list their pairs and get texts in batches."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,13 +10,13 @@ from translation.engines.base import Engine, nearest_pair
 from translation.exceptions import EngineFailed, EngineUnavailable, LanguagePairUnsupported
 from translation.languages.tags import LanguageInvalid, base_language, parse_language
 
-# Texts before and after a batch that show an engine what it is about.
-NEIGHBOURS = 2
+# Texts before and after a batch that give an engine context.
+CONTEXT_TEXTS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Source and target in the engine's own codes."""
+    """Source and target language in the engine's own codes."""
 
     source: str
     target: str
@@ -24,25 +24,25 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Texts for one request, and those around them in the document, which are not to be translated."""
+    """The texts of one request. Those before and after them in the document are context, not to be translated."""
 
     texts: Sequence[str]
     before: Sequence[str] = ()
     after: Sequence[str] = ()
 
 
-# The engine's own pairs by those of BCP 47 tags.
+# The engine's own pairs by pairs of BCP 47 tags.
 Catalogue: TypeAlias = Mapping[tuple[str, str], Pair]
 Translate: TypeAlias = Callable[[Batch, Pair], Sequence[str]]
 
 
 class ExternalEngine(Engine):
-    """Subclasses list their pairs and translate one batch; the rest is here."""
+    """Subclasses list their pairs and translate one batch. This class does the rest."""
 
-    # Characters of one batch, at most; a longer text is a batch of its own.
+    # The most characters of a batch. A longer text is a batch of its own.
     max_characters = 10_000
-    # Seconds until it is asked for its pairs again: they change with its next installation or contract.
-    pairs_kept = 3600.0
+    # The list of pairs is kept for this time: it changes only with an installation or a contract.
+    pairs_kept_seconds = 3600.0
 
     _catalogue: Catalogue = {}
     _pairs: dict[str, tuple[str, ...]] = {}
@@ -50,14 +50,14 @@ class ExternalEngine(Engine):
 
     @abstractmethod
     def _list_pairs(self) -> Iterable[Pair]:
-        """The pairs in the engine's own codes. Raises EngineFailed."""
+        """Return the pairs in the engine's own codes. Raises EngineFailed."""
 
     @abstractmethod
     def _translate_batch(self, batch: Batch, pair: Pair) -> Sequence[str]:
-        """Translate texts that are not empty, one for one. Raises EngineFailed."""
+        """Translate a batch of texts, none of them empty, one for one. Raises EngineFailed."""
 
     def pairs(self) -> dict[str, tuple[str, ...]]:
-        if self._asked_at is None or monotonic() - self._asked_at > self.pairs_kept:
+        if self._asked_at is None or monotonic() - self._asked_at > self.pairs_kept_seconds:
             self._refresh()
         return self._pairs
 
@@ -68,7 +68,7 @@ class ExternalEngine(Engine):
         return self._in_batches(texts, source, target, self._translate_batch)
 
     def _refresh(self) -> None:
-        """Ask anew what there is. A server that is away for a while goes on with what it could before."""
+        """Ask for the pairs again. If the server cannot be reached, the old list stays."""
         try:
             self._catalogue = dict(self._tagged_pairs(self._list_pairs()))
         except EngineUnavailable:
@@ -83,15 +83,15 @@ class ExternalEngine(Engine):
             raise LanguagePairUnsupported
         answers = list(texts)
         for numbers in self._batches(texts):
-            before = texts[max(0, numbers[0] - NEIGHBOURS) : numbers[0]]
-            after = texts[numbers[-1] + 1 : numbers[-1] + 1 + NEIGHBOURS]
+            before = texts[max(0, numbers[0] - CONTEXT_TEXTS) : numbers[0]]
+            after = texts[numbers[-1] + 1 : numbers[-1] + 1 + CONTEXT_TEXTS]
             batch = Batch([texts[number] for number in numbers], before, after)
             for number, answer in zip(numbers, self._one_for_one(batch, pair, translate), strict=True):
                 answers[number] = answer
         return answers
 
     def _batches(self, texts: Sequence[str]) -> Iterator[list[int]]:
-        """The numbers of the texts that are not empty, by batch."""
+        """Yield the numbers of the texts of each batch. Empty texts are in none."""
         numbers: list[int] = []
         characters = 0
         for number, text in enumerate(texts):
@@ -106,10 +106,11 @@ class ExternalEngine(Engine):
             yield numbers
 
     def _one_for_one(self, batch: Batch, pair: Pair, translate: Translate) -> Sequence[str]:
-        answers, wanted = translate(batch, pair), len(batch.texts)
-        if len(answers) != wanted:
+        answers, expected = translate(batch, pair), len(batch.texts)
+        if len(answers) != expected:
             raise EngineFailed(
-                f"The engine {self.name} answered {len(answers)} of {wanted} texts. Try again, or choose another."
+                f"The engine {self.name} translated {len(answers)} of {expected} texts. "
+                "Try again, or choose another engine."
             )
         return answers
 
@@ -118,14 +119,14 @@ class ExternalEngine(Engine):
         return self._catalogue[found] if found else None
 
     def _tagged_pairs(self, pairs: Iterable[Pair]) -> Iterator[tuple[tuple[str, str], Pair]]:
-        """The pairs of languages that are known here. One variety of a language into another is no translation."""
+        """Yield the pairs of known languages by their tags, without those of two varieties of one language."""
         for pair in pairs:
             source, target = self._tag(pair.source), self._tag(pair.target)
             if source and target and base_language(source) != base_language(target):
                 yield (source, target), pair
 
     def _tag(self, code: str) -> str | None:
-        """The tag of one of the engine's codes; None for a language that is not known here."""
+        """Return the BCP 47 tag of one of the engine's codes; None for an unknown language."""
         try:
             return parse_language(code)
         except LanguageInvalid:

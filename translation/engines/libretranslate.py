@@ -1,31 +1,40 @@
-"""LibreTranslate: a free translation server that anybody can run, with Argos' models."""
+"""LibreTranslate: a free translation server that anybody can run, with the models of Argos."""
 
 from collections.abc import Iterable, Sequence
 from typing import Self
 
 from translation.engines.connection import Connection, not_understood
 from translation.engines.external import Batch, ExternalEngine, Pair
-from translation.engines.settings import USUAL, EngineSettings, RequestLimits
+from translation.engines.settings import EngineSetting, EngineSettings, RequestLimits, request_settings
 
-OTHER_CODES = {"zt": "zh-Hant"}
+ADDRESS = EngineSetting(
+    "address", "LIBRETRANSLATE_ADDRESS", "the server, such as `http://127.0.0.1:5000`", is_required=True
+)
+KEY = EngineSetting("key", "LIBRETRANSLATE_KEY", "the key, where the server wants one")
+REQUESTS = request_settings("LIBRETRANSLATE")
+
+# Codes that are not BCP 47 tags.
+CODES = {"zt": "zh-Hant"}
 
 
 class LibreTranslateEngine(ExternalEngine):
-    """Translates at a LibreTranslate server. Options: `address`, `key`, `timeout`, `patience`."""
+    """Translates at a LibreTranslate server."""
 
     name = "libretranslate"
+    label = "LibreTranslate"
+    settings = (ADDRESS, KEY, *REQUESTS)
     takes_tags = True
     max_batch = 32
-    # Public servers take 2,000 characters a request, tags and all.
+    # Public servers take 2,000 characters a request, tags included.
     max_characters = 1_800
 
-    def __init__(self, address: str, key: str = "", limits: RequestLimits = USUAL) -> None:
+    def __init__(self, address: str, key: str, limits: RequestLimits) -> None:
         self._key = key
         self._server = Connection(self.name, address, limits, key)
 
     @classmethod
     def from_settings(cls, settings: EngineSettings) -> Self:
-        return cls(settings.required("address"), settings.optional("key"), settings.limits())
+        return cls(settings.text(ADDRESS), settings.text(KEY), settings.limits(*REQUESTS))
 
     def translate_tagged(self, texts: Sequence[str], source: str, target: str) -> list[str]:
         return self._in_batches(texts, source, target, self._translate_html)
@@ -52,4 +61,4 @@ class LibreTranslateEngine(ExternalEngine):
         return found
 
     def _tag(self, code: str) -> str | None:
-        return super()._tag(OTHER_CODES.get(code, code))
+        return super()._tag(CODES.get(code, code))

@@ -6,16 +6,36 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 from translation.engines.connection import Connection, not_understood
-from translation.engines.external import NEIGHBOURS, Batch, ExternalEngine, Pair
-from translation.engines.settings import EngineSettings, RequestLimits
+from translation.engines.external import CONTEXT_TEXTS, Batch, ExternalEngine, Pair
+from translation.engines.settings import EngineSetting, EngineSettings, RequestLimits, request_settings
 from translation.exceptions import EngineFailed, UsageError
 from translation.languages.tags import LANGUAGES, name_of, parse_language
 
-ADDRESS = "https://api.openai.com/v1"
+ANSWER_FORMATS = ("json_schema", "json_object", "text")
+MODEL = EngineSetting("model", "OPENAI_MODEL", "the name of the model at the server", is_required=True)
+ADDRESS = EngineSetting(
+    "address",
+    "OPENAI_ADDRESS",
+    "the server's address up to the version, such as `http://127.0.0.1:11434/v1` for Ollama",
+    "https://api.openai.com/v1",
+)
+KEY = EngineSetting("key", "OPENAI_KEY", "the key, where the server wants one")
+LANGUAGE_LIST = EngineSetting(
+    "languages", "OPENAI_LANGUAGES", "the languages that the model knows well, such as `en,pt,German`; empty means all"
+)
+ANSWERS = EngineSetting(
+    "answers",
+    "OPENAI_ANSWERS",
+    "the `response_format` that the server supports: `json_object`, `json_schema` or `text`",
+    "json_object",
+)
+TEMPERATURE = EngineSetting(
+    "temperature", "OPENAI_TEMPERATURE", "such as `0`; not sent when empty, because some models refuse it"
+)
 # A model on a machine without a graphics card takes minutes for a batch.
-USUAL = RequestLimits(timeout=300.0, patience=120.0)
-# How many segments a request has: what is missing after the first is asked for again in smaller ones.
-SIZES = (20, 5)
+REQUESTS = request_settings("OPENAI", RequestLimits(timeout=300.0, patience=120.0))
+# Segments of a request. Those missing from the first answer are sent again in smaller requests.
+BATCH_SIZES = (20, 5)
 
 INSTRUCTIONS = (
     "You translate segments of a document from {source} to {target}. The user sends a JSON object. Translate every "
@@ -31,30 +51,28 @@ _OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 
 
 class OpenAIEngine(ExternalEngine):
-    """Translates with a language model.
-
-    Options: `model`, `address`, `key`, `languages` (tags with commas between; else all), `answers` (json_schema,
-    json_object or text: what the server understands as response_format), `temperature`, `timeout`, `patience`.
-    """
+    """Translates with a language model."""
 
     name = "openai"
+    label = "Language model"
+    settings = (MODEL, ADDRESS, KEY, LANGUAGE_LIST, ANSWERS, TEMPERATURE, *REQUESTS)
     takes_tags = True
-    max_batch = SIZES[0]
-    # Longer answers are cut off by small models.
+    max_batch = BATCH_SIZES[0]
+    # Small models cut longer answers off.
     max_characters = 6_000
 
     def __init__(
         self,
         model: str,
-        address: str = ADDRESS,
-        key: str = "",
-        languages: str = "",
-        answers: str = "json_object",
-        temperature: float | None = None,
-        limits: RequestLimits = USUAL,
+        address: str,
+        key: str,
+        languages: str,
+        answers: str,
+        temperature: float | None,
+        limits: RequestLimits,
     ) -> None:
-        if answers not in {"json_schema", "json_object", "text"}:
-            raise UsageError("The answers of the engine openai must be one of: json_schema, json_object, text.")
+        if answers not in ANSWER_FORMATS:
+            raise UsageError(f"The answers of the engine openai must be one of: {', '.join(ANSWER_FORMATS)}.")
         self._model, self._answers, self._temperature = model, answers, temperature
         self._languages = [parse_language(name) for name in languages.split(",")] if languages else list(LANGUAGES)
         self._server = Connection(self.name, address, limits, key, authorize=True)
@@ -62,13 +80,13 @@ class OpenAIEngine(ExternalEngine):
     @classmethod
     def from_settings(cls, settings: EngineSettings) -> Self:
         return cls(
-            settings.required("model"),
-            settings.optional("address", ADDRESS),
-            settings.optional("key"),
-            settings.optional("languages"),
-            settings.optional("answers", "json_object"),
-            settings.number("temperature", 0) if settings.optional("temperature") else None,
-            settings.limits(USUAL),
+            settings.text(MODEL),
+            settings.text(ADDRESS),
+            settings.text(KEY),
+            settings.text(LANGUAGE_LIST),
+            settings.text(ANSWERS),
+            settings.number(TEMPERATURE) if settings.text(TEMPERATURE) else None,
+            settings.limits(*REQUESTS),
         )
 
     def translate_tagged(self, texts: Sequence[str], source: str, target: str) -> list[str]:
@@ -87,32 +105,32 @@ class OpenAIEngine(ExternalEngine):
         return self._ask(batch, pair, ABOUT_TAGS)
 
     def _find(self, source: str, target: str) -> Pair | None:
-        """The languages as they were wanted: a model knows their regions without our listing them."""
+        """Return the pair as asked for: a model knows regional varieties that the list of languages lacks."""
         return Pair(source, target) if super()._find(source, target) else None
 
     def _ask(self, batch: Batch, pair: Pair, more: str) -> Sequence[str]:
-        """The translations, empty ones where none was given. Raises EngineFailed when none was given at all."""
-        told = INSTRUCTIONS.format(source=name_of(pair.source), target=name_of(pair.target)) + more
+        """Return the translations, with "" for a missing one. Raises EngineFailed when all are missing."""
+        instructions = INSTRUCTIONS.format(source=name_of(pair.source), target=name_of(pair.target)) + more
         answers: dict[int, str] = {}
-        for size in SIZES:
+        for size in BATCH_SIZES:
             missing = [number for number in range(len(batch.texts)) if number not in answers]
             for start in range(0, len(missing), size):
-                answers |= self._answered(told, batch, missing[start : start + size])
+                answers |= self._answered(instructions, batch, missing[start : start + size])
         if not answers:
             raise EngineFailed(
-                f"The model {self._model} gives no translations in the form asked for. Try again, or choose another."
+                f"The model {self._model} does not answer in the required form. Try again, or choose another engine."
             )
         return [answers.get(number, "") for number in range(len(batch.texts))]
 
-    def _answered(self, told: str, batch: Batch, wanted: Sequence[int]) -> dict[int, str]:
-        """What one request brings of the texts of these numbers, by their numbers."""
+    def _answered(self, instructions: str, batch: Batch, wanted: Sequence[int]) -> dict[int, str]:
+        """Ask for the texts with the numbers `wanted`. Returns the translations in the answer, by number."""
         question = {
-            "before": [*batch.before, *batch.texts[: wanted[0]]][-NEIGHBOURS:],
+            "before": [*batch.before, *batch.texts[: wanted[0]]][-CONTEXT_TEXTS:],
             "segments": {str(number): batch.texts[number] for number in wanted},
-            "after": [*batch.texts[wanted[-1] + 1 :], *batch.after][:NEIGHBOURS],
+            "after": [*batch.texts[wanted[-1] + 1 :], *batch.after][:CONTEXT_TEXTS],
         }
         content = json.dumps(question, ensure_ascii=False)
-        messages = [{"role": "system", "content": told}, {"role": "user", "content": content}]
+        messages = [{"role": "system", "content": instructions}, {"role": "user", "content": content}]
         answer = self._server.post("/chat/completions", self._request(messages, [str(number) for number in wanted]))
         try:
             said = answer["choices"][0]["message"]["content"]
@@ -140,13 +158,13 @@ class OpenAIEngine(ExternalEngine):
 
 
 def _translations(said: str | None) -> Iterator[tuple[str, str]]:
-    """The members of the object that a model said, which some put into a fence or explain; none of other shapes."""
+    """Yield the members of the JSON object in an answer. Some models put it in a code fence, or explain it."""
     found = _OBJECT.search(said or "")
     try:
         members = json.loads(found.group()) if found else {}
     except json.JSONDecodeError:
         return
-    # Some models answer in the shape of the question.
+    # Some models copy the shape of the question.
     nested = members.get("segments")
     for key, text in (nested if isinstance(nested, dict) else members).items():
         if isinstance(text, str) and text.strip():

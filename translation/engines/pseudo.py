@@ -1,4 +1,4 @@
-"""An engine that only accents and lengthens: it shows at a glance what was not translated, and what would not fit."""
+"""An engine that only accents and lengthens words: it shows what was not translated, and what would not fit."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported
 from translation.languages.tags import LANGUAGES, base_language
 
-# Portuguese is up to this much longer than English, in headings and cells more.
+# Share of its length that a text gains. Portuguese is up to this much longer than English.
 GROWTH = 0.3
 
 _ACCENTS = str.maketrans(
@@ -15,13 +15,13 @@ _ACCENTS = str.maketrans(
     "áçéíļñóŕšúýžÁÇÉÍĻÑÓŔŠÚÝŽάέήίόύώӐӦЁЙЎӑӧёйўё",
 )
 _WORD = re.compile(r"[^\W_]+")
-_GROWING = re.compile(r"[^\W\d_]")
 
 
 class PseudoEngine(Engine):
-    """Translates between all languages alike. Words with digits stay, so that placeholders survive."""
+    """Has every language pair. Words with digits stay as they are, so that placeholders survive."""
 
     name = "pseudo"
+    label = "Accents only, for tests"
 
     def pairs(self) -> dict[str, tuple[str, ...]]:
         return {source: tuple(target for target in LANGUAGES if target != source) for source in LANGUAGES}
@@ -36,20 +36,20 @@ class PseudoEngine(Engine):
 
 
 def _disguise(text: str) -> str:
-    """Change every word of letters; the length that one word is owed and cannot take goes to the next."""
+    """Change every word of letters. The growth that does not make a whole letter is carried to the next word."""
     owed = 0.0
-    pieces, position = [], 0
+    parts, position = [], 0
     for match in _WORD.finditer(text):
         word = match.group()
-        # Where a digit or a sign joins letters (XQ-1), the whole is a name.
+        # Letters joined to a digit (XQ-1) are a name.
         if not word.isalpha() or text[match.end() : match.end() + 2].strip("-").isdigit():
             continue
         owed += len(word) * GROWTH
         changed = _lengthen(word, int(owed))
         owed -= len(changed) - len(word)
-        pieces += [text[position : match.start()], changed]
+        parts += [text[position : match.start()], changed]
         position = match.end()
-    return "".join(pieces) + text[position:]
+    return "".join(parts) + text[position:]
 
 
 def _lengthen(word: str, by: int) -> str:

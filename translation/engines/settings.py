@@ -1,4 +1,4 @@
-"""What an installation tells its engines: addresses, keys, and how patient to be."""
+"""What an administrator sets for an engine: addresses, keys and waiting times."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,48 +8,73 @@ from translation.exceptions import UsageError
 
 
 @dataclass(frozen=True, slots=True)
+class EngineSetting:
+    """A setting that an engine declares in its class. `variable` is the environment variable that it is read from.
+
+    An empty value means the default. A setting that is required has none.
+    """
+
+    name: str
+    variable: str
+    help: str
+    default: str = ""
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RequestLimits:
-    """How long to wait for a server, in seconds: for one answer, and between tries, all waits together."""
+    """How long to wait for a server, in seconds: for one answer, and between the tries of one request in all."""
 
     timeout: float = 60.0
     patience: float = 90.0
 
 
-USUAL = RequestLimits()
+USUAL_REQUEST_LIMITS = RequestLimits()
+
+
+def request_settings(prefix: str, usual: RequestLimits = USUAL_REQUEST_LIMITS) -> tuple[EngineSetting, EngineSetting]:
+    """Declare the settings of RequestLimits for an engine. `prefix` begins the variables' names, such as "DEEPL"."""
+    return (
+        EngineSetting("timeout", f"{prefix}_TIMEOUT", "seconds to wait for one answer", f"{usual.timeout:g}"),
+        EngineSetting(
+            "patience",
+            f"{prefix}_PATIENCE",
+            "seconds to wait between the tries of one request, in all",
+            f"{usual.patience:g}",
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """What engines may be made of. Each takes from `options` what it knows; an empty string counts as not given."""
+    """What an engine is made of: the folder of models, whether to fetch models into it, and values of its settings."""
 
     engine: str
     models_folder: Path | None = None
     fetch: bool = False
     # Keys are among them.
-    options: Mapping[str, str] = field(default_factory=dict, repr=False)
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
 
-    def optional(self, option: str, default: str = "") -> str:
-        """The option, or what stands for it when it is not given."""
-        return self.options.get(option, "").strip() or default
+    def text(self, setting: EngineSetting) -> str:
+        """Return the value of a setting, or its default. Raises UsageError for a required one that has no value."""
+        value = self.values.get(setting.name, "").strip() or setting.default
+        if setting.is_required and not value:
+            raise UsageError(
+                f"The engine {self.engine} is not set up here: its {setting.name} is missing. "
+                f"Ask the administrator to set {setting.variable}, or choose another engine."
+            )
+        return value
 
-    def required(self, option: str) -> str:
-        """The option. Raises UsageError when it is not given."""
-        if value := self.optional(option):
-            return value
-        raise UsageError(
-            f"The engine {self.engine} is not set up here: its {option} is missing. "
-            "Ask the administrator to set it, or choose another engine."
-        )
-
-    def number(self, option: str, default: float) -> float:
-        """The option as a number from 0. Raises UsageError when it is none."""
-        value = self.optional(option)
-        if not value:
-            return default
+    def number(self, setting: EngineSetting) -> float:
+        """Return the value of a setting as a number from 0. Raises UsageError for any other text."""
+        value = self.text(setting)
         if not value.replace(".", "", 1).isdecimal():
-            raise UsageError(f"The {option} of the engine {self.engine} is no number. Ask the administrator to set it.")
+            raise UsageError(
+                f"The {setting.name} of the engine {self.engine} is not a number. "
+                f"Ask the administrator to correct {setting.variable}."
+            )
         return float(value)
 
-    def limits(self, usual: RequestLimits = USUAL) -> RequestLimits:
-        """The options `timeout` and `patience`, or what is usual for the engine."""
-        return RequestLimits(self.number("timeout", usual.timeout), self.number("patience", usual.patience))
+    def limits(self, timeout: EngineSetting, patience: EngineSetting) -> RequestLimits:
+        """Return the values of the two settings that `request_settings` declares."""
+        return RequestLimits(self.number(timeout), self.number(patience))

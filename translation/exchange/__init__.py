@@ -1,1 +1,1 @@
-"""Files of other programs for translators, in XML."""
+"""Files that translation programs share: segments as XLIFF, translation memories as TMX."""

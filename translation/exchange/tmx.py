@@ -9,28 +9,31 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from translation.exceptions import LimitExceeded
 from translation.languages.tags import LanguageInvalid, parse_language
 from translation.memory import Unit, serves
-from translation.safe_xml import XmlRefused, elements, fill, plain
+from translation.safe_xml import XmlRefused, clean_line, elements, fill
 from translation.text.inline_codes import FIRST_CODE, number_like, renumber
 
 MEDIA_TYPE = "application/x-tmx+xml"
-# Units of one file.
+# The units of one file.
 MOST_UNITS = 100_000
-# Characters of a sentence: no sentence has more, and each is compared with others.
-LONGEST_TEXT = 5_000
-# A unit in more languages than these is taken for a mistake, as each goes with each.
+# No sentence is longer, and each is compared with others.
+LONGEST_TEXT_CHARACTERS = 5_000
+# Each language of a unit makes a pair with each other one, so a unit in more languages than this is left out.
 MOST_LANGUAGES = 12
+# TMX's own word for a file or unit that starts from any of its languages.
 ANY_LANGUAGE = "*all*"
-# What is highlighted deeper than this is left out.
-DEEPEST = 50
+# Markup nested deeper than this is left out.
+DEEPEST_MARKUP = 50
+# The numbers of placeholders are taken modulo this, so that each becomes one of a known set of characters.
+MOST_PLACEHOLDERS = 1000
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-# What in a segment is markup of the document that it came from, and not language.
-_FOREIGN = {"bpt", "ept", "it", "ut"}
+# Elements of a segment that hold markup of the original document instead of language.
+_MARKUP_ELEMENTS = {"bpt", "ept", "it", "ut"}
 _NUMBER = re.compile("[0-9]{1,9}")
 
 
 def write_tmx(units: Iterable[Unit], srclang: str = ANY_LANGUAGE) -> Iterator[str]:
-    """A file of the units, piece by piece; `srclang` is the language of their sources where they share one."""
+    """Yield a file of the units in parts. `srclang` is the language of all their sources, if there is one."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
     header = {
         "creationtool": "Palimpsest",
@@ -43,60 +46,60 @@ def write_tmx(units: Iterable[Unit], srclang: str = ANY_LANGUAGE) -> Iterator[st
     }
     yield tostring(Element("header", header), encoding="unicode") + "\n<body>\n"
     for unit in units:
-        yield tostring(_tu(unit), encoding="unicode") + "\n"
+        yield tostring(_write_unit(unit), encoding="unicode") + "\n"
     yield "</body>\n</tmx>\n"
 
 
 def read_tmx(file: IO[bytes]) -> Iterator[Unit]:
-    """The units of a file, of every pair of languages that it has. Raises XmlRefused and LimitExceeded."""
+    """Yield the units of a file, for every language pair in it. Raises XmlRefused and LimitExceeded."""
     found = elements(file, {"header", "tu"}, "TMX", names_dtd=True)
     if next(found).tag != "tmx":
-        raise XmlRefused("The file is no TMX file.")
+        raise XmlRefused("The file is not a TMX file.")
     srclang, count = ANY_LANGUAGE, 0
     for element in found:
         if element.tag == "header":
             srclang = element.get("srclang", ANY_LANGUAGE)
             continue
-        for unit in _units(element, element.get("srclang", srclang)):
+        for unit in _read_units(element, element.get("srclang", srclang)):
             count += 1
             if count > MOST_UNITS:
                 raise LimitExceeded(f"The TMX file has more than {MOST_UNITS} units. Divide it.")
             yield unit
 
 
-def _tu(unit: Unit) -> Element:
+def _write_unit(unit: Unit) -> Element:
     tu = Element("tu", srclang=unit.source_language)
     _, order = renumber(unit.source)
     for language, text in ((unit.source_language, unit.source), (unit.target_language, unit.target)):
         seg = SubElement(SubElement(tu, "tuv", {"xml:lang": language}), "seg")
-        fill(seg, text, lambda letter: _placeholder(order, letter))
+        fill(seg, text, lambda character: _placeholder(order, character))
     return tu
 
 
-def _placeholder(order: str, letter: str) -> Element | None:
-    return Element("ph", x=str(order.index(letter) + 1)) if letter in order else None
+def _placeholder(order: str, character: str) -> Element | None:
+    return Element("ph", x=str(order.index(character) + 1)) if character in order else None
 
 
-def _units(tu: Element, srclang: str) -> Iterator[Unit]:
-    """Every pair of texts that starts from the source language."""
+def _read_units(tu: Element, srclang: str) -> Iterator[Unit]:
+    """Yield the pairs of texts of a `tu` whose source is in the source language."""
     texts: dict[str, str] = {}
     for tuv in tu.iterfind("tuv"):
-        seg, language = tuv.find("seg"), _language(tuv.get(_LANGUAGE, tuv.get("lang", "")))
+        seg, language = tuv.find("seg"), _parse_language(tuv.get(_LANGUAGE, tuv.get("lang", "")))
         if seg is not None and language:
             texts.setdefault(language, " ".join(_text(seg).split()))
-    start = _language(srclang)
     if len(texts) > MOST_LANGUAGES:
         return
+    start = _parse_language(srclang)
     for (source_language, source), (target_language, target) in permutations(texts.items(), 2):
         if srclang.lower() != ANY_LANGUAGE and not serves(start, source_language):
             continue
-        if source and target and max(len(source), len(target)) <= LONGEST_TEXT:
+        if source and target and max(len(source), len(target)) <= LONGEST_TEXT_CHARACTERS:
             numbered, order = renumber(source)
             yield Unit(source_language, target_language, numbered, number_like(target, order))
 
 
-def _language(tag: str) -> str:
-    """The canonical tag; nothing for a language that is not known here."""
+def _parse_language(tag: str) -> str:
+    """Return the canonical tag, empty for an unknown language."""
     try:
         return parse_language(tag)
     except LanguageInvalid:
@@ -104,12 +107,13 @@ def _language(tag: str) -> str:
 
 
 def _text(seg: Element, depth: int = 0) -> str:
-    parts = [plain(seg.text or "")]
+    """Return the text of a segment, with inline codes for its placeholders and without its markup."""
+    parts = [clean_line(seg.text or "")]
     for position, child in enumerate(seg):
         if child.tag == "ph":
             number = child.get("x", str(position + 1))
-            parts.append(chr(FIRST_CODE + int(number) % 1000) if _NUMBER.fullmatch(number) else "")
-        elif child.tag not in _FOREIGN and depth < DEEPEST:
+            parts.append(chr(FIRST_CODE + int(number) % MOST_PLACEHOLDERS) if _NUMBER.fullmatch(number) else "")
+        elif child.tag not in _MARKUP_ELEMENTS and depth < DEEPEST_MARKUP:
             parts.append(_text(child, depth + 1))
-        parts.append(plain(child.tail or ""))
+        parts.append(clean_line(child.tail or ""))
     return "".join(parts)

@@ -1,26 +1,22 @@
-"""What a format owes: the contract that `translation/tests/contracts.py` checks."""
+"""What a format must provide: the contract that `FormatContract` tests."""
 
-import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Any, Self
 
 from translation.document import Block, Content, DocumentInfo, Outcome
-from translation.exceptions import UsageError
+from translation.formats.option import Option
+from translation.limits import FormatLimits
 
 Progress = Callable[[float], None]
 
-PAGE_RANGE = re.compile(r"\s*(\d{1,7})\s*(?:-\s*(\d{1,7})\s*)?", re.ASCII)
-# Letters smaller than this share of their size in the original are reported instead of drawn.
-SMALLEST_SCALE = 0.6
-
 
 class OutputKind(StrEnum):
-    """What comes out: the translation, the original with it on one wide page, page by page in turns, or two files."""
+    """What a job produces. SIDE_BY_SIDE and ALTERNATING need pages; BOTH is an archive of two files."""
 
     TRANSLATED = "translated"
     SIDE_BY_SIDE = "side_by_side"
@@ -28,69 +24,52 @@ class OutputKind(StrEnum):
     BOTH = "both"
 
 
-class Ocr(StrEnum):
-    """Whether letters are recognised in pictures: on pages that need it, never, or on every page."""
-
-    AUTO = "auto"
-    OFF = "off"
-    FORCE = "force"
+ALL_OUTPUTS = frozenset(OutputKind)
+OUTPUTS_WITHOUT_PAGES = frozenset((OutputKind.TRANSLATED, OutputKind.BOTH))
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One row of the table of formats. `opener` is `module:class`, loaded only by the process that opens a document."""
+    """A row of the table of formats: all that the service knows of a format without loading its reader.
+
+    `reader` is `module:class`; only the process that opens a document loads it. `matches` gets an open file and its
+    name, and returns whether the file has this format. It may read and seek in the file, and raises DocumentUnreadable
+    if the name claims the format and the content is something else. `limits` are those that only this format has.
+    """
 
     name: str
     label: str
     media_type: str
     suffixes: tuple[str, ...]
-    opener: str
-    outputs: frozenset[OutputKind]
+    reader: str
+    matches: Callable[[IO[bytes], str], bool]
+    outputs: frozenset[OutputKind] = OUTPUTS_WITHOUT_PAGES
+    options: tuple[Option[Any], ...] = ()
+    limits: type[FormatLimits] = FormatLimits
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What the user may choose of the reading. `pages` such as "1-3,7", counted from 1; None is all.
+    """How to read a document. `own` are the values of the format's own options, by name.
 
-    `ocr` is a value of `Ocr`; `language` is the tag of the language that the document is in, where it is known.
+    `language` is the tag of the language that the document is in, where it is known.
     """
 
-    pages: str | None = None
-    ocr: str = Ocr.AUTO
     language: str | None = None
+    own: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """How a document is written. `language` is the BCP 47 tag of the targets.
+    """How to write a document. `own` are the values of the format's own options, by name.
 
-    For BOTH a document writes its translation alone: whoever has the original puts it beside. `smallest_scale` is the
-    smallest share of their size that letters may get.
+    `language` is the tag of the targets' language. For BOTH a document writes its translation alone; the caller packs
+    it with the original.
     """
 
     language: str
     output: OutputKind = OutputKind.TRANSLATED
-    smallest_scale: float = SMALLEST_SCALE
-
-
-def chosen_pages(pages: str | None, count: int) -> list[int]:
-    """Page numbers from 0 of a choice such as "1-3,7" in a document of `count` pages; None is all of them.
-
-    Raises UsageError for what is no choice, and for a page that the document does not have.
-    """
-    if pages is None:
-        return list(range(count))
-    chosen: set[int] = set()
-    for part in pages.split(","):
-        match = PAGE_RANGE.fullmatch(part)
-        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-        if not 1 <= first <= last:
-            text = f"“{part.strip()}” is not a page or a range of pages. Write them as 1-3,7, counted from 1."
-            raise UsageError(text)
-        if last > count:
-            raise UsageError(f"There is no page {last}. The last page is {count}.")
-        chosen.update(range(first - 1, last))
-    return sorted(chosen)
+    own: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _go_on() -> None:
@@ -98,9 +77,9 @@ def _go_on() -> None:
 
 
 class Document(ABC):
-    """An opened document: told about once, read once, written once, then closed.
+    """An opened document. Read it once, write it once, then close it.
 
-    `on_page` is called before each page that is read, measured or written.
+    It calls `on_page` before each page that it reads, measures or writes.
     """
 
     info: DocumentInfo
@@ -116,7 +95,8 @@ class Document(ABC):
     ) -> Outcome:
         """Write the document with `targets` (block id, content) in place of their blocks.
 
-        A block without a target stays as it was. `progress` gets shares from 0 to 1. Tells of reading and writing.
+        A block without a target stays as it was. `progress` gets shares from 0 to 1. The outcome is that of reading
+        and writing together.
         """
 
     def close(self) -> None:  # noqa: B027 - not every format has something to free

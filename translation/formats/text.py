@@ -1,4 +1,4 @@
-"""Plain text: paragraphs, wrapped by hand or not, with indents and bullets, in any of the usual encodings."""
+"""Plain text: paragraphs with their indents, bullets and line breaks, in UTF-8, UTF-16 or Windows-1252."""
 
 import codecs
 import re
@@ -6,24 +6,29 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from translation.document import Block, Content, DocumentInfo, Outcome, Span, plain_text
-from translation.exceptions import DocumentEmpty, DocumentUnreadable, TooMuchText, UsageError
-from translation.formats.base import Document, Progress, ReadOptions, WriteOptions
+from translation.exceptions import DocumentEmpty, DocumentUnreadable, TooMuchText
+from translation.formats.base import Document, Format, Progress, ReadOptions, WriteOptions
 from translation.limits import USUAL_LIMITS, Limits
 
+# Enough text to detect its language.
 SAMPLE_CHARACTERS = 4000
-# Lines shorter than this are verses, addresses and tables rather than wrapped paragraphs.
-NARROWEST_WRAP = 40
+# Shorter lines are verses, addresses and tables, not wrapped paragraphs.
+NARROWEST_WRAP_CHARACTERS = 40
+# Of texts, only those in UTF-16 hold zero bytes, so a zero byte here means that a file is not a text.
+HEAD_BYTES = 1024
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), *((mark, "utf-16") for mark in _UTF16_MARKS))
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|$)")
 _BULLET = re.compile(r"(?:[•◦▪■●○‣*+–—-]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|>|#{1,6})[ \t]+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line in parts, and the characters that end it."""
+    """A line in parts; `end` is its line break."""
 
     indent: str
     bullet: str
@@ -37,19 +42,20 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class TextParagraph:
-    """Lines that are one paragraph, by their numbers from `first`, before `last`."""
+    """The lines of a paragraph: from number `first` up to `last`, which is not part of it."""
 
     first: int
     last: int
 
 
 class TextDocument(Document):
-    """A text file. Written as UTF-8, with the line ends, indents and wrapping of its source."""
+    """A text file. It is written as UTF-8, with the line breaks, indents and wrapping of its source."""
 
     def __init__(self, path: Path, limits: Limits = USUAL_LIMITS) -> None:
         text = _decode(path.read_bytes())
         if len(text) > limits.characters:
-            raise TooMuchText(f"The text has more than the {limits.characters:,} characters that are read here.")
+            most = f"{limits.characters:,} characters"
+            raise TooMuchText(f"The text has more than the {most} that this server reads. Split it into parts.")
         if not text.strip():
             raise DocumentEmpty
         self._lines = [_parse(*match.groups()) for match in _LINE.finditer(text) if match.group()]
@@ -58,8 +64,6 @@ class TextDocument(Document):
         self.info = DocumentInfo("text", None, text[:SAMPLE_CHARACTERS])
 
     def read(self, options: ReadOptions) -> Iterator[Block]:
-        if options.pages:
-            raise UsageError("A plain text has no pages to choose from. Leave the pages out.")
         for number, paragraph in enumerate(self._paragraphs):
             yield Block(number, (Span(_joined(self._lines[paragraph.first : paragraph.last])),))
 
@@ -72,15 +76,15 @@ class TextDocument(Document):
         for number, paragraph in enumerate(self._paragraphs):
             if number in texts:
                 parts += [line.text + line.end for line in self._lines[position : paragraph.first]]
-                parts.append(self._set(paragraph, texts[number]))
+                parts.append(self._wrapped(paragraph, texts[number]))
                 position = paragraph.last
         parts += [line.text + line.end for line in self._lines[position:]]
         output.write_bytes("".join(parts).encode())
         progress(1.0)
         return Outcome()
 
-    def _set(self, paragraph: TextParagraph, text: str) -> str:
-        """A paragraph's translation, wrapped where its source was."""
+    def _wrapped(self, paragraph: TextParagraph, text: str) -> str:
+        """Return a paragraph's translation, wrapped if its source was wrapped."""
         lines = self._lines[paragraph.first : paragraph.last]
         first = lines[0].indent + lines[0].bullet
         hanging = lines[1].indent if len(lines) > 1 else lines[0].indent + " " * len(lines[0].bullet)
@@ -91,21 +95,17 @@ class TextDocument(Document):
 
 
 def _decode(data: bytes) -> str:
-    """UTF-8 or UTF-16 where a mark or the bytes themselves say so, else Windows-1252."""
-    for mark, encoding in _BOMS:
+    """Decode as the byte order mark says, else as UTF-8 where that is valid, else as Windows-1252."""
+    for mark, encoding in _ENCODINGS:
         if data.startswith(mark):
-            return _decode_as(data, encoding)
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise DocumentUnreadable from error
     try:
         return data.decode()
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
-
-
-def _decode_as(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise DocumentUnreadable from error
 
 
 def _parse(text: str, end: str) -> TextLine:
@@ -127,7 +127,7 @@ def _paragraphs(lines: Sequence[TextLine]) -> Iterator[TextParagraph]:
 
 
 def _groups(lines: Sequence[TextLine]) -> Iterator[tuple[int, int]]:
-    """Ranges of lines without a blank one between."""
+    """Yield the ranges of lines that have no empty line between them."""
     start = None
     for number, line in enumerate(lines):
         if line.body.strip() and start is None:
@@ -140,9 +140,9 @@ def _groups(lines: Sequence[TextLine]) -> Iterator[tuple[int, int]]:
 
 
 def _continues(paragraph: Sequence[TextLine], line: TextLine, width: int) -> bool:
-    """Whether a line goes on with a paragraph: the line before it had no room for its first word."""
+    """Return whether a line continues a paragraph: its first word did not fit on the line before."""
     before = paragraph[-1]
-    if line.bullet or width < NARROWEST_WRAP or len(before.text) + 1 + len(line.body.split()[0]) <= width:
+    if line.bullet or width < NARROWEST_WRAP_CHARACTERS or len(before.text) + 1 + len(line.body.split()[0]) <= width:
         return False
     if len(paragraph) > 1:
         return line.indent == before.indent
@@ -150,16 +150,16 @@ def _continues(paragraph: Sequence[TextLine], line: TextLine, width: int) -> boo
 
 
 def _joined(lines: Sequence[TextLine]) -> str:
-    """The lines as one. After a hyphen at a line's end the word goes on."""
+    """Join lines with spaces. A hyphen at the end of a line joins it to the next without one."""
     text = lines[0].body.rstrip()
     for line in lines[1:]:
-        goes_on = text.endswith("-") and text[-2:-1].isalpha() and line.body[:1].islower()
-        text += ("" if goes_on else " ") + line.body.rstrip()
+        is_hyphenated = text.endswith("-") and text[-2:-1].isalpha() and line.body[:1].islower()
+        text += ("" if is_hyphenated else " ") + line.body.rstrip()
     return text
 
 
 def _wrapping_width(lines: Sequence[TextLine], paragraphs: Sequence[TextParagraph]) -> int:
-    """The width that a text is wrapped at by hand; 0 when it is not."""
+    """Return the width at which a text was wrapped by hand; 0 for a text without wrapped paragraphs."""
     wrapped = [paragraph for paragraph in paragraphs if paragraph.last - paragraph.first > 1]
     return max((len(line.text) for p in wrapped for line in lines[p.first : p.last]), default=0)
 
@@ -168,3 +168,18 @@ def _wrap(text: str, width: int, first: str, hanging: str) -> list[str]:
     return textwrap.wrap(
         text, width, initial_indent=first, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
     )
+
+
+def _matches(file: IO[bytes], name: str) -> bool:
+    head = file.read(HEAD_BYTES)
+    return Path(name).suffix.lower() in FORMAT.suffixes and (b"\0" not in head or head.startswith(_UTF16_MARKS))
+
+
+FORMAT = Format(
+    name="text",
+    label="Plain text",
+    media_type="text/plain",
+    suffixes=(".txt", ".text"),
+    reader="translation.formats.text:TextDocument",
+    matches=_matches,
+)

@@ -1,20 +1,20 @@
-"""The words beside a noun, made to agree with it: "o fatura foi paga" becomes "a fatura foi paga"."""
+"""Agreement of the words beside a noun that was put in place of another: "o fatura foi paga" → "a fatura foi paga"."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from translation.glossaries.inflection import Agreeing, Inflection, Slot
+from translation.glossaries.inflection import AgreeingWord, GenderAndNumber, Inflection
 
-# What a sentence may begin after.
-_ENDED = re.compile(r"[.!?:;(]\s")
+# Punctuation before the start of a sentence.
+_SENTENCE_START = re.compile(r"[.!?:;(]\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun that was put in place of another. `gender` is empty and `is_plural` None where they are not known.
+    """A noun that was put in place of another. `gender` is empty and `is_plural` None if unknown.
 
-    `is_bare` says that there was no article before it in the source.
+    `is_bare` is whether it had no article in the source.
     """
 
     text: str
@@ -25,97 +25,107 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """An agreeing word at the end of a text: what is before it, itself, and the blank after it."""
+    """An agreeing word at the end of a text: the text before it, the word, the space after it, and its readings."""
 
     before: str
     text: str
-    gap: str
-    rows: tuple[Agreeing, ...]
+    space: str
+    readings: tuple[AgreeingWord, ...]
 
 
-def agreeing(before: str, noun: Noun, inflection: Inflection) -> str:
-    """The text before a noun with the words that belong to it in the forms that they must have."""
-    done = ""
-    while word := _last(before, inflection.adjectives):
-        before, done = word.before, _changed(word, noun, inflection, done) + done
-    word = _last(before, inflection.determiners)
-    if word and word.text.lower() in inflection.prepositions_too:
-        # An article that the engine read as one of the target language: "um a" for "a".
-        outer = _last(word.before, inflection.determiners)
-        if noun.is_bare and not outer:
-            return before + done
-        word = outer or word
+def agree_before(before: str, noun: Noun, inflection: Inflection) -> str:
+    """Return the text before a noun with its determiner, predeterminer and adjectives in the noun's form."""
+    agreed = ""
+    while word := _last_word(before, inflection.adjectives):
+        before, agreed = word.before, _agree(word, noun, inflection, agreed) + agreed
+    word = _last_word(before, inflection.determiners)
+    if word and word.text.lower() in inflection.also_prepositions:
+        # The word may be the source's article, which the engine took for a word of the target: "um a" for "a".
+        determiner = _last_word(word.before, inflection.determiners)
+        if noun.is_bare and not determiner:
+            return before + agreed
+        word = determiner or word
     if word:
-        before, done = word.before, _changed(word, noun, inflection, done) + done
-    if word := _last(before, inflection.predeterminers):
-        before, done = word.before, _changed(word, noun, inflection, done) + done
-    return before + done
+        before, agreed = word.before, _agree(word, noun, inflection, agreed) + agreed
+    if word := _last_word(before, inflection.predeterminers):
+        before, agreed = word.before, _agree(word, noun, inflection, agreed) + agreed
+    return before + agreed
 
 
-def agreeing_after(before: str, after: str, noun: Noun, inflection: Inflection) -> str:
-    """The text after a noun, with the participles that belong to it in its gender where it begins a sentence."""
+def agree_after(before: str, after: str, noun: Noun, inflection: Inflection) -> str:
+    """Return the text after a noun with its participles in the noun's gender. `before` is the text before the noun.
+
+    Only a noun at the start of a sentence is certainly the subject of the participles, so others change nothing.
+    """
     participles = inflection.participles
-    sentence = _ENDED.split(before)[-1].strip().lower()
+    sentence = _SENTENCE_START.split(before)[-1].strip().lower()
     if participles is None or not noun.gender or (sentence and sentence not in participles.articles):
         return after
-    masculine, feminine, masculines, feminines = participles.endings
-    wanted = (feminine, feminines) if noun.gender == "f" else (masculine, masculines)
-    done = ""
+    masculine, feminine, masculine_plural, feminine_plural = participles.endings
+    endings = (feminine, feminine_plural) if noun.gender == "f" else (masculine, masculine_plural)
+    agreed = ""
     while match := participles.pattern.match(after):
-        done += match[1] + wanted[match[2] in (masculines, feminines)]
+        agreed += match[1] + endings[match[2] in (masculine_plural, feminine_plural)]
         after = after[match.end() :]
-    return done + after
+    return agreed + after
 
 
-def are_several(before: str, inflection: Inflection) -> bool:
-    """Whether the text before a noun ends in a word that stands before several alone: "os", "todas as", "dos"."""
-    word = _last(before, inflection.adjectives) or _last(before, inflection.determiners)
-    slots = [slot for row in word.rows for slot in row.slots_of(word.text.lower())] if word else []
-    return bool(slots) and all(is_plural for _, is_plural in slots)
+def ends_in_plural(before: str, inflection: Inflection) -> bool:
+    """Return whether the text before a noun ends in a word that only stands before a plural, as "os" or "dos"."""
+    word = _last_word(before, inflection.adjectives) or _last_word(before, inflection.determiners)
+    features = [each for reading in word.readings for each in reading.features_of(word.text.lower())] if word else []
+    return bool(features) and all(is_plural for _, is_plural in features)
 
 
-def is_article(text: str, inflection: Inflection) -> bool:
-    """Whether a text before a noun is nothing, or one word that may stand there; True where none is known."""
-    word = _last(text, inflection.determiners)
-    is_known = word is not None and not word.before.strip()
-    return is_known or not text.strip() or " " in text.strip() or not inflection.determiners
+def may_be_article(text: str, inflection: Inflection) -> bool:
+    """Return whether the text before a noun may be an article: it is empty, a determiner, or more than one word.
+
+    Always True in a language without determiners.
+    """
+    word = _last_word(text, inflection.determiners)
+    is_determiner = word is not None and not word.before.strip()
+    return is_determiner or not text.strip() or " " in text.strip() or not inflection.determiners
 
 
-def _last(text: str, rows: Sequence[Agreeing]) -> _Word | None:
-    """The longest form of these words that the text ends with."""
+def _last_word(text: str, words: Sequence[AgreeingWord]) -> _Word | None:
+    """Return the longest form of these words that a text ends with, or None."""
     body = text.rstrip()
     lower = body.lower()
-    found = {form for row in rows for form in row.forms.values() if lower.endswith(form)}
-    for form in sorted(found, key=len, reverse=True):
-        before, gap = body[: len(body) - len(form)], text[len(body) :]
-        if not before[-1:].isalnum() and (gap or form.endswith("'")):
-            return _Word(before, body[len(before) :], gap, tuple(row for row in rows if form in row.forms.values()))
+    endings = {form for word in words for form in word.forms.values() if lower.endswith(form)}
+    for form in sorted(endings, key=len, reverse=True):
+        before, space = body[: len(body) - len(form)], text[len(body) :]
+        if not before[-1:].isalnum() and (space or form.endswith("'")):
+            readings = tuple(word for word in words if form in word.forms.values())
+            return _Word(before, body[len(before) :], space, readings)
     return None
 
 
-def _changed(word: _Word, noun: Noun, inflection: Inflection, between: str) -> str:
-    """The word as the noun wants it, with the blank after it. `between` stands between it and the noun."""
+def _agree(word: _Word, noun: Noun, inflection: Inflection, between: str) -> str:
+    """Return the form of a word that agrees with a noun, with the space after it. `between` stands between the two."""
     following = between + noun.text
     sound = next((name for name, pattern in inflection.sounds.items() if pattern.match(following)), "")
-    forms = list(_forms(word, noun, sound, inflection))
+    forms = list(_possible_forms(word, noun, sound, inflection))
     lower = word.text.lower()
     form = lower if lower in forms or not forms else forms[0]
-    gap = "" if form.endswith("'") else word.gap or " "
-    return (form[0].upper() + form[1:] if word.text[0].isupper() else form) + gap
+    space = "" if form.endswith("'") else word.space or " "
+    return (form[0].upper() + form[1:] if word.text[0].isupper() else form) + space
 
 
-def _forms(word: _Word, noun: Noun, sound: str, inflection: Inflection) -> Iterator[str]:
-    """What the word may be before the noun, the likeliest first."""
-    for row in _in_case(word, inflection):
-        for gender, is_plural in row.slots_of(word.text.lower()):
-            slot: Slot = noun.gender or gender, is_plural if noun.is_plural is None else noun.is_plural
-            if form := row.forms.get((slot, sound)) or row.forms.get((slot, "")):
+def _possible_forms(word: _Word, noun: Noun, sound: str, inflection: Inflection) -> Iterator[str]:
+    """Yield the forms that a word may have before a noun and an initial sound, the likeliest first."""
+    for reading in _readings_in_case(word, inflection):
+        for gender, is_plural in reading.features_of(word.text.lower()):
+            features: GenderAndNumber = (
+                noun.gender or gender,
+                is_plural if noun.is_plural is None else noun.is_plural,
+            )
+            if form := reading.forms.get((features, sound)) or reading.forms.get((features, "")):
                 yield form
 
 
-def _in_case(word: _Word, inflection: Inflection) -> list[Agreeing]:
-    """The rows that the word may be of, by what is before it."""
+def _readings_in_case(word: _Word, inflection: Inflection) -> list[AgreeingWord]:
+    """Return the readings of a word in the grammatical case that the word before it asks for, else all of them."""
     words = word.before.split()
     case = inflection.cases.get(words[-1].lower(), "") if words else inflection.initial_case
-    rows = [row for row in word.rows if row.case == case] or list(word.rows)
-    return sorted(rows, key=lambda row: row.case != inflection.case)
+    readings = [reading for reading in word.readings if reading.case == case] or list(word.readings)
+    return sorted(readings, key=lambda reading: reading.case != inflection.case)

@@ -1,131 +1,148 @@
-"""The terms of a glossary brought into the translation of a sentence, by whatever engine.
+"""Translation with the terms of a glossary, by any engine.
 
-The term's translation is written into the source, as an engine carries it over and puts the right words around it.
-Where that fails, its place in the plain translation is found and it is put there; at last it is hidden like a code.
+The translations of the terms are written into the source: an engine copies them and puts the right words around them.
+Where that fails, a term replaces its counterpart in the plain translation. As a last resort it is masked like a code.
 """
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from translation.alignment import markup_transfer
-from translation.alignment.markup_transfer import Alignment, Range
+from translation.alignment.markup_transfer import Alignment
 from translation.alignment.word_alignment import Lexicon
-from translation.glossaries.agreement import agreeing, agreeing_after, are_several, is_article
-from translation.glossaries.search import Occurrence, TermPosition, Terms
+from translation.glossaries.agreement import agree_after, agree_before, ends_in_plural, may_be_article
+from translation.glossaries.search import Occurrence, TermMatcher, TermPosition
 from translation.text import inline_codes, quality
-from translation.text.inline_codes import MARK, Hidden
+from translation.text.inline_codes import MASK, MaskedText, Range
 
-# A hidden text through an engine: yields questions, is sent answers, and returns the output with its marks.
-Through: TypeAlias = Generator[str, str, Hidden]
+Result = TypeVar("Result")
+
+# A computation that needs an engine: it yields texts for the engine, is sent their translations, and returns a result.
+# So the translator can ask for the texts of many sentences in one call.
+EngineDialogue: TypeAlias = Generator[str, str, Result]
 
 
 class Enforcement:
-    """Translates texts so that terms come out as they must. `through` is the way of a text through the engine."""
+    """Translates texts so that their terms come out as the glossary says.
+
+    `translate` is the translation of a masked text without terms.
+    """
 
     def __init__(
-        self, terms: Terms, through: Callable[[Hidden], Through], lexicon: Callable[[], Lexicon | None]
+        self,
+        matcher: TermMatcher,
+        translate: Callable[[MaskedText], EngineDialogue[MaskedText]],
+        lexicon: Callable[[], Lexicon | None],
     ) -> None:
-        self._terms, self._through, self._lexicon = terms, through, lexicon
+        self._matcher, self._translate, self._lexicon = matcher, translate, lexicon
 
-    def translate(self, hidden: Hidden, found: Sequence[Occurrence]) -> Through:
-        """The translation of a text with the terms found in it."""
-        if not found:
-            return (yield from self._through(hidden))
-        masked = inline_codes.hide_ranges(hidden, [(one.start, one.end) for one in found])
-        if not any(map(str.isalnum, masked.text)):
-            return replace(hidden, text=self._terms.written(hidden.text, found))
-        output = yield from self._around(hidden, found)
+    def translate(self, masked: MaskedText, occurrences: Sequence[Occurrence]) -> EngineDialogue[MaskedText]:
+        """Return the translation of a text with the terms found in it."""
+        if not occurrences:
+            return (yield from self._translate(masked))
+        without_terms = inline_codes.mask_ranges(masked, [(each.start, each.end) for each in occurrences])
+        if not any(map(str.isalnum, without_terms.text)):
+            return replace(masked, text=self._matcher.substitute(masked.text, occurrences))
+        output = yield from self._best_with_terms(masked, occurrences)
         if output is None:
-            output = yield from self._unmasked(hidden, masked, found)
-        return self._agreeing(output, found, hidden.text)
+            output = yield from self._translate_around(masked, without_terms, occurrences)
+        return self._make_agree(output, occurrences, masked.text)
 
-    def _around(self, hidden: Hidden, found: Sequence[Occurrence]) -> Generator[str, str, Hidden | None]:
-        """The best translation that has all terms, if any: in the right number sooner than in the other."""
-        plain = yield from self._through(hidden)
-        if self._terms.are_exactly_in(plain.text, found):
+    def _best_with_terms(
+        self, masked: MaskedText, occurrences: Sequence[Occurrence]
+    ) -> EngineDialogue[MaskedText | None]:
+        """Return the best translation that has all terms, preferably in the right number. None if none has."""
+        plain = yield from self._translate(masked)
+        if self._matcher.has_all_in_number(plain.text, occurrences):
             return plain
-        written = yield from self._through(replace(hidden, text=self._terms.written(hidden.text, found)))
-        is_sound = not _is_worse(hidden.text, written.text, plain.text) and not self._begins_oddly(
-            hidden, written, found
+        substituted = replace(masked, text=self._matcher.substitute(masked.text, occurrences))
+        output = yield from self._translate(substituted)
+        is_sound = not _is_worse(masked.text, output.text, plain.text) and not self._has_odd_start(
+            masked, output, occurrences
         )
-        if is_sound and self._terms.are_exactly_in(written.text, found):
-            return written
-        replaced = yield from self._replaced(hidden, found, plain)
-        if replaced and self._terms.are_exactly_in(replaced.text, found):
+        if is_sound and self._matcher.has_all_in_number(output.text, occurrences):
+            return output
+        replaced = yield from self._replace_counterparts(masked, occurrences, plain)
+        if replaced and self._matcher.has_all_in_number(replaced.text, occurrences):
             return replaced
-        others = (written if is_sound else None, plain, replaced)
-        return next((each for each in others if each and self._terms.are_in(each.text, found)), None)
+        candidates = (output if is_sound else None, plain, replaced)
+        return next((each for each in candidates if each and self._matcher.has_all(each.text, occurrences)), None)
 
-    def _begins_oddly(self, hidden: Hidden, output: Hidden, found: Sequence[Occurrence]) -> bool:
-        """Whether an engine made a name of the article before a term that begins a text: "Theia livraria"."""
-        small = self._terms.small.source
-        if hidden.text[: found[0].start].strip().lower() not in small:
+    def _has_odd_start(self, masked: MaskedText, output: MaskedText, occurrences: Sequence[Occurrence]) -> bool:
+        """Return whether an engine made a name of the article before a term that starts a text: "Theia livraria"."""
+        before = masked.text[: occurrences[0].start]
+        if before.strip().lower() not in self._matcher.function_words.source:
             return False
-        starts = [place.span[0] for place in self._terms.places(output.text, found[:1])]
-        return any(not is_article(output.text[:start], self._terms.inflection) for start in starts)
+        starts = [position.span[0] for position in self._matcher.find_in_target(output.text, occurrences[:1])]
+        return any(not may_be_article(output.text[:start], self._matcher.inflection) for start in starts)
 
-    def _replaced(
-        self, hidden: Hidden, found: Sequence[Occurrence], plain: Hidden
-    ) -> Generator[str, str, Hidden | None]:
-        """The plain translation with the missing terms in place of what stands there for them."""
-        present = {place.occurrence for place in self._terms.places(plain.text, found)}
+    def _replace_counterparts(
+        self, masked: MaskedText, occurrences: Sequence[Occurrence], plain: MaskedText
+    ) -> EngineDialogue[MaskedText | None]:
+        """Return the plain translation with missing terms in place of their counterparts. None if one is not found."""
+        present = {position.occurrence for position in self._matcher.find_in_target(plain.text, occurrences)}
         replacements: list[tuple[Range, Occurrence]] = []
-        for one in found:
-            if one not in present:
-                alone = yield from self._through(Hidden(hidden.text[one.start : one.end], ()))
-                place = self._locate(hidden.text, one, plain.text, alone.reveal(alone.text))
-                if place is None or MARK.search(plain.text, *place):
+        for occurrence in occurrences:
+            if occurrence not in present:
+                phrase = MaskedText(masked.text[occurrence.start : occurrence.end], ())
+                alone = yield from self._translate(phrase)
+                span = self._find_counterpart(masked.text, occurrence, plain.text, alone.unmask(alone.text))
+                if span is None or MASK.search(plain.text, *span):
                     return None
-                replacements.append((place, one))
-        return self._with_replacements(plain, sorted(replacements, key=lambda each: each[0]))
+                replacements.append((span, occurrence))
+        return self._replace(plain, sorted(replacements, key=lambda each: each[0]))
 
-    def _with_replacements(self, plain: Hidden, replacements: Sequence[tuple[Range, Occurrence]]) -> Hidden | None:
-        """The text with terms put in at places that are in order; nothing for places that overlap."""
-        text, following = plain.text, len(plain.text)
-        for (start, end), one in reversed(replacements):
-            if end > following:
+    def _replace(self, plain: MaskedText, replacements: Sequence[tuple[Range, Occurrence]]) -> MaskedText | None:
+        """Return the text with terms in place of these ranges, which are in order. None if ranges overlap."""
+        text, next_start = plain.text, len(plain.text)
+        for (start, end), occurrence in reversed(replacements):
+            if end > next_start:
                 return None
-            text = text[:start] + self._terms.target_of(one, text[start:]) + text[end:]
-            following = start
+            text = text[:start] + self._matcher.form_in_place_of(occurrence, text[start:]) + text[end:]
+            next_start = start
         return replace(plain, text=text)
 
-    def _locate(self, source: str, one: Occurrence, target: str, alone: str) -> Range | None:
-        """Where in a target that is which stands for a term; `alone` is the term's translation by itself."""
-        place = markup_transfer.find_translation(alone, target, (one.start + one.end) / 2 / len(source))
-        if place is None and (lexicon := self._lexicon()):
-            place = Alignment(source, target, lexicon, self._terms.small).find(one.start, one.end)
-        return place and markup_transfer.without_article(source, one.start, target, place, self._terms.small)
+    def _find_counterpart(self, source: str, occurrence: Occurrence, target: str, alone: str) -> Range | None:
+        """Return where a target has what stands for a term, whose translation by itself is `alone`."""
+        start, end = occurrence.start, occurrence.end
+        span = markup_transfer.find_translation(alone, target, (start + end) / 2 / len(source))
+        if span is None and (lexicon := self._lexicon()):
+            span = Alignment(source, target, lexicon, self._matcher.function_words).find(start, end)
+        return span and markup_transfer.without_article(source, start, target, span, self._matcher.function_words)
 
-    def _unmasked(self, hidden: Hidden, masked: Hidden, found: Sequence[Occurrence]) -> Through:
-        """The translation around the terms, which the engine does not get to see."""
-        answer = yield from self._through(masked)
-        first, last = len(hidden.tokens), len(masked.tokens)
-        targets = tuple(map(self._terms.form_of, found))
-        shown = replace(answer, tokens=answer.tokens[:first] + targets + answer.tokens[last:])
-        return replace(shown, text=shown.reveal(shown.text, first))
+    def _translate_around(
+        self, masked: MaskedText, without_terms: MaskedText, occurrences: Sequence[Occurrence]
+    ) -> EngineDialogue[MaskedText]:
+        """Return the translation of the text around the terms, with the terms in their places."""
+        output = yield from self._translate(without_terms)
+        first, last = len(masked.codes), len(without_terms.codes)
+        forms = tuple(map(self._matcher.form_of, occurrences))
+        filled = replace(output, codes=output.codes[:first] + forms + output.codes[last:])
+        return replace(filled, text=filled.unmask(filled.text, first))
 
-    def _agreeing(self, output: Hidden, found: Sequence[Occurrence], source: str) -> Hidden:
-        """The output with its terms in their number and the words beside them agreeing."""
-        text, inflection = output.text, self._terms.inflection
-        for place in reversed(self._terms.places(text, found)):
-            start, end = place.span
-            one = replace(place.occurrence, is_plural=self._is_plural(place, text))
-            is_to_change = one.is_plural and place.form == one.term.target
-            form = self._terms.target_of(one, text[start:]) if is_to_change else text[start:end]
-            noun = self._terms.noun(one, source, form + text[end:])
-            before = agreeing(text[:start], noun, inflection)
-            text = before + form + agreeing_after(before, text[end:], noun, inflection)
+    def _make_agree(self, output: MaskedText, occurrences: Sequence[Occurrence], source: str) -> MaskedText:
+        """Return the output with its terms in their number and the words beside them agreeing."""
+        text, inflection = output.text, self._matcher.inflection
+        for position in reversed(self._matcher.find_in_target(text, occurrences)):
+            start, end = position.span
+            occurrence = replace(position.occurrence, is_plural=self._is_plural(position, text))
+            form = text[start:end]
+            if occurrence.is_plural and position.form == occurrence.term.target:
+                form = self._matcher.form_in_place_of(occurrence, text[start:])
+            noun = self._matcher.noun(occurrence, source, form + text[end:])
+            before = agree_before(text[:start], noun, inflection)
+            text = before + form + agree_after(before, text[end:], noun, inflection)
         return replace(output, text=text)
 
-    def _is_plural(self, place: TermPosition, text: str) -> bool:
-        """Whether a term is to be in the plural: as it is in the source, or as the words before it are."""
-        inflection = self._terms.inflection
-        return place.occurrence.is_plural or (
-            inflection.is_plural_sure and are_several(text[: place.span[0]], inflection)
+    def _is_plural(self, position: TermPosition, text: str) -> bool:
+        """Return whether a term is in the plural in the source, or the words before it in the target are."""
+        inflection = self._matcher.inflection
+        return position.occurrence.is_plural or (
+            inflection.is_plural_sure and ends_in_plural(text[: position.span[0]], inflection)
         )
 
 
-def _is_worse(source: str, one: str, other: str) -> bool:
-    """Whether more is wrong with one translation than with another."""
-    return len(list(quality.find_issues(source, one))) > len(list(quality.find_issues(source, other)))
+def _is_worse(source: str, translation: str, other: str) -> bool:
+    """Return whether a translation has more quality issues than another."""
+    return len(list(quality.find_issues(source, translation))) > len(list(quality.find_issues(source, other)))

@@ -1,4 +1,4 @@
-"""Glossaries as files: tables of comma or tab separated values, and TBX."""
+"""Glossaries as files: CSV and TSV tables, and TBX."""
 
 import io
 from collections.abc import Callable, Iterable, Mapping
@@ -8,21 +8,21 @@ from functools import partial
 from translation.exceptions import LimitExceeded
 from translation.glossaries.table import read_table, write_table
 from translation.glossaries.tbx import Dialect, read_tbx, write_tbx
-from translation.glossaries.terms import MOST_TERMS, Glossary, GlossaryRefused, Term
+from translation.glossaries.terms import MOST_TERMS, GlossaryRefused, GlossaryTerm, TermList
 
-# Bytes of a file: each of the most terms may have four hundred.
-LARGEST = 20_000_000
-# Byte order marks and blanks, of two bytes each in UTF-16.
+# Room for the most terms of four hundred bytes each.
+LARGEST_GLOSSARY_BYTES = 20_000_000
+# Byte order marks and white space that may stand before XML, in UTF-8 and UTF-16.
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
 class GlossaryFormat:
-    """A kind of file that glossaries are written as; `write` takes the terms and their languages."""
+    """A file format for glossaries. `write` takes the terms, the source language and the target language."""
 
     suffix: str
     media_type: str
-    write: Callable[[Iterable[Term], str, str], str]
+    write: Callable[[Iterable[GlossaryTerm], str, str], str]
 
 
 GLOSSARY_FORMATS: Mapping[str, GlossaryFormat] = {
@@ -33,22 +33,22 @@ GLOSSARY_FORMATS: Mapping[str, GlossaryFormat] = {
 }
 
 
-def read_glossary(data: bytes, source: str, target: str) -> Glossary:
-    """The terms of a file of any of the formats, for a language pair; of terms with the same source the last counts.
+def read_glossary(data: bytes, source: str, target: str) -> TermList:
+    """Return the terms for a language pair from a file in any of the formats.
 
-    Raises GlossaryRefused with the line where something is wrong, XmlRefused and LimitExceeded.
+    Of several terms with the same source, the last one counts. Raises GlossaryRefused, XmlRefused and LimitExceeded.
     """
-    if len(data) > LARGEST:
-        raise LimitExceeded(f"The glossary has more than the {LARGEST / 1e6:g} MB that are accepted. Divide it.")
+    if len(data) > LARGEST_GLOSSARY_BYTES:
+        raise LimitExceeded(f"The glossary is larger than {LARGEST_GLOSSARY_BYTES / 1e6:g} MB. Divide it.")
     is_tbx = data.lstrip(_BEFORE_XML).startswith(b"<")
-    found = read_tbx(io.BytesIO(data), source, target) if is_tbx else read_table(data, source, target)
-    terms: dict[str, Term] = {}
-    for line, term in found:
+    rows = read_tbx(io.BytesIO(data), source, target) if is_tbx else read_table(data, source, target)
+    terms: dict[str, GlossaryTerm] = {}
+    for line, term in rows:
         if objection := term.objection():
             raise GlossaryRefused(objection, line)
         terms[term.source] = term
         if len(terms) > MOST_TERMS:
-            raise LimitExceeded(f"The glossary has more than the {MOST_TERMS} terms that are accepted. Divide it.")
+            raise LimitExceeded(f"The glossary has more than {MOST_TERMS} terms. Divide it.")
     if not terms:
         raise GlossaryRefused("it has no terms; write a term and its translation on each line")
-    return Glossary(tuple(terms.values()))
+    return TermList(tuple(terms.values()))

@@ -1,42 +1,35 @@
-"""How words of each language change beside each other. To teach another, add a row: every field may be left out.
-
-A row of `agreeing` words has their forms for a masculine, a feminine, and several masculine and feminine nouns, apart
-by " / ", "-" for none. After " | " follow, with the name of a sound in front, the forms before words that start so.
-German rows have masculine, feminine, neuter and the plural, and the grammatical case in front.
-"""
+"""How the words of a language change, as values. `inflection_tables` has them for each language."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from translation.languages.tags import base_language
-
-# A gender and whether there are several; a sound that the next word starts with, empty for any other.
-Slot = tuple[str, bool]
-Forms = Mapping[tuple[Slot, str], str]
-
-_COLUMNS = ((("m", False), ("n", False)), (("f", False),), (("m", True), ("n", True)), (("f", True),))
-_GERMAN_COLUMNS = ((("m", False),), (("f", False),), (("n", False),), (("m", True), ("f", True), ("n", True)))
+# A gender ("m", "f" or "n"), and whether it is the plural.
+GenderAndNumber: TypeAlias = tuple[str, bool]
+# The forms of a word. The second part of a key names the initial sound of the next word, and is empty for any sound.
+Forms: TypeAlias = Mapping[tuple[GenderAndNumber, str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Agreeing:
-    """A word in all its forms. `case` is the grammatical case that the forms are of, where a language has cases."""
+class AgreeingWord:
+    """A word that agrees with its noun, in all its forms. `case` is their grammatical case, empty without cases."""
 
     forms: Forms
     case: str = ""
 
-    def slots_of(self, form: str) -> list[Slot]:
-        """What a form may stand before."""
-        return [slot for (slot, _), other in self.forms.items() if other == form]
+    def features_of(self, form: str) -> list[GenderAndNumber]:
+        """Return the genders and numbers of the nouns that a form may stand before."""
+        return [features for (features, _), other in self.forms.items() if other == form]
 
 
 @dataclass(frozen=True, slots=True)
 class Participles:
-    """Participles that say something of the subject of a sentence, and so have its gender.
+    """The participles that agree with the subject of a sentence.
 
-    `articles`: what stands before a subject at the start of a sentence. `pattern`: words that may link a noun to a
-    participle, then the participle up to its ending, and the ending. `endings`: as the forms of an agreeing word.
+    `articles`: what may stand before a subject at the start of a sentence.
+    `pattern`: matches the words that link a noun to a participle with the participle's stem, then its ending.
+    `endings`: the endings for masculine, feminine, masculine plural and feminine plural.
     """
 
     articles: frozenset[str]
@@ -46,26 +39,29 @@ class Participles:
 
 @dataclass(frozen=True, slots=True)
 class Inflection:
-    """How words of a language change.
+    """How the words of a language change.
 
-    `plurals`: the ending of a noun and those of its plural, the likeliest first; the first ending that fits counts.
-    `is_plural_sure`: whether the likeliest plural may be written; else plurals are only recognised.
-    `is_head_last`: whether a phrase is about its last word ("invoice number"), else about those before a preposition.
-    `determiners`: words of which one stands before a noun; `predeterminers` may stand before those.
+    `plurals`: endings of nouns, each with its plural endings, the likeliest first. The first ending that fits counts.
+    `is_plural_sure`: whether the likeliest plural may be written. If not, plurals are only recognised.
+    `is_head_last`: whether the last word of a phrase is its head ("invoice number"). If not, the words before the
+        first preposition are.
+    `determiners`: articles and other words of which one stands before a noun.
+    `predeterminers`: words that may stand before a determiner.
     `adjectives`: words that may stand between a determiner and its noun.
-    `prepositions_too`: determiners that are prepositions as well where the source has no article.
-    `sounds`: what a word looks like that starts with a sound that matters, by the name of the sound.
+    `also_prepositions`: determiners that are prepositions where the source has no article.
+    `sounds`: the initial sounds that change the word before, as patterns by the name of the sound.
     `participles`: the participles that may follow a noun.
-    `cases`: the grammatical case after a preposition; `initial_case`: that at the start of a sentence, else `case`.
+    `cases`: the grammatical case after each preposition. `initial_case` is the one at the start of a sentence, and
+        `case` the one everywhere else.
     """
 
     plurals: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_plural_sure: bool = True
     is_head_last: bool = False
-    determiners: tuple[Agreeing, ...] = ()
-    predeterminers: tuple[Agreeing, ...] = ()
-    adjectives: tuple[Agreeing, ...] = ()
-    prepositions_too: frozenset[str] = frozenset()
+    determiners: tuple[AgreeingWord, ...] = ()
+    predeterminers: tuple[AgreeingWord, ...] = ()
+    adjectives: tuple[AgreeingWord, ...] = ()
+    also_prepositions: frozenset[str] = frozenset()
     participles: Participles | None = None
     sounds: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     cases: Mapping[str, str] = field(default_factory=dict)
@@ -73,299 +69,19 @@ class Inflection:
     case: str = ""
 
 
-def _plurals(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Endings as "ending:plural,plural", the longer ones before the shorter."""
-    pairs = (row.split(":") for row in text.split())
-    return tuple((ending, tuple(plurals.split(","))) for ending, plurals in pairs)
+def plurals(phrase: str, inflection: Inflection, function_words: frozenset[str]) -> list[str]:
+    """Return the plural forms that a phrase may have, the likeliest first. Empty for a language without rules.
 
-
-def _agreeing(text: str, columns: tuple[tuple[Slot, ...], ...] = _COLUMNS) -> tuple[Agreeing, ...]:
-    return tuple(_row(line, columns) for line in text.strip().splitlines())
-
-
-def _row(line: str, columns: tuple[tuple[Slot, ...], ...]) -> Agreeing:
-    case, _, words = line.rpartition(": ")
-    forms: dict[tuple[Slot, str], str] = {}
-    for number, part in enumerate(words.split(" | ")):
-        sound, _, cells = part.strip().partition(" ") if number else ("", "", part)
-        for slots, form in zip(columns, cells.split(" / "), strict=True):
-            forms |= {(slot, sound): form.strip() for slot in slots if form.strip() != "-"}
-    return Agreeing(forms, case.strip())
-
-
-def _regular(stems: str, endings: str) -> tuple[Agreeing, ...]:
-    """Rows of words that differ in their ending alone."""
-    return tuple(_row(" / ".join(stem + ending for ending in endings.split()), _COLUMNS) for stem in stems.split())
-
-
-def _german(stems: str, endings: Mapping[str, str]) -> tuple[Agreeing, ...]:
-    """Rows of words that differ in their ending alone, "-" for none, by case."""
-    return tuple(
-        _row(f"{case}: " + " / ".join(stem + ending.strip("-") for ending in row.split()), _GERMAN_COLUMNS)
-        for stem in stems.split()
-        for case, row in endings.items()
-    )
-
-
-def _cases(text: str) -> Mapping[str, str]:
-    rows = (line.split(": ") for line in text.strip().splitlines())
-    return {word: case.strip() for case, words in rows for word in words.split()}
-
-
-def _participles(articles: str, links: str, stems: str, endings: str) -> Participles:
-    """Words apart by blanks, of which "_" joins those that go together; stems as patterns, "-" for no ending."""
-    forms = tuple(ending.strip("-") for ending in endings.split())
-    between, stem = "|".join(links.split()).replace("_", r"\s+"), "|".join(stems.split())
-    ending = "|".join(sorted(forms, key=len, reverse=True))
-    pattern = re.compile(rf"((?:\s+(?:{between}))*\s+(?:{stem}))({ending})\b")
-    return Participles(frozenset(articles.split()), pattern, forms)
-
-
-_STRONG = {"nominative": "er e es e", "accusative": "en e es e", "dative": "em er em en", "genitive": "es er es er"}
-_MIXED = {"nominative": "- e - e", "accusative": "en e - e", "dative": "em er em en", "genitive": "es er es er"}
-
-INFLECTIONS = {
-    "en": Inflection(
-        plurals=_plurals(
-            "person:people child:children woman:women man:men foot:feet tooth:teeth mouse:mice sis:ses xis:xes "
-            "ay:ays ey:eys oy:oys uy:uys y:ies ch:ches sh:shes s:ses x:xes z:zes :s"
-        ),
-        is_head_last=True,
-        determiners=_agreeing("a / a / - / - | vowel an / an / - / -"),
-        sounds={
-            "vowel": re.compile(
-                r"(?!(?i:uni|us[aeu]|util|eu|one?\b|once))[aeiouAEIOU]|(?i:hour|honest|honou?r|heir)"
-                r"|[FHLMNRSX](?=[A-Z0-9]+\b)"
-            )
-        },
-    ),
-    "pt": Inflection(
-        plurals=_plurals(
-            "ão:ões,ãos,ães al:ais el:éis,eis il:is,eis ol:óis ul:uis m:ns r:res z:zes n:nes,ns ês:eses s:s,ses x:x :s"
-        ),
-        determiners=_agreeing(
-            """
-            o / a / os / as
-            um / uma / uns / umas
-            do / da / dos / das
-            no / na / nos / nas
-            ao / à / aos / às
-            pelo / pela / pelos / pelas
-            num / numa / nuns / numas
-            dum / duma / duns / dumas
-            àquele / àquela / àqueles / àquelas
-            """
-        )
-        + _regular("est ess aquel dest dess daquel nest ness naquel", "e a es as"),
-        predeterminers=_regular("tod amb", "o a os as"),
-        adjectives=_regular(
-            "noss voss cuj outr muit pouc tant quant vári cert nov antig própri mesm primeir segund terceir últim únic "
-            "pequen divers",
-            "o a os as",
-        )
-        + _agreeing(
-            """
-            meu / minha / meus / minhas
-            teu / tua / teus / tuas
-            seu / sua / seus / suas
-            algum / alguma / alguns / algumas
-            nenhum / nenhuma / nenhuns / nenhumas
-            bom / boa / bons / boas
-            mau / má / maus / más
-            - / - / dois / duas
-            """
-        ),
-        prepositions_too=frozenset({"a"}),
-        participles=_participles(
-            "o a os as um uma uns umas este esta estes estas esse essa esses essas",
-            "é são foi foram era eram será serão seria seriam seja sejam fosse fossem está estão estava estavam esteja "
-            "estejam fica ficam ficou ficaram ser tem_sido têm_sido tinha_sido pode podem deve devem poderá deverá não "
-            "já ainda também sempre nunca e ou",
-            r"\w\w+[aií]d \w*scrit \w*feit abert \w+bert \w*vist \w*post impress expuls pag gast aceit",
-            "o a os as",
-        ),
-    ),
-    "es": Inflection(
-        plurals=_plurals(
-            "z:ces ión:iones án:anes én:enes ín:ines ón:ones ún:unes és:eses a:as e:es i:is o:os u:us á:ás é:és "
-            "ó:ós í:íes,ís ú:úes,ús s:s,ses x:x :es"
-        ),
-        determiners=_agreeing(
-            """
-            el / la / los / las | stressed el / el / los / las
-            un / una / unos / unas | stressed un / un / unos / unas
-            del / de la / de los / de las | stressed del / del / de los / de las
-            al / a la / a los / a las | stressed al / al / a los / a las
-            este / esta / estos / estas
-            ese / esa / esos / esas
-            aquel / aquella / aquellos / aquellas
-            """
-        ),
-        predeterminers=_regular("tod amb", "o a os as"),
-        adjectives=_regular("nuestr vuestr otr much poc ciert vari nuev antigu propi mism últim únic", "o a os as")
-        + _agreeing(
-            """
-            algún / alguna / algunos / algunas
-            ningún / ninguna / ningunos / ningunas
-            primer / primera / primeros / primeras
-            tercer / tercera / terceros / terceras
-            buen / buena / buenos / buenas
-            mal / mala / malos / malas
-            """
-        ),
-        participles=_participles(
-            "el la los las un una unos unas este esta estos estas ese esa esos esas",
-            "es son fue fueron era eran será serán sería serían sea sean está están estaba estaban esté estén queda "
-            "quedan quedó quedaron ser ha_sido han_sido había_sido puede pueden debe deben podrá deberá no ya también "
-            "siempre nunca y o",
-            r"\w\w+[aií]d \w*scrit hech \w*biert \w*vist \w*puest impres \w*suelt",
-            "o a os as",
-        ),
-        sounds={
-            "stressed": re.compile(
-                r"(?i:h?á|(?:agua|ala|alma|alga|ama|ancla|ansia|arca|arma|arpa|asa|asma|aspa|aula|ave|haba|habla|hacha"
-                r"|hada|hambre|acta)s?\b)"
-            )
-        },
-    ),
-    "fr": Inflection(
-        plurals=_plurals("ail:ails,aux al:aux,als eau:eaux au:aux eu:eux ou:ous,oux s:s x:x z:z :s"),
-        determiners=_agreeing(
-            """
-            le / la / les / les | vowel l' / l' / les / les
-            du / de la / des / des | vowel de l' / de l' / des / des
-            au / à la / aux / aux | vowel à l' / à l' / aux / aux
-            un / une / des / des
-            ce / cette / ces / ces | vowel cet / cette / ces / ces
-            mon / ma / mes / mes | vowel mon / mon / mes / mes
-            ton / ta / tes / tes | vowel ton / ton / tes / tes
-            son / sa / ses / ses | vowel son / son / ses / ses
-            quel / quelle / quels / quelles
-            aucun / aucune / aucuns / aucunes
-            """
-        ),
-        predeterminers=_agreeing(
-            """
-            tout / toute / tous / toutes
-            de / de / de / de | vowel d' / d' / d' / d'
-            """
-        ),
-        adjectives=_agreeing(
-            """
-            nouveau / nouvelle / nouveaux / nouvelles | vowel nouvel / nouvelle / nouveaux / nouvelles
-            ancien / ancienne / anciens / anciennes
-            premier / première / premiers / premières
-            dernier / dernière / derniers / dernières
-            bon / bonne / bons / bonnes
-            petit / petite / petits / petites
-            grand / grande / grands / grandes
-            """
-        ),
-        participles=_participles(
-            "le la l' les un une ce cet cette ces",
-            "est sont était étaient sera seront serait seraient soit soient a_été ont_été avait_été être peut_être "
-            "doit_être peut doit ne_peut ne_doit n'est n'a_pas_été pas déjà aussi toujours jamais et ou",
-            r"\w\w+é",
-            "- e s es",
-        ),
-        sounds={
-            "vowel": re.compile(
-                r"(?i:[aeiouœæàâäéèêëîïôöùûü]|y(?![aeiou])"
-                r"|h(?!aut|éros\b|asard|andicap|iérarch|ors|uit|onte|aine|all\b|angar|ardware|acker|ub\b|usky))"
-            )
-        },
-    ),
-    "it": Inflection(
-        plurals=_plurals(
-            "co:chi,ci go:ghi,gi ca:che ga:ghe cia:ce,cie gia:ge,gie io:i a:e,i o:i e:i à:à è:è ì:ì ò:ò ù:ù :"
-        ),
-        determiners=_agreeing(
-            """
-            il / la / i / le | vowel l' / l' / gli / le | impure lo / la / gli / le
-            un / una / - / - | vowel un / un' / - / - | impure uno / una / - / -
-            del / della / dei / delle | vowel dell' / dell' / degli / delle | impure dello / della / degli / delle
-            al / alla / ai / alle | vowel all' / all' / agli / alle | impure allo / alla / agli / alle
-            dal / dalla / dai / dalle | vowel dall' / dall' / dagli / dalle | impure dallo / dalla / dagli / dalle
-            nel / nella / nei / nelle | vowel nell' / nell' / negli / nelle | impure nello / nella / negli / nelle
-            sul / sulla / sui / sulle | vowel sull' / sull' / sugli / sulle | impure sullo / sulla / sugli / sulle
-            quel / quella / quei / quelle | vowel quell' / quell' / quegli / - | impure quello / quella / quegli / -
-            questo / questa / questi / queste | vowel quest' / quest' / questi / queste
-            """
-        ),
-        predeterminers=_regular("tutt entramb", "o a i e"),
-        adjectives=_regular(
-            "nostr vostr altr molt poc cert nuov vecchi propri stess ultim unic prim second terz", "o a i e"
-        )
-        + _agreeing(
-            """
-            mio / mia / miei / mie
-            tuo / tua / tuoi / tue
-            suo / sua / suoi / sue
-            """
-        ),
-        participles=_participles(
-            "il lo la l' i gli le un uno una questo questa questi queste",
-            "è sono era erano sarà saranno sarebbe sarebbero sia siano viene vengono venne vennero "
-            "essere può possono deve devono non già anche sempre mai e o",
-            r"\w\w+[aiu]t \w*scritt \w*fatt \w*pert \w*vist \w*post \w*mess \w*chius \w*pres",
-            "o a i e",
-        ),
-        sounds={
-            "impure": re.compile(r"(?i:s[^aeiouàèéìòù\W]|z|gn|ps|pn|x|y|i[aeou])"),
-            "vowel": re.compile(r"(?i:[aeiouàèéìòùh])"),
-        },
-    ),
-    "de": Inflection(
-        plurals=_plurals(":,e,en,n,er,s,es,nen"),
-        is_plural_sure=False,
-        is_head_last=True,
-        determiners=_agreeing(
-            """
-            nominative: der / die / das / die
-            accusative: den / die / das / die
-            dative: dem / der / dem / den
-            genitive: des / der / des / der
-            dative: im / in der / im / in den
-            accusative: in den / in die / ins / in die
-            dative: am / an der / am / an den
-            accusative: an den / an die / ans / an die
-            dative: zum / zur / zum / zu den
-            dative: vom / von der / vom / von den
-            dative: beim / bei der / beim / bei den
-            """,
-            _GERMAN_COLUMNS,
-        )
-        + _german("dies jed welch", _STRONG)
-        + _german("ein kein mein dein sein ihr unser", _MIXED),
-        predeterminers=_german("all", _STRONG),
-        cases=_cases(
-            """
-            dative: mit bei von zu nach aus seit gegenüber außer
-            accusative: für durch gegen ohne um
-            genitive: wegen trotz während statt anstatt innerhalb außerhalb
-            """
-        ),
-        initial_case="nominative",
-        case="accusative",
-    ),
-}
-
-
-def inflection_of(tag: str) -> Inflection:
-    """How the words of a language change, or that nothing is known of it."""
-    return INFLECTIONS.get(base_language(tag), Inflection())
-
-
-def plurals(phrase: str, inflection: Inflection, small_words: frozenset[str]) -> list[str]:
-    """What a phrase may be in the plural, the likeliest first. `small_words` are the prepositions and the like."""
+    `function_words` are those of the phrase's language: the head of a phrase ends before the first of them.
+    """
     words = phrase.split()
     if not inflection.plurals or not words:
         return []
     if inflection.is_head_last:
         return [" ".join([*words[:-1], last]) for last in _word_plurals(words[-1], inflection)]
-    head = next((number for number, word in enumerate(words) if word.lower() in small_words and number), len(words))
-    first, *others = [_word_plurals(word, inflection) for word in words[:head]]
-    return [" ".join([one, *(other[0] for other in others), *words[head:]]) for one in first]
+    head = next((number for number, word in enumerate(words) if word.lower() in function_words and number), len(words))
+    first_word, *other_words = [_word_plurals(word, inflection) for word in words[:head]]
+    return [" ".join([first, *(forms[0] for forms in other_words), *words[head:]]) for first in first_word]
 
 
 def _word_plurals(word: str, inflection: Inflection) -> list[str]:

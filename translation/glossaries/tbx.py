@@ -1,4 +1,7 @@
-"""Glossaries as TBX-Basic, which terminology programs read and write: ISO 30042 of 2008 (martif) and of 2019 (tbx)."""
+"""Glossaries as TBX-Basic, which terminology programs read and write.
+
+There are two editions of ISO 30042: 2008 (martif) and 2019 (tbx).
+"""
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
@@ -6,50 +9,56 @@ from typing import IO
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from translation.exceptions import UsageError
-from translation.glossaries.terms import GlossaryRefused, Term
+from translation.glossaries.terms import GlossaryRefused, GlossaryTerm
 from translation.languages.tags import best_match, parse_language
-from translation.safe_xml import elements, plain
+from translation.safe_xml import clean_line, elements
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+# The names of entries, and of the sections inside, in both editions.
 _ENTRIES = {"termEntry", "conceptEntry", f"{{{NAMESPACE}}}conceptEntry"}
-_SECTIONS, _TERM_SECTIONS = {"langSet", "langSec"}, {"tig", "ntig", "termGrp", "termSec"}
+_LANGUAGE_SECTIONS = {"langSet", "langSec"}
+_TERM_SECTIONS = {"tig", "ntig", "termGrp", "termSec"}
 _GENDERS = {"masculine": "m", "feminine": "f", "neuter": "n"}
 _GENDER_NAMES = {gender: name for name, gender in _GENDERS.items()}
-# What a term's status says of its use; one without a status comes between.
-_PREFERRED, _USUAL, _SHUNNED = 0, 1, 2
-_RANKS = {"preferredterm": _PREFERRED, "deprecatedterm": _SHUNNED, "supersededterm": _SHUNNED}
+# How good a term is by its administrative status. The lowest rank is the best.
+_PREFERRED = 0
+_WITHOUT_STATUS = 1
+_DEPRECATED = 2
+_RANKS = {"preferredterm": _PREFERRED, "deprecatedterm": _DEPRECATED, "supersededterm": _DEPRECATED}
 
 
 class Dialect(Enum):
-    """An edition of the standard: the names of its root, entry, language and term sections."""
+    """An edition of the standard: the names of its root, header, entry, language section and term section."""
 
     OF_2008 = ("martif", "martifHeader", "termEntry", "langSet", "tig")
     OF_2019 = ("tbx", "tbxHeader", "conceptEntry", "langSec", "termSec")
 
 
-def read_tbx(file: IO[bytes], source: str, target: str) -> Iterator[tuple[None, Term]]:
-    """The terms of a language pair, of either edition. Raises XmlRefused, and GlossaryRefused where there are none.
+def read_tbx(file: IO[bytes], source: str, target: str) -> Iterator[tuple[None, GlossaryTerm]]:
+    """Yield the terms of a language pair from a file of either edition, with None for the line.
 
-    Every term of the source language gets the best of the target language: a preferred one, none that is deprecated.
+    Every term of the source language gets the best term of the target language, and never a deprecated one. Raises
+    XmlRefused, and GlossaryRefused if the file has no terms of the pair.
     """
     languages: set[str] = set()
     count = 0
     for element in elements(file, _ENTRIES, "a TBX file", names_dtd=True):
-        if _name(element) not in ("termEntry", "conceptEntry"):
+        if _local_name(element) not in ("termEntry", "conceptEntry"):
             continue
-        sections = {_language(each): each for each in element if _name(each) in _SECTIONS}
+        sections = {_language(child): child for child in element if _local_name(child) in _LANGUAGE_SECTIONS}
         languages |= sections.keys()
-        for term in _terms(sections, source, target):
+        for term in _read_entry(sections, source, target):
             count += 1
             yield None, term
     if not count:
-        there = ", ".join(sorted(filter(None, languages))) or "no terms"
-        raise GlossaryRefused(f"the TBX file has no terms from {source} to {target}, but {there}")
+        found = ", ".join(sorted(filter(None, languages)))
+        has = f"its languages are: {found}" if found else "it has no terms at all"
+        raise GlossaryRefused(f"the TBX file has no terms from {source} to {target}; {has}")
 
 
-def write_tbx(terms: Iterable[Term], source: str, target: str, dialect: Dialect = Dialect.OF_2019) -> str:
-    """A TBX-Basic file with an entry for each term."""
+def write_tbx(terms: Iterable[GlossaryTerm], source: str, target: str, dialect: Dialect = Dialect.OF_2019) -> str:
+    """Return a TBX-Basic file with an entry for each term."""
     root_name, header_name, entry_name, section_name, term_name = dialect.value
     root = Element(root_name, {"type": "TBX-Basic", "xml:lang": source})
     if dialect is Dialect.OF_2019:
@@ -70,51 +79,51 @@ def write_tbx(terms: Iterable[Term], source: str, target: str, dialect: Dialect 
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def _terms(sections: dict[str, Element], source: str, target: str) -> Iterator[Term]:
-    """The terms of an entry."""
-    own_source, own_target = best_match(source, sections), best_match(target, sections)
-    if not own_source or not own_target:
+def _read_entry(sections: dict[str, Element], source: str, target: str) -> Iterator[GlossaryTerm]:
+    """Yield the terms of an entry. `sections` are its language sections by tag."""
+    source_tag, target_tag = best_match(source, sections), best_match(target, sections)
+    if not source_tag or not target_tag:
         return
-    targets = [each for each in _term_sections(sections[own_target]) if _rank(each) != _SHUNNED]
+    targets = [section for section in _term_sections(sections[target_tag]) if _rank(section) != _DEPRECATED]
     if not targets:
         return
     best = min(targets, key=_rank)
     gender = _GENDERS.get(_note(best, "grammaticalGender"), "")
     is_plural = _note(best, "grammaticalNumber") == "plural"
-    for each in _term_sections(sections[own_source]):
-        yield Term(_text(each), _text(best), gender, is_plural)
+    for section in _term_sections(sections[source_tag]):
+        yield GlossaryTerm(_text(section), _text(best), gender, is_plural)
 
 
-def _term_sections(section: Element) -> list[Element]:
-    """The sections of a language that hold a term themselves."""
-    found = (each for each in section.iter() if _name(each) in _TERM_SECTIONS)
-    return [each for each in found if any(_name(child) == "term" for child in each)]
+def _term_sections(language_section: Element) -> list[Element]:
+    """Return the sections of a language that have a term as a child."""
+    sections = (element for element in language_section.iter() if _local_name(element) in _TERM_SECTIONS)
+    return [section for section in sections if any(_local_name(child) == "term" for child in section)]
 
 
 def _text(section: Element) -> str:
-    term = next(child for child in section if _name(child) == "term")
-    return " ".join(plain("".join(term.itertext())).split())
+    term = next(child for child in section if _local_name(child) == "term")
+    return " ".join(clean_line("".join(term.itertext())).split())
 
 
 def _rank(section: Element) -> int:
-    return _RANKS.get(_note(section, "administrativeStatus").partition("-")[0], _USUAL)
+    return _RANKS.get(_note(section, "administrativeStatus").partition("-")[0], _WITHOUT_STATUS)
 
 
 def _note(section: Element, category: str) -> str:
-    """What is noted of a term in a category, as an attribute says it or, in the other style, an element's name."""
+    """Return a term's note of a category, in lower case. One style has it as an attribute, the other as a name."""
     for child in section:
-        if child.get("type") == category or _name(child) == category:
+        if child.get("type") == category or _local_name(child) == category:
             return (child.text or "").strip().lower()
     return ""
 
 
 def _language(section: Element) -> str:
-    """The canonical tag of a section; nothing for a language that is not known here."""
+    """Return the canonical tag of a language section, empty for an unknown language."""
     try:
         return parse_language(section.get(_LANGUAGE, section.get("lang", "")))
     except UsageError:
         return ""
 
 
-def _name(element: Element) -> str:
+def _local_name(element: Element) -> str:
     return element.tag.rpartition("}")[2]

@@ -1,4 +1,4 @@
-"""Terms that must come out as their owner wants them."""
+"""The terms of a glossary as values."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -7,11 +7,19 @@ from unicodedata import category
 
 from translation.exceptions import UsageError
 
+# Unicode's categories of control characters, private use, and halves of characters.
+_UNWRITTEN = {"Cc", "Co", "Cs"}
+# A term in either language. The database has columns of this size.
+LONGEST_TERM_CHARACTERS = 200
+# The terms of one glossary.
+MOST_TERMS = 50_000
+
 
 class GlossaryRefused(UsageError):
-    """A glossary's file that cannot be read; `line`, counted from 1, says where."""
+    """The file of a glossary cannot be read. `line`, which counts from 1, is where."""
 
     code = "glossary_unreadable"
+    default = "The glossary cannot be read. Correct the file and send it again."
 
     def __init__(self, text: str, line: int | None = None) -> None:
         super().__init__(
@@ -19,15 +27,9 @@ class GlossaryRefused(UsageError):
         )
 
 
-# Control characters, private use, and halves of characters.
-_UNWRITTEN = {"Cc", "Co", "Cs"}
-# Characters of a term in either language, and terms of a glossary.
-LONGEST_TERM, MOST_TERMS = 200, 50_000
-
-
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A word or phrase with its translation. `gender` is "m", "f", "n" or empty where it is not given."""
+class GlossaryTerm:
+    """A word or phrase with its translation. `gender` is "m", "f", "n", or empty if it is not given."""
 
     source: str
     target: str
@@ -36,36 +38,36 @@ class Term:
     is_case_sensitive: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """The term as JSON types."""
+        """Return the term as JSON types."""
         return asdict(self)
 
     def objection(self) -> str:
-        """Why it cannot be a term; empty where it can."""
+        """Return why this cannot be a term, as a clause for a message. Empty if it can."""
         if not self.source or not self.target:
-            return "a term or its translation is missing"
+            return "the term or its translation is missing"
         if not any(map(str.isalnum, self.source)) or not any(map(str.isalnum, self.target)):
-            return "a term or its translation has neither letters nor digits"
-        if max(len(self.source), len(self.target)) > LONGEST_TERM:
-            return f"a term has more than {LONGEST_TERM} characters"
+            return "the term or its translation has neither letters nor digits"
+        if max(len(self.source), len(self.target)) > LONGEST_TERM_CHARACTERS:
+            return f"the term or its translation has more than {LONGEST_TERM_CHARACTERS} characters"
         if not _UNWRITTEN.isdisjoint(map(category, self.source + self.target)):
-            return "a term has characters that are of no script"
+            return "the term or its translation has characters that belong to no script"
         return ""
 
 
 @dataclass(frozen=True, slots=True)
-class Glossary:
-    """The terms of one language pair."""
+class TermList:
+    """The terms of a glossary for one language pair."""
 
-    terms: tuple[Term, ...] = ()
+    terms: tuple[GlossaryTerm, ...] = ()
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """The inverse of `to_json`."""
-        return cls(tuple(Term(**term) for term in data["terms"]))
+        """Return the terms that `to_json` wrote."""
+        return cls(tuple(GlossaryTerm(**term) for term in data["terms"]))
 
     def to_json(self) -> dict[str, Any]:
-        """The glossary as JSON types."""
+        """Return the terms as JSON types."""
         return {"terms": [term.to_json() for term in self.terms]}
 
 
-NO_TERMS = Glossary()
+NO_TERMS = TermList()

@@ -1,4 +1,7 @@
-"""What each language has of its own in writing. To teach another language, add a row: every field may be left out."""
+"""How each language is written: abbreviations, function words, numbers, quotes, caption labels, usual headings.
+
+To support another language, add a row to `CONVENTIONS`. Every field of a row is optional.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,60 +12,76 @@ from translation.languages.tags import base_language
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """How a language is written.
+    """How a language is written. The first three fields hold words in lower case.
 
-    `abbreviations`: words whose full stop does not end a sentence, in lower case, without it.
-    `small_words`: words that mean little by themselves; those that stay in lower case in a title.
-    `articles`: those of them that stand before a noun alone; one that ends in an apostrophe stands close to it.
-    `has_titles`: whether headings have a capital at every word that is not small; in other languages names have.
+    `abbreviations`: words whose full stop does not end a sentence, without that full stop.
+    `function_words`: articles, prepositions and the like. They stay in lower case in a title.
+    `articles`: the function words that only stand before a noun. One that ends in an apostrophe joins the noun.
+    `has_title_case`: whether headings capitalise every word but the function words. Elsewhere such a text is a name.
     `has_noun_capitals`: whether every noun has a capital.
-    `number_sign`: what stands before a number to say that it is one: "No. 7".
+    `number_sign`: the sign before a number, as in "No. 7".
     `ordinals`: the raised letters after a figure, by the plain letters that engines read and write for them.
-    `labels`: what stands before the number of a figure or a table, by its English name.
-    `headings`: headings that documents have in common, by their English name.
+    `caption_labels`: the word before the number of a figure or table, by its English name.
+    `headings`: headings that many documents have, by their English name.
     """
 
     abbreviations: frozenset[str] = frozenset()
-    small_words: frozenset[str] = frozenset()
+    function_words: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
-    has_titles: bool = False
+    has_title_case: bool = False
     has_noun_capitals: bool = False
     decimal: str = "."
     group: str = ","
     quotes: tuple[str, str] = ("“", "”")
     number_sign: str = ""
     ordinals: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
+    caption_labels: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
 
     def without(self, words: Iterable[str]) -> Self:
-        """The conventions without the labels and headings that are one of the words, in whatever capitals."""
-        taken = {word.lower() for word in words}
-        return replace(self, labels=_except(taken, self.labels), headings=_except(taken, self.headings))
+        """Return the conventions without the caption labels and headings among these words, whatever their case."""
+        removed = {word.lower() for word in words}
+        return replace(
+            self,
+            caption_labels=_without(self.caption_labels, removed),
+            headings=_without(self.headings, removed),
+        )
 
 
-def _except(taken: set[str], names: Mapping[str, str]) -> Mapping[str, str]:
-    return {key: name for key, name in names.items() if name.lower() not in taken}
+def _without(names: Mapping[str, str], removed: set[str]) -> Mapping[str, str]:
+    return {key: name for key, name in names.items() if name.lower() not in removed}
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _labels(text: str) -> Mapping[str, str]:
-    """The words of a language for the labels, in the order of LABELS."""
-    return dict(zip(LABELS, text.split(), strict=True))
+def _caption_labels(text: str) -> Mapping[str, str]:
+    """Return the caption labels of a language, given in the order of `CAPTION_LABELS`."""
+    return dict(zip(CAPTION_LABELS, text.split(), strict=True))
 
 
 def _headings(text: str) -> Mapping[str, str]:
-    """The headings of a language, in the order of HEADINGS."""
+    """Return the headings of a language, given in the order of `HEADINGS`."""
     return dict(zip(HEADINGS, text.split(" / "), strict=True))
 
 
-_RAISED = {"o": "º", "a": "ª"}
-LABELS = ("figure", "table", "chapter", "section", "appendix", "equation", "listing", "algorithm", "step", "box")
+_RAISED_LETTERS = {"o": "º", "a": "ª"}
 
-# Where a language has one word for two of them, the first one counts when it is translated.
+CAPTION_LABELS = (
+    "figure",
+    "table",
+    "chapter",
+    "section",
+    "appendix",
+    "equation",
+    "listing",
+    "algorithm",
+    "step",
+    "box",
+)
+
+# Some languages have one word for two of these. When it is translated, the first one counts.
 HEADINGS = (
     "index",
     "contents",
@@ -82,8 +101,8 @@ HEADINGS = (
     "notes",
 )
 
-# Short forms of labels, in any language, by what they stand for.
-SHORT_LABELS = {
+# Short forms of caption labels in any language, and the labels that they stand for.
+SHORT_CAPTION_LABELS = {
     "fig": "figure",
     "figs": "figure",
     "tab": "table",
@@ -101,13 +120,13 @@ CONVENTIONS = {
             "dr mr mrs ms prof st fig figs eq eqs sec tab ch no nos vol vols pp p cf vs e.g i.e al ed eds approx "
             "gen rev hon sr jr dept est inc ltd co jan feb mar apr jun jul aug sept sep oct nov dec"
         ),
-        small_words=_words(
+        function_words=_words(
             "a an and as at but by for from in into is its of on or over per the to up via vs with your"
         ),
         articles=_words("a an the"),
-        has_titles=True,
+        has_title_case=True,
         number_sign="No.",
-        labels=_labels("Figure Table Chapter Section Appendix Equation Listing Algorithm Step Box"),
+        caption_labels=_caption_labels("Figure Table Chapter Section Appendix Equation Listing Algorithm Step Box"),
         headings=_headings(
             "Index / Contents / Table of contents / Abstract / Summary / References / Bibliography / "
             "Acknowledgements / Preface / Foreword / Tables / Figures / List of tables / List of figures / "
@@ -120,7 +139,7 @@ CONVENTIONS = {
             "nr pág págs p pp vol vols cf ex séc av r v vs al ed eds org coord obs tel min máx aprox jan fev mar "
             "abr mai jun jul ago set out nov dez"
         ),
-        small_words=_words(
+        function_words=_words(
             "a ao aos as à às com como da das de do dos e em na nas no nos o os ou para pela pelas pelo pelos por "
             "que sem sob sobre um uma"
         ),
@@ -128,8 +147,8 @@ CONVENTIONS = {
         decimal=",",
         group=".",
         number_sign="nº",
-        ordinals=_RAISED,
-        labels=_labels("Figura Tabela Capítulo Seção Apêndice Equação Listagem Algoritmo Passo Quadro"),
+        ordinals=_RAISED_LETTERS,
+        caption_labels=_caption_labels("Figura Tabela Capítulo Seção Apêndice Equação Listagem Algoritmo Passo Quadro"),
         headings=_headings(
             "Índice / Sumário / Sumário / Resumo / Resumo / Referências / Bibliografia / Agradecimentos / "
             "Prefácio / Apresentação / Tabelas / Figuras / Lista de tabelas / Lista de figuras / "
@@ -141,14 +160,14 @@ CONVENTIONS = {
             "dr dra sr sra srta prof d dña ud uds fig figs tab ec sec cap art arts núm nº no pág págs p pp vol "
             "vols cf ej av v vs al ed eds aprox tel"
         ),
-        small_words=_words("a al con como de del e el en la las lo los o para por que sin sobre su un una y"),
+        function_words=_words("a al con como de del e el en la las lo los o para por que sin sobre su un una y"),
         articles=_words("el la los las un una"),
         decimal=",",
         group=".",
         quotes=("«", "»"),
         number_sign="n.º",
-        ordinals=_RAISED,
-        labels=_labels("Figura Tabla Capítulo Sección Apéndice Ecuación Listado Algoritmo Paso Cuadro"),
+        ordinals=_RAISED_LETTERS,
+        caption_labels=_caption_labels("Figura Tabla Capítulo Sección Apéndice Ecuación Listado Algoritmo Paso Cuadro"),
         headings=_headings(
             "Índice / Contenido / Índice general / Resumen / Resumen / Referencias / Bibliografía / "
             "Agradecimientos / Prefacio / Prólogo / Tablas / Figuras / Índice de tablas / Índice de figuras / "
@@ -159,13 +178,17 @@ CONVENTIONS = {
         abbreviations=_words(
             "m mm mme mlle dr pr fig figs tab éq sec chap art no n° p pp vol vols cf ex av al éd env tél st ste"
         ),
-        small_words=_words("à au aux avec ce d'une d'un dans de des du en et l' la le les ou par pour sans sur un une"),
+        function_words=_words(
+            "à au aux avec ce d'une d'un dans de des du en et l' la le les ou par pour sans sur un une"
+        ),
         articles=_words("le la les l' un une"),
         decimal=",",
         group="\u202f",
         quotes=("«\u00a0", "\u00a0»"),
         number_sign="n°",
-        labels=_labels("Figure Tableau Chapitre Section Annexe Équation Listing Algorithme Étape Encadré"),
+        caption_labels=_caption_labels(
+            "Figure Tableau Chapitre Section Annexe Équation Listing Algorithme Étape Encadré"
+        ),
         headings=_headings(
             "Index / Sommaire / Table des matières / Résumé / Synthèse / Références / Bibliographie / "
             "Remerciements / Préface / Avant-propos / Tableaux / Figures / Liste des tableaux / "
@@ -177,7 +200,7 @@ CONVENTIONS = {
             "dr prof hr fr abb tab gl kap abs nr s bd bde vgl bzw z.b d.h u.a z.t ca evtl ggf inkl usw st str "
             "hrsg aufl jh sog max min"
         ),
-        small_words=_words(
+        function_words=_words(
             "am an auf aus bei das dem den der des die durch ein eine einem einen einer eines für im in ins ist "
             "mit nach oder über und unter vom von vor zu zum zur"
         ),
@@ -187,7 +210,9 @@ CONVENTIONS = {
         group=".",
         quotes=("„", "“"),
         number_sign="Nr.",
-        labels=_labels("Abbildung Tabelle Kapitel Abschnitt Anhang Gleichung Listing Algorithmus Schritt Kasten"),
+        caption_labels=_caption_labels(
+            "Abbildung Tabelle Kapitel Abschnitt Anhang Gleichung Listing Algorithmus Schritt Kasten"
+        ),
         headings=_headings(
             "Register / Inhalt / Inhaltsverzeichnis / Kurzfassung / Zusammenfassung / Literaturverzeichnis / "
             "Bibliografie / Danksagung / Vorwort / Geleitwort / Tabellen / Abbildungen / Tabellenverzeichnis / "
@@ -199,7 +224,7 @@ CONVENTIONS = {
             "dott dr sig sigg sig.ra prof prof.ssa ing avv fig figg tab eq sez cap art artt n nn pag pagg p pp "
             "vol voll cfr es al ed tel ecc"
         ),
-        small_words=_words(
+        function_words=_words(
             "a ai al alla alle con da dal dalla dei del della delle di e ed gli i il in l' la le lo nei nel nella "
             "o per su sul tra un una"
         ),
@@ -207,8 +232,10 @@ CONVENTIONS = {
         decimal=",",
         group=".",
         number_sign="n.",
-        ordinals=_RAISED,
-        labels=_labels("Figura Tabella Capitolo Sezione Appendice Equazione Listato Algoritmo Passo Riquadro"),
+        ordinals=_RAISED_LETTERS,
+        caption_labels=_caption_labels(
+            "Figura Tabella Capitolo Sezione Appendice Equazione Listato Algoritmo Passo Riquadro"
+        ),
         headings=_headings(
             "Indice analitico / Indice / Indice generale / Abstract / Sommario / Riferimenti / Bibliografia / "
             "Ringraziamenti / Prefazione / Premessa / Tabelle / Figure / Elenco delle tabelle / "
@@ -219,5 +246,5 @@ CONVENTIONS = {
 
 
 def conventions_of(tag: str) -> Conventions:
-    """The conventions of a language, or the plainest where the table has none."""
+    """Return the conventions of a language. One that is not in the table gets the defaults of `Conventions`."""
     return CONVENTIONS.get(base_language(tag), Conventions())

@@ -1,4 +1,4 @@
-"""The languages that documents are translated between: BCP 47 tags, their English names, and matching of the two."""
+"""The languages that documents are translated between: BCP 47 tags, their English names, and how to match them."""
 
 import re
 from collections.abc import Iterable
@@ -94,7 +94,7 @@ VARIANTS = {
     "zh-Hant": "Chinese (Traditional)",
 }
 
-# Names that people use beside those of the tables.
+# Other English names that people use.
 OTHER_NAMES = {
     "american english": "en-US",
     "austrian german": "de-AT",
@@ -114,36 +114,39 @@ OTHER_NAMES = {
     "traditional chinese": "zh-Hant",
 }
 
-# Codes of the same language in older standards.
+# Codes that older standards and other programs use, in lower case.
 OTHER_CODES = {"no": "nb", "iw": "he", "in": "id", "fil": "tl", "zh-cn": "zh-Hans", "zh-tw": "zh-Hant"}
 
-_NAMES = {name.lower(): tag for tag, name in (LANGUAGES | VARIANTS).items()} | OTHER_NAMES
+_TAG_BY_NAME = {name.lower(): tag for tag, name in (LANGUAGES | VARIANTS).items()} | OTHER_NAMES
+# A language, perhaps a script, perhaps a region: "pt", "zh-Hans", "es-419".
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?", re.IGNORECASE)
 
 
 class LanguageInvalid(UsageError):
-    """Neither a code nor a name of a language that is known here."""
+    """The text is neither a code nor a name of a known language."""
+
+    default = "The language is not known. Write a code such as en, or an English name."
 
 
 def name_of(tag: str) -> str:
-    """The English name of a canonical tag; the tag itself where there is none."""
-    language, _, rest = tag.partition("-")
+    """Return the English name of a canonical tag, or the tag itself where it has none."""
     if name := (LANGUAGES | VARIANTS).get(tag):
         return name
+    language, _, rest = tag.partition("-")
     return f"{LANGUAGES[language]} ({rest})" if language in LANGUAGES else tag
 
 
 def parse_language(text: str) -> str:
-    """The canonical tag of what a person wrote: a code or an English name in any case. Raises LanguageInvalid."""
-    wanted = " ".join(text.split())
-    if tag := _NAMES.get(wanted.lower()):
+    """Return the canonical tag for a code or an English name in any case. Raises LanguageInvalid."""
+    name = " ".join(text.split())
+    if tag := _TAG_BY_NAME.get(name.lower()):
         return tag
-    code = wanted.replace("_", "-")
+    code = name.replace("_", "-")
     code = OTHER_CODES.get(code.lower(), code)
     match = _TAG.fullmatch(code)
     if not match or base_language(code) not in LANGUAGES:
         raise LanguageInvalid(
-            f"“{wanted[:40]}” is no language known here. Give a code such as pt-BR or a name such as German."
+            f"“{name[:40]}” is not a known language. Give a code such as pt-BR or a name such as German."
         )
     _, script, region = match.groups()
     parts = [base_language(code), script and script.title(), region and region.upper()]
@@ -151,18 +154,21 @@ def parse_language(text: str) -> str:
 
 
 def base_language(tag: str) -> str:
-    """The tag's language without script and region."""
+    """Return the language of a tag without script and region."""
     language = tag.partition("-")[0].lower()
     return OTHER_CODES.get(language, language)
 
 
 def best_match(tag: str, available: Iterable[str]) -> str | None:
-    """The available tag that serves for `tag`: itself, else its language without the region, else a sister variant."""
+    """Return the available tag that best serves for `tag`, or None.
+
+    The tag itself comes first, then its base language. A tag without a region also accepts any variant of it.
+    """
     choices = sorted(available)
     if tag in choices:
         return tag
     base = base_language(tag)
     if base in choices:
         return base
-    sisters = [choice for choice in choices if base_language(choice) == base]
-    return sisters[0] if sisters and tag == base else None
+    variants = [choice for choice in choices if base_language(choice) == base]
+    return variants[0] if variants and tag == base else None

@@ -1,4 +1,7 @@
-"""Lines to and from a process that is not trusted: only so long, only so many, and waited for only so long."""
+"""The worker's end of the pipes to a sandbox, which is not trusted.
+
+A line, all lines together and every wait have a limit.
+"""
 
 import os
 import select
@@ -7,30 +10,31 @@ from collections import deque
 from contextlib import suppress
 
 from translation.limits import Limits
+from translation.sandbox.protocol import MAX_LINE_BYTES
 
-LONGEST_LINE = 16_000_000  # bytes: a whole book of one paragraph
-PIECE = 65_536  # bytes, what a pipe holds
-
-
-class Overlong(Exception):
-    """The other side said more than it may."""
+# What a pipe of Linux holds.
+READ_BYTES = 65_536
 
 
-class ChildChannel:
-    """The two pipes of a process. Raises TimeoutError when it keeps its side waiting, here and in every method."""
+class OutputExceeded(Exception):
+    """The sandbox sent more than it may."""
+
+
+class SandboxChannel:
+    """The two pipes of a sandbox. Every method raises TimeoutError when the sandbox does not answer in time."""
 
     def __init__(self, answers: int, requests: int, limits: Limits) -> None:
         self._answers = answers
         self._requests = requests
-        self._silence = limits.silence_seconds
+        self._silence_seconds = limits.silence_seconds
         self._seconds_left = limits.wall_seconds
         self._bytes_left = limits.answer_bytes
         self._lines: deque[bytes] = deque()
-        self._begun = bytearray()
+        self._partial = bytearray()
         os.set_blocking(requests, False)
 
     def send(self, line: bytes) -> None:
-        """Send a line. When the other side has gone nothing happens: its last words are still to be read."""
+        """Send a line. Nothing happens when the sandbox has ended: its last answer is still to be read."""
         rest = memoryview(line + b"\n")
         with suppress(BrokenPipeError):
             while rest:
@@ -39,30 +43,30 @@ class ChildChannel:
                     rest = rest[os.write(self._requests, rest) :]
 
     def receive(self) -> bytes:
-        """The next line without its end; nothing when the other side has gone. Raises Overlong."""
+        """Return the next line without its line break; empty when the sandbox has ended. Raises OutputExceeded."""
         while not self._lines:
             self._wait(self._answers, select.POLLIN)
-            piece = os.read(self._answers, PIECE)
-            if not piece:
+            data = os.read(self._answers, READ_BYTES)
+            if not data:
                 return b""
-            self._take(piece)
+            self._add(data)
         return self._lines.popleft()
 
-    def _take(self, piece: bytes) -> None:
-        self._bytes_left -= len(piece)
-        first, *others = piece.split(b"\n")
-        self._begun += first
+    def _add(self, data: bytes) -> None:
+        self._bytes_left -= len(data)
+        first, *others = data.split(b"\n")
+        self._partial += first
         if others:
-            self._lines += (bytes(self._begun), *others[:-1])
-            self._begun = bytearray(others[-1])
-        if self._bytes_left < 0 or len(self._begun) > LONGEST_LINE:
-            raise Overlong
+            self._lines += (bytes(self._partial), *others[:-1])
+            self._partial = bytearray(others[-1])
+        if self._bytes_left < 0 or len(self._partial) > MAX_LINE_BYTES:
+            raise OutputExceeded
 
     def _wait(self, pipe: int, event: int) -> None:
         poll = select.poll()
         poll.register(pipe, event)
         started = time.monotonic()
-        ready = poll.poll(1000 * max(0.0, min(self._silence, self._seconds_left)))
+        ready = poll.poll(1000 * max(0.0, min(self._silence_seconds, self._seconds_left)))
         self._seconds_left -= time.monotonic() - started
         if not ready:
             raise TimeoutError

@@ -1,62 +1,73 @@
-"""The program inside the sandbox: opens, reads and writes one document as it is told by JSON lines, nothing else.
-
-The requests and answers are described in `docs/architecture.md`. File names are relative to the working folder.
-"""
+"""The program inside the sandbox: it opens, reads and writes one document, as the requests of the worker say."""
 
 import gc
-import json
 import os
 import resource
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from translation.document import Content, block_to_json, content_from_json, info_to_json, outcome_to_json
+from translation.document import Content
 from translation.exceptions import DiskFull, TooMuchMemory, TranslationError
 from translation.formats import open_document
-from translation.formats.base import Document, OutputKind, ReadOptions, WriteOptions
-from translation.limits import Limits
+from translation.formats.base import Document
 from translation.sandbox.confinement import allow_processor_time, confine, die_with_parent
+from translation.sandbox.protocol import (
+    ALIVE_INTERVAL_SECONDS,
+    FROM_WORKER,
+    BlockRead,
+    BlocksEnd,
+    DocumentOpened,
+    DocumentWritten,
+    Failed,
+    Message,
+    OpenRequest,
+    ReadRequest,
+    StillAlive,
+    TranslatedBlock,
+    WriteProgress,
+    WriteRequest,
+    decode,
+    encode,
+)
 
-# The collector of garbage looks at what is new after so many objects. Nothing here makes rings of objects by the page,
-# and looking after the usual 700 takes a tenth of the time of a dense page.
+# The garbage collector runs after this many new objects. The code here makes no cycles page by page, and with the
+# usual 700 the collector takes a tenth of the time of a dense page.
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
-# Seconds between two signs of life.
-PULSE = 1.0
-# What MuPDF says when it is not the document that failed.
-NO_MEMORY, NO_ROOM = ("alloc", "out of memory"), ("No space left", "Disk quota exceeded")
+# MuPDF reports these when memory failed, not the document.
+MEMORY_ERRORS = ("alloc", "out of memory")
+# MuPDF reports these when the disk failed, not the document.
+DISK_ERRORS = ("No space left", "Disk quota exceeded")
 
 
 class WorkerChannel:
-    """One JSON object a line, in and out. Standard output is the channel's alone."""
+    """Requests from standard input and answers to standard output, which nothing else may use."""
 
     def __init__(self) -> None:
         self._requests = sys.stdin.buffer
         self._answers = _claim_standard_output()
 
-    def receive(self) -> dict[str, Any] | None:
-        """The next request, or None when the other side has gone."""
+    def receive(self) -> Message | None:
+        """Return the next message, or None when the worker has closed its end."""
         line = self._requests.readline()
-        return json.loads(line) if line else None
+        return decode(line, FROM_WORKER) if line else None
 
-    def send(self, **answer: Any) -> None:
-        self._answers.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+    def send(self, message: Message) -> None:
+        self._answers.write(encode(message) + b"\n")
         self._answers.flush()
 
     def targets(self) -> Iterator[tuple[int, Content]]:
-        """The translated blocks, up to their end mark."""
-        while message := self.receive():
-            if "end" in message:
-                return
-            target = message["target"]
-            yield target["id"], content_from_json(target["content"])
-        raise EOFError("The targets ended in the middle.")
+        """Yield the translated blocks. Raises EOFError when the worker goes away before their end."""
+        while isinstance(message := self.receive(), TranslatedBlock):
+            yield message.block_id, message.content
+        if message is None:
+            raise EOFError("The worker went away before the last target.")
 
 
-class Shares:
-    """Passes on whole percents alone: a full pipe of progress would block both sides."""
+class ProgressSender:
+    """Sends each whole percent once: a pipe full of progress would block both sides."""
 
     def __init__(self, channel: WorkerChannel) -> None:
         self._channel = channel
@@ -66,11 +77,11 @@ class Shares:
         percent = int(share * 100)
         if percent > self._percent:
             self._percent = percent
-            self._channel.send(progress=percent / 100)
+            self._channel.send(WriteProgress(percent / 100))
 
 
-class Pulse:
-    """Begins the time of another page, and says now and then that work goes on."""
+class PageTimer:
+    """Gives each page its processor time, and sends StillAlive now and then."""
 
     def __init__(self, channel: WorkerChannel, page_seconds: int) -> None:
         self._channel = channel
@@ -80,13 +91,13 @@ class Pulse:
     def __call__(self) -> None:
         allow_processor_time(self._page_seconds)
         now = time.monotonic()
-        if now - self._sent_at >= PULSE:
+        if now - self._sent_at >= ALIVE_INTERVAL_SECONDS:
             self._sent_at = now
-            self._channel.send(pulse={})
+            self._channel.send(StillAlive())
 
 
 def main() -> None:
-    """Serve requests until the other side closes or one of them fails."""
+    """Serve requests until the worker closes its end or a request fails."""
     die_with_parent()
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
@@ -94,61 +105,60 @@ def main() -> None:
     try:
         _serve(channel)
     except TranslationError as error:
-        told = _cause(error)
-        channel.send(error={"code": told.code, "text": str(told)})
+        channel.send(Failed(_real_error(error)))
     except MemoryError:
-        channel.send(error={"code": TooMuchMemory.code, "text": TooMuchMemory.default})
+        channel.send(Failed(TooMuchMemory()))
 
 
-def _cause(error: TranslationError) -> TranslationError:
-    """What is to blame for an error: a document is not damaged when memory or the disk failed."""
+def _real_error(error: TranslationError) -> TranslationError:
+    """Return the error to report: a document is not damaged when memory or the disk failed."""
     cause = str(error.__cause__ or "")
-    if isinstance(error.__cause__, MemoryError) or any(words in cause for words in NO_MEMORY):
+    if isinstance(error.__cause__, MemoryError) or any(words in cause for words in MEMORY_ERRORS):
         return TooMuchMemory()
-    return DiskFull() if any(words in cause for words in NO_ROOM) else error
+    return DiskFull() if any(words in cause for words in DISK_ERRORS) else error
 
 
 def _serve(channel: WorkerChannel) -> None:
     request = channel.receive()
-    if request is None:
+    if not isinstance(request, OpenRequest):
         return
-    limits = Limits(**request["limits"])
-    confine(limits, [Path(path) for path in request["hidden"]])
-    pulse = Pulse(channel, limits.page_seconds)
-    pulse()
-    with open_document(Path(request["file"]), request["name"], limits) as document:
-        document.on_page = pulse
-        channel.send(info=info_to_json(document.info))
-        while request := channel.receive():
-            pulse()
-            if request["do"] == "read":
-                _read(channel, document, request)
-            else:
-                _write(channel, document, request)
+    confine(request.limits, [Path(path) for path in request.masked_paths])
+    start_page = PageTimer(channel, request.limits.page_seconds)
+    start_page()
+    with open_document(Path(request.file), request.name, request.limits) as document:
+        document.on_page = start_page
+        channel.send(DocumentOpened(document.info))
+        while message := channel.receive():
+            start_page()
+            if isinstance(message, ReadRequest):
+                _read(channel, document, message)
+            elif isinstance(message, WriteRequest):
+                _write(channel, document, message)
 
 
-def _read(channel: WorkerChannel, document: Document, request: dict[str, Any]) -> None:
-    for block in document.read(ReadOptions(**request["options"])):
-        channel.send(block=block_to_json(block))
-    channel.send(end={})
+def _read(channel: WorkerChannel, document: Document, request: ReadRequest) -> None:
+    for block in document.read(request.options):
+        channel.send(BlockRead(block))
+    channel.send(BlocksEnd())
 
 
-def _write(channel: WorkerChannel, document: Document, request: dict[str, Any]) -> None:
-    wishes = request["options"]
-    options = WriteOptions(**wishes | {"output": OutputKind(wishes["output"])})
-    outcome = document.write(channel.targets(), options, Path(request["file"]), Shares(channel))
-    channel.send(end={**outcome_to_json(outcome), "peak_memory": _peak_memory()})
+def _write(channel: WorkerChannel, document: Document, request: WriteRequest) -> None:
+    outcome = document.write(channel.targets(), request.options, Path(request.file), ProgressSender(channel))
+    channel.send(DocumentWritten(outcome, _peak_memory()))
 
 
 def _claim_standard_output() -> IO[bytes]:
-    """The real standard output; whatever a library prints from now on goes to standard error."""
+    """Return the real standard output. What libraries print from now on goes to standard error."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return answers
 
 
 def _peak_memory() -> int:
-    """Bytes. The kernel's own figure where there is one: that of getrusage includes what the parent had at the fork."""
+    """Return the peak of the memory in bytes.
+
+    Linux keeps a figure of this program alone; that of getrusage includes the memory of the parent at the fork.
+    """
     if sys.platform == "linux":
         status = Path("/proc/self/status").read_text()
         kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))

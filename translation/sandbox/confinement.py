@@ -1,7 +1,7 @@
-"""How a process gives up what it does not need, before it opens a file that nobody vouches for.
+"""How the sandbox gives up what it does not need, before it opens a file that nobody vouches for.
 
-Every step that the kernel refuses is left out: containers often forbid namespaces. Run as a
-program, it tries them on itself and prints which it grants.
+A step that the kernel refuses is left out: containers often forbid namespaces. Run as a program, this module confines
+itself and prints what the kernel granted.
 """
 
 import ctypes
@@ -18,62 +18,70 @@ from pathlib import Path
 from translation.limits import Limits
 
 # From the headers of Linux.
-PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
-CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWNET = 0x00020000, 0x10000000, 0x40000000
-MS_RDONLY, MS_BIND, MS_REC, MS_PRIVATE = 1, 1 << 12, 1 << 14, 1 << 18
+PR_SET_PDEATHSIG = 1
+PR_SET_NO_NEW_PRIVS = 38
+CLONE_NEWNS = 0x00020000
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWNET = 0x40000000
+MS_RDONLY = 1
+MS_BIND = 1 << 12
+MS_REC = 1 << 14
+MS_PRIVATE = 1 << 18
 SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
 CAPABILITY_VERSION = 0x20080522
 
-# Between the signal that says why and the one that nothing stops.
-LAST_SECONDS = 5
+# Processor time between SIGXCPU, which says why the process ends, and SIGKILL, which always ends it.
+KILL_DELAY_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Isolation:
-    """Which walls the kernel granted."""
+    """What the kernel isolates the sandbox from: the network, and the files of the server."""
 
     network: bool = False
     files: bool = False
 
 
-def confine(limits: Limits, hidden: Sequence[Path] = ()) -> Isolation:
-    """Limit this process and all that it starts: no network, none of the hidden files and folders, no more of anything
-    than it may use. The working folder stays, even in a hidden one.
+def confine(limits: Limits, masked_paths: Sequence[Path] = ()) -> Isolation:
+    """Limit this process and all that it starts, and return what the kernel isolates it from.
+
+    It loses the network and the masked files and folders, as far as the kernel allows, and gets no more of anything
+    than the limits. It keeps its working folder, even inside a masked one.
     """
-    walls = _part(hidden) if sys.platform == "linux" else Isolation()
+    isolation = _isolate(masked_paths) if sys.platform == "linux" else Isolation()
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, limits.memory_bytes)
     _limit(resource.RLIMIT_FSIZE, limits.output_bytes)
     _limit(resource.RLIMIT_NOFILE, limits.open_files)
-    _limit(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + LAST_SECONDS)
-    if walls.network:
-        # Outside a namespace of its own it would count every process of the user.
+    _limit(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + KILL_DELAY_SECONDS)
+    if isolation.network:
+        # Outside a user namespace of its own this would count every process of the user.
         _limit(resource.RLIMIT_NPROC, limits.processes)
-    # Python ignores it; the death by it tells which limit it was.
+    # Python ignores this signal. The worker reads from it which limit was exceeded.
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-    # The kernel forgets it when a process changes its credentials.
+    # Again: the kernel forgets it when a process changes its credentials.
     die_with_parent()
-    return walls
+    return isolation
 
 
 def die_with_parent() -> None:
-    """A killed worker closes nothing: the kernel has to end its child."""
+    """Have the kernel kill this process when its parent dies: a killed worker closes nothing."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def allow_processor_time(seconds: int) -> None:
-    """Let this process use so many seconds from now on, as far as its limit for all goes."""
+    """Let this process use this many seconds of processor time from now on, within its limit for the document."""
     used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     soft = int(used) + 1 + seconds
     if most != resource.RLIM_INFINITY:
-        soft = max(1, min(soft, most - LAST_SECONDS))
+        soft = max(1, min(soft, most - KILL_DELAY_SECONDS))
     resource.setrlimit(resource.RLIMIT_CPU, (soft, most))
 
 
 def _limit(kind: int, soft: int, hard: int | None = None) -> None:
-    """Set a limit, or keep the one that is lower already."""
+    """Set a limit, or keep the present one if that is lower."""
     _, most = resource.getrlimit(kind)
     hard = soft if hard is None else hard
     if most != resource.RLIM_INFINITY:
@@ -81,23 +89,24 @@ def _limit(kind: int, soft: int, hard: int | None = None) -> None:
     resource.setrlimit(kind, (soft, hard))
 
 
-def _part(hidden: Sequence[Path]) -> Isolation:
+def _isolate(masked_paths: Sequence[Path]) -> Isolation:
     library = ctypes.CDLL(None, use_errno=True)
     library.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    # A user of a namespace of its own may make the others, root or not.
-    walls = Isolation()
+    # Inside a user namespace of its own, any user may make the other namespaces.
+    isolation = Isolation()
     if library.unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS) == 0:
-        walls = Isolation(network=True, files=_hide(library, hidden))
+        isolation = Isolation(network=True, files=_mask(library, masked_paths))
         _drop_capabilities(library)
     elif library.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0:
-        walls = Isolation(network=True)
+        isolation = Isolation(network=True)
         _drop_capabilities(library)
-    return walls
+    return isolation
 
 
-def _hide(library: ctypes.CDLL, paths: Sequence[Path]) -> bool:
-    """Put an empty folder or file over each. The deepest comes first, as the others would hide it."""
+def _mask(library: ctypes.CDLL, paths: Sequence[Path]) -> bool:
+    """Mount an empty folder or file over each path; return whether all succeeded."""
     done: bool = library.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None) == 0
+    # The deepest path comes first: a mount over its parent would hide it.
     for path in sorted(paths, key=lambda each: len(each.parts), reverse=True):
         name = os.fsencode(path)
         if path.is_dir():
@@ -108,7 +117,7 @@ def _hide(library: ctypes.CDLL, paths: Sequence[Path]) -> bool:
 
 
 def _drop_capabilities(library: ctypes.CDLL) -> None:
-    """Give up the power over its own namespaces, with which the walls could be taken down."""
+    """Give up the power over the new namespaces, with which the process could undo the isolation."""
     call = SYS_CAPSET.get(os.uname().machine)
     if call:
         header = struct.pack("Ii", CAPABILITY_VERSION, 0)

@@ -1,18 +1,18 @@
-"""Where an error arose, without its message: that may hold words of a document or its name, which no log is to have."""
+"""Error messages without the words of a document, which may not get into a log."""
 
 import re
 
-PLACE = re.compile(r'File "[^"\n]*?((?:jobs|translation|translator_site|site-packages/\w+)/[\w/]+\.py)", line (\d+)')
-KIND = re.compile(r"^(?:\w+\.)*([A-Z]\w*)(?=:|$)", re.MULTILINE)
+LOCATION = re.compile(r'File "[^"\n]*?((?:jobs|translation|translator_site|site-packages/\w+)/[\w/]+\.py)", line (\d+)')
+CLASS_NAME = re.compile(r"^(?:\w+\.)*([A-Z]\w*)(?=:|$)", re.MULTILINE)
 
 
 def outline_of_text(text: str) -> str:
-    """The places and classes of errors in what a program printed; everything else of it is left out."""
-    known = _names_of_errors(BaseException)
-    places = [f"{file}:{line}" for file, line in PLACE.findall(text)]
-    kinds = [kind for kind in KIND.findall(text) if kind in known]
-    return " ".join(dict.fromkeys((*kinds, *places)))
+    """Return the classes and the source lines of the errors that a program printed, and nothing else of its text."""
+    known = _error_names(BaseException)
+    names = [name for name in CLASS_NAME.findall(text) if name in known]
+    locations = [f"{file}:{line}" for file, line in LOCATION.findall(text)]
+    return " ".join(dict.fromkeys((*names, *locations)))
 
 
-def _names_of_errors(base: type[BaseException]) -> set[str]:
-    return {base.__name__}.union(*map(_names_of_errors, base.__subclasses__()))
+def _error_names(base: type[BaseException]) -> set[str]:
+    return {base.__name__}.union(*map(_error_names, base.__subclasses__()))

@@ -1,6 +1,7 @@
 """Private folders for the copies of documents that are worked on.
 
-A folder is held by a lock that ends with its process, however that ends; so those that a killed process left are known.
+Its process holds a lock on each folder. The kernel drops the lock when the process ends in any way, so a folder without
+a held lock was left by a killed process.
 """
 
 import fcntl
@@ -13,50 +14,52 @@ from datetime import timedelta
 from pathlib import Path
 
 PREFIX = "palimpsest-"
-# A folder bears another name until it is locked, as between its making and its locking it is held by nobody.
-UNLOCKED = ".palimpsest-"
+# A folder has this prefix until its lock is held: before that it would look abandoned.
+UNLOCKED_PREFIX = ".palimpsest-"
 LOCK = ".lock"
-NEW = timedelta(minutes=1)
+# How long a process may take between making a folder and locking it, or between deleting the lock and the folder.
+UNLOCKED_TIMEOUT = timedelta(minutes=1)
 
 
 @contextmanager
 def private_folder(parent: Path | None, name: str = "") -> Iterator[Path]:
-    """A folder that is deleted with all its files at the end; in the system's place without a parent.
+    """Yield a folder, and delete it with all its files at the end.
 
-    `delete_abandoned` tells its name, if the process is killed.
+    It lies in `parent`, or in the system's folder for temporary files. If the process is killed, `delete_abandoned`
+    returns its name.
     """
     if parent:
         parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unlocked = Path(tempfile.mkdtemp(prefix=UNLOCKED, dir=parent))
-    folder = unlocked.with_name(PREFIX + (name or unlocked.name.removeprefix(UNLOCKED)))
+    unlocked = Path(tempfile.mkdtemp(prefix=UNLOCKED_PREFIX, dir=parent))
+    folder = unlocked.with_name(PREFIX + (name or unlocked.name.removeprefix(UNLOCKED_PREFIX)))
     with (unlocked / LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         unlocked.rename(folder)
         try:
             yield folder
         finally:
-            # Under the lock: nobody shall take the end of it for the end of its process.
+            # While the lock is held, so that no sweep takes the folder for abandoned.
             shutil.rmtree(folder)
 
 
 def delete_abandoned(parent: Path) -> list[str]:
-    """Delete the folders whose processes were killed; returns the names that they were given."""
-    # Without a lock are those that are being made or deleted, and those whose process was killed while it did that.
-    unlocked = [folder for folder in parent.glob(f"{PREFIX}*") if not (folder / LOCK).exists()]
-    for folder in (*parent.glob(f"{UNLOCKED}*"), *unlocked):
+    """Delete the folders whose processes were killed; return the names that these had given them."""
+    # These have no lock yet or any more; the old ones among them were left by killed processes.
+    without_lock = [folder for folder in parent.glob(f"{PREFIX}*") if not (folder / LOCK).exists()]
+    for folder in (*parent.glob(f"{UNLOCKED_PREFIX}*"), *without_lock):
         with suppress(FileNotFoundError):
-            if time.time() - folder.stat().st_mtime > NEW.total_seconds():
+            if time.time() - folder.stat().st_mtime > UNLOCKED_TIMEOUT.total_seconds():
                 shutil.rmtree(folder)
     return [folder.name.removeprefix(PREFIX) for folder in parent.glob(f"{PREFIX}*") if _delete_if_abandoned(folder)]
 
 
 def _delete_if_abandoned(folder: Path) -> bool:
     try:
-        # Not to be made here: its owner may be deleting the folder.
+        # "r+" opens the lock only if it exists: its owner may be deleting the folder.
         with (folder / LOCK).open("r+") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(folder)
     except (BlockingIOError, FileNotFoundError):
-        # Somebody works in it, or its owner or another sweep has just deleted it.
+        # A process holds the lock, or the owner or another sweep has just deleted the folder.
         return False
     return True

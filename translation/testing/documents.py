@@ -10,7 +10,7 @@ from translation.engines.base import Engine
 from translation.formats.base import Document, Progress, ReadOptions, WriteOptions
 from translation.options import Options
 from translation.pipeline import Report, translate_document
-from translation.resources import NONE, Resources
+from translation.resources import NO_RESOURCES, Resources
 
 
 class ListedDocument(Document):
@@ -39,7 +39,7 @@ def run(
     target: str = "pt",
     engine: Engine | None = None,
     progress: Callable[[int], None] = lambda _: None,
-    resources: Resources = NONE,
+    resources: Resources = NO_RESOURCES,
 ) -> Report:
     """Send a document through the pipeline."""
     with TemporaryDirectory() as folder:

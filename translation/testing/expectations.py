@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translation.testing.files import DATA
-from translation.text.numbers import lost
+from translation.text.numbers import any_missing
 
 SEGMENTS = DATA / "segments.tsv"
 LONGEST_RATIO, LONGEST_EXTRA = 3, 15
@@ -68,7 +68,7 @@ def _damages(source: str, target: str) -> Iterator[str]:
     """Return what no translation may have, whatever the segment."""
     if not target.strip():
         yield "empty"
-    if lost(source, target):
+    if any_missing(source, target):
         yield "numbers"
     if _PLACEHOLDER.search(target):
         yield "placeholder"

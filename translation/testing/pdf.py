@@ -22,12 +22,12 @@ def shouted(content: Content) -> Content:
 
 
 def rewrite(
-    source: Path, change: Callable[[Content], Content] = shouted, pages: str | None = None, language: str = "pt"
+    source: Path, change: Callable[[Content], Content] = shouted, pages: str = "", language: str = "pt"
 ) -> tuple[pymupdf.Document, list[str]]:
     """Change the blocks of a document, and return the written document with the codes of its problems."""
     output = source.with_name("output.pdf")
     with open_document(source, "x.pdf") as document:
-        targets = [(block.id, change(block.content)) for block in document.read(ReadOptions(pages))]
+        targets = [(block.id, change(block.content)) for block in document.read(ReadOptions(own={"pages": pages}))]
         problems = document.write(targets, WriteOptions(language), output, lambda _share: None).problems
     return pymupdf.open(output), [problem.code for problem in problems]
 

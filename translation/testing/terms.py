@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from translation.glossaries.terms import Glossary, Term
+from translation.glossaries.terms import GlossaryTerm, TermList
 from translation.testing.files import DATA
 
 TERMS = DATA / "terms.tsv"
@@ -23,7 +23,7 @@ class SentenceWithTerms:
 
     languages: tuple[str, str]
     text: str
-    glossary: Glossary
+    glossary: TermList
     accepted: tuple[frozenset[str], ...]
 
     def present(self, translation: str) -> list[bool]:
@@ -37,7 +37,7 @@ class SentenceWithTerms:
         lower = translation.lower()
         return [any(_has(lower, phrase) for phrase in phrases) for phrases in self.accepted]
 
-    def _pairs(self) -> Iterator[tuple[frozenset[str], Term]]:
+    def _pairs(self) -> Iterator[tuple[frozenset[str], GlossaryTerm]]:
         return zip(self.accepted, self.glossary.terms, strict=True)
 
 
@@ -46,12 +46,12 @@ def sentences_with_terms(path: Path = TERMS) -> Iterator[SentenceWithTerms]:
     for line in path.read_text(encoding="utf-8").splitlines():
         pair, marked, phrases = line.split("\t")
         source, target = pair.split("-")
-        terms = tuple(Term(form or text, noun, gender) for text, noun, gender, form in _TERM.findall(marked))
+        terms = tuple(GlossaryTerm(form or text, noun, gender) for text, noun, gender, form in _TERM.findall(marked))
         accepted = tuple(frozenset(one.split(" / ")) for one in phrases.split(" ; "))
-        yield SentenceWithTerms((source, target), _TERM.sub(r"\1", marked), Glossary(terms), accepted)
+        yield SentenceWithTerms((source, target), _TERM.sub(r"\1", marked), TermList(terms), accepted)
 
 
-def _last(phrase: str, term: Term) -> str:
+def _last(phrase: str, term: GlossaryTerm) -> str:
     """The words of a phrase that are the term: as many as it has."""
     return " ".join(phrase.split()[-len(term.target.split()) :])
 

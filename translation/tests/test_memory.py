@@ -1,4 +1,4 @@
-"""Sentences found again, exactly and nearly; and the places where a translation comes from."""
+"""Exact and near matches of the memory, and where the translation of a sentence comes from."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,24 +25,24 @@ def memory(*pairs: tuple[str, str]) -> TranslationMemory:
     ("wanted", "language", "how_well"),
     [("pt", "pt", 2), ("pt", "pt-BR", 1), ("pt-BR", "pt", 1), ("pt-BR", "pt-PT", 0), ("pt", "en", 0)],
 )
-def test_a_variant_serves_where_no_region_is_asked_for(wanted: str, language: str, how_well: int) -> None:
+def test_a_variant_serves_for_a_language_without_a_region(wanted: str, language: str, how_well: int) -> None:
     assert serves(wanted, language) == how_well
 
 
-def test_the_very_language_counts_before_its_variants() -> None:
+def test_the_same_language_comes_before_its_variants() -> None:
     units = [Unit("en", "pt", "A", "eu"), Unit("en", "pt-PT", "A", "pt"), Unit("en", "de", "A", "de")]
     assert TranslationMemory(units_for(units, "en", "pt")).find(["A"]) == {"A": "eu"}
     assert [unit.target for unit in units_for(units, "en", "pt-PT")] == ["eu", "pt"]
 
 
-def test_near_matches_come_best_first_and_have_their_scores() -> None:
+def test_near_matches_come_best_first_with_their_scores() -> None:
     known = memory(("The old man went home.", "1"), ("The old man went home early.", "2"), ("A dog barks.", "3"))
     assert [(match.target, match.score) for match in known.near("The old man went homes.")] == [("1", 97), ("2", 86)]
     assert known.near("Something else entirely.") == []
     assert known.near("") == []
 
 
-def test_near_matches_are_found_without_blanks_between_words() -> None:
+def test_near_matches_are_found_without_spaces_between_words() -> None:
     known = TranslationMemory([Unit("zh", "en", "今天的天气很好我们去公园吧", "Park")])
     assert [match.target for match in known.near("今天的天气很好我们去公园")] == ["Park"]
 
@@ -60,8 +60,8 @@ class PlainCache:
         self.rows |= renderings
 
 
-class Record:
-    """What was taken down."""
+class ListRecord:
+    """A record in lists."""
 
     def __init__(self) -> None:
         self.segments: list[Segment] = []
@@ -81,9 +81,9 @@ BOLD = (Span("The old man and "), Span("the big river", 1), Span(" are friends."
 
 def translate(
     document: ListedDocument, tmp_path: Path, engine: RecordingEngine | None = None, **resources: object
-) -> tuple[Record, list[str]]:
+) -> tuple[ListRecord, list[str]]:
     engine = engine or RecordingEngine()
-    record = Record()
+    record = ListRecord()
     helped = Resources(record=record, **resources)  # type: ignore[arg-type]
     translate_document(document, engine, "en", "pt", tmp_path / "o", Options(), lambda _: None, helped)
     return record, engine.asked
@@ -100,7 +100,7 @@ def test_sentences_that_differ_in_the_numbers_of_their_codes_are_one(tmp_path: P
     assert codes == [InlineCode(5, "v"), InlineCode(1, "A"), InlineCode(2, "c")]
 
 
-def test_a_remembered_sentence_gets_the_codes_of_the_document(tmp_path: Path) -> None:
+def test_a_sentence_from_the_memory_gets_the_codes_of_the_document(tmp_path: Path) -> None:
     document = ListedDocument([REVERSED])
     known = memory((f"The area {X} of the circle {Y} is large.", f"É grande a área {X} do círculo {Y}."))
     record, asked = translate(document, tmp_path, memory=known)
@@ -110,7 +110,7 @@ def test_a_remembered_sentence_gets_the_codes_of_the_document(tmp_path: Path) ->
     assert plain_text(document.targets[0]).endswith("É grande a área A do círculo c.")
 
 
-def test_the_cache_spares_the_phrases_too(tmp_path: Path) -> None:
+def test_the_cache_has_the_phrases_too(tmp_path: Path) -> None:
     cache = PlainCache()
     first, second = ListedDocument([BOLD]), ListedDocument([BOLD])
     _, asked = translate(first, tmp_path, cache=cache)
@@ -122,10 +122,10 @@ def test_the_cache_spares_the_phrases_too(tmp_path: Path) -> None:
     assert [segment.origin for segment in record.segments] == ["cache"]
 
 
-def test_what_failed_is_asked_for_again(tmp_path: Path) -> None:
+def test_what_failed_is_not_cached(tmp_path: Path) -> None:
     cache = PlainCache()
     document = ListedDocument([(Span("A cursed house."),), (Span("A big house."),)])
-    record = Record()
+    record = ListRecord()
     resources = Resources(cache=cache, record=record)
     translate_document(
         document, FailingEngine("cursed"), "en", "pt", tmp_path / "o", Options(), lambda _: None, resources
@@ -135,7 +135,7 @@ def test_what_failed_is_asked_for_again(tmp_path: Path) -> None:
     assert [segment.issues for segment in record.segments] == [("untranslated",), ()]
 
 
-def test_a_corrected_document_keeps_its_styles_and_asks_no_engine(tmp_path: Path) -> None:
+def test_a_corrected_document_keeps_its_styles_and_needs_no_engine(tmp_path: Path) -> None:
     first, second = ListedDocument([BOLD, FORMULA]), ListedDocument([BOLD, FORMULA])
     record, _ = translate(first, tmp_path)
     corrections = Corrections({(segment.block, segment.index): segment for segment in record.segments}, record.phrases)
@@ -146,7 +146,7 @@ def test_a_corrected_document_keeps_its_styles_and_asks_no_engine(tmp_path: Path
     assert again.segments == record.segments
 
 
-def test_corrections_that_leave_sentences_out_have_those_translated(tmp_path: Path) -> None:
+def test_sentences_without_a_correction_are_translated(tmp_path: Path) -> None:
     document = ListedDocument([BOLD, FORMULA])
     correction = Segment(0, 0, 0, plain_text(BOLD), "Amigos são o velho e o grande rio.")
     record, asked = translate(document, tmp_path, corrections=Corrections({(0, 0): correction}))

@@ -1,4 +1,4 @@
-"""Styles and inline codes of a block, through the real engine."""
+"""Styles and inline codes of a block, with the real engine."""
 
 import pytest
 
@@ -54,7 +54,7 @@ def test_every_word_of_the_target_is_in_some_span() -> None:
     assert {piece.style for piece in content if isinstance(piece, Span)} == {0, 1, 2}
 
 
-def test_inline_codes_come_back_once_each_and_are_not_read() -> None:
+def test_inline_codes_come_back_once_each_and_are_not_translated() -> None:
     content = translated_content(
         (
             Span("Let "),
@@ -89,7 +89,7 @@ def test_private_characters_of_a_font_come_through() -> None:
     assert plain_text(content).count("\uf0e0") == 1
 
 
-def test_blanks_between_sentences_stay() -> None:
+def test_spaces_between_sentences_stay() -> None:
     assert plain_text(translated_content((Span("The house is big.  The garden is small. "),))) == (
         "A casa é grande.  O jardim é pequeno. "
     )

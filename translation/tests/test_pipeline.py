@@ -1,19 +1,34 @@
-"""The way of a document through the pipeline."""
+"""A document in the pipeline."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from translation.document import Span, plain_text
+from translation.document import Block, Content, InlineCode, Span, block_from_json, block_to_json, plain_text
 from translation.engines.pseudo import PseudoEngine
 from translation.exceptions import EngineFailed, LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
 from translation.formats import open_document
+from translation.formats.base import ReadOptions
 from translation.options import Options
 from translation.pipeline import translate_document
 from translation.testing.documents import ListedDocument, firefox, pseudo, run
 from translation.testing.engines import FailingEngine, RecordingEngine
 from translation.testing.files import DATA
+
+
+class HalfTranslatedDocument(ListedDocument):
+    """A document that brings targets along, by the numbers of its blocks, as files for translators do."""
+
+    def __init__(self, contents: Sequence[Content], brought: Mapping[int, Content]) -> None:
+        super().__init__(contents)
+        self.brought = brought
+
+    def read(self, options: ReadOptions) -> Iterator[Block]:
+        for block in super().read(options):
+            yield replace(block, target=self.brought.get(block.id))
 
 
 def texts(*lines: str) -> ListedDocument:
@@ -64,7 +79,7 @@ def test_the_language_is_detected_when_asked() -> None:
     assert "old man" in plain_text(document.targets[0])
 
 
-def test_a_language_that_cannot_be_told_is_asked_for() -> None:
+def test_an_unclear_language_is_an_error() -> None:
     with pytest.raises(LanguageUnknown):
         run(texts("Knuth 1984"), "auto", "pt")
 
@@ -74,7 +89,7 @@ def test_a_document_in_the_target_language_already_is_refused() -> None:
         run(texts("The old man went down to the river."), "auto", "en")
 
 
-def test_a_missing_pair_is_refused_with_what_there_is() -> None:
+def test_an_unsupported_pair_is_refused_with_the_supported_ones() -> None:
     with pytest.raises(LanguagePairUnsupported, match=r"English to German.*Portuguese"):
         run(texts("The house is big."), "en", "de")
 
@@ -180,7 +195,7 @@ def test_text_in_the_target_language_stays_and_is_reported_once_a_page() -> None
     assert "Portuguese already, which stayed as they were: 2" in report.problems[0].text
 
 
-def test_a_sentence_that_stays_because_it_is_in_the_target_language_is_no_fault() -> None:
+def test_a_sentence_in_the_target_language_has_no_issue() -> None:
     document = texts("The house is big.", "O velho desceu até o rio para lavar as suas roupas.")
     report = run(document, engine=FailingEngine("velho"))
     assert [problem.code for problem in report.problems] == ["already_translated"]
@@ -190,3 +205,30 @@ def test_a_sentence_that_stays_because_it_is_in_the_target_language_is_no_fault(
 def test_a_document_that_is_all_in_the_target_language_is_refused() -> None:
     with pytest.raises(UsageError, match="already"):
         run(texts(PORTUGUESE))
+
+
+BROUGHT = (Span("A casa "), InlineCode(1, "x"), Span(" é grande.", 2))
+
+
+def test_a_target_that_the_document_brings_along_is_written_unchanged_and_not_translated() -> None:
+    engine = RecordingEngine()
+    contents = [(Span("The house is big."),), (Span("The garden is small."),)]
+    document = HalfTranslatedDocument(contents, {0: BROUGHT})
+    report = run(document, engine=engine)
+    assert engine.asked == ["The garden is small."]
+    assert document.targets[0] == BROUGHT
+    assert plain_text(document.targets[1]) != "The garden is small."
+    assert (report.blocks, report.segments, report.words) == (1, 1, 4)
+
+
+def test_a_document_that_is_translated_already_is_written_as_it_is() -> None:
+    document = HalfTranslatedDocument([(Span("The house is big."),)], {0: BROUGHT})
+    report = run(document, engine=RecordingEngine())
+    assert document.targets == {0: BROUGHT}
+    assert (report.blocks, report.words) == (0, 0)
+
+
+@pytest.mark.parametrize("target", [BROUGHT, (), None])
+def test_a_target_crosses_the_sandbox_with_its_block(target: Content | None) -> None:
+    block = Block(7, (Span("The house is big."),), page=0, target=target)
+    assert block_from_json(json.loads(json.dumps(block_to_json(block)))) == block

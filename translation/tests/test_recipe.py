@@ -1,4 +1,4 @@
-"""The test set: segments of every kind that documents are made of, through the real engine."""
+"""The test set: segments of every kind that documents have, translated by the real engine."""
 
 from collections import Counter
 

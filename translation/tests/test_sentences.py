@@ -1,4 +1,4 @@
-"""The recipe that makes a small engine safe, as a document sees it: text in, text out, with the real engine."""
+"""The steps that make a small engine safe, tested with the real engine: text in, text out."""
 
 import pytest
 
@@ -65,7 +65,7 @@ def test_citations_stay_at_their_words() -> None:
 
 
 @pytest.mark.parametrize("text", ["42", "3.14", "IV", "a_b", "https://example.org", "[12]", "—", "1.2.3", "x", "$5.00"])
-def test_what_has_no_language_is_left_alone(text: str) -> None:
+def test_text_without_language_stays(text: str) -> None:
     assert translated(text) == text
 
 
@@ -98,7 +98,7 @@ def test_a_title_becomes_a_sentence_with_its_names() -> None:
     assert translated("Learning to Write Programs with Python").endswith("Python")
 
 
-def test_a_small_initial_stays_small() -> None:
+def test_a_lower_case_initial_stays() -> None:
     assert translated("the house").islower()
 
 

@@ -1,92 +1,102 @@
-"""Capitals: an engine reads a sentence best in sentence case, a document has headings in other cases."""
+"""Letter case. An engine translates sentence case best, while headings are often in title case or in capitals."""
 
 import re
 from enum import Enum
 
-# A single word of fewer capitals is more often an acronym than a heading.
-SHORTEST_SHOUT = 5
+# A text with fewer letters in capitals is more often an acronym than a heading.
+FEWEST_CAPITALS = 5
+# Two capitalised words are more often a name than a title.
+FEWEST_TITLE_WORDS = 3
+# A capitalised word must have this many letters to count as a name. Shorter ones are often function words.
+SHORTEST_NAME = 4
 
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
-_VOWELS = re.compile(r"[AEIOUYÀ-Ý\u0370-\U0002ffff]")
-_TITLE_WORDS = 3
+# Capital vowels: Latin ones with and without accents, and every capital outside the Latin scripts.
+_VOWEL = re.compile(r"[AEIOUYÀ-Ý\u0370-\U0002ffff]")
+# Quotes, brackets, dashes and spaces that may stand before the first word of a text.
+_OPENING = "\"'([-– "
 
 
 class Casing(Enum):
-    """How the letters of a text are cased."""
+    """The letter case of a text."""
 
     SENTENCE = "sentence"
     TITLE = "title"
     CAPITALS = "capitals"
 
 
-def casing_of(text: str, small_words: frozenset[str]) -> Casing:
-    """The case that a text is set in. `small_words` are those that its language leaves small in titles."""
+def casing_of(text: str, function_words: frozenset[str]) -> Casing:
+    """Return the case of a text. `function_words` are the words that its language keeps in lower case in titles."""
     words = _WORD.findall(text)
-    letters = "".join(words)
-    if letters.isupper() and len(letters) >= SHORTEST_SHOUT:
+    characters = "".join(words)
+    if characters.isupper() and len(characters) >= FEWEST_CAPITALS:
         return Casing.CAPITALS
-    if small_words and len(words) >= _TITLE_WORDS and _is_title(text, words, small_words):
+    if function_words and len(words) >= FEWEST_TITLE_WORDS and _is_title(text, words, function_words):
         return Casing.TITLE
     return Casing.SENTENCE
 
 
 def to_sentence(text: str, casing: Casing) -> str:
-    """The text in sentence case, with acronyms as they are."""
+    """Return a text of the given case in sentence case. Acronyms keep their capitals."""
     if casing is Casing.SENTENCE:
         return text
-    keep = _is_acronym_in_capitals if casing is Casing.CAPITALS else str.isupper
-    lowered = _WORD.sub(lambda found: found.group() if keep(found.group()) else found.group().lower(), text)
+    keeps_case = _is_acronym_in_capitals if casing is Casing.CAPITALS else str.isupper
+    lowered = _WORD.sub(lambda match: match.group() if keeps_case(match.group()) else match.group().lower(), text)
     return raise_initial(lowered)
 
 
 def restore(text: str, source: str, casing: Casing) -> str:
-    """The translation in the case of its source."""
+    """Return a translation in the case of its source."""
     if casing is Casing.CAPITALS:
         return text.upper()
     if casing is Casing.TITLE:
-        text = _raise_names(text, source)
-    first, last = _WORD.search(source), _WORD.search(text)
-    if not first or not last or source[: first.start()].strip("\"'([-– ") or text[: last.start()].strip("\"'([-– "):
+        text = _capitalise_names(text, source)
+    source_word, target_word = _WORD.search(source), _WORD.search(text)
+    if not source_word or not target_word:
         return text
-    if first.group()[0].isupper():
+    # After a number or a sign, the first word does not begin the text.
+    if source[: source_word.start()].strip(_OPENING) or text[: target_word.start()].strip(_OPENING):
+        return text
+    if source_word.group()[0].isupper():
         return raise_initial(text)
-    return lower_initial(text) if first.group()[0].islower() and not _has_capitals_within(last.group()) else text
+    is_lowered = source_word.group()[0].islower() and not any(map(str.isupper, target_word.group()[1:]))
+    return lower_initial(text) if is_lowered else text
 
 
 def raise_initial(text: str) -> str:
-    """The text with its first letter as a capital."""
+    """Return the text with its first letter in upper case."""
     match = _WORD.search(text)
     return text[: match.start()] + match.group()[0].upper() + text[match.start() + 1 :] if match else text
 
 
 def lower_initial(text: str) -> str:
-    """The text with its first letter small."""
+    """Return the text with its first letter in lower case."""
     match = _WORD.search(text)
     return text[: match.start()] + match.group()[0].lower() + text[match.start() + 1 :] if match else text
 
 
 def other_case(text: str) -> str:
-    """The text in another case, for an engine that had no answer to it as it is."""
+    """Return the text with its first letter in the other case, to try again with an engine that gave no answer."""
     lowered = lower_initial(text)
     return lowered if lowered != text else raise_initial(text)
 
 
-def _is_title(text: str, words: list[str], small_words: frozenset[str]) -> bool:
-    """Titles do not end in a full stop; with commas it is rather a list of names."""
+def _is_title(text: str, words: list[str], function_words: frozenset[str]) -> bool:
+    """Return whether a text is in title case. Titles have no full stop, and a text with commas is a list of names."""
     if text.rstrip().endswith((".", ";", ":")) or "," in text:
         return False
-    return all(word[0].isupper() or word in small_words for word in words) and not all(map(str.isupper, words))
+    return all(word[0].isupper() or word in function_words for word in words) and not all(map(str.isupper, words))
 
 
 def _is_acronym_in_capitals(word: str) -> bool:
-    return len(word) > 1 and not _VOWELS.search(word)
+    return len(word) > 1 and not _VOWEL.search(word)
 
 
-def _has_capitals_within(word: str) -> bool:
-    return any(map(str.isupper, word[1:]))
+def _capitalise_names(text: str, source: str) -> str:
+    """Return a translation in which the source's capitalised words that the engine left as they were are capitalised.
 
-
-def _raise_names(text: str, source: str) -> str:
-    """A word that the engine left as it was is a name, and had its capital only as such."""
-    capitals = {word.lower(): word for word in _WORD.findall(source) if word[0].isupper() and len(word) > 3}
-    return _WORD.sub(lambda found: capitals.get(found.group(), found.group()), text)
+    Such a word is a name: the engine would have translated any other.
+    """
+    source_words = _WORD.findall(source)
+    names = {word.lower(): word for word in source_words if word[0].isupper() and len(word) >= SHORTEST_NAME}
+    return _WORD.sub(lambda match: names.get(match.group(), match.group()), text)

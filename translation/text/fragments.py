@@ -1,7 +1,7 @@
-"""Short texts without a sentence around them (headings, cells, buttons), on which small engines do worst.
+"""Short texts without a sentence around them, such as headings, cells and buttons.
 
-An engine that has read sentences alone makes one of a single word: an article before it, half a phrase after it,
-capitals as in a headline. Such an answer shows; asked in other words, the engine mostly gives a better one.
+Small engines are trained on sentences and translate fragments worst. They add an article, break off in the middle, or
+capitalise every word. Such answers can be recognised, and another phrasing of the source mostly gives a better one.
 """
 
 import re
@@ -11,80 +11,94 @@ from collections.abc import Iterator, Sequence
 from translation.languages.conventions import Conventions
 from translation.text.casing import lower_initial
 
-LONGEST_FRAGMENT = 4
+# A text with more words than these is translated well enough at the first try.
+MOST_FRAGMENT_WORDS = 4
+BULLET = "- "
+
+# The penalty for an answer without words, above all others.
+NO_WORDS_PENALTY = 100
+SERIOUS_PENALTY = 3
+HYPHEN_PENALTY = 2
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+# Punctuation, digits and masks, which a fragment does not have.
 _NO_FRAGMENT = re.compile(r"[.!?:;,…\d\"\ue000-\uf8ff]")
+# A remark in brackets at the end of a text, with or without the closing bracket.
 _REMARK = re.compile(r"\s*\([^()]*\)?\s*(?=[.:]?$)")
-BULLET = "- "
 
 
 def is_fragment(text: str) -> bool:
-    """Whether a text is a few words without figures, codes and punctuation."""
-    return not _NO_FRAGMENT.search(text) and 0 < len(_WORD.findall(text)) <= LONGEST_FRAGMENT
+    """Return whether a text is a few words without digits, masks and punctuation."""
+    return not _NO_FRAGMENT.search(text) and 0 < len(_WORD.findall(text)) <= MOST_FRAGMENT_WORDS
 
 
-def questions(text: str) -> tuple[str, ...]:
-    """The text as it may be put to an engine besides: as an item of a list, as a sentence, as part of one."""
+def rephrasings(text: str) -> tuple[str, ...]:
+    """Return other ways to put a fragment to an engine: as a list item, as a sentence, as part of a sentence."""
     return BULLET + text, text + ".", lower_initial(text)
 
 
 def tidy(text: str, answer: str, source: Conventions, target: Conventions) -> str:
-    """An answer without what the engine added to the text: a bullet, a full stop, a remark, an article."""
+    """Return an answer without the bullet, full stop, remark or article that the engine added to the text."""
     answer = answer.strip().removeprefix(BULLET.strip()).strip().rstrip(".")
-    if has_remark(text, answer):
+    if has_added_remark(text, answer):
         answer = _REMARK.sub("", answer)
-    return answer if _article(text, source) else answer[len(_article(answer, target)) :]
+    return answer if _leading_article(text, source) else answer[len(_leading_article(answer, target)) :]
 
 
-def doubts(text: str, answer: str, source: Conventions, target: Conventions) -> int:
-    """How much speaks against an answer; 0 when nothing does."""
-    words, own = _WORD.findall(answer), _WORD.findall(text)
+def penalty(text: str, answer: str, source: Conventions, target: Conventions) -> int:
+    """Return how much is wrong with an answer. 0 means nothing is."""
+    words, source_words = _WORD.findall(answer), _WORD.findall(text)
     if not words:
-        return 100
-    heavy, light = _faults(words, own, source, target), _oddities(words, own, source, target)
-    return 3 * sum(heavy) + 2 * ("-" in answer and "-" not in text) + sum(light)
+        return NO_WORDS_PENALTY
+    return (
+        SERIOUS_PENALTY * sum(_serious_signs(words, source_words, source, target))
+        + HYPHEN_PENALTY * ("-" in answer and "-" not in text)
+        + sum(_minor_signs(words, source_words, source, target))
+    )
 
 
-def best(text: str, answers: Sequence[str], source: Conventions, target: Conventions) -> str:
-    """Of several answers the one with the least doubts, between equals the one that most of them agree on."""
+def best_answer(text: str, answers: Sequence[str], source: Conventions, target: Conventions) -> str:
+    """Return the answer with the lowest penalty. Between equals, the one that occurs most often."""
     votes = Counter(answer.lower() for answer in answers)
 
     def rank(answer: str) -> tuple[int, bool, int]:
         is_unchanged = answer.lower() == text.lower()
-        return doubts(text, answer, source, target), is_unchanged, -votes[answer.lower()]
+        return penalty(text, answer, source, target), is_unchanged, -votes[answer.lower()]
 
     return min(answers, key=rank)
 
 
-def has_remark(text: str, answer: str) -> bool:
-    """Whether the engine explains a word, as it does with those that it knows no translation of."""
+def has_added_remark(text: str, answer: str) -> bool:
+    """Return whether the engine explains a word in brackets, as it does with words that it cannot translate."""
     return "(" in answer and "(" not in text
 
 
-def _faults(words: list[str], own: list[str], source: Conventions, target: Conventions) -> Iterator[bool]:
-    """Breaking off in the middle, and saying a word twice."""
-    yield words[-1].lower() in target.small_words and own[-1].lower() not in source.small_words
-    yield len(words[-1]) == 1 and len(own[-1]) > 1
-    yield len(set(map(str.lower, _weighty(words, target)))) < len(_weighty(words, target))
+def _serious_signs(
+    words: list[str], source_words: list[str], source: Conventions, target: Conventions
+) -> Iterator[bool]:
+    """Yield whether the answer ends in a function word, ends in a single letter, or repeats a word."""
+    yield words[-1].lower() in target.function_words and source_words[-1].lower() not in source.function_words
+    yield len(words[-1]) == 1 and len(source_words[-1]) > 1
+    content_words = _content_words(words, target)
+    yield len(set(map(str.lower, content_words))) < len(content_words)
 
 
-def _oddities(words: list[str], own: list[str], source: Conventions, target: Conventions) -> Iterator[bool]:
-    """More than was asked, and capitals where there were none."""
-    yield len(_weighty(words, target)) > len(_weighty(own, source))
-    yield not target.has_noun_capitals and not _has_capitals(own[1:]) and _has_capitals(words[1:])
+def _minor_signs(words: list[str], source_words: list[str], source: Conventions, target: Conventions) -> Iterator[bool]:
+    """Yield whether the answer has more content words than the source, or new capitals."""
+    yield len(_content_words(words, target)) > len(_content_words(source_words, source))
+    yield not target.has_noun_capitals and not _has_capitals(source_words[1:]) and _has_capitals(words[1:])
 
 
-def _weighty(words: Sequence[str], conventions: Conventions) -> list[str]:
-    return [word for word in words if word.lower() not in conventions.small_words]
+def _content_words(words: Sequence[str], conventions: Conventions) -> list[str]:
+    return [word for word in words if word.lower() not in conventions.function_words]
 
 
 def _has_capitals(words: Sequence[str]) -> bool:
     return any(word[0].isupper() for word in words)
 
 
-def _article(text: str, conventions: Conventions) -> str:
-    """The article that a text of more than one word starts with, with the blank after it, or nothing."""
+def _leading_article(text: str, conventions: Conventions) -> str:
+    """Return the article at the start of a text of several words, with the space after it, or an empty text."""
     for article in conventions.articles:
         start = article if article.endswith("'") else article + " "
         if text.lower().startswith(start) and len(text) > len(start):

@@ -1,103 +1,154 @@
-"""What in a sentence is not language: found, put out of the engine's way, and put back.
+"""What in a sentence is not language: found, masked for the engine, and put back.
 
-While a sentence is worked on, each such piece stands in it as one private-use character, its mark. For the engine a
-mark is written as a placeholder, a made-up name that engines carry over.
+Codes, addresses, formulas and names of files are not translated. Three forms of them follow each other:
+
+- An inline code that comes with the document is one character from `FIRST_CODE` on (see `Segment`).
+- In a `MaskedText` each code, whether it comes with the document or was found here, is one private-use character:
+  its mask.
+- In a text for the engine each mask is written as a placeholder, a made-up name such as "XQ-1" that engines copy.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
-FIRST_MARK = 0xE000
-# The reader's own inline codes come in as characters of the last plane, which no text uses.
+# The start and the end of a stretch of text.
+Range: TypeAlias = tuple[int, int]
+
+# The first of the private-use characters that stand for the codes of a masked text.
+FIRST_MASK = 0xE000
+# The first of the characters that stand for a document's inline codes. They are from the last plane, which no text
+# uses.
 FIRST_CODE = 0x100000
 
-MARK = re.compile("[\ue000-\uf8ff]")
+MASK = re.compile("[\ue000-\uf8ff]")
+# An inline code of the document.
 _CODE = re.compile("[\U00100000-\U0010ffff]")
 
+# What is never translated, most specific first.
 _NOT_LANGUAGE = re.compile(
     r"""
-    [\ue000-\uf8ff\U00100000-\U0010fffd]+            # inline codes, glyphs of symbol fonts
+    # inline codes of the document, glyphs of symbol fonts
+    [\ue000-\uf8ff\U00100000-\U0010fffd]+
+    # code in backticks
     | `[^`\n]+`
+    # tags and comments of markup
     | </?[A-Za-z][^<>]*> | <!--.*?-->
+    # variables of templates, in braces
     | \{\{[^{}]+\}\} | \$\{[^{}]+\} | \{[^{}\n]*\}
+    # variables of printf: %(name)s, %d, %1$s
     | %\([A-Za-z_]\w*\)[sdif] | %(?:\d+\$)?[sdif@](?![A-Za-z])
+    # formulas in TeX: $x^2$, \(x^2\)
     | \$(?=[^\s\d])[^$\n]{0,80}?(?<=\S)\$(?!\d) | \\\(.+?\\\)
+    # web addresses
     | (?:https?|ftp)://[^\s<>"]*[^\s<>".,;:!?)\]'] | \bwww\.[^\s<>"]*[^\s<>".,;:!?)\]']
+    # mail addresses
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+    # domains, perhaps with a path
     | \b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|io|dev|info|br|pt|uk|de|fr|eu)\b(?:/[^\s<>".,;:!?)]*)?
+    # citations: [3], [1, 4-6]
     | (?:\[\d+(?:\s*[,–-]\s*\d+)*\])+
+    # paths of Windows
     | \b[A-Za-z]:\\[^\s"<>|]*[^\s"<>|.,;:]
+    # paths of Unix that start with a slash, ~ or dots, then those with two slashes inside
     | (?<![\w/.])(?:~|\.{1,2})?/(?:[\w.+-]+/)*[\w.+-]*[A-Za-z_]/?(?!\w)
     | (?<![\w/])[\w.+-]+/(?:[\w.+-]+/)+[\w.+-]*\w
+    # patterns of files and options of commands: *.txt, --verbose
     | \*\.\w+ | (?<![\w-])--?[A-Za-z][\w-]*(?![\w-]) (?<=\w)
+    # qualified names and calls: std::vector, print()
     | \b\w+(?:::\w+)+ | \b[A-Za-z_][\w.]*\(\)
+    # names of files
     | (?<![\w/])(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.(?:tar\.gz|docx?|xlsx?|pptx?|od[tsp]|pdf
         |ya?ml|toml|json|xml|html?|css|jsx?|tsx?|py|sh|rs|go|java|txt|csv|zip|exe|dll|md|cfg|conf|ini|log
         |png|jpe?g|gif|svg)\b
+    # identifiers: snake_case, camelCase, PascalCase
     | \b\w*[^\W_]_\w+ | \b[a-z]+[A-Z]\w* | \b(?:[A-Z][a-z0-9]+){2,}\b
+    # models and versions: A4, SHA-256, utf8; hexadecimal numbers
     | \b[A-Z][A-Za-z]{0,7}[-:.]?\d[\w]*(?:[-:.]\w+)*\b | \b[a-z]{2,}\d+\w*\b | \b0x[0-9A-Fa-f]+\b
+    # UUIDs and hashes
     | \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b | \b(?=[a-f]*\d)[0-9a-f]{16,}\b
+    # symbols, handles and hashtags: :name, @name, #name
     | (?<!\w):[a-z]\w*\b | (?<!\w)[@\#][A-Za-z]\w*
+    # comparisons, key combinations, "et al."
     | \b\w+\ [=<>!]=?\ \w+ | \bCtrl\+\w+ | \bet\ al\b\.?
-    | \b\d+\ (?:CFR|USC|U\.S\.C\.)(?!\w)             # volumes of laws, which engines take for a count
+    # volumes of laws, which engines take for a count
+    | \b\d+\ (?:CFR|USC|U\.S\.C\.)(?!\w)
+    # lines to fill in, leaders
     | _{3,} | \.{4,}
-    | [!-~]{60,}                                     # keys, hashes, data: no language has such words
+    # keys, hashes and data: no language has words this long
+    | [!-~]{60,}
     """,
     re.VERBOSE,
 )
-# Without any of these no alternative above can match.
+# Characters of which every match of `_NOT_LANGUAGE` has at least one: a cheap test before the expensive search.
 _HINT = re.compile(r"[^\s\w.,;:!?'()\"-]|\d|_|\w\.\w|[a-z][A-Z]|\s-|--|:[:a-z]|\bet al|\w\(\)|\.{4}|\S{60}")
+# A word without the masks beside it.
 _WORD = re.compile(r"[^\s\ue000-\uf8ff]+")
-_QUOTING = "([{\"'"
+# Punctuation that may touch a placeholder before it and after it.
+_OPENING = "([{\"'"
 _CLOSING = ".,;:!?)]}\"'"
 
 
 @dataclass(frozen=True, slots=True)
-class Hidden:
-    """A text with marks in place of what is not language, and what the marks stand for, in order of their numbers."""
+class MaskedText:
+    """A text with masks in place of what is not language. `codes` are what the masks stand for, by their numbers."""
 
     text: str
-    tokens: tuple[str, ...]
+    codes: tuple[str, ...]
 
-    def reveal(self, text: str, first: int = 0) -> str:
-        """A text with the tokens back in place of their marks, from token number `first` on."""
+    def unmask(self, text: str, first: int = 0) -> str:
+        """Return a text with the codes in place of their masks, from code number `first` on."""
 
-        def token(found: re.Match[str]) -> str:
-            index = ord(found.group()) - FIRST_MARK
-            return self.tokens[index] if index >= first else found.group()
+        def code(match: re.Match[str]) -> str:
+            number = ord(match.group()) - FIRST_MASK
+            return self.codes[number] if number >= first else match.group()
 
-        return MARK.sub(token, text)
+        return MASK.sub(code, text)
 
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
-    """A way to write placeholders: `before` and `after` stand around the number."""
+class PlaceholderScheme:
+    """A way to write placeholders: a number, or one of `letters`, between `before` and `after`."""
 
     before: str
     after: str = ""
     letters: str = ""
 
     def name(self, index: int) -> str:
+        """Return the placeholder of a mask by its number, which counts from 0."""
         number = self.letters[index % len(self.letters)] if self.letters else str(index + 1)
         return f"{self.before}{number}{self.after}"
 
+    @property
+    def pattern(self) -> str:
+        """A regular expression for the placeholders of this scheme, invented ones included."""
+        if self.letters:
+            return rf"(?<![\w-]){self.before}[\w]*{self.after}(?!\w)"
+        return rf"(?<![\w-]){self.before}\d+(?!\w)"
 
-# In this order: what one of them loses, the next keeps. Between them they kept every code of the measured sentences.
-SCHEMES = (Scheme("XQ-"), Scheme("V"), Scheme("Zor", "an", "abdefgiklmnoprstu"), Scheme("900"))
+
+# They are tried in this order: what an engine loses in one scheme, it mostly keeps in the next. Together they kept
+# every code of the sentences that were measured.
+SCHEMES = (
+    PlaceholderScheme("XQ-"),
+    PlaceholderScheme("V"),
+    PlaceholderScheme("Zor", "an", "abdefgiklmnoprstu"),
+    PlaceholderScheme("900"),
+)
 
 
-def find(text: str) -> list[tuple[int, int]]:
-    """Where the text is not language: ranges in order."""
+def find_codes(text: str) -> list[Range]:
+    """Return the ranges of a text that are not language, in order."""
     if not _HINT.search(text) and not any(map(_is_private, text)):
         return []
     return [match.span() for match in _NOT_LANGUAGE.finditer(text)]
 
 
 def renumber(text: str) -> tuple[str, str]:
-    """The text with its inline codes numbered from the first, and the codes that it had, in that order.
+    """Return the text with its inline codes numbered from the first, and its former codes in that order.
 
-    Sentences that differ in nothing but the numbers of their codes become one.
+    Sentences that differ only in the numbers of their codes become equal.
     """
     if max(text, default="") < chr(FIRST_CODE):
         return text, ""
@@ -106,104 +157,99 @@ def renumber(text: str) -> tuple[str, str]:
 
 
 def number_like(text: str, order: str) -> str:
-    """The text with its inline codes numbered by their places in `order`; those that it lacks are left out."""
-    numbers = {letter: chr(FIRST_CODE + number) for number, letter in enumerate(order)}
-    return _CODE.sub(lambda found: numbers.get(found.group(), ""), text)
+    """Return the text with its inline codes numbered by their positions in `order`. Other codes are removed."""
+    numbered = {code: chr(FIRST_CODE + number) for number, code in enumerate(order)}
+    return _CODE.sub(lambda match: numbered.get(match.group(), ""), text)
 
 
 def number_back(text: str, order: str) -> str:
-    """The inverse of `renumber`, for a translation too; codes that there were none of are left out."""
+    """Return a text numbered by `renumber`, or its translation, with its former codes. Others are removed."""
     if max(text, default="") < chr(FIRST_CODE):
         return text
-    return _CODE.sub(lambda found: order[(number := ord(found.group()) - FIRST_CODE) : number + 1], text)
+    return _CODE.sub(lambda match: order[(number := ord(match.group()) - FIRST_CODE) : number + 1], text)
 
 
-def hide(text: str) -> Hidden:
-    """Put marks in place of what is not language."""
-    return _hide(Hidden(text, ()), find(text))
+def mask(text: str) -> MaskedText:
+    """Return the text with everything masked that is not language."""
+    return mask_ranges(MaskedText(text, ()), find_codes(text))
 
 
-def hide_unreadable(hidden: Hidden, alphabet: frozenset[str] | None) -> Hidden:
-    """Hide words with characters that the engine would misread. A word that it can read in lower case gets that."""
-    if alphabet is None or alphabet.issuperset(MARK.sub("", hidden.text)):
-        return hidden
-    text = _WORD.sub(lambda found: _readable(found.group(), alphabet), hidden.text)
-    return _hide(Hidden(text, hidden.tokens), _unreadable(text, alphabet))
+def mask_unreadable(masked: MaskedText, alphabet: frozenset[str] | None) -> MaskedText:
+    """Return the text with the words masked that have characters which the engine would misread.
+
+    `alphabet` holds the characters that the engine can read, None for all. Words that it can read in lower case are
+    put into lower case instead.
+    """
+    if alphabet is None or alphabet.issuperset(MASK.sub("", masked.text)):
+        return masked
+    text = _WORD.sub(lambda match: _readable(match.group(), alphabet), masked.text)
+    return mask_ranges(MaskedText(text, masked.codes), _unreadable(text, alphabet))
 
 
-def hide_matches(hidden: Hidden, pattern: re.Pattern[str]) -> Hidden:
-    """Hide what a pattern finds in addition to what is hidden."""
-    return _hide(hidden, [match.span() for match in pattern.finditer(hidden.text)])
+def mask_ranges(masked: MaskedText, ranges: Iterable[Range]) -> MaskedText:
+    """Return the text with these ranges, which are in order, masked too.
+
+    Codes keep their numbers. A new code takes up the codes that were masked inside its range.
+    """
+    codes, parts, position = list(masked.codes), [], 0
+    for start, end in ranges:
+        parts += [masked.text[position:start], chr(FIRST_MASK + len(codes))]
+        codes.append(masked.unmask(masked.text[start:end]) if masked.codes else masked.text[start:end])
+        position = end
+    parts.append(masked.text[position:])
+    return MaskedText("".join(parts), tuple(codes))
 
 
-def hide_ranges(hidden: Hidden, ranges: Iterable[tuple[int, int]]) -> Hidden:
-    """Hide ranges of the text, in order, in addition to what is hidden."""
-    return _hide(hidden, ranges)
-
-
-def name_marks(text: str, scheme: Scheme) -> str | None:
-    """The text for the engine, each mark a placeholder by itself; None when the text has such names of its own."""
+def write_placeholders(text: str, scheme: PlaceholderScheme) -> str | None:
+    """Return the text for the engine, with placeholders for masks. None if the text has such names already."""
     if re.search(rf"\b{scheme.before}", text):
         return None
 
-    def write(found: re.Match[str]) -> str:
-        before, after = text[: found.start()][-1:], text[found.end() :][:1]
-        left = " " if before and not (before.isspace() or before in _QUOTING) else ""
+    def placeholder(match: re.Match[str]) -> str:
+        before, after = text[: match.start()][-1:], text[match.end() :][:1]
+        left = " " if before and not (before.isspace() or before in _OPENING) else ""
         right = " " if after.isalnum() else ""
-        return left + scheme.name(ord(found.group()) - FIRST_MARK) + right
+        return left + scheme.name(ord(match.group()) - FIRST_MASK) + right
 
-    return MARK.sub(write, text)
+    return MASK.sub(placeholder, text)
 
 
-def find_marks(output: str, source: str, scheme: Scheme) -> str | None:
-    """The engine's output with the placeholders as marks again; None when one was lost, doubled or invented."""
-    marks = MARK.findall(source)
-    names = {scheme.name(ord(mark) - FIRST_MARK).lower(): mark for mark in marks}
-    if len(names) < len(marks):
+def read_placeholders(output: str, source: str, scheme: PlaceholderScheme) -> str | None:
+    """Return the engine's output with masks for placeholders. None if it lost, doubled or invented one.
+
+    `source` is the text with masks that the placeholders were written into.
+    """
+    masks = MASK.findall(source)
+    mask_by_name = {scheme.name(ord(character) - FIRST_MASK).lower(): character for character in masks}
+    if len(mask_by_name) < len(masks):
         return None
-    pattern = (
-        rf"(?<![\w-]){scheme.before}[\w]*{scheme.after}(?!\w)"
-        if scheme.letters
-        else rf"(?<![\w-]){scheme.before}\d+(?!\w)"
-    )
-    found = re.findall(pattern, output, re.IGNORECASE)
-    if sorted(name.lower() for name in found) != sorted(names):
+    names = re.findall(scheme.pattern, output, re.IGNORECASE)
+    if sorted(name.lower() for name in names) != sorted(mask_by_name):
         return None
-    text = re.sub(pattern, lambda match: names[match.group().lower()], output, flags=re.IGNORECASE)
-    return _attach(text, source)
+    text = re.sub(scheme.pattern, lambda match: mask_by_name[match.group().lower()], output, flags=re.IGNORECASE)
+    return _remove_added_spaces(text, source)
 
 
-def pieces(text: str) -> Iterator[str]:
-    """The text cut at its marks, marks included: for translating what is between them when every scheme fails."""
+def split_at_masks(text: str) -> Iterator[str]:
+    """Yield the text in parts, each of them one mask or what is between two masks."""
     position = 0
-    for match in MARK.finditer(text):
+    for match in MASK.finditer(text):
         yield from (text[position : match.start()], match.group())
         position = match.end()
     yield text[position:]
 
 
-def _attach(text: str, source: str) -> str:
-    """Take out blanks beside marks that `name_marks` put in."""
-    for match in MARK.finditer(source):
-        mark = match.group()
+def _remove_added_spaces(text: str, source: str) -> str:
+    """Return an output without the spaces beside masks that `write_placeholders` added."""
+    for match in MASK.finditer(source):
+        character = match.group()
         before, after = source[: match.start()][-1:], source[match.end() :][:1]
-        if before and not before.isspace() and before not in _QUOTING:
-            text = text.replace(" " + mark, mark)
+        if before and not before.isspace() and before not in _OPENING:
+            text = text.replace(" " + character, character)
         if after and not after.isspace():
-            follows = r"\w" if after.isalnum() else re.escape(after)
-            text = re.sub(rf"{mark}\s+(?={follows})", mark, text)
+            following = r"\w" if after.isalnum() else re.escape(after)
+            text = re.sub(rf"{character}\s+(?={following})", character, text)
     return text
-
-
-def _hide(hidden: Hidden, ranges: Iterable[tuple[int, int]]) -> Hidden:
-    """Tokens keep their numbers; what was hidden inside a new token is taken up by it."""
-    tokens, parts, position = list(hidden.tokens), [], 0
-    for start, end in ranges:
-        parts += [hidden.text[position:start], chr(FIRST_MARK + len(tokens))]
-        tokens.append(hidden.text[start:end] if not hidden.tokens else hidden.reveal(hidden.text[start:end]))
-        position = end
-    parts.append(hidden.text[position:])
-    return Hidden("".join(parts), tuple(tokens))
 
 
 def _readable(word: str, alphabet: frozenset[str]) -> str:
@@ -211,9 +257,10 @@ def _readable(word: str, alphabet: frozenset[str]) -> str:
     return lower if not alphabet.issuperset(word) and alphabet.issuperset(lower) else word
 
 
-def _unreadable(text: str, alphabet: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _unreadable(text: str, alphabet: frozenset[str]) -> Iterator[Range]:
+    """Yield the ranges of the words that are not in the alphabet, without the punctuation around them."""
     for match in _WORD.finditer(text):
-        word = match.group().strip(_QUOTING + _CLOSING)
+        word = match.group().strip(_OPENING + _CLOSING)
         if word and not alphabet.issuperset(word):
             start = match.start() + match.group().index(word)
             yield start, start + len(word)

@@ -1,53 +1,63 @@
-"""What stands around the words of a paragraph: bullets, numbering and labels before, leaders to page numbers after."""
+"""The parts around the words of a paragraph that are not translated as sentences.
+
+Before the words stand bullets and numbering, and perhaps a caption label such as "Table 3: ". After the words of an
+entry in a table of contents stands a leader with the page number. A whole paragraph may be one of the usual headings.
+"""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# Tick boxes, bullets, Markdown's number signs, glyphs of symbol fonts.
 _BULLET = r"(?:\[[ xX]?\]|[•◦▪▫■□●○‣⁃∙·*–—☐☑✓✔➢➤►>-]|\#{1,6}|[\ue000-\uf8ff])"
+# Numbering with a dot or bracket: 1.2, (3), 3), a), (a), A.1, (iv), IV., § 4.2.
 _NUMBER = (
     r"\(?\d{1,3}(?:\.\d+)+\.?|\(?\d{1,3}[.)]|\(\d{1,3}\)|\(?[a-zA-Z]\)|\([a-zA-Z]\)|[A-Z](?:\.\d+)+\.?"
     r"|\(?[ivxlcIVXLC]{1,6}\)|[IVXLC]{1,6}\.|§+\s?\d+(?:\.\d+)*"
 )
-# Chapters in capitals: "IV THE FIXED IDEA". A single "I" is rather a word.
+# Chapters in capitals: "IV THE FIXED IDEA". A single "I" is more often a word.
 _ROMAN = r"(?!I\s|\s)(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})\s+(?=[A-ZÀ-Ý]{2}|[A-ZÀ-Ý]\s[A-ZÀ-Ý]{2})"
-# "14 CFR part 25" is no chapter.
-_PLAIN = r"\d{1,2}\s+(?=[A-ZÀ-Ý])(?![A-Z]{2,5}\s+[a-z])"
-_BEFORE = re.compile(rf"\s*(?:{_BULLET}\s+)*(?:(?:{_NUMBER})\s+|{_PLAIN}|{_ROMAN})?")
+# A bare number before a capital: "3 Methods". "14 CFR part 25" is not a chapter.
+_BARE_NUMBER = r"\d{1,2}\s+(?=[A-ZÀ-Ý])(?![A-Z]{2,5}\s+[a-z])"
+_BEFORE = re.compile(rf"\s*(?:{_BULLET}\s+)*(?:(?:{_NUMBER})\s+|{_BARE_NUMBER}|{_ROMAN})?")
+# Dots or a tab at the end of a paragraph, perhaps with a page number.
 _LEADER = re.compile(r"\s*(?:\.{3,}|(?:\s\.){3,}|…{2,}|\t)\s*(?:\d+|[ivxlc]+)?\s*$")
-_LABEL = re.compile(r"([^\W\d_]+)(\.?)(\s+(?:[A-Z]?\d+[a-z]?(?:[.-]\d+)*|[A-Z])(?:\s*[:.–—|-]\s+|\s*:\s*|\s*$))")
+# A word, perhaps abbreviated, with a number or letter and a separator or the end: "Table 3: ", "Fig. 2.1".
+_CAPTION_LABEL = re.compile(
+    r"([^\W\d_]+)(\.?)(\s+(?:[A-Z]?\d+[a-z]?(?:[.-]\d+)*|[A-Z])(?:\s*[:.–—|-]\s+|\s*:\s*|\s*$))"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """A paragraph's text in three: together they are the whole of it."""
+class LabelledText:
+    """The text of a paragraph in three parts. Joined, they are the whole text."""
 
     before: str
     body: str
     after: str
 
 
-def split(text: str) -> Parts:
-    """Cut off what is kept as it is before and after the language of a paragraph."""
+def split_labels(text: str) -> LabelledText:
+    """Return a paragraph's text with the numbering before and the leader after its words set apart."""
     start = match.end() if (match := _BEFORE.match(text)) else 0
     leader = _LEADER.search(text, start)
     end = leader.start() if leader else len(text.rstrip())
-    return Parts(text[:start], text[start:end], text[end:]) if start < end else Parts("", text, "")
+    return LabelledText(text[:start], text[start:end], text[end:]) if start < end else LabelledText("", text, "")
 
 
-def translate_label(
+def translate_caption_label(
     body: str, source: Mapping[str, str], target: Mapping[str, str], short: Mapping[str, str]
 ) -> tuple[str, str] | None:
-    """A label with its number at the start of a paragraph ("Table 3: ") and its translation; None without a label.
+    """Return the caption label at the start of a text, with its number, and its translation. None without a label.
 
-    `source` and `target` name the labels by their keys; `short` gives the keys of short forms.
+    `source` and `target` hold the labels of the two languages by the same keys. `short` gives the keys of short forms.
     """
-    match = _LABEL.match(body)
+    match = _CAPTION_LABEL.match(body)
     if not match:
         return None
-    word, stop, rest = match.groups()
+    word, full_stop, rest = match.groups()
     keys = {name.lower(): key for key, name in source.items()}
-    key = short.get(word.lower()) if stop else keys.get(word.lower())
+    key = short.get(word.lower()) if full_stop else keys.get(word.lower())
     if key is None or key not in target:
         return None
     name = target[key].upper() if word.isupper() else target[key]
@@ -55,7 +65,7 @@ def translate_label(
 
 
 def translate_heading(body: str, source: Mapping[str, str], target: Mapping[str, str]) -> str | None:
-    """A whole paragraph that is one of the usual headings, in the target language; None for any other."""
+    """Return the translation of a text that is one of the usual headings. None for any other text."""
     name = body.rstrip(": ")
     key = next((key for key, heading in source.items() if heading.lower() == name.lower()), None)
     if key is None or key not in target or name[0].islower():

@@ -1,88 +1,99 @@
-"""Numbers in a text: whether they all came through a translation, and how the target language writes them."""
+"""Numbers in a text: whether a translation has them all, and how the target language writes them."""
 
 import re
 from collections import Counter
 from dataclasses import dataclass
 
+# Digits with what joins them: numbers, dates, times, ranges.
 NUMBER = re.compile(r"\d+(?:[.,:/\u00a0\u202f-]\d+)*")
 
-_FIGURE = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*")
-_CLOSE_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_BLANK_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
+# A number whose groups may be apart by spaces: "1 234.5".
+_SPACED_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*")
+# A number whose groups are joined by points or commas: "1,234.5".
+_UNSPACED_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_SPACED_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
 _POINT_OR_COMMA = re.compile(r"(?<=\d)[.,](?=\d)")
 _DIGITS = re.compile(r"\d+")
-# A decimal point is one for certain only beside these: "3.2" alone may be a section or a version.
+# A point is certainly a decimal point only beside money or a unit of measure. "3.2" alone may be a section.
 _MONEY_BEFORE = re.compile(r"[$€£]\s?$")
-_SIGN = re.compile(r"\b[nN](?:[oº°]\.?|\.[oº°]|r\.|\.)\s?(?=\d)")
-_MEASURE_AFTER = re.compile(
+_UNIT_AFTER = re.compile(
     r"\s?(?:%|°|(?:milli|billi|trilli|milh|bilh|trilh|Milli|Milliard)|(?:k?[mgWV]|cm|mm|kg|GHz|MHz|GB|MB|TB)\b)"
 )
+# "No.", "nº" and the like before a number.
+_NUMBER_SIGN = re.compile(r"\b[nN](?:[oº°]\.?|\.[oº°]|r\.|\.)\s?(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """A language's decimal sign and the sign between groups of three digits."""
+    """The decimal sign of a language, and its sign between groups of three digits."""
 
     decimal: str
     group: str
 
 
 def digits(text: str) -> Counter[str]:
-    """The numbers of a text as bare digits: "1,234.5" and "1.234,5" are the same."""
-    plain = _BLANK_GROUPS.sub(lambda found: _bare(found.group()), _POINT_OR_COMMA.sub("", text))
-    return Counter(_DIGITS.findall(plain))
+    """Return the numbers of a text as bare digits: "1,234.5" and "1.234,5" are the same."""
+    joined = _SPACED_GROUPS.sub(lambda match: _bare(match.group()), _POINT_OR_COMMA.sub("", text))
+    return Counter(_DIGITS.findall(joined))
 
 
-def lost(source: str, target: str) -> bool:
-    """Whether a number of the source is missing from the target.
+def any_missing(source: str, target: str) -> bool:
+    """Return whether a number of the source is missing from the target.
 
-    A target may have more: it writes in figures what the source wrote in words or Roman numerals.
+    The target may have more: it writes in digits what the source wrote in words or Roman numerals.
     """
     return bool(digits(source) - digits(target))
 
 
-def localise(source: str, target: str, written: NumberFormat, wanted: NumberFormat) -> str:
-    """Write the target's numbers in the wanted format, where the source leaves no doubt how to read them."""
-    if written == wanted or not any(map(str.isdigit, source)):
+def localise(source: str, target: str, source_format: NumberFormat, target_format: NumberFormat) -> str:
+    """Return a translation with its numbers in the format of its language.
+
+    Only numbers that can be read without doubt in the source are changed.
+    """
+    if source_format == target_format or not any(map(str.isdigit, source)):
         return target
-    certain = {}
-    # Elsewhere a blank between figures is more often one between the columns of a table.
-    written_figure = _FIGURE if written.group.isspace() else _CLOSE_FIGURE
-    for match in written_figure.finditer(source):
-        if (new := _reformat(source, match, written, wanted)) is not None:
-            certain[_bare(match.group())] = new
-    if not certain:
+    localised = {}
+    # In other languages, a space between numbers more often stands between the columns of a table.
+    source_number = _SPACED_NUMBER if source_format.group.isspace() else _UNSPACED_NUMBER
+    for match in source_number.finditer(source):
+        if (number := _reformat(source, match, source_format, target_format)) is not None:
+            localised[_bare(match.group())] = number
+    if not localised:
         return target
-    figure = _FIGURE if written.group.isspace() or wanted.group.isspace() else _CLOSE_FIGURE
-    return figure.sub(lambda found: certain.get(_bare(found.group()), found.group()), target)
+    has_spaces = source_format.group.isspace() or target_format.group.isspace()
+    target_number = _SPACED_NUMBER if has_spaces else _UNSPACED_NUMBER
+    return target_number.sub(lambda match: localised.get(_bare(match.group()), match.group()), target)
 
 
 def restore_sign(source: str, target: str, sign: str) -> str:
-    """Write "No." before a number in the target's way, where the source has it too."""
-    count = len(_SIGN.findall(source))
-    if not sign or not count or len(_SIGN.findall(target)) != count:
+    """Return a translation with the number sign of its language ("nº") wherever the source has its own ("No.")."""
+    count = len(_NUMBER_SIGN.findall(source))
+    if not sign or not count or len(_NUMBER_SIGN.findall(target)) != count:
         return target
-    return _SIGN.sub(sign + " ", target)
+    return _NUMBER_SIGN.sub(sign + " ", target)
 
 
-def _bare(figure: str) -> str:
-    return "".join(filter(str.isdigit, figure))
+def _bare(number: str) -> str:
+    return "".join(filter(str.isdigit, number))
 
 
-def _reformat(source: str, match: re.Match[str], written: NumberFormat, wanted: NumberFormat) -> str | None:
-    whole, sign, fraction = match.group().partition(written.decimal)
-    if written.decimal in fraction or written.group in fraction:
+def _reformat(
+    source: str, match: re.Match[str], source_format: NumberFormat, target_format: NumberFormat
+) -> str | None:
+    """Return a number of the source in the target's format. None if it may be something else than a number."""
+    whole, sign, fraction = match.group().partition(source_format.decimal)
+    if source_format.decimal in fraction or source_format.group in fraction:
         return None
-    groups = re.split(rf"[{re.escape(written.group)} \u00a0\u202f]", whole)
+    groups = re.split(rf"[{re.escape(source_format.group)} \u00a0\u202f]", whole)
     if len(groups) > 1:
         if len(groups[0]) > 3 or groups[0] == "0" or any(len(group) != 3 for group in groups[1:]):
             return None
-    elif not sign or not _is_decimal(source, match, written):
+    elif not sign or not _is_decimal(source, match, source_format):
         return None
-    return wanted.group.join(groups) + (wanted.decimal + fraction if sign else "")
+    return target_format.group.join(groups) + (target_format.decimal + fraction if sign else "")
 
 
-def _is_decimal(source: str, match: re.Match[str], written: NumberFormat) -> bool:
-    if written.decimal == ",":
+def _is_decimal(source: str, match: re.Match[str], source_format: NumberFormat) -> bool:
+    if source_format.decimal == ",":
         return True
-    return bool(_MONEY_BEFORE.search(source[: match.start()]) or _MEASURE_AFTER.match(source, match.end()))
+    return bool(_MONEY_BEFORE.search(source[: match.start()]) or _UNIT_AFTER.match(source, match.end()))

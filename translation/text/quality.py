@@ -1,4 +1,4 @@
-"""What can be told to be wrong with a translation without knowing its languages."""
+"""Quality checks of a translation that need no knowledge of its languages."""
 
 import re
 from collections import Counter
@@ -6,65 +6,57 @@ from collections.abc import Iterator
 
 from translation.text import inline_codes, numbers
 
-# What is wrong with the translation of a sentence, by code.
-ISSUES = {
-    "empty": "The engine gave no translation of a sentence, and it stayed as it was.",
-    "untranslated": "A sentence stayed as it was: the engine gave it back unchanged or failed on it.",
-    "numbers_differ": "The numbers of a sentence and of its translation differ.",
-    "urls_differ": "A web or mail address of a sentence is not in its translation.",
-    "codes_differ": "A code, a formula or a placeholder of a sentence is not in its translation.",
-    "length_differs": "A translation is far longer or far shorter than its sentence.",
-    "repeated_words": "A translation says the same word twice in a row.",
-    "term_missed": "A translation lacks a term that the glossary wants in it.",
-}
-
-# A target longer than this comes from an engine that fell into a loop.
-LONGEST_RATIO, LONGEST_EXTRA = 3, 60
-# A sentence of so many characters cannot become so small a share of itself, not even in Chinese.
-SHORTEST_RATIO, SHORTEST_CHECKED = 0.2, 60
-# So many words alike in source and target are no longer names.
+# A target longer than this many times its source, and this many characters more, comes from an engine in a loop.
+LONGEST_RATIO = 3
+LONGEST_EXTRA_CHARACTERS = 60
+# A target shorter than this share of its source lacks something, even in Chinese. Shorter sources are not checked.
+SHORTEST_RATIO = 0.2
+SHORTEST_CHECKED_CHARACTERS = 60
+# This many equal words in source and target are no longer a name.
 UNTRANSLATED_WORDS = 6
 
-_REPEATED = re.compile(r"\b([^\W\d_]{3,}) \1\b", re.IGNORECASE)
+# A word of three letters or more, twice in a row.
+_REPEATED_WORD = re.compile(r"\b([^\W\d_]{3,}) \1\b", re.IGNORECASE)
+# A web or mail address.
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.|\S@\S")
 
 
 def find_issues(source: str, target: str) -> Iterator[str]:
-    """The codes of what is wrong with the translation of a sentence."""
+    """Yield the codes of the quality issues in the translation of a sentence."""
     if not target.strip():
         yield "empty"
         return
     if source == target and len(source.split()) >= UNTRANSLATED_WORDS:
         yield "untranslated"
-    if numbers.lost(source, target):
+    if numbers.any_missing(source, target):
         yield "numbers_differ"
-    lost = _lost_tokens(source, target)
-    if any(map(_ADDRESS.search, lost)):
+    missing = _missing_codes(source, target)
+    if any(map(_ADDRESS.search, missing)):
         yield "urls_differ"
-    if not all(map(_ADDRESS.search, lost)):
+    if not all(map(_ADDRESS.search, missing)):
         yield "codes_differ"
-    if _is_out_of_length(source, target):
+    if _has_odd_length(source, target):
         yield "length_differs"
-    if repeats(target) > repeats(source):
+    if count_repeats(target) > count_repeats(source):
         yield "repeated_words"
 
 
-def repeats(text: str) -> int:
-    """How often a word stands twice in a row."""
-    return sum(1 for _ in _REPEATED.finditer(text))
+def count_repeats(text: str) -> int:
+    """Return how often a word stands twice in a row."""
+    return sum(1 for _ in _REPEATED_WORD.finditer(text))
 
 
-def without_repeats(text: str) -> str:
-    """The text with each word once where it stood twice in a row."""
-    return _REPEATED.sub(r"\1", text)
+def remove_repeats(text: str) -> str:
+    """Return the text with each word once where it stood twice in a row."""
+    return _REPEATED_WORD.sub(r"\1", text)
 
 
-def _lost_tokens(source: str, target: str) -> list[str]:
-    """What is not language in the source and not as often in the target."""
-    tokens = Counter(source[start:end] for start, end in inline_codes.find(source))
-    return [token for token, count in tokens.items() if target.count(token) < count]
+def _missing_codes(source: str, target: str) -> list[str]:
+    """Return what is not language in the source and is missing from the target, or occurs there less often."""
+    codes = Counter(source[start:end] for start, end in inline_codes.find_codes(source))
+    return [code for code, count in codes.items() if target.count(code) < count]
 
 
-def _is_out_of_length(source: str, target: str) -> bool:
-    is_short = len(source) >= SHORTEST_CHECKED and len(target) < SHORTEST_RATIO * len(source)
-    return is_short or len(target) > LONGEST_RATIO * len(source) + LONGEST_EXTRA
+def _has_odd_length(source: str, target: str) -> bool:
+    is_short = len(source) >= SHORTEST_CHECKED_CHARACTERS and len(target) < SHORTEST_RATIO * len(source)
+    return is_short or len(target) > LONGEST_RATIO * len(source) + LONGEST_EXTRA_CHARACTERS

@@ -1,40 +1,47 @@
-"""Sentences: where they end, and where one that is too long for an engine can be cut."""
+"""Segmentation of a text into sentences, and of sentences that are too long for an engine into shorter parts."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from fxtranslate import discovery
 
-# Beyond this many words the engine drops some without a word.
-LONGEST_SENTENCE = 48
-# Scripts without blanks have no words to count.
-LONGEST_RUN = 300
-LONGEST_ABBREVIATION = 20
+from translation.text.inline_codes import Range
 
-Range = tuple[int, int]
+# The embedded engine silently drops words from longer sentences.
+LONGEST_SENTENCE_WORDS = 48
+# Scripts without spaces have no words to count.
+LONGEST_SENTENCE_CHARACTERS = 300
+LONGEST_ABBREVIATION_CHARACTERS = 20
+# A sentence is not cut in the first and the last of this many equal parts, so that no part is very short.
+CUT_PARTS = 6
 
+# Text between tabs, gaps of three spaces or more, and upright bars.
 _CELL = re.compile(r"[^\s|]\S*(?:[^\S\t\n]{1,2}(?!\|\s)\S+)*")
+# The last word of a sentence, before its full stop and closing quotes.
 _LAST_WORD = re.compile(r"(\S+)\.[\"')\]]*\s*$")
-_CUT = re.compile(r"[;:](?=\s)|[,，、；](?=\s|[^\x00-\u024f])|\s[–—-](?=\s)")
-_BLANK = re.compile(r"\s+|(?<=[\u3040-\u9fff])")
-_ENDS = re.compile(r"[.!?。！？…]")
+# Punctuation that divides a sentence, before a space or a character of a script without spaces.
+_DIVIDER = re.compile(r"[;:](?=\s)|[,，、；](?=\s|[^\x00-\u024f])|\s[–—-](?=\s)")
+# A space, or the place after a character of a script without spaces.
+_SPACE = re.compile(r"\s+|(?<=[\u3040-\u9fff])")
+# Punctuation that may end a sentence.
+_SENTENCE_END = re.compile(r"[.!?。！？…]")
 
 
-def sentences(text: str, codes: Sequence[Range], abbreviations: frozenset[str]) -> Iterator[Range]:
-    """The ranges of the sentences of a text, without the blanks between them, none too long for an engine.
+def split_sentences(text: str, codes: Sequence[Range], abbreviations: frozenset[str]) -> Iterator[Range]:
+    """Yield the ranges of the sentences of a text, without the spaces around them. None is too long for an engine.
 
-    Tabs, wide gaps and upright bars keep apart what is left and right of them. `codes` are ranges that are not
-    language: no sentence ends in one.
+    Tabs, wide gaps and upright bars always end a sentence. `codes` are the ranges that are not language: no sentence
+    ends inside one.
     """
     covered = _cover(text, codes)
     for match in _CELL.finditer(text):
         cell = _trim(text, match.span())
-        found = _merge(text, _split(covered, cell), abbreviations) if _ENDS.search(match.group()) else [cell]
-        for sentence in found:
+        has_end = _SENTENCE_END.search(match.group())
+        for sentence in _join(text, _split_cell(covered, cell), abbreviations) if has_end else [cell]:
             yield from _shorten(text, sentence, codes)
 
 
-def _split(text: str, cell: Range) -> list[Range]:
+def _split_cell(text: str, cell: Range) -> list[Range]:
     ranges = []
     position, end = cell
     for sentence in discovery.segment_sentences(text[position:end]):
@@ -45,7 +52,10 @@ def _split(text: str, cell: Range) -> list[Range]:
 
 
 def _cover(text: str, codes: Sequence[Range]) -> str:
-    """The text with codes as plain words of the same length; a note right after a sentence's end belongs to the end."""
+    """Return the text with codes as plain words of the same length.
+
+    A citation or inline code right after the end of a sentence belongs to that end, so it becomes full stops.
+    """
     parts, position = [], 0
     for start, end in codes:
         filler = "." if text[max(0, start - 1) : start] in (".", "!", "?") and text[start] in "[\U00100000" else "X"
@@ -54,33 +64,36 @@ def _cover(text: str, codes: Sequence[Range]) -> str:
     return "".join(parts) + text[position:]
 
 
-def _merge(text: str, ranges: list[Range], abbreviations: frozenset[str]) -> list[Range]:
-    merged: list[Range] = []
+def _join(text: str, ranges: list[Range], abbreviations: frozenset[str]) -> list[Range]:
+    """Return the ranges with those joined that are parts of one sentence."""
+    joined: list[Range] = []
     for start, end in ranges:
-        if merged and _goes_on(text[merged[-1][0] : merged[-1][1]], text[start:end], abbreviations):
-            merged[-1] = (merged[-1][0], end)
+        if joined and _continues(text[joined[-1][0] : joined[-1][1]], text[start:end], abbreviations):
+            joined[-1] = (joined[-1][0], end)
         else:
-            merged.append((start, end))
-    return merged
+            joined.append((start, end))
+    return joined
 
 
-def _goes_on(before: str, after: str, abbreviations: frozenset[str]) -> bool:
-    """Whether what was taken for two sentences is one: an abbreviation, an initial or a number before, small after."""
+def _continues(before: str, after: str, abbreviations: frozenset[str]) -> bool:
+    """Return whether a text continues the sentence before it.
+
+    It does if it starts in lower case, or if an abbreviation, an initial or a bare number is before it.
+    """
     if after[0].islower():
         return True
-    if not (match := _LAST_WORD.search(before[-LONGEST_ABBREVIATION:])):
+    if not (match := _LAST_WORD.search(before[-LONGEST_ABBREVIATION_CHARACTERS:])):
         return False
     word = match.group(1).lstrip("([\"'“‘")
     return word.lower() in abbreviations or (len(word) == 1 and word.isupper()) or before.rstrip(".").isdigit()
 
 
 def _shorten(text: str, sentence: Range, codes: Sequence[Range]) -> Iterator[Range]:
+    """Yield a sentence, cut in two again and again while it is too long."""
     start, end = sentence
     body = text[start:end]
-    if len(body.split()) <= LONGEST_SENTENCE and (len(body) <= LONGEST_RUN or " " in body):
-        yield sentence
-        return
-    cut = _best_cut(text, sentence, codes)
+    is_short = len(body.split()) <= LONGEST_SENTENCE_WORDS and (len(body) <= LONGEST_SENTENCE_CHARACTERS or " " in body)
+    cut = None if is_short else _best_cut(text, sentence, codes)
     if cut is None:
         yield sentence
         return
@@ -89,18 +102,19 @@ def _shorten(text: str, sentence: Range, codes: Sequence[Range]) -> Iterator[Ran
 
 
 def _best_cut(text: str, sentence: Range, codes: Sequence[Range]) -> int | None:
-    """Near the middle, after a mark that divides; where there is none, at a blank."""
+    """Return where to cut a sentence: near its middle, after dividing punctuation, else at a space. None if nowhere."""
     start, end = sentence
-    middle, margin = (start + end) / 2, (end - start) // 6
-    for pattern in (_CUT, _BLANK):
+    middle, margin = (start + end) / 2, (end - start) // CUT_PARTS
+    for pattern in (_DIVIDER, _SPACE):
         cuts = [match.end() for match in pattern.finditer(text, start + margin, end - margin)]
-        free = [cut for cut in cuts if not any(a < cut < b for a, b in codes)]
-        if free:
-            return min(free, key=lambda cut: abs(cut - middle))
+        outside_codes = [cut for cut in cuts if not any(low < cut < high for low, high in codes)]
+        if outside_codes:
+            return min(outside_codes, key=lambda cut: abs(cut - middle))
     return None
 
 
 def _trim(text: str, part: Range) -> Range:
+    """Return a range without the spaces at its ends."""
     start, end = part
     body = text[start:end]
     return start + len(body) - len(body.lstrip()), start + len(body.rstrip())

@@ -1,4 +1,8 @@
-"""Quotes, dashes and dots: straight for an engine that knows no others, as the target language has them afterwards."""
+"""Quotes, dashes, ellipses and ordinals: plain for the engine, then as the target language writes them.
+
+Small engines know only straight quotes and hyphens. `straighten` replaces the others before a sentence is translated,
+and `restore` brings them back afterwards.
+"""
 
 import re
 from collections.abc import Mapping
@@ -14,53 +18,62 @@ _STRAIGHT = str.maketrans(
         "−": "-",
     }
 )
-_CURVED = re.compile(r"[“”„‟«»‘’‚‛]")
+_CURLY_QUOTE = re.compile(r"[“”„‟«»‘’‚‛]")
+_DOUBLE_QUOTE = re.compile(r'["“”„‟«»″]')
+# A phrase in single quotes, not an apostrophe.
+_SINGLE_QUOTED = re.compile(r"(?<!\w)['‘‚]\w[^'’]*['’](?!\w)")
+# The space inside quotes, as French has it.
+_SPACE_IN_QUOTES = re.compile(r"(?<=[«„“])\s+|\s+(?=[»”])")
 _DASH = re.compile(r"\s*[–—―]\s*")
-_SPACED_DASH = re.compile(r"(?<=\s)-(?=\s)")
-_SPACED_QUOTE = re.compile(r"(?<=[«„“])\s+|\s+(?=[»”])")
+_SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
+# A hyphen between numbers, or between a plural and a number ("pages-12").
+_RANGE_HYPHEN = re.compile(r"(?<=[\ds])\s?-\s?(?=\d)")
+# A raised letter after a number, or in a number sign: 3º, nº 7.
 _RAISED_LETTER = re.compile(r"(?<=\d)[ºª]|(?<=\b[nN])[º°](?=\s?\d)|(?<=\b[nN]\.)[º°](?=\s?\d)")
-_ORDINAL = re.compile(r"(\d+)([oa])(?!\w)")
-_ATTACHED_DASH = re.compile(r"(?<=[\ds])\s?-\s?(?=\d)")
+# An ordinal with a plain letter, as engines write it: 3o, 2a.
+_PLAIN_ORDINAL = re.compile(r"(\d+)([oa])(?!\w)")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=[sS])'(?=\s|$)")
-_OPENING = re.compile(r"(?<![\w'])'(?=\w)")
-_DOUBLE = re.compile(r'"')
-_SINGLE = re.compile(r"(?<!\w)['‘‚]\w[^'’]*['’](?!\w)")
-_ANY_DOUBLE = re.compile(r'["“”„‟«»″]')
+_OPENING_SINGLE = re.compile(r"(?<![\w'])'(?=\w)")
+_STRAIGHT_DOUBLE = re.compile(r'"')
 
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """What `straighten` took out of a text and `restore` brings back."""
+    """What `straighten` removed from a text, for `restore` to bring back.
 
-    curved: bool
-    ellipsis: bool
-    dash: str
+    `clause_dash` is the dash that sets off clauses, `range_dash` the one between numbers; each is empty for none.
+    `plain_ordinals` are the texts that look like ordinals but had a plain letter in the source.
+    """
+
+    has_curly_quotes: bool
+    has_ellipsis: bool
+    clause_dash: str
     range_dash: str
-    only_single: bool
-    lettered: frozenset[str]
+    has_only_single_quotes: bool
+    plain_ordinals: frozenset[str]
 
 
 def straighten(text: str) -> tuple[str, Typography]:
-    """The text with straight quotes and hyphens, and what it had instead."""
+    """Return the text with straight quotes, hyphens and plain letters, and what it had instead."""
     dashes = _DASH.findall(text)
-    between = [dash.strip() for dash in dashes if dash != dash.strip() or dash.strip() == "—"]
-    tight = [dash for dash in dashes if len(dash) == 1 and dash != "—"]
+    clause_dashes = [dash.strip() for dash in dashes if dash != dash.strip() or dash.strip() == "—"]
+    range_dashes = [dash for dash in dashes if len(dash) == 1 and dash != "—"]
     typography = Typography(
-        bool(_CURVED.search(text)),
-        "…" in text,
-        between[0] if between else "",
-        tight[0] if tight else "",
-        bool(_SINGLE.search(text)) and not _ANY_DOUBLE.search(text),
-        frozenset(match.group() for match in _ORDINAL.finditer(text)),
+        has_curly_quotes=bool(_CURLY_QUOTE.search(text)),
+        has_ellipsis="…" in text,
+        clause_dash=clause_dashes[0] if clause_dashes else "",
+        range_dash=range_dashes[0] if range_dashes else "",
+        has_only_single_quotes=bool(_SINGLE_QUOTED.search(text)) and not _DOUBLE_QUOTE.search(text),
+        plain_ordinals=frozenset(match.group() for match in _PLAIN_ORDINAL.finditer(text)),
     )
-    plain = _SPACED_QUOTE.sub("", text) if "«" in text or "»" in text else text
+    plain = _SPACE_IN_QUOTES.sub("", text) if "«" in text or "»" in text else text
     plain = _DASH.sub(_hyphen, plain) if dashes else plain
-    plain = _RAISED_LETTER.sub(lambda found: "a" if found.group() == "ª" else "o", plain)
+    plain = _RAISED_LETTER.sub(lambda match: "a" if match.group() == "ª" else "o", plain)
     return plain.translate(_STRAIGHT), typography
 
 
 def _hyphen(match: re.Match[str]) -> str:
-    """Between figures or tight between words a hyphen; where it sets off a clause, one between blanks."""
+    """Return the hyphen for a dash: between spaces where the dash sets off a clause, else without."""
     dash = match.group()
     if dash == dash.strip() and dash != "—":
         return "-"
@@ -70,34 +83,34 @@ def _hyphen(match: re.Match[str]) -> str:
 
 
 def restore(text: str, typography: Typography, quotes: tuple[str, str], ordinals: Mapping[str, str]) -> str:
-    """The text with the typography of its source, in the quotes and ordinals of its own language."""
+    """Return a translation with the typography of its source, in the quotes and ordinals of its own language."""
     if ordinals:
-        text = _ORDINAL.sub(lambda found: _ordinal(found, typography.lettered, ordinals), text)
-    if typography.only_single:
+        text = _PLAIN_ORDINAL.sub(lambda match: _raise_letter(match, typography.plain_ordinals, ordinals), text)
+    if typography.has_only_single_quotes:
         text = text.replace('"', "'")
-    if typography.curved:
-        text = _OPENING.sub("‘", _APOSTROPHE.sub("’", text))
-        text = _pair(text, quotes)
-    if typography.ellipsis:
+    if typography.has_curly_quotes:
+        text = _OPENING_SINGLE.sub("‘", _APOSTROPHE.sub("’", text))
+        text = _curl_quotes(text, quotes)
+    if typography.has_ellipsis:
         text = text.replace("...", "…")
-    if typography.dash:
-        text = _SPACED_DASH.sub(typography.dash, text)
-        text = typography.dash + text[1:] if text.startswith("- ") else text
+    if typography.clause_dash:
+        text = _SPACED_HYPHEN.sub(typography.clause_dash, text)
+        text = typography.clause_dash + text[1:] if text.startswith("- ") else text
     if typography.range_dash:
-        text = _ATTACHED_DASH.sub(typography.range_dash, text)
+        text = _RANGE_HYPHEN.sub(typography.range_dash, text)
     return text
 
 
-def _ordinal(match: re.Match[str], lettered: frozenset[str], ordinals: Mapping[str, str]) -> str:
-    """An ordinal with its raised letter; the line 8a of a form is none."""
-    return match.group() if match.group() in lettered else match.group(1) + ordinals[match.group(2)]
+def _raise_letter(match: re.Match[str], plain_ordinals: frozenset[str], ordinals: Mapping[str, str]) -> str:
+    """Return an ordinal with its raised letter. A plain letter in the source, as in line 8a of a form, stays plain."""
+    return match.group() if match.group() in plain_ordinals else match.group(1) + ordinals[match.group(2)]
 
 
-def _pair(text: str, quotes: tuple[str, str]) -> str:
-    """Turn straight double quotes into opening and closing ones: it opens at the start of a word, else it closes."""
+def _curl_quotes(text: str, quotes: tuple[str, str]) -> str:
+    """Return the text with curly quotes for straight ones: opening before a word, else closing."""
 
-    def curve(match: re.Match[str]) -> str:
+    def curl(match: re.Match[str]) -> str:
         before, after = text[: match.start()][-1:], text[match.end() :][:1]
         return quotes[0] if (not before or before in " ([-/") and after.strip() else quotes[1]
 
-    return _DOUBLE.sub(curve, text).replace("'", "’")
+    return _STRAIGHT_DOUBLE.sub(curl, text).replace("'", "’")

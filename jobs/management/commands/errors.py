@@ -6,33 +6,32 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from jobs.http.refusals import status_of
-from jobs.models import FAILURE_MESSAGES
-from translation.exceptions import TranslationError
+from translation.exceptions import JobEnded, TranslationError
 
 HEAD = """\
 # Errors
 
-Every error has a code, which stays the same from version to version, and a text that says what to do. The text may tell
-more than here, such as the number that was exceeded.
+Every error has a code, which never changes, and a text that says what to do. The actual text may say more than the one
+in this table, such as the limit that was exceeded.
 
-- A request that is refused at once is answered with the HTTP status, `code` and `detail`.
-- A job that fails later shows the text as its `error`; `GET jobs/{id}` has the code as `error_code`.
-- `translatefile` prints the text and ends with the exit code.
+- A request that is refused gets the HTTP status, `code` and `detail`.
+- A job that fails later has the text as its `error`. `GET jobs/{id}` also has the code as `error_code`.
+- `translatefile` prints the text and exits with the exit code.
 
-A permanent error is one that another try cannot help: the job fails at once. After any other it is tried again, three
-times in all. After `engine_failed`, `engine_unavailable`, `disk_full` and `storage_unwritable` it waits first, 30
-seconds and then two minutes.
+After a permanent error the job fails at once, because another attempt cannot help. After any other error there are up
+to three attempts. After `engine_failed`, `engine_unavailable`, `disk_full` and `storage_unwritable` the next attempt
+waits for 30 seconds, and the last for two minutes.
 
-This page is made by `python manage.py errors > docs/errors.md`.
+`python manage.py errors > docs/errors.md` writes this page.
 
 | code | when | text | permanent | exit code | HTTP |
 |---|---|---|---|---|---|
 """
-TAIL = """
-A job can also fail without an error of its document:
+JOBS = """
+A job can also end without an error of its document:
 
-| code | text |
-|---|---|
+| code | when | text |
+|---|---|---|
 """
 
 
@@ -45,25 +44,30 @@ class Command(BaseCommand):
 
 
 def page() -> str:
-    """All errors in Markdown."""
-    # With the site all of its modules are loaded, and with them their errors.
+    """Return the page of all errors, in Markdown."""
+    # The URLs import all modules of the site, and so all errors.
     import_module(settings.ROOT_URLCONF)
-    rows = sorted(_kinds(TranslationError), key=lambda kind: (kind.exit_code, kind.code))
-    verdicts = [f"| `{code}` | {text} |\n" for code, text in FAILURE_MESSAGES.items()]
-    return "".join([HEAD, *map(_row, rows), TAIL, *verdicts])
+    kinds = sorted(with_own_code(TranslationError), key=lambda kind: (kind.exit_code, kind.code))
+    rows = [_row(kind) for kind in kinds if not issubclass(kind, JobEnded)]
+    job_rows = [f"| `{kind.code}` | {_when(kind)} | {kind.default} |\n" for kind in kinds if issubclass(kind, JobEnded)]
+    return "".join([HEAD, *rows, JOBS, *job_rows])
 
 
-def _kinds(base: type[TranslationError]) -> Iterator[type[TranslationError]]:
-    """The errors that have a code of their own, by code."""
-    yield base
+def with_own_code(base: type[TranslationError]) -> Iterator[type[TranslationError]]:
+    """Yield the error and those below it that have a code of their own."""
+    if "code" in vars(base):
+        yield base
     for kind in base.__subclasses__():
-        yield from (each for each in _kinds(kind) if each.code != base.code)
+        yield from with_own_code(kind)
+
+
+def _when(kind: type[TranslationError]) -> str:
+    return (kind.__doc__ or "").splitlines()[0]
 
 
 def _row(kind: type[TranslationError]) -> str:
-    when = (kind.__doc__ or "").splitlines()[0]
     permanent = "yes" if kind.permanent else "no"
-    # Of what nobody foresaw, only a job and the command line tell.
+    # No request is refused with the plain base; a failure of the site itself has no code.
     status = "" if kind is TranslationError else f"{status_of(kind):d}"
-    cells = f"`{kind.code}`", when, kind.default, permanent, str(kind.exit_code), status
+    cells = f"`{kind.code}`", _when(kind), kind.default, permanent, str(kind.exit_code), status
     return f"| {' | '.join(cells)} |\n"

@@ -8,29 +8,29 @@ from django.core.management.base import BaseCommand
 
 from jobs.worker.sweeping import purge
 
-LONGEST = timedelta(days=36500)
+LONGEST_AGE = timedelta(days=36500)
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 def age(text: str) -> timedelta:
-    """A time such as 90m, 24h or 7d."""
+    """Parse a time such as 90m, 24h or 7d."""
     match = re.fullmatch(r"(\d{1,6})([mhd])", text)
     if not match:
         raise ArgumentTypeError(f"{text!r} is not a time. Write it as 90m, 24h or 7d.")
     time = timedelta(**{UNITS[match[2]]: int(match[1])})
-    if time > LONGEST:
-        raise ArgumentTypeError(f"{text!r} is too long a time: {LONGEST.days}d is the longest.")
+    if time > LONGEST_AGE:
+        raise ArgumentTypeError(f"{text!r} is too long a time. The longest is {LONGEST_AGE.days}d.")
     return time
 
 
 class Command(BaseCommand):
-    help = "Delete finished jobs and unused uploads with all their files. The cluster does it every hour."
+    help = "Delete finished jobs and unused uploads with all their files. The cluster does this every hour."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--older-than", type=age, default=settings.RETENTION, metavar="TIME", help="default: RETENTION_HOURS"
         )
-        parser.add_argument("--dry-run", action="store_true", help="say how many there are and delete none")
+        parser.add_argument("--dry-run", action="store_true", help="only count them")
 
     def handle(self, *args: Any, **options: Any) -> None:
         number = purge(options["older_than"], options["dry_run"])

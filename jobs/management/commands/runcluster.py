@@ -9,20 +9,20 @@ from jobs.worker.cluster import Cluster
 
 
 class Command(BaseCommand):
-    help = "Run the workers, start them again if they die, and end them in order on SIGTERM or SIGINT."
+    help = "Run the workers, restart those that die, and stop them in order on SIGTERM or SIGINT."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        # Process managers such as honcho kill after five seconds, so all waits together must be shorter.
+        # Process managers such as honcho kill after five seconds, so a stop must take less.
         parser.add_argument(
             "--grace",
             type=float,
             default=1.0,
             metavar="SECONDS",
-            help="how long running jobs may go on after the signal before they are given back; default: 1",
+            help="how long running jobs may go on after the signal before they return to the queue; default: 1",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # Shells start what runs in their background deaf to SIGINT.
+        # A shell starts background programs with SIGINT ignored.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.default_int_handler)
         cluster = Cluster(settings.WORKERS)
@@ -31,4 +31,4 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            cluster.end(options["grace"])
+            cluster.stop(options["grace"])

@@ -6,7 +6,7 @@ from jobs.worker.sweeping import sweep
 
 
 class Command(BaseCommand):
-    help = "Set jobs going again whose worker or wake-up was lost. The cluster does it every ten seconds."
+    help = "Restart jobs whose worker or message was lost. The cluster does this every ten seconds."
 
     def handle(self, *args: Any, **options: Any) -> None:
         swept = sweep()

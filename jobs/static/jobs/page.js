@@ -1,9 +1,10 @@
 "use strict";
 
-// The pages work without this script; with it a document can be dropped and the bars move by themselves.
+// The pages also work without this script. It adds drag and drop and live progress bars.
 
-const EVERY = 1000;
-const SLOWEST = 30000;
+const POLL_MS = 1000;
+const LONGEST_PAUSE_MS = 30000;
+const LONGEST_RETRY_AFTER_MS = 30 * 60 * 1000;
 
 document.documentElement.classList.add("scripted");
 document.querySelectorAll("[data-translate]").forEach(enhanceForm);
@@ -17,7 +18,7 @@ function enhanceForm(form) {
 
   offerGlossaries(form);
 
-  // The invisible input covers the whole field, so the browser itself takes what is dropped on it.
+  // The invisible input covers the whole area, so the browser handles the drop itself.
   for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, () => drop.classList.add("over"));
   for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
   input.addEventListener("change", () => showChosen(form, input));
@@ -26,7 +27,7 @@ function enhanceForm(form) {
     button.setAttribute("aria-disabled", "true");
     button.textContent = button.dataset.busy;
   });
-  // A page taken back out of the browser's history must not stay busy.
+  // A page restored from the browser's history must not stay busy.
   window.addEventListener("pageshow", () => {
     button.removeAttribute("aria-disabled");
     button.textContent = label;
@@ -34,15 +35,15 @@ function enhanceForm(form) {
   });
 }
 
-// Of the glossaries those for the chosen languages: a language without its region takes any, and any takes it.
+// Offer only glossaries for the chosen languages. A language without a region matches all of its regions.
 function offerGlossaries(form) {
   const select = form.elements.glossary;
   if (!select) return;
-  const serves = (wanted, tag) => wanted === tag || (wanted.split("-")[0] === tag.split("-")[0] && (!wanted.includes("-") || !tag.includes("-")));
+  const matches = (one, other) => one === other || (one.split("-")[0] === other.split("-")[0] && !(one.includes("-") && other.includes("-")));
   const offer = () => {
     const { source_language: source, target_language: target } = form.elements;
     for (const option of select.querySelectorAll("[data-source]")) {
-      const fits = (source.value === "auto" || serves(source.value, option.dataset.source)) && serves(target.value, option.dataset.target);
+      const fits = (source.value === "auto" || matches(source.value, option.dataset.source)) && matches(target.value, option.dataset.target);
       option.hidden = option.disabled = !fits;
       if (!fits && option.selected) select.value = "";
     }
@@ -66,13 +67,13 @@ function size(bytes) {
 async function follow(job) {
   let failures = 0;
   for (;;) {
-    await new Promise((done) => setTimeout(done, failures ? Math.min(SLOWEST, EVERY * 2 ** failures) : EVERY));
+    await new Promise((done) => setTimeout(done, Math.min(LONGEST_PAUSE_MS, POLL_MS * 2 ** failures)));
     try {
       const response = await fetch(job.dataset.statusUrl, { headers: { Accept: "application/json" } });
       if (response.status === 404) return notice(job, "This translation was deleted.");
       if (!response.ok) {
         failures += 1;
-        await waitAsTold(response);
+        await waitForRetryAfter(response);
         continue;
       }
       const status = await response.json();
@@ -81,21 +82,21 @@ async function follow(job) {
       if (status.status === "completed" || status.status === "failed") return;
     } catch {
       failures += 1;
-      notice(job, "The server cannot be reached. Trying again…");
+      notice(job, "The server cannot be reached. Retrying…");
     }
   }
 }
 
-function waitAsTold(response) {
+function waitForRetryAfter(response) {
   const seconds = Number(response.headers.get("Retry-After"));
-  return new Promise((done) => setTimeout(done, Number.isFinite(seconds) ? Math.min(seconds * 1000, 60 * SLOWEST) : 0));
+  return new Promise((done) => setTimeout(done, Number.isFinite(seconds) ? Math.min(seconds * 1000, LONGEST_RETRY_AFTER_MS) : 0));
 }
 
 function show(job, status) {
   job.dataset.job = status.status;
   job.querySelector("progress").value = status.progress;
   job.querySelector("[data-percent]").textContent = `${status.progress} %`;
-  job.querySelector("[data-stage]").textContent = status.status === "started" ? "waiting for its turn" : "in work";
+  job.querySelector("[data-stage]").textContent = status.status === "started" ? "Waiting" : "Translating";
   job.querySelector("[data-error]").textContent = status.error ?? "";
   job.querySelector("[data-notice]").hidden = true;
   if (status.status === "completed") notice(job, "Done.");

@@ -9,9 +9,10 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from jobs import tasks
-from jobs.api.download import attachment, requested_range
+from jobs.http.file_response import attachment, requested_range
 from jobs.models import TranslationJob
 from jobs.testing.documents import ENGLISH, pdf, started
+from translation.exceptions import NoText
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -177,7 +178,7 @@ def test_an_unknown_job_is_not_found(client: Client, job_id: str) -> None:
 
 def test_a_job_that_is_not_done_has_nothing_to_download(client: Client) -> None:
     job = TranslationJob.objects.get(pk=started(client))
-    for step in (job.claim, lambda: job.fail("no_text", "No text.")):
+    for step in (job.claim, lambda: job.fail(NoText("No text."))):
         response = client.get(f"/api/v1/download/{job.pk}", headers={"Accept": "application/pdf"})
         assert response.status_code == 409
         assert response.json() == {"detail": "Translation not completed"}

@@ -11,7 +11,7 @@ from django.test import Client
 from jobs.models import TranslationJob
 from jobs.tasks import work
 from jobs.testing.documents import translate
-from translation.glossaries import terms as plain
+from translation.glossaries.terms import GlossaryTerm
 from translation.models import Glossary, Term
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def made(client: Client, **fields: Any) -> str:
 
 def shared(name: str = "Everybody's", **fields: Any) -> Glossary:
     glossary = Glossary.objects.create(name=name, **{"source_language": "en", "target_language": "pt", **fields})
-    glossary.store_terms([plain.Term("book", "volume", "m")])
+    glossary.store_terms([GlossaryTerm("book", "volume", "m")])
     return glossary
 
 
@@ -126,7 +126,7 @@ def test_a_glossary_is_renamed_and_deleted(mine: Client) -> None:
     ("fields", "field", "message"),
     [
         ({"target_language": "en"}, "target_language", "different"),
-        ({"source_language": "Klingon"}, "source_language", "no language"),
+        ({"source_language": "Klingon"}, "source_language", "not a known language"),
         ({"file": file_of(b"a,b\nc\n")}, "file", "Line 2"),
         ({"name": ""}, "name", "required"),
     ],

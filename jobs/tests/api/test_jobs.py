@@ -11,6 +11,7 @@ from django.test import Client
 from jobs import tasks
 from jobs.models import TranslationJob
 from jobs.testing.documents import ENGLISH, pdf, started, upload_of
+from translation.exceptions import NoText
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,22 @@ def test_a_browser_sees_its_own_jobs_newest_first(client: Client) -> None:
     started(Client())
 
     assert listed(client) == [second, first]
+
+
+def test_a_job_in_full_shows_the_recognised_language_whatever_its_sender_says(client: Client) -> None:
+    job_id = started(client, source_language="pt", target_language="en")
+    answer = client.get(f"/api/v1/jobs/{job_id}").json()
+
+    assert (answer["source_language"], answer["detected_language"]) == ("pt", "en")
+    assert 0.5 < answer["detection_confidence"] <= 1
+
+
+def test_a_language_that_was_not_recognised_is_null(client: Client) -> None:
+    job_id = started(client)
+    TranslationJob.objects.update(detected_language="", detection_confidence=None)
+    answer = client.get(f"/api/v1/jobs/{job_id}").json()
+
+    assert (answer["detected_language"], answer["detection_confidence"]) == (None, None)
 
 
 def test_who_has_created_nothing_sees_nothing(client: Client) -> None:
@@ -86,7 +103,7 @@ def test_the_list_can_be_filtered_by_status(client: Client) -> None:
     failed, waiting = started(client), started(client)
     job = TranslationJob.objects.get(pk=failed)
     assert job.claim()
-    assert job.fail("no_text", "No text.")
+    assert job.fail(NoText("No text."))
 
     assert listed(client, "?status=failed") == [failed]
     assert listed(client, "?status=started") == [waiting]

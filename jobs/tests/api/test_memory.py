@@ -152,7 +152,7 @@ def test_a_jobs_segments_can_be_brought_into_a_memory(ana: Client) -> None:
     ("content", "message"),
     [
         ("<tmx", "cannot be read as TMX"),
-        ("<html/>", "no TMX file"),
+        ("<html/>", "not a TMX file"),
         ('<!DOCTYPE tmx [<!ENTITY a SYSTEM "file:///etc/passwd">]><tmx>&a;</tmx>', "entities"),
         ('<!DOCTYPE tmx [<!ENTITY a "aa">]><tmx>&a;</tmx>', "entities"),
     ],

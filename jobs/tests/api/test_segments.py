@@ -174,7 +174,7 @@ def test_corrections_of_another_document_are_refused_with_the_unit(client: Clien
         (lambda text: text.replace("<target>", "<target><evil />", 1), "“evil”"),
         (lambda text: text[:-20], "cannot be read as XLIFF"),
         (lambda _: " ", "cannot be read as XLIFF"),
-        (lambda _: "<tmx/>", "no XLIFF 2 file"),
+        (lambda _: "<tmx/>", "not an XLIFF 2 file"),
     ],
 )
 def test_corrections_that_do_not_fit_say_where(client: Client, change: Any, message: str) -> None:

@@ -8,14 +8,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from jobs.models import TranslationJob
 from jobs.testing.documents import started
+from translation.exceptions import NoText
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_new_job_shows_its_fields(client: Client) -> None:
+def test_a_new_job_shows_the_ten_fields_and_no_other(client: Client) -> None:
     job_id = started(client)
     created = datetime(2026, 11, 23, 10, 53, 5, 783883, UTC)
-    TranslationJob.objects.update(created_at=created, detection_confidence=0.987)
+    TranslationJob.objects.update(created_at=created)
 
     response = client.get(f"/api/v1/status/{job_id}")
 
@@ -32,17 +33,7 @@ def test_a_new_job_shows_its_fields(client: Client) -> None:
         "error": None,
         "processing_type": "advanced",
         "format_preservation": True,
-        "detected_language": "en",
-        "detection_confidence": 0.987,
     }
-
-
-def test_a_job_tells_what_its_document_seems_to_be_in_whatever_its_sender_says(client: Client) -> None:
-    job_id = started(client, source_language="pt", target_language="en")
-    answer = client.get(f"/api/v1/status/{job_id}").json()
-
-    assert (answer["source_language"], answer["detected_language"]) == ("pt", "en")
-    assert 0.5 < answer["detection_confidence"] <= 1
 
 
 def test_a_full_second_shows_its_microseconds_too(client: Client) -> None:
@@ -69,7 +60,7 @@ def test_a_running_job_says_when_to_ask_again(client: Client) -> None:
 def test_a_failed_job_says_why_and_nothing_of_later(client: Client) -> None:
     job = TranslationJob.objects.get(pk=started(client))
     assert job.claim()
-    assert job.fail("no_text", "The document has no text.")
+    assert job.fail(NoText("The document has no text."))
 
     response = client.get(f"/api/v1/status/{job.pk}")
 

@@ -46,7 +46,6 @@ def test_the_job_keeps_what_was_asked_for(client: Client) -> None:
     assert (job.filename, job.format, job.source_language, job.target_language) == ("Report.pdf", "pdf", "en", "pt")
     assert job.options == {"engine": "pseudo", "pages": "1-2", "output": "alternating", "smallest_scale": 0.8}
     assert job.format_preservation is False
-    assert job.processing_type == "advanced"
 
 
 def test_the_file_is_stored_in_the_folder_of_the_job_and_not_under_its_own_name(client: Client) -> None:
@@ -108,7 +107,7 @@ def test_a_language_that_cannot_be_detected_is_asked_for(client: Client) -> None
     response = translate(client, WITHOUT_LANGUAGE, source_language="auto")
 
     assert response.status_code == 400
-    assert "could not be recognised" in response.json()["source_language"][0]
+    assert "could not be detected" in response.json()["source_language"][0]
 
 
 def test_equal_languages_are_refused_in_so_many_words(client: Client) -> None:

@@ -78,7 +78,7 @@ def test_the_pages_have_a_button_for_each(client: Client) -> None:
     shown = client.post(f"/jobs/{job}/cancel", follow=True).content.decode()
     assert "Cancelled" in shown
     assert f'action="/jobs/{job}/retry"' in shown
-    assert "waiting for its turn" in client.post(f"/jobs/{job}/retry", follow=True).content.decode()
+    assert ">Waiting<" in client.post(f"/jobs/{job}/retry", follow=True).content.decode()
 
 
 @pytest.mark.parametrize(("staff", "priority"), [(True, 7), (False, 0)])
@@ -124,7 +124,7 @@ def test_to_be_tried_again_a_job_needs_a_place_in_the_queue_as_a_new_one_does(
     assert page.status_code == 429
     for text in (page.content.decode(), told):
         assert "1 of your documents are waiting" in text
-    assert "0 jobs start anew" in told
+    assert "0 jobs started again" in told
     # What has not failed is told as such, whatever the queue.
     assert ask(client, waiting, "retry").status_code == 409
     client.post(f"/jobs/{waiting}/cancel")

@@ -29,7 +29,7 @@ class Terminal(StringIO):
 def mirror(settings: Settings, tmp_path: Path) -> Iterator[Mirror]:
     with Mirror.running() as server:
         settings.MODELS = tmp_path / "models"
-        settings.ENGINE_OPTIONS = {"firefox": server.options}
+        settings.ENGINE_SETTINGS = {"firefox": server.options}
         yield server
 
 
@@ -56,7 +56,7 @@ def test_models_are_installed_listed_and_removed(mirror: Mirror) -> None:
 
     assert engine_named("firefox").translate(["The house is big."], "en", "de") == ["A casa é grande."]
     assert models("list", "--available")[0] == "en-de English → German: installed 3.0"
-    assert models("install", "en-de") == ["en-de English → German: is here already, 3.0"]
+    assert models("install", "en-de") == ["en-de English → German: already installed, 3.0"]
     assert models("remove", "en-de") == ["en-de English → German: removed"]
     assert len(models("list")) == 2
 
@@ -99,7 +99,7 @@ def test_an_unknown_model_is_an_error_that_lists_what_there_is(
         "There is no model en-ja. There are models between English and: de, en.\n",
     )
     assert refused(capsys, "install", "klingon")[0] == 2
-    assert refused(capsys, "remove", "en-de") == (2, "The model en-de is not here. There are: none.\n")
+    assert refused(capsys, "remove", "en-de") == (2, "The model en-de is not installed. Installed are: none.\n")
 
 
 def test_a_damaged_file_installs_nothing(mirror: Mirror, capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,7 +115,7 @@ def test_without_a_network_the_bundle_is_named(
 ) -> None:
     mirror.status = 404
     assert refused(capsys, "install", "en-de")[0] == 8
-    settings.ENGINE_OPTIONS = {"firefox": {"records": "http://127.0.0.1:9/records", "attachments": ""}}
+    settings.ENGINE_SETTINGS = {"firefox": {"records": "http://127.0.0.1:9/records", "attachments": ""}}
     code, text = refused(capsys, "list", "--available")
     assert (code, "python manage.py models import FILE.tar" in text) == (8, True)
 

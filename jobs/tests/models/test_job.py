@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from jobs.models import MAX_ATTEMPTS, TranslationJob, Upload
+from translation.exceptions import NoText, TranslationError
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +45,8 @@ def test_a_job_with_an_expired_lease_can_be_claimed_again_and_the_late_worker_ch
     assert not late.renew()
     assert not late.advance(50)
     assert not late.complete("jobs/late.txt", {})
-    assert not late.fail("internal", "late")
-    assert not late.give_back()
+    assert not late.fail(TranslationError("late"))
+    assert not late.release()
     assert heir.complete("jobs/heir.txt", {"blocks": 1})
     heir.refresh_from_db()
     assert (heir.status, heir.progress, heir.output_file, heir.attempts) == ("completed", 100, "jobs/heir.txt", 2)
@@ -56,7 +57,7 @@ def test_a_job_is_not_claimed_more_often_than_allowed() -> None:
     job = make_job()
     for _ in range(MAX_ATTEMPTS):
         assert job.claim()
-        assert job.give_back()
+        assert job.release()
 
     assert not job.claim()
 
@@ -73,7 +74,7 @@ def test_an_interrupted_attempt_does_not_count() -> None:
 def test_a_finished_job_is_not_claimed() -> None:
     job = make_job()
     job.claim()
-    job.fail("no_text", "There is no text.")
+    job.fail(NoText("There is no text."))
 
     assert not job.claim()
 
@@ -82,7 +83,7 @@ def test_only_a_failed_job_is_retried() -> None:
     job = make_job()
     assert not job.retry()
     job.claim()
-    job.fail("no_text", "There is no text.")
+    job.fail(NoText("There is no text."))
 
     assert job.retry()
     job.refresh_from_db()
@@ -155,7 +156,7 @@ def test_senders_take_turns_one_worker_or_many() -> None:
     turns = []
     while job := TranslationJob.objects.claim_next():
         turns.append(job.visitor)
-        job.fail("no_text", "There is no text.")
+        job.fail(NoText("There is no text."))
 
     assert turns == ["ann", "bob", "cy", "ann", "bob", "ann"]
 
@@ -177,7 +178,7 @@ def test_a_higher_priority_goes_first_and_can_be_changed_while_the_job_waits() -
     assert last.prioritise(5)
     assert TranslationJob.objects.claim_next() == last
     last.refresh_from_db()
-    last.fail("no_text", "There is no text.")
+    last.fail(NoText("There is no text."))
     assert not last.prioritise(0)
 
 
@@ -187,7 +188,7 @@ def test_the_jobs_of_dead_workers_are_free_at_once_and_no_others() -> None:
     living.claim()
 
     assert dead.lease
-    assert TranslationJob.objects.give_back([dead.lease]) == 1
+    assert TranslationJob.objects.release([dead.lease]) == 1
     assert not dead.renew()
     assert living.renew()
     assert TranslationJob.objects.claim_next() == dead

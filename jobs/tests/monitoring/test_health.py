@@ -15,12 +15,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from jobs.models import SILENT, ClusterLiveness, TranslationJob
+from jobs.models import LIVENESS_TIMEOUT, ClusterLiveness, TranslationJob
 from jobs.monitoring import health, probes
 from jobs.testing.cluster import running_cluster
 from jobs.testing.documents import make_job
 from jobs.worker.liveness import report_liveness
+from translation.exceptions import TranslationError
 from translation.sandbox.client import granted_isolation
+from translation.sandbox.confinement import Isolation
 from translation.testing.waiting import wait_until
 
 transactional = pytest.mark.django_db(transaction=True)
@@ -28,7 +30,7 @@ transactional = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def always_examined_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "GOOD_FOR", 0.0)
+    monkeypatch.setattr(health, "REPEAT_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -80,14 +82,14 @@ def test_a_real_cluster_is_known_until_it_ends(client: Client) -> None:
 
 @transactional
 def test_a_cluster_that_was_killed_is_missed_after_half_a_minute(client: Client) -> None:
-    beat = ClusterLiveness(workers=2)
-    beat.beat()
+    liveness = ClusterLiveness(workers=2)
+    liveness.report()
     assert readyz(client)[0] == 200
 
-    ClusterLiveness.objects.update(beat_at=timezone.now() - SILENT)
+    ClusterLiveness.objects.update(reported_at=timezone.now() - LIVENESS_TIMEOUT)
     status, reasons = readyz(client)
     assert (status, list(reasons)) == (503, ["cluster"])
-    assert timedelta(seconds=30) > SILENT
+    assert timedelta(seconds=30) > LIVENESS_TIMEOUT
 
 
 def test_a_job_that_waits_too_long_is_reported(client: Client, alive: None) -> None:
@@ -102,14 +104,14 @@ def test_a_job_that_was_given_back_waits_too_and_one_that_runs_does_not(client: 
     TranslationJob.objects.update(started_at=timezone.now() - settings.LONGEST_WAIT * 2)
     assert readyz(client)[0] == 200
 
-    assert job.give_back()
+    assert job.release()
     assert list(readyz(client)[1]) == ["queue"]
 
 
 def test_a_retried_job_waits_from_its_retry(client: Client, alive: None) -> None:
     job = make_job(queued_at=timezone.now() - settings.LONGEST_WAIT * 2)
     assert job.claim()
-    assert job.fail("internal", "It failed.")
+    assert job.fail(TranslationError("It failed."))
     assert job.retry()
 
     assert readyz(client)[0] == 200
@@ -129,11 +131,15 @@ def test_a_full_disk_and_a_storage_that_cannot_be_written_are_reported_without_a
     assert str(tmp_path) not in json.dumps(reasons)
 
 
-def test_what_the_kernel_grants_readers_is_told_and_makes_nothing_fail(client: Client, alive: None) -> None:
-    wait_until(lambda: client.get("/readyz").json()["walls"])
-
+def test_the_isolation_of_the_sandbox_is_reported_and_makes_nothing_fail(
+    client: Client, monkeypatch: pytest.MonkeyPatch, alive: None
+) -> None:
     answer = client.get("/readyz")
-    assert answer.json()["walls"] == asdict(granted_isolation())
+    assert answer.json()["isolation"] == asdict(granted_isolation())
+
+    monkeypatch.setattr(probes, "granted_isolation", Isolation)
+    answer = client.get("/readyz")
+    assert answer.json()["isolation"] == {"network": False, "files": False}
     assert answer.status_code == 200
 
 
@@ -145,7 +151,7 @@ def test_a_probe_leaves_nothing_in_the_storage(client: Client, alive: None) -> N
 
 def test_an_absent_engine_is_reported_without_its_address(client: Client, settings: Settings, alive: None) -> None:
     settings.DEFAULT_ENGINE = "libretranslate"
-    settings.ENGINE_OPTIONS = {"libretranslate": {"address": "http://127.0.0.1:9", "patience": "0", "key": "secret"}}
+    settings.ENGINE_SETTINGS = {"libretranslate": {"address": "http://127.0.0.1:9", "patience": "0", "key": "secret"}}
 
     status, reasons = readyz(client)
 
@@ -169,12 +175,12 @@ def test_a_database_without_its_tables_fails_the_parts_that_need_them(client: Cl
 def test_a_part_that_hangs_is_reported_as_failed(
     client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch, alive: None
 ) -> None:
-    monkeypatch.setattr(health, "PATIENCE", 0.5)
+    monkeypatch.setattr(health, "TIMEOUT_SECONDS", 0.5)
     monkeypatch.setattr(probes, "examination", health.Examination())
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"
         settings.DEFAULT_ENGINE = "libretranslate"
-        settings.ENGINE_OPTIONS = {"libretranslate": {"address": address, "patience": "0", "timeout": "1"}}
+        settings.ENGINE_SETTINGS = {"libretranslate": {"address": address, "patience": "0", "timeout": "1"}}
 
         status, reasons = readyz(client)
 
@@ -184,7 +190,7 @@ def test_a_part_that_hangs_is_reported_as_failed(
 def test_asking_often_examines_once(
     client: Client, monkeypatch: pytest.MonkeyPatch, alive: None, settings: Settings
 ) -> None:
-    monkeypatch.setattr(health, "GOOD_FOR", 60.0)
+    monkeypatch.setattr(health, "REPEAT_SECONDS", 60.0)
     monkeypatch.setattr(probes, "examination", health.Examination())
     assert readyz(client)[0] == 200
     settings.MIN_FREE_BYTES = 10**18

@@ -21,12 +21,13 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from jobs.models import TranslationJob
+from jobs.models import ClusterLiveness, TranslationJob
+from jobs.monitoring import health
 from jobs.monitoring.logs import JsonLines, TextLines
 from jobs.tasks import work
 from jobs.testing.cluster import database_url
 from jobs.testing.documents import make_job, pdf, started, upload_of
-from translation.exceptions import ReaderCrashed
+from translation.exceptions import SandboxCrashed
 from translation.formats.base import ReadOptions
 from translation.languages.tags import LanguageInvalid, parse_language
 from translation.sandbox.client import Sandbox
@@ -76,9 +77,42 @@ def test_a_request_is_one_line_with_the_pattern_of_its_path(client: Client, log:
     (line,) = lines_of(log)
     assert answer["X-Request-ID"] == line["request_id"] == "from-the-proxy-1"
     assert (line["method"], line["path"], line["status"]) == ("GET", "/api/v1/status/<job_id>/", 200)
-    assert (line["job_id"], line["level"]) == (str(job.pk), "INFO")
+    assert (line["job_id"], line["level"]) == (str(job.pk), "DEBUG")
     assert line["milliseconds"] > 0
     assert words_in(log) == []
+
+
+@pytest.fixture
+def watched(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server whose metrics need a token, and which is checked at each call of `readyz`."""
+    settings.METRICS_TOKEN = "a-token-for-prometheus"
+    monkeypatch.setattr(health, "REPEAT_SECONDS", 0.0)
+
+
+def test_polls_that_succeed_are_logged_for_debugging_alone(
+    client: Client, log: io.StringIO, settings: Settings, watched: None
+) -> None:
+    job = make_job()
+    ClusterLiveness(workers=1).report()
+    for path in (f"/api/v1/status/{job.pk}", "/livez", "/readyz", "/metrics"):
+        answer = client.get(path, headers={"authorization": f"Bearer {settings.METRICS_TOKEN}"})
+        assert answer.status_code == 200, answer.content
+
+    levels = [line["level"] for line in lines_of(log, "jobs.monitoring.requests")]
+    assert levels == ["DEBUG"] * 4
+
+
+def test_polls_that_fail_and_all_other_requests_are_logged(
+    client: Client, log: io.StringIO, settings: Settings, watched: None
+) -> None:
+    settings.MIN_FREE_BYTES = 10**18
+    job = make_job()
+    paths = ("/api/v1/status/nonsense", "/metrics", "/readyz", f"/jobs/{job.pk}", "/api/v1/jobs", "/api/v1/formats")
+    statuses = [client.get(path).status_code for path in paths]
+
+    levels = [line["level"] for line in lines_of(log, "jobs.monitoring.requests")]
+    assert statuses == [404, 401, 503, 200, 200, 200]
+    assert levels == ["INFO", "INFO", "WARNING", "INFO", "INFO", "INFO"]
 
 
 @pytest.mark.parametrize("given", ["", "short", "a" * 65, "with a space in it", 'quote"quote', "line\\nline1"])
@@ -114,7 +148,7 @@ def test_the_job_of_a_request_and_its_work_bear_the_same_id(client: Client, log:
 
     assert TranslationJob.objects.get().status == "completed"
     told = {line["message"]: line for line in lines_of(log, "jobs.") if line.get("job_id") == job_id}
-    assert {"The job waits for a worker.", "Attempt 1 begins.", "The job is completed."} <= set(told)
+    assert {"The job waits for a worker.", "Attempt 1 starts.", "The job is completed."} <= set(told)
     assert told["The job waits for a worker."]["request_id"]
     assert words_in(log) == []
 
@@ -152,7 +186,7 @@ def test_an_unforeseen_error_of_a_request_is_logged_once_with_its_traceback(log:
 def test_an_engine_that_quotes_the_text_in_its_error_is_not_quoted(log: io.StringIO, settings: Settings) -> None:
     with LibreTranslate.running() as server:
         server.faults = [Answer({"error": f"I cannot translate {TEXT}"}, 400)] * 50
-        settings.ENGINE_OPTIONS = {"libretranslate": {"address": server.address, "key": KEY, "patience": "0"}}
+        settings.ENGINE_SETTINGS = {"libretranslate": {"address": server.address, "key": KEY, "patience": "0"}}
         job = make_job(TEXT.encode(), options={"engine": "libretranslate"})
         TranslationJob.objects.update(options={"engine": "libretranslate"})
         work(str(job.pk))
@@ -167,7 +201,7 @@ def test_a_sandbox_that_died_is_logged_with_its_exit_code(log: io.StringIO, tmp_
     source.write_bytes(pdf(TEXT))
     with Sandbox(source, NAME) as document:
         document.kill()
-        with pytest.raises(ReaderCrashed):
+        with pytest.raises(SandboxCrashed):
             list(document.read(ReadOptions()))
 
     (line,) = lines_of(log, "translation.sandbox.client")

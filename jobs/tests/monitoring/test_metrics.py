@@ -12,9 +12,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from jobs.models import ClusterLiveness, OutcomeCounter, TranslationJob
-from jobs.monitoring.multiprocess import share_request_figures
+from jobs.monitoring.multiprocess import share_request_metrics
 from jobs.testing.documents import make_job
 from jobs.worker.sweeping import purge
+from translation.exceptions import TranslationError, error_by_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,7 +51,7 @@ def completed_job(words: int) -> TranslationJob:
 def failed_job(code: str) -> TranslationJob:
     job = make_job()
     assert job.claim()
-    assert job.fail(code, "It failed.")
+    assert job.fail(error_by_code(code, "It failed."))
     return job
 
 
@@ -108,7 +109,7 @@ def test_a_late_worker_counts_nothing(client: Client) -> None:
     assert job.claim()
     TranslationJob.objects.update(lease=None)
     assert not job.complete("late.txt", {"words": 5})
-    assert not job.fail("internal", "Late.")
+    assert not job.fail(TranslationError("Late."))
 
     assert not OutcomeCounter.objects.exists()
 
@@ -129,14 +130,29 @@ def test_abandoned_and_cancelled_jobs_are_counted_as_such(client: Client) -> Non
 
 def test_the_age_of_the_queue_and_the_workers_are_told(client: Client) -> None:
     make_job(queued_at=timezone.now() - timedelta(minutes=5))
-    ClusterLiveness(workers=3).beat()
-    ClusterLiveness(workers=2).beat()
+    ClusterLiveness(workers=3).report()
+    ClusterLiveness(workers=2).report()
 
     figures = scrape(client)
 
     waiting = TranslationJob.objects.get()
     assert 300 <= figures["palimpsest_queue_age_seconds", ()] <= (timezone.now() - waiting.queued_at).total_seconds()
     assert figures["palimpsest_workers", ()] == 5
+
+
+def test_requests_are_counted_and_timed_by_view_method_and_status(client: Client) -> None:
+    served = (("method", "GET"), ("status", "404"), ("view", "api:status-detail"))
+    timed = (("method", "GET"), ("view", "api:status-detail"))
+    counter = ("django_http_responses_total_by_status_view_method_total", served)
+    timer = "django_http_requests_latency_seconds_by_view_method"
+    before = scrape(client)
+    client.get("/api/v1/status/nonsense")
+    after = scrape(client)
+
+    assert after[counter] == before.get(counter, 0) + 1
+    assert after[f"{timer}_count", timed] == before.get((f"{timer}_count", timed), 0) + 1
+    assert after[f"{timer}_sum", timed] > before.get((f"{timer}_sum", timed), 0)
+    assert (f"{timer}_bucket", (("le", "0.1"), *timed)) in after
 
 
 def test_no_label_names_a_user_a_file_or_an_id(client: Client, django_user_model: type[User]) -> None:
@@ -180,7 +196,7 @@ def test_processes_of_one_server_share_a_folder_and_those_that_are_gone_leave_no
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
-    share_request_figures(tmp_path)
+    share_request_metrics(tmp_path)
     (own,) = tmp_path.iterdir()
     gone = own.with_name(own.name.rpartition("-")[0] + "-4194304")
     gone.mkdir()
@@ -188,6 +204,6 @@ def test_processes_of_one_server_share_a_folder_and_those_that_are_gone_leave_no
     other_machine = tmp_path / "figures-elsewhere-4194304"
     other_machine.mkdir()
 
-    share_request_figures(tmp_path)
+    share_request_metrics(tmp_path)
 
     assert set(tmp_path.iterdir()) == {own, other_machine}

@@ -4,7 +4,8 @@ from io import StringIO
 
 from django.core.management import call_command
 
-from translation.exceptions import TranslationError
+from jobs.management.commands.errors import page, with_own_code
+from translation.exceptions import Cancelled, TranslationError
 from translation.sandbox.client import PROJECT
 
 
@@ -22,5 +23,14 @@ def test_every_error_says_when_and_what_to_do() -> None:
     while waiting:
         kind = waiting.pop()
         assert kind.__doc__
-        assert kind.default.endswith(".")
+        # A word of the API, not a sentence.
+        assert kind.default.endswith(".") or kind is Cancelled
         waiting += kind.__subclasses__()
+
+
+def test_every_error_with_its_own_code_has_its_own_text() -> None:
+    page()
+    kinds = list(with_own_code(TranslationError))
+
+    assert len({kind.code for kind in kinds}) == len(kinds)
+    assert len({kind.default for kind in kinds}) == len(kinds)

@@ -13,17 +13,17 @@ from jobs.records.job_glossary import load_glossary
 from jobs.testing.commands import translatefile
 from jobs.testing.documents import upload_of
 from translation import admin
-from translation.glossaries import terms as plain
+from translation.glossaries.terms import GlossaryTerm
 from translation.models import Glossary
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/translation/glossary/"
-BOOK = plain.Term("book", "volume", "m")
+BOOK = GlossaryTerm("book", "volume", "m")
 ROWS = {"terms-TOTAL_FORMS": "0", "terms-INITIAL_FORMS": "0"}
 
 
-def kept(name: str, owner: User | None = None, *terms: plain.Term) -> Glossary:
+def kept(name: str, owner: User | None = None, *terms: GlossaryTerm) -> Glossary:
     glossary = Glossary.objects.create(name=name, owner=owner, source_language="en", target_language="pt")
     glossary.store_terms(terms or (BOOK,))
     return glossary
@@ -128,7 +128,7 @@ def test_the_admin_makes_a_glossary_of_a_file(admin_client: Client) -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"source_language": "xx"}, "no language known here"),
+        ({"source_language": "xx"}, "not a known language"),
         ({"target_language": "en"}, "two different languages"),
         ({"file": SimpleUploadedFile("a.csv", b"court")}, "Line 1"),
     ],
@@ -157,8 +157,8 @@ def test_the_admin_hands_out_one_at_a_time(admin_client: Client) -> None:
 def test_a_large_glossary_has_its_terms_on_a_page_of_their_own(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(admin, "MOST_INLINE", 1)
-    small, large = kept("Law"), kept("Trade", None, BOOK, plain.Term("room", "sala"))
+    monkeypatch.setattr(admin, "MOST_INLINE_TERMS", 1)
+    small, large = kept("Law"), kept("Trade", None, BOOK, GlossaryTerm("room", "sala"))
 
     assert 'name="terms-0-source"' in admin_client.get(f"{LIST}{small.pk}/change/").content.decode()
     page = admin_client.get(f"{LIST}{large.pk}/change/").content.decode()

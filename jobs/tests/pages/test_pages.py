@@ -11,6 +11,7 @@ from jobs import tasks
 from jobs.models import TranslationJob
 from jobs.pages import views
 from jobs.testing.documents import ENGLISH, pdf, upload_of
+from translation.exceptions import NoText
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,7 @@ def test_a_failed_job_says_why(client: Client) -> None:
     address = post(client)["Location"]
     job = TranslationJob.objects.get()
     assert job.claim()
-    assert job.fail("no_text", "The document has no text.")
+    assert job.fail(NoText("The document has no text."))
 
     assert "The document has no text." in text_of(client.get(address))
 
@@ -117,7 +118,7 @@ def test_a_get_deletes_nothing(client: Client) -> None:
         (b"", "empty.pdf", {}, "Choose a file that has content"),
         (b"text", "text.pdf", {}, "Export the document as PDF"),
         (pdf(ENGLISH, password="x"), "locked.pdf", {}, "Save a copy without the password"),
-        (b"1 + 1 = 2", "sum.txt", {}, "Say which language it is in"),
+        (b"1 + 1 = 2", "sum.txt", {}, "Choose the source language"),
         (ENGLISH.encode(), "book.txt", {"target_language": "en"}, "Choose two different languages"),
         (pdf(ENGLISH), "one.pdf", {"pages": "2"}, "The last page is 1"),
         (ENGLISH.encode(), "book.txt", {"target_language": "tlh"}, "not one of the available choices"),
@@ -171,7 +172,7 @@ def test_the_page_of_a_finished_job_says_what_was_done_and_what_was_not(client: 
     text = text_of(client.get(address))
 
     assert "6 paragraphs on 3 pages translated" in text
-    assert "Pages 1–3: Too long. Thing 0. Thing 1. Thing 2. Thing 3. And 2 things more." in text
+    assert "Pages 1–3: Too long. Thing 0. Thing 1. Thing 2. Thing 3. And 2 problems more." in text
 
 
 def test_a_form_without_a_document_asks_for_one(client: Client) -> None:

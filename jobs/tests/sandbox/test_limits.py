@@ -82,10 +82,10 @@ def test_a_sandbox_that_hangs_while_it_reads_is_killed(source: Path) -> None:
     source.write_text(ENGLISH)
 
     with Sandbox(source, "a.txt", limits=Limits(silence_seconds=0.5)) as document:
-        os.kill(document._child.pid, signal.SIGSTOP)
+        os.kill(document._process.pid, signal.SIGSTOP)
         with pytest.raises(TooLong):
             list(document.read(ReadOptions()))
-        assert document._child.wait(5) == -signal.SIGKILL
+        assert document._process.wait(5) == -signal.SIGKILL
 
 
 def test_a_sandbox_that_does_not_take_its_targets_is_killed(source: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_sandbox_that_does_not_take_its_targets_is_killed(source: Path) -> Non
 
     with Sandbox(source, "a.txt", limits=Limits(wall_seconds=3.0)) as document:
         list(document.read(ReadOptions()))
-        os.kill(document._child.pid, signal.SIGSTOP)
+        os.kill(document._process.pid, signal.SIGSTOP)
         with pytest.raises(TooLong):
             document.write(targets(), WriteOptions("pt"), source.with_name("output"), lambda _: None)
 
@@ -112,8 +112,8 @@ def test_a_sandbox_that_answers_more_than_it_may_is_stopped(source: Path) -> Non
 @pytest.mark.parametrize(
     ("limits", "error"),
     [
-        (Limits(pages=2), TooManyPages),
-        (Limits(page_points=800), PageTooLarge),
+        (Limits(own={"pages": 2}), TooManyPages),
+        (Limits(own={"page_points": 800}), PageTooLarge),
         (Limits(words=20), TooMuchText),
         (Limits(characters=200), TooMuchText),
     ],
@@ -130,7 +130,7 @@ def test_a_document_over_a_limit_is_refused_with_what_to_do(
 def test_a_page_over_a_limit_stays_as_it_is_and_the_others_are_translated(source: Path) -> None:
     source.write_bytes(pdf("A cat sat on the mat.", ENGLISH))
 
-    blocks, outcome = translated(source, Limits(page_words=10), "a.pdf")
+    blocks, outcome = translated(source, Limits(own={"page_words": 10}), "a.pdf")
 
     assert {block.page for block in blocks} == {0}
     assert [(problem.code, problem.page) for problem in outcome.problems] == [("page_unreadable", 1)]
@@ -142,9 +142,9 @@ def test_a_page_with_a_picture_of_too_many_points_stays_as_it_is(source: Path) -
         document[0].insert_image((10, 700, 60, 750), pixmap=picture)
         document.save(source)
 
-    blocks, _ = translated(source, Limits(pixels=39_999), "a.pdf")
+    blocks, _ = translated(source, Limits(own={"pixels": 39_999}), "a.pdf")
     assert not blocks
-    blocks, _ = translated(source, Limits(pixels=40_000), "a.pdf")
+    blocks, _ = translated(source, Limits(own={"pixels": 40_000}), "a.pdf")
     assert blocks
 
 

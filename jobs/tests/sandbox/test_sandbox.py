@@ -7,16 +7,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
+from jobs.testing.documents import pdf
 from translation.document import Content, Outcome, Span, plain_text
 from translation.exceptions import (
     DocumentUnreadable,
     FormatUnsupported,
-    ReaderCrashed,
+    SandboxCrashed,
     TranslationError,
     UsageError,
 )
@@ -24,6 +24,7 @@ from translation.formats.base import ReadOptions, WriteOptions
 from translation.limits import USUAL_LIMITS
 from translation.sandbox import client
 from translation.sandbox.client import PROJECT, Sandbox
+from translation.sandbox.protocol import OpenRequest, encode
 from translation.testing.waiting import wait_until
 
 TEXT = "First paragraph.\n\nSecond paragraph, größer.\n"
@@ -80,17 +81,17 @@ def test_errors_leave_the_sandbox_as_themselves(source: Path, tmp_path: Path) ->
     source.write_bytes(b"%PDF-1.7\nbroken")
     with pytest.raises(DocumentUnreadable):
         Sandbox(source, "a.pdf")
-    source.write_text(TEXT)
-    with Sandbox(source, "a.txt") as document, pytest.raises(UsageError):
-        list(document.read(ReadOptions(pages="7")))
+    source.write_bytes(pdf(TEXT))
+    with Sandbox(source, "a.pdf") as document, pytest.raises(UsageError):
+        list(document.read(ReadOptions(own={"pages": "7"})))
 
 
 def test_a_killed_sandbox_is_an_ordinary_error(source: Path, tmp_path: Path) -> None:
     with Sandbox(source, "a.txt") as document:
         document.kill()
-        with pytest.raises(ReaderCrashed, match=r"ended from outside .* fewer pages"):
+        with pytest.raises(SandboxCrashed, match=r"was killed .* fewer pages"):
             list(document.read(ReadOptions()))
-        with pytest.raises(ReaderCrashed):
+        with pytest.raises(SandboxCrashed):
             document.write([(1, (Span("x"),))], WriteOptions("pt"), tmp_path / "output.txt", lambda _: None)
 
     assert not (tmp_path / "output.txt").exists()
@@ -99,7 +100,7 @@ def test_a_killed_sandbox_is_an_ordinary_error(source: Path, tmp_path: Path) -> 
 def test_a_link_in_the_place_of_the_output_is_not_followed(source: Path, tmp_path: Path) -> None:
     with Sandbox(source, "a.txt") as document:
         (document._folder / "output").symlink_to(tmp_path / "secret")
-        with pytest.raises(ReaderCrashed):
+        with pytest.raises(SandboxCrashed):
             document.write([(1, (Span("x"),))], WriteOptions("pt"), tmp_path / "output.txt", lambda _: None)
 
     assert not (tmp_path / "output.txt").exists()
@@ -108,14 +109,14 @@ def test_a_link_in_the_place_of_the_output_is_not_followed(source: Path, tmp_pat
 @pytest.mark.parametrize(
     ("lie", "error"),
     [
-        ('{"info":{"format":"pdf","pages":Infinity,"sample":""}}', ReaderCrashed),
-        ('{"info":{"format":"pdf","pages":-1,"sample":""}}', ReaderCrashed),
-        ('{"info":{"format":"unheard of","pages":1,"sample":""}}', ReaderCrashed),
-        ('{"info":{"format":["pdf"],"pages":1,"sample":""}}', ReaderCrashed),
-        ('{"info":[]}', ReaderCrashed),
-        ('{"block":{}}', ReaderCrashed),
-        ("[" * 100_000, ReaderCrashed),
-        ("", ReaderCrashed),
+        ('{"info":{"format":"pdf","pages":Infinity,"sample":""}}', SandboxCrashed),
+        ('{"info":{"format":"pdf","pages":-1,"sample":""}}', SandboxCrashed),
+        ('{"info":{"format":"unheard of","pages":1,"sample":""}}', SandboxCrashed),
+        ('{"info":{"format":["pdf"],"pages":1,"sample":""}}', SandboxCrashed),
+        ('{"info":[]}', SandboxCrashed),
+        ('{"block":{}}', SandboxCrashed),
+        ("[" * 100_000, SandboxCrashed),
+        ("", SandboxCrashed),
         ('{"error":{"code":"unreadable","text":"\\u0000"}}', DocumentUnreadable),
         ('{"error":{"code":"unreadable","text":"\\ud800"}}', DocumentUnreadable),
         ('{"error":{"code":"unreadable","text":"%s"}}' % ("x" * 100_000), DocumentUnreadable),
@@ -134,9 +135,28 @@ def test_a_sandbox_that_lies_is_not_believed(
     assert str(raised.value) == error.default
 
 
+def test_the_sandbox_cannot_change_the_file_of_a_user(source: Path) -> None:
+    with Sandbox(source, "a.txt", source.parent) as document:
+        (document._folder / "source").write_text("changed")
+
+    assert source.read_text() == TEXT
+
+
+def test_a_private_copy_is_linked(source: Path) -> None:
+    with Sandbox(source, "a.txt", source.parent, links_source=True) as document:
+        assert (document._folder / "source").samefile(source)
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="needs a second file system")
+def test_a_private_copy_on_another_file_system_is_copied(source: Path) -> None:
+    with Sandbox(source, "a.txt", Path("/dev/shm"), links_source=True) as document:
+        assert not (document._folder / "source").samefile(source)
+        assert [plain_text(block.content) for block in document.read(ReadOptions())]
+
+
 def test_closing_leaves_neither_process_nor_folder(source: Path) -> None:
     with Sandbox(source, "a.txt") as document:
-        pid, folder = document._child.pid, document._folder
+        pid, folder = document._process.pid, document._folder
         assert alive(pid)
         assert sorted(path.name for path in folder.iterdir()) == [".lock", "source"]
 
@@ -148,7 +168,7 @@ def test_closing_leaves_neither_process_nor_folder(source: Path) -> None:
 def test_the_child_gets_no_secrets(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "not for the child")
     with Sandbox(source, "a.txt") as document:
-        environment = Path(f"/proc/{document._child.pid}/environ").read_text()
+        environment = Path(f"/proc/{document._process.pid}/environ").read_text()
 
     names = {line.split("=")[0] for line in environment.split("\0") if line}
     assert names == {"PATH", "LANG", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
@@ -159,7 +179,7 @@ def test_the_child_dies_with_a_killed_parent(source: Path) -> None:
     program = (
         "import os, pathlib, sys; from translation.sandbox.client import Sandbox\n"
         "document = Sandbox(pathlib.Path(sys.argv[1]), 'a.txt')\n"
-        "print(document._child.pid, document._folder, flush=True); os.kill(os.getpid(), 9)"
+        "print(document._process.pid, document._folder, flush=True); os.kill(os.getpid(), 9)"
     )
     ended = subprocess.run([sys.executable, "-c", program, source], cwd=PROJECT, capture_output=True, text=True)
     pid, folder = ended.stdout.split()
@@ -175,8 +195,7 @@ def test_what_a_library_prints_does_not_disturb_the_channel(source: Path) -> Non
         "child.open_document = lambda *a: (print('noise'), formats.open_document(*a))[1]\n"
         "child.main()"
     )
-    limits = asdict(USUAL_LIMITS)
-    request = json.dumps({"do": "open", "file": str(source), "name": "a.txt", "limits": limits, "hidden": []})
+    request = encode(OpenRequest(str(source), "a.txt", USUAL_LIMITS)).decode()
     ended = subprocess.run([sys.executable, "-c", program], input=request, cwd=PROJECT, capture_output=True, text=True)
 
     assert [list(json.loads(line)) for line in ended.stdout.splitlines()] == [["info"]]

@@ -1,4 +1,4 @@
-"""Models in one tar file, for machines without internet: a folder a direction, each with its manifest."""
+"""Bundles: models in one tar file, for machines without internet. Each has a folder with its manifest."""
 
 import json
 import os
@@ -10,19 +10,19 @@ from pathlib import Path
 
 from translation.engines.firefox.folder import (
     MANIFEST,
-    Direction,
     Manifest,
+    ModelDirection,
     ModelFolder,
     copy_model,
     direction_of,
     is_file_name,
     sha256,
 )
-from translation.exceptions import UsageError
+from translation.exceptions import NoRoom, UsageError
 
 
-def export_models(models: Mapping[Direction, Path], bundle: Path) -> None:
-    """Write these models into a bundle, whole or not at all. Raises UsageError where it cannot be written."""
+def export_models(models: Mapping[ModelDirection, Path], bundle: Path) -> None:
+    """Write models into a bundle, which is written whole or not at all. Raises NoRoom if it cannot be written."""
     try:
         with tempfile.TemporaryDirectory(dir=bundle.parent, prefix=".models-") as name:
             draft = Path(name) / "bundle"
@@ -35,11 +35,11 @@ def export_models(models: Mapping[Direction, Path], bundle: Path) -> None:
                     shutil.rmtree(copy)
             os.replace(draft, bundle)
     except OSError as error:
-        raise UsageError(f"The bundle {bundle} cannot be written: {error}.") from error
+        raise NoRoom(f"The bundle {bundle} cannot be written: {error}.") from error
 
 
-def import_models(bundle: Path, folder: ModelFolder) -> list[Direction]:
-    """Install the models of a bundle, all or none; each file is checked. Raises UsageError and EngineFailed."""
+def import_models(bundle: Path, folder: ModelFolder) -> list[ModelDirection]:
+    """Install the models of a bundle, all or none. Each file is checked. Raises UsageError."""
     try:
         with tarfile.open(bundle) as archive:
             members = _by_model(archive)
@@ -49,13 +49,13 @@ def import_models(bundle: Path, folder: ModelFolder) -> list[Direction]:
     except FileNotFoundError as error:
         raise UsageError(f"There is no file {bundle}.") from error
     except (OSError, EOFError, tarfile.TarError, ValueError) as error:
-        raise _no_bundle(bundle) from error
+        raise _not_a_bundle(bundle) from error
     return list(members)
 
 
-def _by_model(archive: tarfile.TarFile) -> dict[Direction, list[tarfile.TarInfo]]:
-    """The files of the bundle. Raises ValueError for anything that is no file of a model."""
-    found: dict[Direction, list[tarfile.TarInfo]] = {}
+def _by_model(archive: tarfile.TarFile) -> dict[ModelDirection, list[tarfile.TarInfo]]:
+    """Return the files of the bundle. Raises ValueError for anything that is not a file of a model."""
+    found: dict[ModelDirection, list[tarfile.TarInfo]] = {}
     for member in archive:
         folder, _, name = member.name.partition("/")
         direction = direction_of(folder)
@@ -69,7 +69,7 @@ def _by_model(archive: tarfile.TarFile) -> dict[Direction, list[tarfile.TarInfo]
 
 
 def _extract(archive: tarfile.TarFile, members: Sequence[tarfile.TarInfo], folder: Path) -> None:
-    """Put the files into the folder and check them against their manifest. Raises ValueError where they differ."""
+    """Put files into the folder and compare them with their manifest. Raises ValueError if they differ."""
     for member in members:
         content = archive.extractfile(member)
         if content is None:
@@ -77,13 +77,13 @@ def _extract(archive: tarfile.TarFile, members: Sequence[tarfile.TarInfo], folde
         with content, (folder / Path(member.name).name).open("wb") as copy:
             shutil.copyfileobj(content, copy)
     manifest = Manifest.from_json(json.loads((folder / MANIFEST).read_bytes()))
-    there = {file.name: sha256(file) for file in folder.iterdir() if file.name != MANIFEST}
-    if there != dict(manifest.files):
+    sums = {file.name: sha256(file) for file in folder.iterdir() if file.name != MANIFEST}
+    if sums != dict(manifest.files):
         raise ValueError(folder.name)
 
 
-def _no_bundle(bundle: Path) -> UsageError:
-    return UsageError(f"The file {bundle} is no bundle of models, or is damaged. Nothing was installed from it.")
+def _not_a_bundle(bundle: Path) -> UsageError:
+    return UsageError(f"The file {bundle} is not a bundle of models, or it is damaged. Nothing was installed from it.")
 
 
 def _without_owner(member: tarfile.TarInfo) -> tarfile.TarInfo:

@@ -17,51 +17,60 @@ from translation.alignment.word_alignment import Lexicon, Shortlist, Vocabulary
 from translation.engines.base import Engine, nearest_pair
 from translation.engines.firefox.folder import (
     HUB,
-    Direction,
+    ModelDirection,
     ModelFiles,
     ModelFolder,
     broken,
     installed_models,
     model_files,
 )
-from translation.engines.firefox.server import ModelServer, Offer
-from translation.engines.settings import EngineSettings
+from translation.engines.firefox.server import ATTACHMENTS, RECORDS, ModelServer, Offer
+from translation.engines.settings import EngineSetting, EngineSettings
 from translation.exceptions import EngineFailed, LanguagePairUnsupported
 from translation.languages.tags import base_language
 
-# Time grows steeply with the length of a call: 5,000 letters without a blank take 12 s, 500 take 0.1 s.
+# The first name is that of the tools which come with fxtranslate.
+RECORDS_URL = EngineSetting(
+    "records", "FXTRANSLATE_RECORDS_URL", "the address of the list of models, for a mirror", RECORDS
+)
+ATTACHMENTS_URL = EngineSetting(
+    "attachments", "FXTRANSLATE_ATTACHMENTS_URL", "the address of the files in the list, for a mirror", ATTACHMENTS
+)
+# Time grows steeply with the length of a call: 5,000 characters without a space take 12 s, 500 take 0.1 s.
 CALL_CHARACTERS = 600
-# Seconds until a server of models that is away is asked again.
-AWAY = 60.0
+# A server of models that cannot be reached is not asked again for this time.
+UNREACHABLE_SECONDS = 60.0
 
 _CHUNK = re.compile(rf".{{1,{CALL_CHARACTERS}}}(?:\s+|$)|.{{1,{CALL_CHARACTERS}}}", re.DOTALL)
 
 
 class FirefoxEngine(Engine):
-    """Translates with the models of a folder, else with those that came with the installation.
+    """Translates with the models of a folder, and with those that come with the installation.
 
-    With `fetch` a missing model is downloaded from `server` into the folder when it is first needed.
+    With `fetch` it downloads a missing model from `server` into the folder when it first needs the model.
     """
 
     name = "firefox"
+    label = "On this server: Firefox"
+    settings = (RECORDS_URL, ATTACHMENTS_URL)
 
     def __init__(
         self, models_folder: Path | None = None, fetch: bool = False, server: ModelServer | None = None
     ) -> None:
         self._folder = models_folder
         self._server = (server or ModelServer()) if fetch and models_folder else None
-        self._offers: dict[Direction, Offer] = {}
+        self._offers: dict[ModelDirection, Offer] = {}
         self._asked_at: float | None = None
         self._chains: dict[tuple[str, str], list[ModelFiles]] = {}
         self._loaded = threading.local()
 
     @classmethod
     def from_settings(cls, settings: EngineSettings) -> Self:
-        server = ModelServer(settings.optional("records"), settings.optional("attachments"))
+        server = ModelServer(settings.text(RECORDS_URL), settings.text(ATTACHMENTS_URL))
         return cls(settings.models_folder, settings.fetch, server)
 
     def pairs(self) -> dict[str, tuple[str, ...]]:
-        """What is installed and, where fetching is allowed and the list of models can be reached, what could be."""
+        """Return the pairs of installed models, and with `fetch` those that the server offers, if it can be reached."""
         return _pairs((*self._installed(), *self._offered()))
 
     def supports(self, source: str, target: str) -> bool:
@@ -77,7 +86,7 @@ class FirefoxEngine(Engine):
         return _characters(chain[0].source_vocabulary) if chain else None
 
     def lexicon(self, source: str, target: str) -> Lexicon | None:
-        """That of the one model between the languages; a route through another language has none."""
+        """Return the lexicon of the one model between the languages; a route through English has none."""
         chain = self._chain(source, target)
         forward = _shortlist(chain[0]) if len(chain) == 1 else None
         if forward is None:
@@ -87,7 +96,7 @@ class FirefoxEngine(Engine):
         return Lexicon(forward, _shortlist(model_files(back)) if back else None)
 
     def revision(self, source: str, target: str) -> str:
-        """A digest of the models that the pair goes through, "+" between them; fetches those that are missing."""
+        """Return the digests of the models of the pair, joined by "+". Fetches those that are missing."""
         return "+".join(_digest(files) for files in self._chain(source, target))
 
     def advice(self, source: str, target: str) -> str:
@@ -99,7 +108,7 @@ class FirefoxEngine(Engine):
         return f"If there is a model, the administrator can add it: python manage.py models install {' '.join(missing)}"
 
     def _legs(self, source: str, target: str) -> list[tuple[str, str]]:
-        """The models to go through, by what is installed if that is enough."""
+        """Return the models of a pair: one, or two through English. Offered ones count if those installed do not do."""
         for models in (self._installed, lambda: (*self._offered(), *self._installed())):
             codes = list(models())
             if pair := nearest_pair(_pairs(codes), source, target):
@@ -108,7 +117,7 @@ class FirefoxEngine(Engine):
         return []
 
     def _chain(self, source: str, target: str) -> list[ModelFiles]:
-        """The files of the models to go through: the same as long as this process runs, whatever is installed."""
+        """Return the files of the models of a pair. They stay the same in this process, whatever is installed later."""
         if (source, target) not in self._chains:
             chain = [self._files(*leg) for leg in self._legs(source, target)]
             if not chain:
@@ -117,7 +126,7 @@ class FirefoxEngine(Engine):
         return self._chains[source, target]
 
     def _route(self, source: str, target: str) -> list[Translator]:
-        """The translators to run one after the other, loaded once a thread: each is bound to its thread."""
+        """Return the translators of a pair in their order. Each thread loads its own: a translator is bound to one."""
         routes: dict[tuple[str, str], list[Translator]] = self._loaded.__dict__.setdefault("routes", {})
         if (source, target) not in routes:
             chain = self._chain(source, target)
@@ -126,14 +135,14 @@ class FirefoxEngine(Engine):
             routes[source, target] = [_load(files) for files in chain]
         return routes[source, target]
 
-    def _installed(self) -> dict[Direction, Path]:
+    def _installed(self) -> dict[ModelDirection, Path]:
         return installed_models(self._folder)
 
-    def _offered(self) -> dict[Direction, Offer]:
-        """The models that could be fetched: none without a network."""
+    def _offered(self) -> dict[ModelDirection, Offer]:
+        """Return the models that can be fetched; none while the server cannot be reached."""
         if self._server is None or self._offers:
             return self._offers
-        if self._asked_at is None or monotonic() - self._asked_at > AWAY:
+        if self._asked_at is None or monotonic() - self._asked_at > UNREACHABLE_SECONDS:
             self._asked_at = monotonic()
             with suppress(EngineFailed):
                 self._offers = self._server.offers()
@@ -153,7 +162,7 @@ class FirefoxEngine(Engine):
 
 
 class _Panics:
-    """Turns a panic of the native engine, which is no Exception, into our error."""
+    """Turns a panic of the native engine, which is not an Exception, into EngineFailed."""
 
     def __enter__(self) -> None:
         pass
@@ -182,7 +191,7 @@ def _load(files: ModelFiles) -> Translator:
 
 
 def _pairs(models: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """The pairs that models serve, directly and through the hub."""
+    """Return the pairs that models serve, directly or through English."""
     direct = {(_tag(source), _tag(target)) for source, target in models}
     to_hub = {source for source, target in direct if target == HUB}
     from_hub = {target for source, target in direct if source == HUB}
@@ -191,7 +200,7 @@ def _pairs(models: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _tag(code: str) -> str:
-    """Mozilla's code of a language as a BCP 47 tag."""
+    """Return the BCP 47 tag of one of Mozilla's language codes."""
     language, _, rest = code.partition("_")
     return f"{language}-{rest}" if rest else language
 
@@ -206,8 +215,8 @@ def _digest(files: ModelFiles) -> str:
 
 @cache
 def _characters(vocabulary: Path) -> frozenset[str] | None:
-    """The characters in a SentencePiece model's pieces; None when it spells unknown ones in bytes."""
-    pieces = _vocabulary(vocabulary).pieces
+    """Return the characters of a SentencePiece model; None for a model that spells unknown ones as bytes."""
+    pieces = _vocabulary(vocabulary).subwords
     if "<0x00>" in pieces:
         return None
     return frozenset("".join(pieces)) | {" "}

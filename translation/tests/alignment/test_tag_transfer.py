@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from translation.alignment.tag_transfer import tagged, tagged_texts
+from translation.alignment.tag_transfer import add_tags, read_tags
 from translation.document import Content, Span
 from translation.engines.base import Engine
 from translation.testing.documents import ListedDocument, run
@@ -59,11 +59,11 @@ def test_broken_tags_leave_the_phrase_to_be_found_by_itself() -> None:
     assert "bank" in engine.asked
 
 
-def test_signs_of_markup_and_codes_in_a_sentence_survive() -> None:
+def test_markup_characters_and_codes_in_a_sentence_survive() -> None:
     code = chr(FIRST_CODE)
-    text = tagged(f"a < b & {code} is so", [(4, 5), (len("a < b & x is "), len("a < b & x is so"))])
+    text = add_tags(f"a < b & {code} is so", [(4, 5), (len("a < b & x is "), len("a < b & x is so"))])
     assert text == 'a &lt; <g id="1">b</g> &amp; XQ-1 is <g id="2">so</g>'
-    assert tagged_texts('<g id="2">so</g> &lt; <g id="1">b &amp; c</g>', 2) == ["b & c", "so"]
+    assert read_tags('<g id="2">so</g> &lt; <g id="1">b &amp; c</g>', 2) == ["b & c", "so"]
 
 
 @pytest.mark.parametrize(
@@ -78,5 +78,5 @@ def test_signs_of_markup_and_codes_in_a_sentence_survive() -> None:
         '<g id="1">one</g></g> <g id="2">two</g>',
     ],
 )
-def test_tags_that_come_back_otherwise_than_they_went_are_not_believed(answer: str) -> None:
-    assert tagged_texts(answer, 2) is None
+def test_damaged_tags_are_refused(answer: str) -> None:
+    assert read_tags(answer, 2) is None

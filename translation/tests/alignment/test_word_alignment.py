@@ -5,7 +5,7 @@ import pytest
 from translation.alignment.word_alignment import Lexicon
 from translation.document import Block
 from translation.languages.conventions import conventions_of
-from translation.paragraphs import Paragraph
+from translation.paragraphs import BlockText
 from translation.sentences import SentenceTranslator
 from translation.testing.annotations import annotated_sentences
 from translation.testing.documents import firefox, pseudo, translated_content
@@ -33,7 +33,7 @@ def test_an_unknown_word_has_a_score(lexicon: Lexicon) -> None:
     assert lexicon.score("house", "東京") == 0
 
 
-def test_an_engine_without_a_lexicon_says_so() -> None:
+def test_an_engine_may_have_no_lexicon() -> None:
     assert pseudo().lexicon("en", "pt") is None
 
 
@@ -47,7 +47,7 @@ def test_the_lexicon_finds_most_phrases_without_translating_them(lexicon: Lexico
     translator = SentenceTranslator(firefox(), "en", "pt")
     found = []
     for each in annotated_sentences():
-        paragraph = Paragraph(Block(0, each.content), conventions_of("en"), conventions_of("pt"))
+        paragraph = BlockText(Block(0, each.content), conventions_of("en"), conventions_of("pt"))
         content = paragraph.content(translator.translate(paragraph.sentences), lexicon)
         found += [is_right for _, is_right in each.found(content)]
     assert sum(found) / len(found) >= SHARE_FOUND

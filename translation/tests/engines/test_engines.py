@@ -10,6 +10,7 @@ from translation.engines import ENGINES, available_engines, create_engine
 from translation.engines.apertium import ApertiumEngine
 from translation.engines.firefox.engine import FirefoxEngine
 from translation.engines.firefox.server import ModelServer
+from translation.engines.openai import ADDRESS, MODEL, REQUESTS
 from translation.engines.pseudo import GROWTH, PseudoEngine
 from translation.engines.settings import EngineSettings, RequestLimits
 from translation.exceptions import EngineFailed, UsageError
@@ -167,14 +168,27 @@ def copy_model(source: Path, target: Path) -> None:
         (target / file.name).symlink_to(file)
 
 
+def test_every_engine_has_a_label_and_explains_its_settings() -> None:
+    assert len({engine.label for engine in ENGINES.values()}) == len(ENGINES)
+    assert all(setting.help for engine in ENGINES.values() for setting in engine.settings)
+
+
+def test_a_setting_that_is_empty_has_its_default() -> None:
+    with pytest.raises(UsageError, match="OPENAI_MODEL"):
+        EngineSettings("openai").text(MODEL)
+    settings = EngineSettings("openai", values={"model": "small", "address": " ", "timeout": "7.5"})
+    assert settings.text(ADDRESS) == "https://api.openai.com/v1"
+    assert settings.limits(*REQUESTS) == RequestLimits(timeout=7.5, patience=120.0)
+
+
 def test_every_engine_of_the_table_has_its_name() -> None:
     assert {name: engine.name for name, engine in ENGINES.items()} == {name: name for name in ENGINES}
 
 
 def test_an_engine_is_made_once() -> None:
     assert create_engine("firefox") is create_engine("firefox")
-    options = {"openai": {"model": "small"}}
-    assert create_engine("openai", options=options) is create_engine("openai", options=dict(options))
+    settings = {"openai": {"model": "small"}}
+    assert create_engine("openai", settings=settings) is create_engine("openai", settings=dict(settings))
 
 
 def test_a_process_that_forks_off_makes_engines_of_its_own() -> None:
@@ -191,16 +205,16 @@ def test_a_process_that_forks_off_makes_engines_of_its_own() -> None:
 
 def test_engines_are_available_where_they_have_all_that_they_need() -> None:
     assert {"firefox", "pseudo"} <= set(available_engines()) <= {"firefox", "apertium", "pseudo"}
-    options = {
+    settings = {
         "libretranslate": {"address": "http://127.0.0.1:5000"},
         "deepl": {"key": "abc"},
         "openai": {"model": "small"},
     }
-    assert set(options) <= set(available_engines(options=options))
+    assert set(settings) <= set(available_engines(settings=settings))
 
 
 def test_settings_show_no_key() -> None:
-    assert "secret" not in repr(EngineSettings("deepl", options={"key": "secret"}))
+    assert "secret" not in repr(EngineSettings("deepl", values={"key": "secret"}))
 
 
 def test_an_unknown_engine_is_refused_with_those_that_there_are() -> None:

@@ -55,7 +55,7 @@ class ServerContract(EngineContract):
     def make(self, **changes: str) -> ExternalEngine:
         name = self.service.__name__.lower()
         options = {"address": self.server.address, "key": KEY} | self.options | LIMITS | changes
-        engine = ENGINES[name].from_settings(EngineSettings(name, options=options))
+        engine = ENGINES[name].from_settings(EngineSettings(name, values=options))
         assert isinstance(engine, ExternalEngine)
         return engine
 
@@ -88,7 +88,7 @@ class ServerContract(EngineContract):
 
     def test_it_asks_for_its_pairs_again_after_a_while_and_does_without_an_answer(self) -> None:
         pairs = self.engine.pairs()
-        self.engine.pairs_kept = 0.0
+        self.engine.pairs_kept_seconds = 0.0
         before = len(self.server.requests)
         assert self.engine.pairs() == pairs
         assert len(self.server.requests) - before == self.requests_for_pairs
@@ -115,7 +115,8 @@ class ServerContract(EngineContract):
         error = self.failure(Answer(status=429, headers={"Retry-After": "3600"}))
         assert isinstance(error, EngineUnavailable)
         assert str(error) == (
-            f"The engine {self.engine.name} has too much to do, or allows this server no more for now. Try again later."
+            f"The engine {self.engine.name} is overloaded, or takes no more requests from this server for now. "
+            "Try again later."
         )
         assert len(self.server.asked) == 1
         assert waits == []
@@ -134,7 +135,7 @@ class ServerContract(EngineContract):
         assert isinstance(error, EngineUnavailable)
         assert not error.permanent
         assert str(error) == (
-            f"The server of the engine {self.engine.name} is broken at the moment (status 500). Try again later."
+            f"The server of the engine {self.engine.name} has an internal error (status 500). Try again later."
         )
         # At once and after two seconds; four more would be more than its patience.
         assert waits == [2]
@@ -205,7 +206,7 @@ class ServerContract(EngineContract):
     def test_without_what_it_needs_it_says_so(self) -> None:
         name = self.engine.name
         with pytest.raises(UsageError, match=rf"The engine {name} is not set up here: its \w+ is missing\. Ask the"):
-            ENGINES[name].from_settings(EngineSettings(name, options={"key": ""}))
+            ENGINES[name].from_settings(EngineSettings(name, values={"key": ""}))
 
     def test_a_limit_that_is_no_number_is_refused(self) -> None:
         with pytest.raises(UsageError, match="The timeout of the engine"):
@@ -221,7 +222,7 @@ class ServerContract(EngineContract):
     def test_a_document_fails_with_the_words_of_the_engine(self) -> None:
         self.server.faults += [Answer(status=503, headers={"Retry-After": "3600"})] * 9
         document = ListedDocument([(Span(text),) for text in TEXTS])
-        with pytest.raises(EngineUnavailable, match="has too much to do"):
+        with pytest.raises(EngineUnavailable, match="is overloaded"):
             run(document, engine=self.engine)
         assert len(self.server.asked) == 1
 
@@ -240,7 +241,7 @@ class TestLibreTranslate(ServerContract):
 
     def test_an_answer_with_too_few_texts_concerns_these_texts_alone(self) -> None:
         error = self.failure(Answer({"translatedText": ["A CASA"]}))
-        assert str(error) == ("The engine libretranslate answered 1 of 2 texts. Try again, or choose another.")
+        assert str(error) == ("The engine libretranslate translated 1 of 2 texts. Try again, or choose another engine.")
         assert not error.permanent
         assert not isinstance(error, EngineUnavailable)
 
@@ -298,12 +299,12 @@ class TestDeepL(ServerContract):
     def test_an_answer_with_too_few_texts_concerns_these_texts_alone(self) -> None:
         one = {"detected_source_language": "EN", "text": "A CASA", "billed_characters": 1}
         error = self.failure(Answer({"translations": [one]}))
-        assert str(error) == "The engine deepl answered 1 of 2 texts. Try again, or choose another."
+        assert str(error) == "The engine deepl translated 1 of 2 texts. Try again, or choose another engine."
         assert not isinstance(error, EngineUnavailable)
 
     def test_keys_of_the_free_service_go_there(self) -> None:
         addresses = {
-            key: DeepLEngine.from_settings(EngineSettings("deepl", options={"key": key}))._client.server_url
+            key: DeepLEngine.from_settings(EngineSettings("deepl", values={"key": key}))._client.server_url
             for key in ("abc:fx", "abc")
         }
         assert addresses == {"abc:fx": "https://api-free.deepl.com", "abc": "https://api.deepl.com"}
@@ -362,7 +363,7 @@ class TestOpenAI(ServerContract):
     def test_a_model_that_never_follows_its_instructions_is_an_error(self) -> None:
         error = self.failure(*[said("I cannot help with that.")] * 2)
         assert str(error) == (
-            "The model small gives no translations in the form asked for. Try again, or choose another."
+            "The model small does not answer in the required form. Try again, or choose another engine."
         )
         assert not error.permanent
 

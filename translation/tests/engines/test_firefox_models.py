@@ -145,7 +145,7 @@ def test_what_is_no_list_of_models_says_so(mirror: Mirror) -> None:
     with pytest.raises(EngineFailed, match="status 404"):
         ModelServer(elsewhere, limits=IMPATIENT).offers()
     mirror.records = [{"id": "1"}]
-    with pytest.raises(EngineFailed, match="no list of models"):
+    with pytest.raises(EngineFailed, match="not a list of models"):
         mirror.client().offers()
 
 
@@ -180,7 +180,7 @@ def test_a_bundle_that_is_damaged_or_cut_changes_nothing(tmp_path: Path) -> None
     changed = whole[:5_000_000] + bytes([whole[5_000_000] ^ 1]) + whole[5_000_001:]
     for content in (whole[:9_000_000], changed, b"", b"no bundle"):
         bundle.write_bytes(content)
-        with pytest.raises(UsageError, match="is no bundle of models"):
+        with pytest.raises(UsageError, match="is not a bundle of models"):
             import_models(bundle, ModelFolder(there))
         assert list(there.glob("[!.]*")) == []
 
@@ -192,7 +192,7 @@ def test_a_bundle_writes_nowhere_else(tmp_path: Path, name: str) -> None:
         member = tarfile.TarInfo(name)
         member.size = 4
         archive.addfile(member, BytesIO(b"evil"))
-    with pytest.raises(UsageError, match="is no bundle of models"):
+    with pytest.raises(UsageError, match="is not a bundle of models"):
         import_models(bundle, ModelFolder(tmp_path / "there"))
     assert files_in(tmp_path) == ["models.tar"]
 
@@ -203,7 +203,7 @@ def test_links_in_a_bundle_are_refused(tmp_path: Path) -> None:
         member = tarfile.TarInfo("en-de/model.bin")
         member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
         archive.addfile(member)
-    with pytest.raises(UsageError, match="is no bundle of models"):
+    with pytest.raises(UsageError, match="is not a bundle of models"):
         import_models(bundle, ModelFolder(tmp_path / "there"))
 
 

@@ -75,12 +75,12 @@ def test_a_placeholder_with_an_endless_number_is_left_out() -> None:
     assert unit.source == "A dog."
 
 
-def test_unknown_languages_and_empty_texts_are_passed_over() -> None:
+def test_unknown_languages_and_empty_texts_are_left_out() -> None:
     assert units(tu(en="A", xx="B") + tu(en="", pt="B") + "<tu/>" + tu(en="A" * 6000, pt="B")) == []
 
 
 def test_a_unit_with_too_much_inside_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translation.safe_xml.MOST_INSIDE", 50)
+    monkeypatch.setattr("translation.safe_xml.MOST_ELEMENTS_INSIDE", 50)
     assert len(units(tu(en="A", pt="B") * 40 + "<x/>" * 60)) == 40
     for body in (tu(en="<x/>" * 60, pt="B"), "<x>" * 60 + "</x>" * 60):
         with pytest.raises(XmlRefused, match="50 others"):

@@ -1,4 +1,4 @@
-"""Segments as XLIFF 2.1: what is written keeps to the standard, and comes back as it went."""
+"""Segments as XLIFF 2.1: files keep to the standard, and are read back as they were written."""
 
 import re
 from io import BytesIO
@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 
 from translation.document import Match, Origin, Segment
-from translation.exchange.xliff import CORE, MATCHES, corrected, read_corrections, read_xliff, write_xliff
+from translation.exchange.xliff import CORE, MATCHES, apply_post_edits, read_corrections, read_xliff, write_xliff
 from translation.resources import CorrectionsRefused
 from translation.safe_xml import XmlRefused
 from translation.text.inline_codes import FIRST_CODE
@@ -80,11 +80,11 @@ def test_codes_stand_as_placeholders_with_what_they_show() -> None:
     assert '<cp hex="FFFE" />' in text
 
 
-def test_what_was_not_changed_comes_back_as_it_was() -> None:
+def test_unchanged_segments_come_back_as_they_were() -> None:
     recorded = {(segment.block, segment.index): segment for segment in SEGMENTS}
     changes = list(read_xliff(BytesIO(written().encode()), "en", "pt"))
 
-    again = corrected(recorded, changes)
+    again = apply_post_edits(recorded, changes)
     assert again[0, 0] == SEGMENTS[0]
     assert again[0, 1] == SEGMENTS[1]
     assert [again[place].target for place in again] == [segment.target for segment in SEGMENTS]
@@ -94,10 +94,10 @@ def changed(old: str, new: str) -> dict[tuple[int, int], Segment]:
     recorded = {(segment.block, segment.index): segment for segment in SEGMENTS}
     text = written()
     assert old in text
-    return corrected(recorded, read_xliff(BytesIO(text.replace(old, new, 1).encode()), "en", "pt"))
+    return apply_post_edits(recorded, read_xliff(BytesIO(text.replace(old, new, 1).encode()), "en", "pt"))
 
 
-def test_a_changed_target_is_a_correction_with_its_faults_looked_for_anew() -> None:
+def test_a_changed_target_is_a_correction_and_is_checked_again() -> None:
     segment = changed("Um cão.", "Um <mrk id='m1' type='term'>cachorro</mrk>\n  cachorro.")[7, 0]
     assert segment.target == "Um cachorro cachorro."
     assert (segment.origin, segment.issues, segment.matches) == (Origin.CORRECTION, ("repeated_words",), ())
@@ -136,12 +136,12 @@ def test_a_deeply_nested_target_is_refused() -> None:
 
 
 def test_a_file_over_the_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translation.safe_xml.LARGEST", 100)
-    with pytest.raises(XmlRefused, match="most that is read"):
+    monkeypatch.setattr("translation.safe_xml.LARGEST_XML_BYTES", 100)
+    with pytest.raises(XmlRefused, match="limit for XLIFF"):
         list(read_xliff(BytesIO(written().encode()), "en", "pt"))
 
 
-def test_a_file_stands_by_itself_where_there_is_no_record() -> None:
+def test_corrections_are_read_without_a_record() -> None:
     corrections = read_corrections(BytesIO(written().encode()), "en", "pt")
     assert corrections.phrases is None
     assert corrections.segments[0, 0].target == SEGMENTS[0].target

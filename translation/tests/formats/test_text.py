@@ -3,9 +3,11 @@ from pathlib import Path
 import pytest
 
 from translation.document import Span, plain_text
-from translation.exceptions import DocumentUnreadable, UsageError
+from translation.exceptions import DocumentUnreadable
 from translation.formats import open_document
 from translation.formats.base import ReadOptions, WriteOptions
+from translation.formats.option import OptionRefused
+from translation.options import Options
 from translation.testing.contracts import FormatContract
 from translation.testing.files import DATA
 
@@ -102,11 +104,10 @@ def test_the_usual_encodings_are_read(tmp_path: Path, encoding: str) -> None:
     assert blocks_of("São Paulo é “grande”.".encode(encoding), tmp_path) == ["São Paulo é “grande”."]
 
 
-def test_pages_are_refused_for_there_are_none(tmp_path: Path) -> None:
-    path = tmp_path / "source.txt"
-    path.write_text("One")
-    with open_document(path, path.name) as document, pytest.raises(UsageError):
-        list(document.read(ReadOptions(pages="1")))
+def test_pages_are_refused_for_there_are_none() -> None:
+    with pytest.raises(OptionRefused, match="no pages") as refused:
+        Options({"pages": "1"}).check("text", None)
+    assert refused.value.field == "pages"
 
 
 def test_a_broken_utf16_file_is_unreadable(tmp_path: Path) -> None:

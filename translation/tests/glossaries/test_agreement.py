@@ -1,15 +1,16 @@
-"""What stands beside a noun that was put in place of another."""
+"""Agreement of the words beside a noun that was put in place of another."""
 
 import pytest
 
-from translation.glossaries.agreement import Noun, agreeing, agreeing_after
-from translation.glossaries.inflection import inflection_of, plurals
+from translation.glossaries.agreement import Noun, agree_after, agree_before
+from translation.glossaries.inflection import plurals
+from translation.glossaries.inflection_tables import inflection_of
 from translation.languages.conventions import conventions_of
 
 
 def put(language: str, before: str, noun: str, **about: object) -> str:
     """The text with the noun at its end, and what is before it agreeing."""
-    return agreeing(before, Noun(noun, **about), inflection_of(language)) + noun  # type: ignore[arg-type]
+    return agree_before(before, Noun(noun, **about), inflection_of(language)) + noun  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_other_words_stay() -> None:
     ],
 )
 def test_the_likeliest_plural_comes_first(language: str, phrase: str, expected: str) -> None:
-    assert plurals(phrase, inflection_of(language), conventions_of(language).small_words)[0] == expected
+    assert plurals(phrase, inflection_of(language), conventions_of(language).function_words)[0] == expected
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_the_likeliest_plural_comes_first(language: str, phrase: str, expected: 
 def test_participles_of_a_subject_get_its_gender(
     language: str, before: str, gender: str, after: str, expected: str
 ) -> None:
-    assert agreeing_after(before, after, Noun("x", gender), inflection_of(language)) == expected
+    assert agree_after(before, after, Noun("x", gender), inflection_of(language)) == expected
 
 
 @pytest.mark.parametrize(
@@ -141,4 +142,4 @@ def test_participles_of_a_subject_get_its_gender(
     ],
 )
 def test_participles_of_what_may_be_another_subject_stay(before: str, gender: str, after: str) -> None:
-    assert agreeing_after(before, after, Noun("x", gender), inflection_of("pt")) == after
+    assert agree_after(before, after, Noun("x", gender), inflection_of("pt")) == after

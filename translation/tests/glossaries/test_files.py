@@ -3,10 +3,14 @@
 import pytest
 
 from translation.exceptions import LimitExceeded, UsageError
-from translation.glossaries.files import GLOSSARY_FORMATS, LARGEST, read_glossary
-from translation.glossaries.terms import MOST_TERMS, Glossary, GlossaryRefused, Term
+from translation.glossaries.files import GLOSSARY_FORMATS, LARGEST_GLOSSARY_BYTES, read_glossary
+from translation.glossaries.terms import MOST_TERMS, GlossaryRefused, GlossaryTerm, TermList
 
-TERMS = (Term("invoice", "fatura", "f"), Term("data; raw", 'dados "crus"', "m", is_plural=True), Term("Apple", "Maçã"))
+TERMS = (
+    GlossaryTerm("invoice", "fatura", "f"),
+    GlossaryTerm("data; raw", 'dados "crus"', "m", is_plural=True),
+    GlossaryTerm("Apple", "Maçã"),
+)
 TBX_2008 = """<?xml version="1.0"?><!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">
 <martif type="TBX-Basic" xml:lang="en"><text><body><termEntry id="1">
 <langSet xml:lang="en"><ntig><termGrp><term>invoice</term></termGrp></ntig><tig><term>bill</term></tig></langSet>
@@ -23,7 +27,7 @@ xmlns:basic="http://www.tbxinfo.net/ns/basic"><text><body><conceptEntry id="1">
 <basic:grammaticalNumber>plural</basic:grammaticalNumber></termSec></langSec></conceptEntry></body></text></tbx>"""
 
 
-def read(data: str | bytes, source: str = "en", target: str = "pt") -> tuple[Term, ...]:
+def read(data: str | bytes, source: str = "en", target: str = "pt") -> tuple[GlossaryTerm, ...]:
     return read_glossary(data.encode() if isinstance(data, str) else data, source, target).terms
 
 
@@ -47,18 +51,18 @@ def test_what_is_written_is_read_again(name: str) -> None:
         "invoice , fatura , f",
     ],
 )
-def test_tables_come_with_and_without_names_of_columns(text: str) -> None:
-    assert read(text) == (Term("invoice", "fatura", "f"),)
+def test_tables_with_and_without_column_names_are_read(text: str) -> None:
+    assert read(text) == (GlossaryTerm("invoice", "fatura", "f"),)
 
 
-def test_number_and_case_may_be_told() -> None:
+def test_number_and_case_are_read() -> None:
     assert read("source,target,gender,number,case\nData,Dados,m,plural,yes") == (
-        Term("Data", "Dados", "m", True, True),
+        GlossaryTerm("Data", "Dados", "m", True, True),
     )
 
 
 def test_tables_of_spreadsheets_in_utf_16_are_read() -> None:
-    assert read("invoice\tfatura".encode("utf-16")) == (Term("invoice", "fatura"),)
+    assert read("invoice\tfatura".encode("utf-16")) == (GlossaryTerm("invoice", "fatura"),)
 
 
 def test_tbx_in_utf_16_is_read() -> None:
@@ -68,21 +72,24 @@ def test_tbx_in_utf_16_is_read() -> None:
 @pytest.mark.parametrize("source", ["=cmd|' /C calc'!A0", "+1", "-ing", "@home", "'=quoted"])
 @pytest.mark.parametrize("format", ["csv", "tsv"])
 def test_no_cell_is_a_formula_for_spreadsheets(format: str, source: str) -> None:
-    terms = (Term(source, source),)
+    terms = (GlossaryTerm(source, source),)
     text = GLOSSARY_FORMATS[format].write(terms, "en", "pt")
     assert text.splitlines()[1].startswith("'")
     assert read(text) == terms
-    assert read(f"{source},{source}") == (Term(source.removeprefix("'"), source.removeprefix("'")),)
+    assert read(f"{source},{source}") == (GlossaryTerm(source.removeprefix("'"), source.removeprefix("'")),)
 
 
-def test_a_sign_inside_a_cell_does_not_divide_it() -> None:
-    assert read('invoice\tfatura, nota; conta\nbill\tconta\n"a, ""b""; c"\td')[0] == Term(
+def test_a_delimiter_inside_a_cell_does_not_divide_it() -> None:
+    assert read('invoice\tfatura, nota; conta\nbill\tconta\n"a, ""b""; c"\td')[0] == GlossaryTerm(
         "invoice", "fatura, nota; conta"
     )
 
 
 def test_of_two_terms_with_the_same_source_the_last_counts() -> None:
-    assert read("invoice,nota\nbill,conta\ninvoice,fatura") == (Term("invoice", "fatura"), Term("bill", "conta"))
+    assert read("invoice,nota\nbill,conta\ninvoice,fatura") == (
+        GlossaryTerm("invoice", "fatura"),
+        GlossaryTerm("bill", "conta"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,6 +98,9 @@ def test_of_two_terms_with_the_same_source_the_last_counts() -> None:
         ("a,b\nc,d,x\n", "Line 2 .* gender 'x'"),
         ("a,b\nonly\n", "Line 2 .* one column"),
         (b"a,b\n\xe9,c\n", "Line 2 .* UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0", "not a text file; send a CSV, TSV or TBX file"),
+        (b"PK\3\4\x14\0\6\0\b\0\0\0!\0", "not a text file"),
+        ("a,b\n".encode("utf-16-le"), "not a text file"),
         ("a,b\n,c\n", "Line 2 .* missing"),
         ('a,b\nc,"d', "Line 2 .* not a line of a table"),
         ("source,target,target\na,b,c", "Line 1 .* 'target' twice"),
@@ -101,7 +111,7 @@ def test_of_two_terms_with_the_same_source_the_last_counts() -> None:
         ("a,\ue000b", "Line 1 .* no script"),
         ("", "no terms"),
         ("<tbx/>", "no terms from en to pt"),
-        (TBX_2008.replace("pt-BR", "de"), "but de, en"),
+        (TBX_2008.replace("pt-BR", "de"), "its languages are: de, en"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_line(data: str | bytes, message: str) -> None:
@@ -110,11 +120,11 @@ def test_what_cannot_be_read_is_refused_with_its_line(data: str | bytes, message
 
 
 def test_the_edition_of_2008_is_read() -> None:
-    assert read(TBX_2008) == (Term("invoice", "fatura", "f"), Term("bill", "fatura", "f"))
+    assert read(TBX_2008) == (GlossaryTerm("invoice", "fatura", "f"), GlossaryTerm("bill", "fatura", "f"))
 
 
 def test_the_edition_of_2019_is_read_in_both_styles() -> None:
-    assert read(TBX_2019) == (Term("data", "dados", "m", is_plural=True),)
+    assert read(TBX_2019) == (GlossaryTerm("data", "dados", "m", is_plural=True),)
 
 
 @pytest.mark.parametrize(
@@ -125,18 +135,18 @@ def test_the_edition_of_2019_is_read_in_both_styles() -> None:
         '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><martif><text>&a;</text></martif>',
     ],
 )
-def test_broken_and_treacherous_xml_is_refused(data: str) -> None:
+def test_broken_and_hostile_xml_is_refused(data: str) -> None:
     with pytest.raises(UsageError):
         read(data)
 
 
 def test_a_glossary_has_limits() -> None:
     with pytest.raises(LimitExceeded, match="MB"):
-        read(b"a,b\n" * (LARGEST // 4 + 1))
+        read(b"a,b\n" * (LARGEST_GLOSSARY_BYTES // 4 + 1))
     with pytest.raises(LimitExceeded, match="terms"):
         read("".join(f"a{number},b\n" for number in range(MOST_TERMS + 1)))
 
 
 def test_a_glossary_survives_json() -> None:
-    glossary = Glossary(TERMS)
-    assert Glossary.from_json(glossary.to_json()) == glossary
+    glossary = TermList(TERMS)
+    assert TermList.from_json(glossary.to_json()) == glossary

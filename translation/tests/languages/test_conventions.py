@@ -1,9 +1,9 @@
-"""What each language has of its own in writing, as documents in it come out."""
+"""The conventions of each language, seen in translated documents."""
 
 import pytest
 
 from translation.document import Span, plain_text
-from translation.languages.conventions import CONVENTIONS, HEADINGS, LABELS
+from translation.languages.conventions import CAPTION_LABELS, CONVENTIONS, HEADINGS
 from translation.testing.documents import ListedDocument, pseudo, run
 
 FULL = ("en", "pt", "es", "fr", "de", "it")
@@ -17,13 +17,13 @@ def disguised(text: str, target: str) -> str:
 
 
 @pytest.mark.parametrize("language", FULL)
-def test_the_languages_of_the_plan_have_every_field_that_is_theirs(language: str) -> None:
+def test_languages_with_full_rows_have_every_field(language: str) -> None:
     row = CONVENTIONS[language]
     assert row.abbreviations
-    assert row.small_words
+    assert row.function_words
     assert row.articles
     assert row.number_sign
-    assert set(row.labels) == set(LABELS)
+    assert set(row.caption_labels) == set(CAPTION_LABELS)
     assert set(row.headings) == set(HEADINGS)
 
 
@@ -37,7 +37,7 @@ def test_the_languages_of_the_plan_have_every_field_that_is_theirs(language: str
         ("it", "Tabella 3: ", "Indice analitico", "1.234,50", "“"),
     ],
 )
-def test_a_document_is_written_as_its_language_is(
+def test_a_document_follows_the_conventions_of_its_language(
     target: str, label: str, heading: str, number: str, quoted: str
 ) -> None:
     assert disguised("Table 3: Houses", target).startswith(label)
@@ -48,5 +48,5 @@ def test_a_document_is_written_as_its_language_is(
     assert quoted in disguised("They said “we paid” to him.", target)
 
 
-def test_a_language_without_a_row_is_written_plainly() -> None:
+def test_a_language_without_a_row_gets_the_defaults() -> None:
     assert "1,234.50" in disguised("They paid 1,234.50 for it.", "sv")

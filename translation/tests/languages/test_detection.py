@@ -21,5 +21,5 @@ def test_the_language_of_a_sentence_is_detected(text: str, language: str) -> Non
 
 
 @pytest.mark.parametrize("text", ["", "12 345.6", "---", "Knuth"])
-def test_what_does_not_tell_is_unknown(text: str) -> None:
+def test_an_unclear_text_has_no_language(text: str) -> None:
     assert detect(text).language is None

@@ -1,7 +1,7 @@
 import pytest
 
 from translation.exceptions import UsageError
-from translation.languages.conventions import CONVENTIONS, LABELS
+from translation.languages.conventions import CAPTION_LABELS, CONVENTIONS
 from translation.languages.tags import LANGUAGES, best_match, name_of, parse_language
 
 
@@ -26,7 +26,7 @@ def test_codes_and_names_in_any_case_become_canonical_tags(written: str, tag: st
 
 
 @pytest.mark.parametrize("written", ["", "Klingon", "xx", "e", "en-", "pt-BR-x-private", "auto", "../en"])
-def test_what_is_no_language_is_refused(written: str) -> None:
+def test_an_unknown_language_is_refused(written: str) -> None:
     with pytest.raises(UsageError):
         parse_language(written)
 
@@ -49,4 +49,4 @@ def test_a_region_falls_back_to_its_language_but_never_to_another_region() -> No
 def test_conventions_are_those_of_known_languages_and_complete() -> None:
     assert set(CONVENTIONS) <= set(LANGUAGES)
     for conventions in CONVENTIONS.values():
-        assert set(conventions.labels) == set(LABELS)
+        assert set(conventions.caption_labels) == set(CAPTION_LABELS)

@@ -1,8 +1,9 @@
-"""What the checks see in a sentence and its translation."""
+"""Quality issues of a sentence and its translation."""
 
 import pytest
 
-from translation.text.quality import ISSUES, find_issues, without_repeats
+from translation.messages import ISSUES
+from translation.text.quality import find_issues, remove_repeats
 
 
 @pytest.mark.parametrize(
@@ -24,13 +25,13 @@ from translation.text.quality import ISSUES, find_issues, without_repeats
         ("It had had its day.", "Teve teve o seu dia.", []),
     ],
 )
-def test_it_tells_what_is_wrong(source: str, target: str, expected: list[str]) -> None:
+def test_quality_issues_are_found(source: str, target: str, expected: list[str]) -> None:
     assert list(find_issues(source, target)) == expected
 
 
 def test_every_fault_has_words_for_the_user() -> None:
-    assert all(text.endswith(".") for text in ISSUES.values())
+    assert all(text.label and text.sentence.endswith(".") for text in ISSUES.values())
 
 
-def test_a_word_said_twice_is_said_once() -> None:
-    assert without_repeats("Os programas compilados compilados são bons.") == "Os programas compilados são bons."
+def test_repeated_words_are_removed() -> None:
+    assert remove_repeats("Os programas compilados compilados são bons.") == "Os programas compilados são bons."

@@ -6,7 +6,8 @@ from collections.abc import Set
 import pymupdf
 
 from translation.exceptions import OcrMissing
-from translation.formats.base import Ocr, ReadOptions
+from translation.formats.base import ReadOptions
+from translation.formats.pdf.declaration import OCR, Ocr
 from translation.formats.pdf.ocr.scan import is_scan, read_hidden, read_scan
 from translation.formats.pdf.ocr.tesseract import data_for, program
 from translation.formats.pdf.reading.encoding import is_garbage
@@ -35,9 +36,10 @@ class Recognition:
 
     def text_of(self, page: pymupdf.Page, text: PageText, serifs: Set[str], options: ReadOptions) -> PageText:
         """The text of a page, which is `text` unless that has to be read from its picture."""
-        number, force = page.number, options.ocr == Ocr.FORCE
+        number, ocr = page.number, OCR.of(options.own)
+        force = ocr == Ocr.FORCE
         garbled = _is_garbled(text)
-        if options.ocr == Ocr.OFF or not (force or garbled or is_scan(page, text)):
+        if ocr == Ocr.OFF or not (force or garbled or is_scan(page, text)):
             return text
         found = None if force or garbled else read_hidden(page, serifs)
         if found is None and program() is None:

@@ -3,6 +3,7 @@
 import pymupdf
 
 from translation.exceptions import PageTooLarge, TooManyPages, TooMuchText
+from translation.formats.pdf.declaration import PdfLimits
 from translation.formats.pdf.reading.text import PageText
 from translation.limits import Limits
 
@@ -14,7 +15,7 @@ class PageOverfull(RuntimeError):
     """A page with more on it than is read; the others are read all the same."""
 
 
-def require_pages(document: pymupdf.Document, limits: Limits) -> None:
+def require_pages(document: pymupdf.Document, limits: PdfLimits) -> None:
     """Raises TooManyPages and PageTooLarge."""
     count = document.page_count
     if count > limits.pages:
@@ -31,7 +32,7 @@ def require_pages(document: pymupdf.Document, limits: Limits) -> None:
             raise PageTooLarge(f"{text} Print the document to PDF on a usual paper size.")
 
 
-def require_pixels(page: pymupdf.Page, limits: Limits) -> None:
+def require_pixels(page: pymupdf.Page, limits: PdfLimits) -> None:
     """Raises PageOverfull for a page with a picture that would take too long to unpack."""
     for picture in page.parent.get_page_images(page.number):
         if picture[WIDTH] * picture[HEIGHT] > limits.pixels:
@@ -41,8 +42,8 @@ def require_pixels(page: pymupdf.Page, limits: Limits) -> None:
 class TextCount:
     """The text read so far."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, limits: Limits, page_limits: PdfLimits) -> None:
+        self._limits, self._page_limits = limits, page_limits
         self._characters = 0
         self._words = 0
 
@@ -50,7 +51,7 @@ class TextCount:
         """Count a page. Raises PageOverfull, and TooMuchText when it is the document that has too much."""
         words = sum(len(line.words) for line in text.lines)
         characters = sum(len(word.text) for line in text.lines for word in line.words)
-        if words > self._limits.page_words or characters > self._limits.page_characters:
+        if words > self._page_limits.page_words or characters > self._page_limits.page_characters:
             raise PageOverfull("The page has too much text.")
         self._words += words
         self._characters += characters

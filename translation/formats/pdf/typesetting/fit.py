@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
-from translation.formats.base import SMALLEST_SCALE
+from translation.formats.pdf.declaration import SMALLEST_SCALE
 from translation.formats.pdf.fonts import face_of
 from translation.formats.pdf.text_frame import TextFrame
 from translation.formats.pdf.typesetting.line_breaking import (
@@ -64,7 +64,7 @@ class TypesetParagraph:
     place: TextFrame
     tokens: list[Token]
     hyphenate: Hyphenate
-    smallest: float = SMALLEST_SCALE
+    smallest: float = SMALLEST_SCALE.default
     scale: float = 1.0
     narrow: float = 1.0
     tightness: float = 1.0

@@ -233,13 +233,13 @@ class TestScans:
     def test_it_can_be_turned_off(self, tmp_path: Path) -> None:
         source = scanned(tmp_path / "in.pdf")
         with open_document(source, "x.pdf") as document:
-            assert list(document.read(ReadOptions(ocr="off"))) == []
+            assert list(document.read(ReadOptions(own={"ocr": "off"}))) == []
 
     def test_it_can_be_forced_on_a_page_that_has_text(self, tmp_path: Path) -> None:
         document = pymupdf.open()
         lay_out(document.new_page())
         document.save(source := tmp_path / "in.pdf")
-        result, texts, outcome = rewrite(source, ReadOptions(ocr="force", language="en"))
+        result, texts, outcome = rewrite(source, ReadOptions("en", {"ocr": "force"}))
         assert texts == list(SENTENCES)
         assert codes(outcome) == ["page_recognised"]
         assert result[0].get_text().splitlines() == list(map(accented, SENTENCES))
@@ -329,7 +329,7 @@ class TestWithoutTesseract:
         photograph(document[0], document)
         document.save(source := tmp_path / "in.pdf")
         with open_document(source, "x.pdf") as opened, pytest.raises(OcrMissing):
-            list(opened.read(ReadOptions(pages="2")))
+            list(opened.read(ReadOptions(own={"pages": "2"})))
 
     def test_an_encoding_that_cannot_be_read_is_left_and_reported(self, tmp_path: Path) -> None:
         with open_document(garbled(tmp_path / "in.pdf"), "x.pdf") as document, pytest.raises(OcrMissing):

@@ -6,8 +6,8 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
 
-class SoundJSONParser(JSONParser):
-    """Refuses what Python's parser takes or breaks on, but no text or answer can hold."""
+class StrictJSONParser(JSONParser):
+    """Refuse JSON that Python cannot parse safely: nesting that is too deep, and lone surrogates."""
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
@@ -18,5 +18,5 @@ class SoundJSONParser(JSONParser):
         except RecursionError as error:
             raise ParseError("The JSON is nested too deeply.") from error
         except UnicodeEncodeError as error:
-            raise ParseError("The JSON holds half of a character (a lone surrogate).") from error
+            raise ParseError("The JSON contains half a character (a lone surrogate).") from error
         return data

@@ -6,23 +6,23 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 
-class FromThisSite(BasePermission):
-    """Pages of other sites may not act in the name of a browser that knows this one.
+class IsSameOrigin(BasePermission):
+    """Deny writes that a page of another site makes in a visitor's browser.
 
-    Browsers say where a request comes from and programs say nothing, so a program needs no token, with or without a
-    cookie jar. Signed-in users are held to Django's token besides, by SessionAuthentication.
+    A browser sends Sec-Fetch-Site or Origin. A program sends neither and passes, so it needs no CSRF token.
+    SessionAuthentication also checks Django's CSRF token of signed-in users.
     """
 
     message = "This request comes from a page of another site."
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        if request.method not in SAFE_METHODS and not _is_from_this_site(request):
-            # Answering False would tell visitors to sign in, which does not help.
+        if request.method not in SAFE_METHODS and not _is_same_origin(request):
+            # For False the answer would be 401, which asks visitors to sign in; that would not help.
             raise PermissionDenied(self.message)
         return True
 
 
-def _is_from_this_site(request: Request) -> bool:
+def _is_same_origin(request: Request) -> bool:
     if site := request.headers.get("Sec-Fetch-Site"):
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")

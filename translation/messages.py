@@ -1,0 +1,55 @@
+"""The words for quality issues and for paragraphs that were left as they were, by code.
+
+The words for errors are in `translation.exceptions`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class IssueText:
+    """A quality issue of a segment: as a short label, and as a sentence."""
+
+    label: str
+    sentence: str
+
+
+# Reports and records store the codes, so they never change.
+ISSUES: Mapping[str, IssueText] = {
+    "empty": IssueText(
+        "without a translation", "The engine returned nothing for a sentence. It stays in the source language."
+    ),
+    "untranslated": IssueText(
+        "unchanged", "The engine returned a sentence unchanged, or failed on it. It stays in the source language."
+    ),
+    "numbers_differ": IssueText("numbers differ", "The numbers in a sentence differ from those in its translation."),
+    "urls_differ": IssueText(
+        "an address missing", "A web or mail address of a sentence is missing from its translation."
+    ),
+    "codes_differ": IssueText(
+        "a code or formula missing", "A code, formula or placeholder of a sentence is missing from its translation."
+    ),
+    "length_differs": IssueText(
+        "much longer or shorter", "A translation is much longer or much shorter than its sentence."
+    ),
+    "repeated_words": IssueText("a word repeated", "A translation repeats a word."),
+    "term_missed": IssueText("a term of the glossary missing", "A translation lacks a term of the glossary."),
+}
+
+# Why paragraphs were left as they were.
+LEFT_REASONS: Mapping[str, str] = {
+    "not_language": "numbers, formulas or code",
+    "font_missing": "no font for the characters",
+    "page_left": "the page was left as it was",
+}
+
+
+def issue_label(code: str) -> str:
+    """Return the label of an issue; the code itself for a code of another version."""
+    return ISSUES[code].label if code in ISSUES else code
+
+
+def issue_sentence(code: str) -> str:
+    """Return the sentence about an issue; the code itself for a code of another version."""
+    return ISSUES[code].sentence if code in ISSUES else code
