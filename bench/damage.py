@@ -13,7 +13,7 @@ from pathlib import Path
 from translation.exceptions import TranslationError
 from translation.formats.base import ReadOptions, WriteOptions
 from translation.sandbox.client import Sandbox
-from translation.tests.test_pdf_damage import damaged
+from translation.testing.damage import damaged
 
 
 def end_of(source: Path, output: Path) -> str:

@@ -26,7 +26,7 @@ from translation.options import Options
 from translation.pipeline import translate_document
 
 PAIRS = (("en", "pt"), ("pt", "en"))
-# A page with so many sentences has room for their translations.
+# A page with this many sentences has room for their translations.
 SENTENCES_A_PAGE, LINE_HEIGHT = 10, 72
 STYLE = "p { font-family: sans-serif; font-size: 9px; margin: 0 }"
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 595, 842, 56

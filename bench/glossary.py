@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from translation.engines import create_engine
 from translation.glossaries.terms import NO_TERMS
 from translation.sentences import SentenceTranslator
-from translation.tests.terms import SentenceWithTerms, sentences_with_terms
+from translation.testing.terms import SentenceWithTerms, sentences_with_terms
 
 Method = Callable[[SentenceWithTerms], str]
 

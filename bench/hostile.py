@@ -1,4 +1,4 @@
-"""Hostile documents through the API, a worker's turn and the sandbox: how they ended, by kind, and what the worst took.
+"""Hostile documents through the API, a worker and the sandbox: how they ended, by kind, and what the worst took.
 
 python -m bench.hostile [--kind "page trees"]
 """
@@ -33,12 +33,12 @@ def main() -> int:
 
 
 def report(kinds: list[str] | None, data: Path) -> int:
-    """Print the table; the exit code counts what ended as it should not have."""
+    """Print the table, and return how many documents came to a wrong end."""
     # They need the settings.
     from django.test import Client
 
-    from jobs.tests.hostile import KINDS, documents
-    from jobs.tests.hostile.journey import TIGHT, inhabitants, travel
+    from jobs.testing.hostile import KINDS, documents
+    from jobs.testing.hostile.journey import TIGHT, inhabitants, travel
 
     wrong = []
     ends: dict[str, Counter[str]] = defaultdict(Counter)
@@ -54,12 +54,12 @@ def report(kinds: list[str] | None, data: Path) -> int:
                 wrong.append(f"{document.kind}: {document.name}: {end}")
     print("| kind | documents | ends | worst s | worst MB |\n|---|---|---|---|---|")
     for kind, counts in ends.items():
-        told = ", ".join(f"{code} {count}" for code, count in counts.most_common())
-        print(f"| {kind} | {counts.total()} | {told} | {seconds[kind]:.1f} | {memory[kind] / 1e6:.0f} |")
+        counted = ", ".join(f"{code} {count}" for code, count in counts.most_common())
+        print(f"| {kind} | {counts.total()} | {counted} | {seconds[kind]:.1f} | {memory[kind] / 1e6:.0f} |")
     print(
         f"\n{sum(map(Counter.total, ends.values()))} documents, each reader allowed {TIGHT.memory_bytes / 1e6:.0f} MB."
     )
-    print(f"Ended otherwise than they should: {len(wrong)}. Processes left: {len(inhabitants(data))}.")
+    print(f"Came to a wrong end: {len(wrong)}. Processes left: {len(inhabitants(data))}.")
     print(*wrong, sep="\n")
     return len(wrong)
 

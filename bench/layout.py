@@ -3,9 +3,8 @@
     python -m bench.layout [DOCUMENT.pdf ...]
 
 The plain pass extracts the characters of each page (`rawdict`) and renders it at 72 dpi. Both run in a process of their
-own, of which processor time and peak memory are told: by turns, so many times, and of each the least is printed, since
-what else a machine does can only add to it. After the documents come texts of 10, 100 and 1,000 pages, made for the
-purpose.
+own, in turns, several times. It prints the least processor time and peak memory of each, because other work on the
+machine can only add to them. After the documents come texts of 10, 100 and 1,000 pages, made for the purpose.
 """
 
 import argparse
@@ -32,7 +31,7 @@ LINES, WORDS = 40, 12
 def plain_pass(path: Path) -> int:
     """Extract and render each page; returns the pages."""
     document = pymupdf.open(path)
-    for page in document:
+    for page in document.pages():
         page.get_text("rawdict", flags=pymupdf.TEXTFLAGS_RAWDICT & ~pymupdf.TEXT_PRESERVE_IMAGES)
         page.get_pixmap(dpi=72)
     return int(document.page_count)

@@ -16,8 +16,8 @@ from typing import TypeAlias
 from bench.lines import PAIRS, check_lines
 from translation.document import Span, plain_text
 from translation.engines import create_engine
-from translation.tests.documents import ListedDocument, run
-from translation.tests.expectations import ExpectedSegment, expected_segments
+from translation.testing.documents import ListedDocument, run
+from translation.testing.expectations import ExpectedSegment, expected_segments
 
 Method: TypeAlias = Callable[[Sequence[str], str, str], list[str]]
 

@@ -14,7 +14,7 @@ from translation.engines import create_engine
 from translation.languages.conventions import conventions_of
 from translation.paragraphs import BlockText
 from translation.sentences import SentenceTranslator
-from translation.tests.annotations import AnnotatedSentence, annotated_sentences
+from translation.testing.annotations import AnnotatedSentence, annotated_sentences
 
 PAIR = "en", "pt"
 

@@ -10,10 +10,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 
-from conftest import throwaway_postgresql
+from jobs.testing.postgresql import throwaway_postgresql
 
 
 def write(seconds: float) -> tuple[int, int]:
@@ -25,13 +26,20 @@ def write(seconds: float) -> tuple[int, int]:
     from django.db import DatabaseError
 
     from jobs.models import TranslationJob
+    from translation.exceptions import TranslationError
 
     made = failed = 0
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         job = TranslationJob(filename="a.txt", format="text", source_language="en", target_language="pt")
-        steps = [partial(job.advance, percent) for percent in range(10)]
-        for step in (job.save, job.claim, *steps, partial(job.fail, "internal", "It failed.")):
+        advances = [partial(job.advance, percent) for percent in range(10)]
+        steps: list[Callable[[], object]] = [
+            job.save,
+            job.claim,
+            *advances,
+            partial(job.fail, TranslationError()),
+        ]
+        for step in steps:
             try:
                 step()
                 made += 1

@@ -1,12 +1,12 @@
 import pytest
 
-from jobs.tests.counting import CountingEngine
+from jobs.testing.counting import CountingEngine
 from translation.engines import ENGINES
 
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the engine `counting` was asked, which is there while the test runs."""
+    """Return the texts that the engine `counting` was asked for. The engine exists while the test runs."""
     monkeypatch.setitem(ENGINES, "counting", CountingEngine)
     CountingEngine.asked.clear()
     return CountingEngine.asked

@@ -1,4 +1,4 @@
-"""Settings that cannot serve safely do not start, those of the README do, and a fresh folder is all that is needed."""
+"""Unsafe settings do not start, those of the README do, and a fresh folder is enough."""
 
 import json
 import os
@@ -125,11 +125,11 @@ def test_the_production_configuration_has_nothing_to_object_to(tmp_path: Path) -
     )
 
     assert ended.returncode == 0, ended.stderr
-    # It is the kernel's to grant the walls around readers.
+    # Whether sandboxes are isolated depends on the kernel.
     assert set(re.findall(r"\((\w+\.\w\d+)\)", ended.stdout + ended.stderr)) <= {"jobs.I001"}
 
 
-def test_a_deployment_that_cannot_work_is_told_so(settings: Settings, tmp_path: Path) -> None:
+def test_a_deployment_that_cannot_work_fails_the_checks(settings: Settings, tmp_path: Path) -> None:
     settings.DATA = tmp_path / "gone"
     settings.WORKERS = 0
     settings.DEFAULT_ENGINE = "babelfish"

@@ -1,23 +1,27 @@
-"""What the cluster runs, run here: with real files, the real sandbox and the engine that marks every word."""
+"""The tasks of the cluster: with real files, the real sandbox and the engine that accents every word."""
 
 import errno
-import time
 from datetime import timedelta
 from pathlib import Path
-from threading import Timer
+from threading import Thread
 from typing import IO, Any
 
 import pytest
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
+from django_q.models import OrmQ
 from pytest_django import Settings
 
 from jobs.models import TranslationJob
 from jobs.records.segment_record import SUFFIX
 from jobs.tasks import work
-from jobs.tests.documents import make_job, messages_for
+from jobs.testing.documents import make_job, messages_for
+from translation.testing.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# The signal that ends an attempt may arrive in a callback of the garbage collector, where its error is lost. It is sent
+# until the attempt has ended.
+ends_in_a_callback = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 def test_work_stores_the_translation_beside_the_source() -> None:
@@ -47,8 +51,15 @@ def test_a_second_wake_up_changes_nothing() -> None:
     assert TranslationJob.objects.values().get() == before
 
 
-def test_a_wake_up_that_finds_nothing_does_nothing() -> None:
+def test_a_wake_up_that_finds_no_free_job_changes_nothing() -> None:
+    job = make_job()
+    assert job.claim()
+    before = TranslationJob.objects.values().get()
+
     work()
+
+    assert TranslationJob.objects.values().get() == before
+    assert not OrmQ.objects.exists()
 
 
 def test_a_document_that_cannot_be_translated_fails_its_job_with_code_and_text() -> None:
@@ -62,7 +73,7 @@ def test_a_document_that_cannot_be_translated_fails_its_job_with_code_and_text()
     assert not messages_for(job)
 
 
-def test_an_unforeseen_error_fails_the_job_and_tells_the_log_alone(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unforeseen_error_fails_the_job_and_is_described_in_the_log_alone(caplog: pytest.LogCaptureFixture) -> None:
     job = make_job()
     TranslationJob.objects.update(options={"engine": "pseudo", "smallest_scale": "small"})
 
@@ -94,46 +105,46 @@ def test_a_job_leaves_no_copy_behind(settings: Settings, tmp_path: Path) -> None
 
 
 def long_text(sentences: int) -> bytes:
-    """Of sentences that are all different: equal ones are translated once."""
+    """Return a text of sentences that are all different, because equal ones are translated once."""
     days = range(sentences)
     return "\n\n".join(f"On day {day} the weather was fine, and we walked to the river." for day in days).encode()
 
 
+@ends_in_a_callback
 def test_an_attempt_that_takes_too_long_fails_its_job_for_good(settings: Settings) -> None:
     settings.JOB_TIME = timedelta(seconds=2)
     job = make_job(long_text(5000), options={"engine": "firefox"})
 
-    started_at = time.monotonic()
     work(str(job.pk))
 
-    assert time.monotonic() - started_at < 12
     job.refresh_from_db()
     assert (job.status, job.error_code, job.attempts) == ("failed", "too_long", 1)
+    assert job.progress < 80
     assert "longer than this server allows" in job.error
     assert not messages_for(job)
 
 
-def test_a_job_that_is_cancelled_ends_its_attempt_within_two_seconds() -> None:
+@ends_in_a_callback
+def test_a_job_that_is_cancelled_ends_its_attempt_in_the_middle() -> None:
     job = make_job(long_text(5000), options={"engine": "firefox"})
-    cancelled_at = []
 
     def cancel() -> None:
+        wait_until(TranslationJob.objects.filter(progress__gte=20).exists)
         job.cancel()
-        cancelled_at.append(time.monotonic())
         connection.close()
 
-    timer = Timer(3, cancel)
-    timer.start()
+    canceller = Thread(target=cancel)
+    canceller.start()
     work(str(job.pk))
-    timer.join()
+    canceller.join()
 
-    assert time.monotonic() - cancelled_at[0] < 2
     job.refresh_from_db()
     assert (job.status, job.error) == ("failed", "Cancelled")
+    assert job.progress < 80
 
 
 class FullDisk(FileSystemStorage):
-    """A storage that has room for half of an output."""
+    """A storage with room for half an output."""
 
     room = False
 

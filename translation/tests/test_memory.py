@@ -10,8 +10,8 @@ from translation.memory import TranslationMemory, Unit, serves, units_for
 from translation.options import Options
 from translation.pipeline import translate_document
 from translation.resources import Corrections, CorrectionsRefused, Resources
-from translation.tests.documents import ListedDocument
-from translation.tests.test_pipeline import CountingEngine, MoodyEngine
+from translation.testing.documents import ListedDocument
+from translation.testing.engines import FailingEngine, RecordingEngine
 from translation.text.inline_codes import FIRST_CODE
 
 X, Y, Z = (chr(FIRST_CODE + number) for number in range(3))
@@ -80,9 +80,9 @@ BOLD = (Span("The old man and "), Span("the big river", 1), Span(" are friends."
 
 
 def translate(
-    document: ListedDocument, tmp_path: Path, engine: CountingEngine | None = None, **resources: object
+    document: ListedDocument, tmp_path: Path, engine: RecordingEngine | None = None, **resources: object
 ) -> tuple[ListRecord, list[str]]:
-    engine = engine or CountingEngine()
+    engine = engine or RecordingEngine()
     record = ListRecord()
     helped = Resources(record=record, **resources)  # type: ignore[arg-type]
     translate_document(document, engine, "en", "pt", tmp_path / "o", Options(), lambda _: None, helped)
@@ -128,7 +128,7 @@ def test_what_failed_is_not_cached(tmp_path: Path) -> None:
     record = ListRecord()
     resources = Resources(cache=cache, record=record)
     translate_document(
-        document, MoodyEngine("cursed"), "en", "pt", tmp_path / "o", Options(), lambda _: None, resources
+        document, FailingEngine("cursed"), "en", "pt", tmp_path / "o", Options(), lambda _: None, resources
     )
 
     assert list(cache.rows) == ["A big house."]

@@ -3,7 +3,7 @@
 import pytest
 
 from translation.document import Content, InlineCode, Span, plain_text
-from translation.tests.documents import translated_content
+from translation.testing.documents import translated_content
 
 
 def styled(content: Content, style: int) -> str:

@@ -14,9 +14,9 @@ from translation.formats import open_document
 from translation.formats.base import ReadOptions
 from translation.options import Options
 from translation.pipeline import translate_document
-from translation.tests.documents import ListedDocument, firefox, pseudo, run
-
-DATA = Path(__file__).parent / "data"
+from translation.testing.documents import ListedDocument, firefox, pseudo, run
+from translation.testing.engines import FailingEngine, RecordingEngine
+from translation.testing.files import DATA
 
 
 class HalfTranslatedDocument(ListedDocument):
@@ -99,29 +99,6 @@ def test_a_document_without_language_is_refused() -> None:
         run(texts("42", "3.14", "---"))
 
 
-class CountingEngine(PseudoEngine):
-    """Keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
-        self.asked += texts
-        return super().translate(texts, source, target)
-
-
-class MoodyEngine(PseudoEngine):
-    """Fails on texts with a certain word."""
-
-    def __init__(self, word: str) -> None:
-        self.word = word
-
-    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
-        if any(self.word in text for text in texts):
-            raise EngineFailed
-        return super().translate(texts, source, target)
-
-
 class EndlessEngine(PseudoEngine):
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
         return ["casa verde " * 50] * len(texts)
@@ -141,7 +118,7 @@ class ForgetfulEngine(PseudoEngine):
 
 
 def test_each_distinct_sentence_is_translated_once() -> None:
-    engine = CountingEngine()
+    engine = RecordingEngine()
     document = texts(*["The house is big."] * 50, "The house is big. The garden is small.")
     run(document, engine=engine)
     assert engine.asked == ["The house is big.", "The garden is small."]
@@ -150,7 +127,7 @@ def test_each_distinct_sentence_is_translated_once() -> None:
 
 def test_a_sentence_that_the_engine_fails_on_stays_and_is_reported() -> None:
     document = texts("The house is big.", "The cursed garden.", "The sea.")
-    report = run(document, engine=MoodyEngine("cursed"))
+    report = run(document, engine=FailingEngine("cursed"))
     assert plain_text(document.targets[1]) == "The cursed garden."
     assert plain_text(document.targets[2]) != "The sea."
     assert [(problem.code, problem.page) for problem in report.problems] == [("untranslated", 0)]
@@ -158,7 +135,7 @@ def test_a_sentence_that_the_engine_fails_on_stays_and_is_reported() -> None:
 
 def test_an_engine_that_always_fails_is_an_error() -> None:
     with pytest.raises(EngineFailed):
-        run(texts("The house is big.", "The garden."), engine=MoodyEngine(""))
+        run(texts("The house is big.", "The garden."), engine=FailingEngine(""))
 
 
 def test_a_silent_engine_leaves_the_text_and_is_reported() -> None:
@@ -177,7 +154,7 @@ def test_codes_survive_an_engine_that_loses_every_placeholder() -> None:
 
 
 class CarelessEngine(PseudoEngine):
-    """Reads no figures, and no placeholders that have any."""
+    """Loses digits, and every placeholder that has one."""
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
         answers = super().translate(texts, source, target)
@@ -197,12 +174,12 @@ def test_an_endless_answer_is_reported() -> None:
 
 
 def test_problems_do_not_quote_the_document() -> None:
-    report = run(texts("The house is big.", "The cursed garden."), engine=MoodyEngine("cursed"))
+    report = run(texts("The house is big.", "The cursed garden."), engine=FailingEngine("cursed"))
     assert "garden" not in report.problems[0].text
 
 
 def test_the_report_counts_what_is_wrong() -> None:
-    report = run(texts("The house is big.", "The cursed garden.", "A cursed sea."), engine=MoodyEngine("cursed"))
+    report = run(texts("The house is big.", "The cursed garden.", "A cursed sea."), engine=FailingEngine("cursed"))
     assert report.checks == {"untranslated": 2}
     assert report.to_json()["checks"] == {"untranslated": 2}
 
@@ -220,7 +197,7 @@ def test_text_in_the_target_language_stays_and_is_reported_once_a_page() -> None
 
 def test_a_sentence_in_the_target_language_has_no_issue() -> None:
     document = texts("The house is big.", "O velho desceu até o rio para lavar as suas roupas.")
-    report = run(document, engine=MoodyEngine("velho"))
+    report = run(document, engine=FailingEngine("velho"))
     assert [problem.code for problem in report.problems] == ["already_translated"]
     assert report.checks == {}
 
@@ -234,7 +211,7 @@ BROUGHT = (Span("A casa "), InlineCode(1, "x"), Span(" é grande.", 2))
 
 
 def test_a_target_that_the_document_brings_along_is_written_unchanged_and_not_translated() -> None:
-    engine = CountingEngine()
+    engine = RecordingEngine()
     contents = [(Span("The house is big."),), (Span("The garden is small."),)]
     document = HalfTranslatedDocument(contents, {0: BROUGHT})
     report = run(document, engine=engine)
@@ -246,7 +223,7 @@ def test_a_target_that_the_document_brings_along_is_written_unchanged_and_not_tr
 
 def test_a_document_that_is_translated_already_is_written_as_it_is() -> None:
     document = HalfTranslatedDocument([(Span("The house is big."),)], {0: BROUGHT})
-    report = run(document, engine=CountingEngine())
+    report = run(document, engine=RecordingEngine())
     assert document.targets == {0: BROUGHT}
     assert (report.blocks, report.words) == (0, 0)
 

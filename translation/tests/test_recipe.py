@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from translation.document import Span, plain_text
-from translation.tests.documents import ListedDocument, run
-from translation.tests.expectations import ExpectedSegment, expected_segments
+from translation.testing.documents import ListedDocument, run
+from translation.testing.expectations import ExpectedSegment, expected_segments
 
 SHARE_SOUND = 0.99
 KINDS = 20
@@ -21,7 +21,7 @@ def test_the_set_holds_many_segments_of_many_kinds_in_both_directions() -> None:
 
 @pytest.fixture(scope="module")
 def defective() -> list[tuple[ExpectedSegment, str]]:
-    """The segments whose translation has a defect, with it."""
+    """Return the segments whose translation has a defect, with the defect."""
     found = []
     for pair in (("en", "pt"), ("pt", "en")):
         segments = [each for each in expected_segments() if (each.source_language, each.target_language) == pair]

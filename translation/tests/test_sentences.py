@@ -2,7 +2,7 @@
 
 import pytest
 
-from translation.tests.documents import translated
+from translation.testing.documents import translated
 
 
 @pytest.mark.parametrize(
@@ -129,10 +129,7 @@ def test_lost_numbers_are_brought_back() -> None:
 
 
 def test_quotes_and_dashes_are_read_and_come_back() -> None:
-    assert translated("“The house is big,” he said.") in (
-        "“A casa é grande”, disse ele.",
-        "“A casa é grande,” disse ele.",
-    )
+    assert translated("“The house is big,” he said.") == "“A casa é grande”, disse ele."
     assert " — " in translated("The house — it is old — is big.")
     assert "1990–2020" in translated("In the years 1990–2020 it grew.")
 

@@ -10,8 +10,12 @@ from collections.abc import Iterator, Sequence
 
 # Stands for an inline code in the text: an object without a direction of its own.
 OBJECT = "\ufffc"
-CLOSING = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "⟨": "⟩"}
-# Letters of the scripts from Hebrew to Arabic Extended-A, of their presentation forms, and of the supplementary planes.
+CLOSING = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "⟨": "⟩", "〈": "〉"}
+# The canonical equivalents of two of these: each pairs with either form (definition BD16).
+EQUIVALENT = str.maketrans("\u2329\u232a", "〈〉")
+# Brackets in more pairs than these are not paired (definition BD16).
+DEEPEST_BRACKETS = 63
+# Letters of the scripts from Hebrew to Arabic Extended-A, of their presentation forms, and of the later ones.
 RIGHT_TO_LEFT_LETTER = re.compile(
     "[\u05be\u05c0\u05c3\u05c6\u05d0-\u05f4\u0608\u060b\u060d\u061b-\u064a\u066d-\u066f\u0671-\u06d5\u06e5\u06e6\u06ee\u06ef"
     "\u06fa-\u0710\u0712-\u072f\u074d-\u07a5\u07b1-\u07ea\u07f4\u07f5\u07fa-\u0815\u081a\u0824\u0828\u0830-\u0858\u085e-\u08c9"
@@ -37,11 +41,14 @@ def embedding_levels(text: str, rtl: bool) -> list[int]:
     `rtl` is the direction of the paragraph. "ab." gives [0, 0, 0], and with `rtl` [2, 2, 1].
     """
     base = 1 if rtl else 0
-    types = _resolve_weak([unicodedata.bidirectional(each) or "L" for each in text], "R" if rtl else "L")
-    _resolve_brackets(text, types, "R" if rtl else "L")
+    original = [unicodedata.bidirectional(each) or "L" for each in text]
+    types = _resolve_weak(list(original), "R" if rtl else "L")
+    _resolve_brackets(text, original, types, "R" if rtl else "L")
     _resolve_neutral(types, "R" if rtl else "L")
     above = {"L": base % 2, "R": 1 - base % 2, "EN": 2 - base % 2, "AN": 2 - base % 2}
-    return [base + above[each] for each in types]
+    levels = [base + above[each] for each in types]
+    _reset_separators(original, levels, base)
+    return levels
 
 
 def visual_order(levels: Sequence[int]) -> list[int]:
@@ -104,14 +111,19 @@ def _resolve_separators(types: list[str]) -> None:
             types[start:end] = ["EN"] * (end - start)
 
 
-def _resolve_brackets(text: str, types: list[str], edge: str) -> None:
-    """Apply rule N0: both brackets of a pair get one direction."""
-    for start, end in sorted(_bracket_pairs(text, types)):
+def _resolve_brackets(text: str, original: Sequence[str], types: list[str], edge: str) -> None:
+    """Apply rule N0: both brackets of a pair get one direction, and so do the marks on them."""
+    for start, end in sorted(_bracket_pairs(text.translate(EQUIVALENT), types)):
         inside = {STRONG_OF[kind] for kind in types[start + 1 : end] if kind in STRONG_OF}
         if not inside:
             continue
         before = next((STRONG_OF[kind] for kind in reversed(types[:start]) if kind in STRONG_OF), edge)
-        types[start] = types[end] = edge if edge in inside or before == edge else before
+        direction = edge if edge in inside or before == edge else before
+        for bracket in (start, end):
+            after = bracket + 1
+            while after < len(types) and original[after] == "NSM":
+                after += 1
+            types[bracket:after] = [direction] * (after - bracket)
 
 
 def _bracket_pairs(text: str, types: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -120,6 +132,8 @@ def _bracket_pairs(text: str, types: Sequence[str]) -> Iterator[tuple[int, int]]
         if types[number] != "ON":
             continue
         if character in CLOSING:
+            if len(opened) == DEEPEST_BRACKETS:
+                return
             opened.append((CLOSING[character], number))
         elif any(closing == character for closing, _ in opened):
             closing, start = opened.pop()
@@ -134,6 +148,15 @@ def _resolve_neutral(types: list[str], edge: str) -> None:
         before = STRONG_OF[types[start - 1]] if start else edge
         after = STRONG_OF[types[end]] if end < len(types) else edge
         types[start:end] = [before if before == after else edge] * (end - start)
+
+
+def _reset_separators(original: Sequence[str], levels: list[int], base: int) -> None:
+    """Apply rule L1: a tab, and the spaces before it, have the level of the paragraph."""
+    separated = False
+    for number in range(len(original) - 1, -1, -1):
+        separated = original[number] == "S" or (separated and original[number] == "WS")
+        if separated:
+            levels[number] = base
 
 
 def _stretches(types: Sequence[str], kinds: set[str]) -> Iterator[tuple[int, int]]:
