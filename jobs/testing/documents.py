@@ -1,5 +1,6 @@
 """Small real documents, and the requests that send them."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,13 @@ def make_job(content: bytes = b"The weather is fine.\n", name: str = "a.txt", **
     job.source_file = default_storage.save(f"{job.folder}/source{Path(name).suffix}", ContentFile(content))
     job.save(force_insert=True)
     return job
+
+
+def break_glossary(job: TranslationJob, word: str) -> None:
+    """Give a job a stored glossary that cannot be read, so that its work ends in a TypeError that quotes the word."""
+    content = json.dumps({"terms": [{word: ""}]}).encode()
+    job.glossary_file = default_storage.save(f"{job.folder}/glossary.json", ContentFile(content))
+    job.save(update_fields=["glossary_file"])
 
 
 def messages_for(job: TranslationJob) -> int:

@@ -15,7 +15,7 @@ from pytest_django import Settings
 from jobs.models import TranslationJob
 from jobs.records.segment_record import SUFFIX
 from jobs.tasks import work
-from jobs.testing.documents import make_job, messages_for
+from jobs.testing.documents import break_glossary, make_job, messages_for
 from translation.testing.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,13 +75,13 @@ def test_a_document_that_cannot_be_translated_fails_its_job_with_code_and_text()
 
 def test_an_unforeseen_error_fails_the_job_and_is_described_in_the_log_alone(caplog: pytest.LogCaptureFixture) -> None:
     job = make_job()
-    TranslationJob.objects.update(options={"engine": "pseudo", "smallest_scale": "small"})
+    break_glossary(job, "zugzwang")
 
     work(str(job.pk))
 
     job.refresh_from_db()
     assert (job.status, job.error_code) == ("failed", "internal")
-    assert "float" not in job.error
+    assert "zugzwang" not in job.error
     assert "Traceback" in caplog.text
 
 

@@ -26,7 +26,7 @@ from jobs.monitoring import health
 from jobs.monitoring.logs import JsonLines, TextLines
 from jobs.tasks import work
 from jobs.testing.cluster import database_url
-from jobs.testing.documents import make_job, pdf, started, upload_of
+from jobs.testing.documents import break_glossary, make_job, pdf, started, upload_of
 from translation.exceptions import SandboxCrashed
 from translation.formats.base import ReadOptions
 from translation.languages.tags import LanguageInvalid, parse_language
@@ -154,15 +154,15 @@ def test_the_job_of_a_request_and_its_work_bear_the_same_id(client: Client, log:
 
 
 def test_an_unforeseen_error_is_logged_with_its_place_and_without_its_words(log: io.StringIO) -> None:
-    job = make_job(name=NAME)
-    TranslationJob.objects.update(options={"output": "syzygy"})
+    job = make_job(pdf(TEXT), NAME, format="pdf")
+    break_glossary(job, "syzygy")
 
     work(str(job.pk))
 
     (line,) = [line for line in lines_of(log) if line["level"] == "ERROR"]
     assert line["job_id"] == str(job.pk)
-    assert "translation/options.py" in line["error"]
-    assert line["error"].endswith("\nValueError")
+    assert "translation/glossaries/terms.py" in line["error"]
+    assert line["error"].endswith("\nTypeError")
     assert words_in(log) == []
 
 
