@@ -23,6 +23,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Set the environment before anything reads the settings."""
     stack = ExitStack()
     config.add_cleanup(stack.close)
+    if config.getoption("numprocesses", None) and not _is_worker():
+        # With more of the environment, the workers would load the settings before they have their own folder.
+        os.environ["DATABASE_URL"] = _database_url(config, stack)
+        return
     data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="palimpsest-tests-")))
     os.environ.update(DATA=str(data), DATABASE_URL=_database_url(config, stack))
     os.environ["DJANGO_SETTINGS_MODULE"] = "translator_site.settings"
@@ -30,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     # pytest-django sets Django up only if the settings are loaded, so they are read in any case.
+    if data != settings.DATA:
+        raise pytest.UsageError("The settings were loaded too early. Unset DJANGO_SETTINGS_MODULE and try again.")
     database = settings.DATABASES["default"]
     # The usual hashes of passwords take a third of a second each.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -55,6 +61,11 @@ def _depends_on_database(item: pytest.Item) -> bool:
 def _database_url(config: pytest.Config, stack: ExitStack) -> str:
     if not config.getoption("postgresql"):
         return ""
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    if _is_worker():
         return os.environ["DATABASE_URL"]
     return stack.enter_context(throwaway_postgresql())
+
+
+def _is_worker() -> bool:
+    """Whether this process is one of those that pytest-xdist starts."""
+    return "PYTEST_XDIST_WORKER" in os.environ
