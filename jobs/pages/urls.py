@@ -1,3 +1,6 @@
+from functools import partial
+
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
@@ -5,9 +8,16 @@ from jobs.pages import views
 
 app_name = "pages"
 
+# The page shows labels without a colon.
+sign_in = LoginView.as_view(
+    template_name="jobs/login.html",
+    authentication_form=partial(AuthenticationForm, label_suffix=""),
+    redirect_authenticated_user=True,
+)
+
 urlpatterns = [
     path("", views.home, name="home"),
-    path("login", LoginView.as_view(template_name="jobs/login.html", redirect_authenticated_user=True), name="login"),
+    path("login", sign_in, name="login"),
     path("logout", LogoutView.as_view(), name="logout"),
     path("sample", views.sample, name="sample"),
     path("jobs/<uuid:job_id>", views.job, name="job"),

@@ -25,6 +25,12 @@ def test_who_has_an_account_signs_in_and_out_again(client: Client, reader: User)
     assert "Sign out" not in client.get("/").content.decode()
 
 
+def test_its_labels_have_no_colon_as_on_the_other_pages(client: Client) -> None:
+    page = client.get("/login").content.decode()
+    assert ">Username</label>" in page
+    assert ">Password</label>" in page
+
+
 def test_a_wrong_password_is_refused_and_signs_nobody_in(client: Client, reader: User) -> None:
     response = client.post("/login", {"username": "reader", "password": "guessed", "next": ""})
     assert response.status_code == 200
