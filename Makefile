@@ -7,7 +7,7 @@ export HOST PORT DATA
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-# A configuration for production, as in the README.
+# A configuration for production, as in docs/deployment.md.
 PRODUCTION := HTTPS=true BEHIND_PROXY=true ALLOWED_HOSTS=translate.example.org
 
 # A test that waits, as many do for other processes, leaves its processor to the next.
