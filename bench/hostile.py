@@ -57,7 +57,7 @@ def report(kinds: list[str] | None, data: Path) -> int:
         counted = ", ".join(f"{code} {count}" for code, count in counts.most_common())
         print(f"| {kind} | {counts.total()} | {counted} | {seconds[kind]:.1f} | {memory[kind] / 1e6:.0f} |")
     print(
-        f"\n{sum(map(Counter.total, ends.values()))} documents, each reader allowed {TIGHT.memory_bytes / 1e6:.0f} MB."
+        f"\n{sum(map(Counter.total, ends.values()))} documents, each sandbox allowed {TIGHT.memory_bytes / 1e6:.0f} MB."
     )
     print(f"Came to a wrong end: {len(wrong)}. Processes left: {len(inhabitants(data))}.")
     print(*wrong, sep="\n")

@@ -1,4 +1,4 @@
-"""What the recipe spares: the share of the test set's segments without a defect, raw and with it, by kind.
+"""Measure how many segments of the test set have no defect, by kind, with the engine alone and with all steps.
 
     python -m bench.recipe [--defects] [--lines FOLDER]
 

@@ -37,7 +37,7 @@ def raw_engine(path: Path, source: str, target: str) -> tuple[int, float]:
 
 
 def translated(path: Path, source: str, target: str) -> Report:
-    """The way of one document, from the start of its child to its output."""
+    """Translate a document, from the start of its sandbox to its output."""
     engine = create_engine("firefox", None, False)
     with tempfile.TemporaryDirectory() as folder, Sandbox(path, path.name) as document:
         output = Path(folder) / "output"
@@ -60,10 +60,10 @@ def whole(path: Path, source: str, target: str) -> None:
         "read, s": f"{report.seconds['read']:.2f}",
         "translate, s": f"{report.seconds['translate']:.2f}",
         "write, s": f"{report.seconds['write']:.2f}",
-        "whole with start of the child, s": f"{total:.2f}",
+        "whole with start of the sandbox, s": f"{total:.2f}",
         "whole / engine alone": f"{total / alone:.2f}",
         "peak memory of the worker, MB": worker // MEGABYTE,
-        "peak memory of the child, MB": (report.peak_memory or 0) // MEGABYTE,
+        "peak memory of the sandbox, MB": (report.peak_memory or 0) // MEGABYTE,
     }
     print(f"### {path.name}, {source} to {target}\n\n| figure | value |\n|---|---|")
     for name, value in rows.items():

@@ -48,7 +48,7 @@ LONGEST_LULL = 15.0  # seconds between two kills
 
 
 def storm(site: Site, arguments: argparse.Namespace) -> str:
-    """SIGKILL of processes chosen by chance, spread over the jobs."""
+    """SIGKILL of random processes, spread over the jobs."""
     jobs = site.submit(arguments.jobs)
     killed: Counter[str] = Counter()
     overlaps = Overlaps(site)
@@ -69,7 +69,7 @@ def reached(site: Site, jobs: list[UUID], share: float) -> bool:
 
 
 def all_killed(site: Site, arguments: argparse.Namespace) -> str:
-    """SIGKILL of every process at once, and a new start."""
+    """SIGKILL of every process at once, then a restart."""
     jobs = site.submit(6)
     with site.running() as (cluster,):
         site.wait_until(lambda: any(row.progress >= 20 for row in site.rows(jobs)), PATIENCE)
@@ -80,25 +80,25 @@ def all_killed(site: Site, arguments: argparse.Namespace) -> str:
     return f"{settled(done)}: {site.outcome(jobs)}; attempts of the interrupted: {again}"
 
 
-def child_killed(site: Site, arguments: argparse.Namespace) -> str:
-    """A document whose reader dies every time; another job comes after it."""
-    return _hurt_child(site, psutil.Process.kill)
+def sandbox_killed(site: Site, arguments: argparse.Namespace) -> str:
+    """The sandbox of a document is killed every time; another job follows."""
+    return _hurt_sandbox(site, psutil.Process.kill)
 
 
-def child_stopped(site: Site, arguments: argparse.Namespace) -> str:
-    """A document whose reader says nothing any more; another job comes after it."""
-    return _hurt_child(site, psutil.Process.suspend)
+def sandbox_stopped(site: Site, arguments: argparse.Namespace) -> str:
+    """The sandbox of a document falls silent; another job follows."""
+    return _hurt_sandbox(site, psutil.Process.suspend)
 
 
-def _hurt_child(site: Site, hurt: Callable[[psutil.Process], None]) -> str:
+def _hurt_sandbox(site: Site, hurt: Callable[[psutil.Process], None]) -> str:
     (bad,) = site.submit(1)
     with site.running() as (cluster,):
 
         def hurt_if_bad() -> bool:
             (row,) = site.rows([bad])
             if row.status == "processing" and row.lease:
-                for reader in cluster.processes()["child"]:
-                    with_patience(lambda reader=reader: hurt(reader))  # type: ignore[misc]
+                for sandbox in cluster.processes()["sandbox"]:
+                    with_patience(lambda sandbox=sandbox: hurt(sandbox))  # type: ignore[misc]
             return str(row.status) == "failed"
 
         ended = site.wait_until(hurt_if_bad, PATIENCE)
@@ -106,17 +106,17 @@ def _hurt_child(site: Site, hurt: Callable[[psutil.Process], None]) -> str:
 
 
 def memory_eaten(site: Site, arguments: argparse.Namespace) -> str:
-    """A document that eats the memory of its reader; another job comes after it."""
+    """A document fills the memory of its sandbox; another job follows."""
     return _harmed(site, "too_much_memory", LIMIT_MEMORY_BYTES="160000000")
 
 
 def quota_filled(site: Site, arguments: argparse.Namespace) -> str:
-    """A document whose translation is larger than may be written; another job comes after it."""
+    """The translation of a document is larger than the limit; another job follows."""
     return _harmed(site, "output_too_large", LIMIT_OUTPUT_BYTES="1000000")
 
 
 def hanging(site: Site, arguments: argparse.Namespace) -> str:
-    """A document that keeps its reader busy without end; another job comes after it."""
+    """A document keeps its sandbox busy without end; another job follows."""
     return _harmed(site, "too_long", LIMIT_PAGE_SECONDS="3")
 
 
@@ -223,7 +223,7 @@ def purge_killed(site: Site, arguments: argparse.Namespace) -> str:
 
 
 def stopped_in_work(site: Site, arguments: argparse.Namespace) -> str:
-    """SIGTERM during work, twice: with the usual grace and with a longer one; then a new start."""
+    """SIGTERM during work, twice: with the usual grace period and with a longer one; then a restart."""
     jobs = site.submit(6)
     seconds = []
     for options in ((), ("--grace", GRACE)):
@@ -238,7 +238,7 @@ def stopped_in_work(site: Site, arguments: argparse.Namespace) -> str:
 
 
 def disk_full(site: Site, arguments: argparse.Namespace) -> str:
-    """No room for the output, in a file system of 4 MB."""
+    """No room for the output: a file system of 4 MB."""
     with small_disk(site.data / "files", 4) as mounted:
         if not mounted:
             return "not run: a file system may not be mounted here"
@@ -263,7 +263,7 @@ def fill(path: Path, leave: int) -> None:
 
 
 def storage_unwritable(site: Site, arguments: argparse.Namespace) -> str:
-    """Nobody may write while the output is to be stored, until the first attempt has failed."""
+    """The file system is read-only when the output is stored, until the first attempt has failed."""
     with small_disk(site.data / "files", 20) as mounted:
         if not mounted:
             return "not run: a file system may not be mounted here"
@@ -298,8 +298,8 @@ FAULTS: dict[str, Callable[[Site, argparse.Namespace], str]] = {
     for each in (
         storm,
         all_killed,
-        child_killed,
-        child_stopped,
+        sandbox_killed,
+        sandbox_stopped,
         memory_eaten,
         quota_filled,
         hanging,

@@ -33,7 +33,7 @@ ENVIRONMENT = {
     "LIMIT_SILENCE_SECONDS": "8",
 }
 # The timekeeper is among the idle.
-KINDS = ("busy worker", "idle process", "main", "child")
+KINDS = ("busy worker", "idle process", "main", "sandbox")
 
 
 class Cluster:
@@ -58,9 +58,9 @@ class Cluster:
         main = psutil.Process(self._process.pid)
         found["main"].append(main)
         for child in main.children():
-            readers = child.children(recursive=True)
-            found["busy worker" if readers else "idle process"].append(child)
-            found["child"] += readers
+            sandboxes = child.children(recursive=True)
+            found["busy worker" if sandboxes else "idle process"].append(child)
+            found["sandbox"] += sandboxes
         return found
 
     def every_process(self) -> list[psutil.Process]:
