@@ -1,10 +1,10 @@
-"""Every PDF of a folder through the command line, each result measured against its original.
+"""Translate every PDF of a folder with the command line, and compare each result with its original.
 
     python -m bench.corpus FOLDER --tool FIDELITY.py [--engine firefox] [--only NAME ...]
 
-FOLDER holds the documents and, in MANIFEST.csv, their languages (columns `file` and `language`); English goes into
-Portuguese, all else into English. FIDELITY.py is a program that takes ORIGINAL and TRANSLATED and prints figures as
-JSON with --json.
+FOLDER holds the documents and, in MANIFEST.csv, their languages (columns `file` and `language`); English is
+translated into Portuguese, and everything else into English. FIDELITY.py is a program that takes ORIGINAL and
+TRANSLATED and prints figures as JSON with --json.
 """
 
 import argparse
@@ -46,13 +46,13 @@ MEANINGS = {3: "unreadable or without text", 4: "password", 6: "language pair", 
 
 
 def languages(folder: Path) -> dict[str, str]:
-    """File name to language."""
+    """Return the language of each document, by file name."""
     with (folder / "MANIFEST.csv").open(newline="", encoding="utf-8") as file:
         return {row["file"]: row["language"] for row in csv.DictReader(file)}
 
 
 def translate(path: Path, source: str, engine: str, output: Path) -> tuple[int, float, dict[str, Any]]:
-    """Exit code, seconds and report of the command line."""
+    """Run the command line; return its exit code, seconds and report."""
     report = output.with_suffix(".json")
     command: list[str | Path] = [sys.executable, "manage.py", "translatefile", path, output, "--from", source]
     command += ["--to", "pt" if source == "en" else "en", "--engine", engine, "--report", report]
@@ -63,7 +63,7 @@ def translate(path: Path, source: str, engine: str, output: Path) -> tuple[int, 
 
 
 def measure(tool: Path, original: Path, translated: Path) -> Figures:
-    """The figures of the fidelity program."""
+    """Return the figures of the fidelity program."""
     done = subprocess.run(
         [sys.executable, tool, original, translated, "--json"], capture_output=True, check=True, text=True
     )
@@ -72,7 +72,7 @@ def measure(tool: Path, original: Path, translated: Path) -> Figures:
 
 
 def row(path: Path, source: str, engine: str, tool: Path, folder: Path) -> tuple[str, Figures]:
-    """One line of the table, and the figures in it."""
+    """Return a row of the table, and the figures in it."""
     output = folder / path.name
     code, seconds, report = translate(path, source, engine, output)
     if code:
@@ -86,7 +86,7 @@ def row(path: Path, source: str, engine: str, tool: Path, folder: Path) -> tuple
 
 
 def summary(found: Mapping[str, Figures]) -> Iterator[str]:
-    """The median of each figure over the files, its worst value, and the files that have it."""
+    """Return the median of each figure over the files, its worst value, and the files that have that value."""
     yield "| figure | files | median | worst | of |"
     yield "|---|---|---|---|---|"
     for key, name in FIGURES.items():

@@ -1,4 +1,4 @@
-"""Damaged variants of the PDFs of a folder through the sandbox: how each ended, and how long the worst took.
+"""Open damaged variants of the PDFs of a folder in the sandbox, and print how they end and how long the slowest takes.
 
 python -m bench.damage FOLDER [--variants 200] [--largest 2000000]
 """
@@ -17,7 +17,7 @@ from translation.testing.damage import damaged
 
 
 def end_of(source: Path, output: Path) -> str:
-    """How the way of one document ends."""
+    """Return how the translation of one document ends."""
     try:
         with Sandbox(source, "x.pdf") as document:
             targets = [(block.id, block.content) for block in document.read(ReadOptions(own={"ocr": "off"}))]

@@ -1,4 +1,4 @@
-"""BLEU and chrF of the raw engine, of the pipeline, and of the pipeline through a PDF; and words a second.
+"""Measure BLEU and chrF of the engine, of the pipeline and of the pipeline through a PDF, and words a second.
 
     python -m bench.flores FOLDER [--lines 200]
 
@@ -33,7 +33,7 @@ PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 595, 842, 56
 
 
 def through_pdf(texts: Sequence[str], source: str, target: str) -> list[str]:
-    """Each sentence a paragraph of a PDF, the PDF translated, and the paragraphs read again by where they stand."""
+    """Translate a PDF that has each sentence as a paragraph, and read the paragraphs again at their places."""
     with tempfile.TemporaryDirectory() as folder:
         original, output = Path(folder, "original.pdf"), Path(folder, "output.pdf")
         _set(texts, original)
@@ -56,7 +56,7 @@ def _set(texts: Sequence[str], path: Path) -> None:
 
 
 def _read(path: Path, count: int) -> list[str]:
-    """What stands in each sentence's place."""
+    """Return the text at the place of each sentence."""
     texts = [""] * count
     with open_document(path, path.name) as document:
         for block in document.read(ReadOptions()):
@@ -71,7 +71,7 @@ def _read(path: Path, count: int) -> list[str]:
 
 
 def quality(lines: dict[str, list[str]]) -> Iterator[str]:
-    """A row for each direction and way."""
+    """Yield a row of the table for each direction and way."""
     ways: dict[str, Method] = {"engine": raw, "pipeline": recipe, "pipeline through a PDF": through_pdf}
     for source, target in PAIRS:
         for name, method in ways.items():
@@ -82,7 +82,7 @@ def quality(lines: dict[str, list[str]]) -> Iterator[str]:
 
 
 def _timed(method: Method, texts: Sequence[str], pair: tuple[str, str]) -> float:
-    """Words a second, the engine warm."""
+    """Return the words a second of an engine that is loaded."""
     create_engine("firefox").translate(["Warm."], *pair)
     started = time.perf_counter()
     method(texts, *pair)
@@ -98,7 +98,7 @@ def _timed_recipe(texts: Sequence[str]) -> float:
 
 
 def throughput(texts: list[str], processes: int) -> str:
-    """The words a second of all processes together, each with the same texts: the engine, the pipeline, the share."""
+    """Return a row with the words a second of all processes together, each with the same texts."""
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         engine = sum(pool.map(_timed_raw, [texts] * processes, chunksize=1))
         pipeline = sum(pool.map(_timed_recipe, [texts] * processes, chunksize=1))

@@ -1,4 +1,4 @@
-"""Terms of a glossary: the share present in the translation and what agrees with them, plain and with the recipe.
+"""Measure how many terms of a glossary are in the translation, with the right words before them.
 
 python -m bench.glossary [--missed]
 """
@@ -17,12 +17,12 @@ Method = Callable[[SentenceWithTerms], str]
 
 
 def plain(sentence: SentenceWithTerms) -> str:
-    """Without the glossary."""
+    """Translate without the glossary."""
     return _translated(sentence, SentenceTranslator(create_engine("firefox"), *sentence.languages, NO_TERMS))
 
 
 def recipe(sentence: SentenceWithTerms) -> str:
-    """With the terms enforced."""
+    """Translate with the glossary."""
     return _translated(sentence, SentenceTranslator(create_engine("firefox"), *sentence.languages, sentence.glossary))
 
 

@@ -1,4 +1,4 @@
-"""Hostile documents through the API, a worker and the sandbox: how they ended, by kind, and what the worst took.
+"""Send hostile documents through the API, a worker and the sandbox, and print how they end and what they cost.
 
 python -m bench.hostile [--kind "page trees"]
 """

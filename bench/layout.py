@@ -1,4 +1,4 @@
-"""Reading and rewriting a PDF alone, without an engine, against a plain MuPDF pass over the same pages.
+"""Compare reading and rewriting a PDF, without an engine, with a plain MuPDF pass over the same pages.
 
     python -m bench.layout [DOCUMENT.pdf ...]
 
@@ -52,13 +52,13 @@ PASSES = {"plain": plain_pass, "layout": layout_pass}
 
 
 def least(path: Path, runs: int) -> dict[str, dict[str, float]]:
-    """The least that each pass took of time and of memory."""
+    """Return the least time and the least memory that each pass took."""
     taken = [{name: measured(name, path) for name in PASSES} for _run in range(runs)]
     return {name: {figure: min(each[name][figure] for each in taken) for figure in taken[0][name]} for name in PASSES}
 
 
 def measured(name: str, path: Path) -> dict[str, float]:
-    """Milliseconds of processor time a page and peak megabytes of one pass in a process of its own."""
+    """Run one pass in its own process; return milliseconds of processor time a page, and peak megabytes."""
     command = [sys.executable, "-m", "bench.layout", "--one", name, str(path)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
@@ -66,7 +66,7 @@ def measured(name: str, path: Path) -> dict[str, float]:
 
 
 def run_one(name: str, path: Path) -> None:
-    """What such a process does."""
+    """Run one pass in this process, and print what it took."""
     started = time.process_time()
     pages = PASSES[name](path)
     seconds = time.process_time() - started
@@ -75,7 +75,7 @@ def run_one(name: str, path: Path) -> None:
 
 
 def make_text(pages: int, path: Path) -> None:
-    """A document of that many pages, no two alike."""
+    """Return a text of this many pages, all different."""
     words = [
         "river",
         "ferry",

@@ -1,4 +1,4 @@
-"""Lines of real text through the pipeline: whether all that is not language came through."""
+"""Translate lines of real text, and check that everything that is not language is still there."""
 
 import html
 import re
@@ -53,7 +53,7 @@ def check_lines(folder: Path, method: Method) -> int:
 
 
 def _lines(folder: Path) -> Iterator[tuple[str, str]]:
-    """Distinct lines of the folder's documents in turns, each with its language."""
+    """Yield distinct lines of the folder's documents in turn, each with its language."""
     documents = [(path, list(dict.fromkeys(_texts(path)))) for path in sorted(folder.iterdir())]
     found: set[str] = set()
     for _path, texts in documents:
@@ -68,7 +68,7 @@ def _lines(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _texts(path: Path) -> Iterator[str]:
-    """The paragraphs of a document in plain text."""
+    """Yield the paragraphs of a document as plain text."""
     match path.suffix:
         case ".md" | ".txt":
             yield from _paragraphs(re.split(r"\n\s*\n|\n(?=[#*|-])", path.read_text(encoding="utf-8")))
@@ -89,7 +89,7 @@ def _paragraphs(texts: Iterator[str] | Sequence[str]) -> Iterator[str]:
 
 
 def _tokens(text: str, translation: str) -> Iterator[tuple[str, str, bool]]:
-    """What is not language in a line: kind, token, and whether the translation has it as often."""
+    """Yield what is not language in a line: kind, token, and whether the translation has it as often."""
     rest = text
     for kind, pattern in KINDS.items():
         for token, count in Counter(pattern.findall(rest)).items():

@@ -2,8 +2,9 @@
 
     python -m bench.recipe [--defects] [--lines FOLDER]
 
-With --lines, real text instead: lines of the Markdown, HTML, text and PDF files of a folder, English into Portuguese
-and the other way round, and whether every URL, e-mail address, code, placeholder and number came through.
+With --lines it translates real text instead: lines of the Markdown, HTML, text and PDF files of a folder, from
+English into Portuguese and the other way round. It checks that every URL, e-mail address, code, placeholder and number
+is still there.
 """
 
 import argparse
@@ -23,19 +24,19 @@ Method: TypeAlias = Callable[[Sequence[str], str, str], list[str]]
 
 
 def raw(texts: Sequence[str], source: str, target: str) -> list[str]:
-    """The engine alone, a segment at a time."""
+    """Translate with the engine alone, one segment at a time."""
     return create_engine("firefox").translate(texts, source, target)
 
 
 def recipe(texts: Sequence[str], source: str, target: str) -> list[str]:
-    """The pipeline, a segment a block."""
+    """Translate with the pipeline, each segment as a block."""
     document = ListedDocument([(Span(text),) for text in texts])
     run(document, source, target)
     return [plain_text(document.targets.get(number, (Span(text),))) for number, text in enumerate(texts)]
 
 
 def without_defect(segments: Sequence[ExpectedSegment], method: Method, show: bool) -> Counter[str]:
-    """How many segments of each kind a method translates without a defect."""
+    """Return how many segments of each kind a method translates without a defect."""
     sound = Counter[str]()
     for pair in PAIRS:
         chosen = [one for one in segments if (one.source_language, one.target_language) == pair]

@@ -1,10 +1,10 @@
-"""Documents of English sentences, each paragraph replaced by its translation into other scripts, and read back.
+"""Replace the paragraphs of English documents by translations in other scripts, and read the text back.
 
     python -m bench.scripts FOLDER [--lines 300] [--languages ar he] [--keep OUTPUT]
 
 FOLDER holds aligned sentences, a line each, in files named after languages: en.txt, ar.txt, ... One document has one
-column in Helvetica, the other two columns in Times. `extracted` is the share of the non-blank characters drawn that
-MuPDF reads out of the result, `in order` that in paragraphs read out whole.
+column in Helvetica, the other two columns in Times. `extracted` is the share of the drawn characters, without spaces,
+that MuPDF extracts from the result. `in order` is the share in paragraphs that are extracted in full.
 """
 
 import argparse
@@ -32,7 +32,7 @@ FONTS = {1: "helv", 2: "tiro"}
 
 @dataclass
 class Tally:
-    """What came out of the documents in one language."""
+    """What was extracted from the documents in one language."""
 
     drawn: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
@@ -45,7 +45,7 @@ class Tally:
     sizes: list[float] = field(default_factory=list)
 
     def row(self, language: str) -> str:
-        """The figures as a row of a table."""
+        """Return the figures as a row of a table."""
         letters = max(1, self.drawn.total())
         extracted, whole = 1 - self.missing.total() / letters, self.whole / letters
         smallest = quantiles(self.sizes, n=20)[0] / SIZE if len(self.sizes) > 1 else 0.0
@@ -73,7 +73,7 @@ def make_document(path: Path, sentences: Sequence[str], columns: int) -> None:
 
 
 def broken(sentence: str, font: pymupdf.Font, width: float) -> Iterator[str]:
-    """The lines of a sentence."""
+    """Yield the lines of a sentence."""
     line = ""
     for word in sentence.split():
         longer = f"{line} {word}".strip()
@@ -98,7 +98,7 @@ def replace(source: Path, output: Path, language: str, translations: Mapping[str
 
 
 def measure(source: Path, output: Path, texts: Sequence[str], tally: Tally) -> None:
-    """Compare what was drawn with what can be read out."""
+    """Compare the drawn text with the extracted text."""
     result = pymupdf.open(output)
     read = letters("".join(page.get_text() for page in result.pages()))
     for text in texts:
@@ -115,12 +115,12 @@ def measure(source: Path, output: Path, texts: Sequence[str], tally: Tally) -> N
 
 
 def letters(text: str) -> str:
-    """The characters that leave ink, in their plain forms."""
+    """Return the visible characters, in their plain forms."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def key(text: str) -> str:
-    """What makes a sentence known again."""
+    """Return a text by which a sentence is recognised."""
     return re.sub(r"\W", "", text)
 
 

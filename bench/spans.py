@@ -1,4 +1,4 @@
-"""Where phrases of a sentence go in its translation: share found exactly, and what finding them costs.
+"""Find phrases of a sentence in its translation: the share that is found exactly, and the time it takes.
 
 python -m bench.spans [--missed]
 """
@@ -20,14 +20,14 @@ PAIR = "en", "pt"
 
 
 def by_phrase_and_lexicon(paragraph: BlockText, translator: SentenceTranslator, lexicon: Lexicon | None) -> Content:
-    """As the pipeline does it: phrases are translated by themselves and looked for, else aligned."""
+    """Find phrases as the pipeline does: translate them by themselves and search for them, else align words."""
     renderings = translator.translate(paragraph.sentences)
     renderings |= translator.translate(list(paragraph.phrases(renderings)))
     return paragraph.content(renderings, lexicon)
 
 
 def by_lexicon(paragraph: BlockText, translator: SentenceTranslator, lexicon: Lexicon | None) -> Content:
-    """Without translating phrases by themselves; without a lexicon too, by proportion."""
+    """Find phrases by aligning words; without a lexicon, by proportion."""
     return paragraph.content(translator.translate(paragraph.sentences), lexicon)
 
 

@@ -1,4 +1,4 @@
-"""One document through the command line's path: seconds by stage against the engine alone on the same words.
+"""Translate one document as the command line does, and compare its seconds with the engine alone on the same words.
 
 python -m bench.translate DOCUMENT.pdf --from en --to pt
 """
@@ -25,7 +25,7 @@ WARM_UP = {"en": SAMPLES / "sample-en.pdf", "pt": SAMPLES / "sample-pt.pdf"}
 
 
 def raw_engine(path: Path, source: str, target: str) -> tuple[int, float]:
-    """Words and seconds of the engine alone, on the sentences of the document's blocks, each distinct one once."""
+    """Return words and seconds of the engine alone, on each distinct sentence of the document."""
     engine = create_engine("firefox", None, False)
     engine.translate(["Warm."], source, target)
     with Sandbox(path, path.name) as document:
@@ -45,7 +45,7 @@ def translated(path: Path, source: str, target: str) -> Report:
 
 
 def whole(path: Path, source: str, target: str) -> None:
-    """Print the stages of the whole way, and its ratio to the engine alone."""
+    """Print the seconds of each stage, and the ratio of the whole to the engine alone."""
     words, alone = raw_engine(path, source, target)
     # A worker is warm from its second job on: models, lexicon and hyphenation are loaded once.
     translated(WARM_UP[source], source, target)

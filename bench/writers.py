@@ -1,4 +1,4 @@
-"""How many writes a second several processes make at once, and how many fail.
+"""Measure how many writes a second several processes make at the same time, and how many fail.
 
 python -m bench.writers [--postgresql] [--writers 8] [--seconds 5]
 """
@@ -18,7 +18,7 @@ from jobs.testing.postgresql import throwaway_postgresql
 
 
 def write(seconds: float) -> tuple[int, int]:
-    """The way of jobs through their states, one after another: writes that were made, and that failed."""
+    """Take jobs through their states, one after another; return how many writes succeeded and failed."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "translator_site.settings")

@@ -1,10 +1,9 @@
-"""What becomes of jobs when things break: real clusters, real documents, real damage. Prints a table.
+"""Break real clusters while they translate real documents, and print a table of how the jobs end.
 
     python -m bench.faults [--database sqlite postgresql] [--only NAME ...] [--jobs 60] [--kills 40]
 
-All of it happens in a folder and on a server of its own, for each database once. To fill a disk and to make it
-read-only it mounts a small file system, which needs root; without that the rows say so. The pauses that a job makes
-when there is no place to write are cut short.
+Each database gets a data folder and a server of its own. To fill a disk and to make it read-only, a small file system
+is mounted. This needs root; without it the rows say so. The pauses of a job that cannot be stored are cut short.
 """
 
 import argparse
@@ -64,7 +63,7 @@ def storm(site: Site, arguments: argparse.Namespace) -> str:
 
 
 def reached(site: Site, jobs: list[UUID], share: float) -> bool:
-    """Whether that share of the jobs is over."""
+    """Return whether this share of the jobs is over."""
     return sum(row.status in ("completed", "failed") for row in site.rows(jobs)) >= share * len(jobs) - 1
 
 
@@ -129,7 +128,7 @@ def _harmed(site: Site, code: str, **limits: str) -> str:
 
 
 def _with_the_next(site: Site, bad: UUID, ended: bool) -> str:
-    """What became of a job and of one that is submitted when the first has ended."""
+    """Return how a job ended, and another one that is submitted after it."""
     (good,) = site.submit(1)
     submitted_at = time.monotonic()
     site.wait_until(lambda: bool(site.rows([good])[0].started_at), PATIENCE)
@@ -161,7 +160,7 @@ def lock_sqlite(path: Path, seconds: float) -> None:
 
 
 def patient(wait: Callable[[], bool]) -> bool:
-    """What the wait returns, once the database answers this process again."""
+    """Return what `wait` returns. Call it again until the database answers this process."""
     from jobs.worker.database_retry import retry_database
 
     return retry_database(wait)
@@ -276,7 +275,7 @@ def storage_unwritable(site: Site, arguments: argparse.Namespace) -> str:
 
 
 def ended_without_pause(site: Site, job: UUID) -> bool:
-    """Whether the job is over. If it was asked to wait, it need not."""
+    """Return whether the job is over. If it waits for its next attempt, end the wait."""
     from jobs.models import TranslationJob
 
     waits = TranslationJob.objects.filter(pk=job, lease=None, lease_until__isnull=False)
@@ -315,7 +314,7 @@ FAULTS: dict[str, Callable[[Site, argparse.Namespace], str]] = {
 
 
 def run(fault: Callable[[Site, argparse.Namespace], str], site: Site, arguments: argparse.Namespace) -> str:
-    """One line of the table."""
+    """Return a row of the table."""
     before = set(psutil.pids())
     started_at = time.monotonic()
     outcome = fault(site, arguments)
@@ -325,12 +324,12 @@ def run(fault: Callable[[Site, argparse.Namespace], str], site: Site, arguments:
 
 
 def main() -> int:
-    """Parse the command line. Each database has a process of its own, as settings are read once."""
+    """Parse the command line. Each database gets its own process, because settings are read once."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--database", nargs="*", choices=DATABASES, default=list(DATABASES))
     parser.add_argument("--only", nargs="*", choices=FAULTS, default=list(FAULTS))
-    parser.add_argument("--jobs", type=int, default=60, help="of the storm")
-    parser.add_argument("--kills", type=int, default=40, help="of the storm")
+    parser.add_argument("--jobs", type=int, default=60, help="for the fault storm")
+    parser.add_argument("--kills", type=int, default=40, help="for the fault storm")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     if len(arguments.database) > 1:
@@ -346,7 +345,7 @@ def main() -> int:
 
 
 def installed(stack: ExitStack, arguments: argparse.Namespace) -> Site:
-    """A fresh installation on the database, until the stack is closed; `arguments` gets its server, if it has one."""
+    """Make a new installation, which lasts until the stack is closed. `arguments` gets its server, if it has one."""
     data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="palimpsest-faults-")))
     url, arguments.server = "", None
     if arguments.database == ["postgresql"]:

@@ -1,4 +1,4 @@
-"""An installation in a folder of its own, with clusters that can be hurt. For `bench.faults`."""
+"""An installation with its own data folder, whose clusters `bench.faults` damages."""
 
 import fcntl
 import os
@@ -53,7 +53,7 @@ class Cluster:
             self._process = self._start()
 
     def processes(self) -> dict[str, list[psutil.Process]]:
-        """The living processes by kind."""
+        """Return the living processes, by kind."""
         found: dict[str, list[psutil.Process]] = {kind: [] for kind in KINDS}
         main = psutil.Process(self._process.pid)
         found["main"].append(main)
@@ -70,7 +70,7 @@ class Cluster:
             return []
 
     def kill_one(self, kind: str) -> bool:
-        """Kill a process of the kind; False when there is none."""
+        """Kill a process of this kind. Return False if there is none."""
         try:
             found = self.processes()[kind]
             if found:
@@ -84,7 +84,7 @@ class Cluster:
             with_patience(process.kill)
 
     def terminate(self) -> float:
-        """End it in order; returns the seconds that this took."""
+        """Stop the cluster with SIGTERM, and return how many seconds this took."""
         asked_at = time.monotonic()
         self._process.terminate()
         self._process.wait(90)
@@ -92,7 +92,7 @@ class Cluster:
 
 
 def with_patience(act: Callable[[], object]) -> None:
-    """Do what a process that has just died need not hear."""
+    """Act on a process. Ignore it if it has just ended."""
     try:
         act()
     except psutil.NoSuchProcess:
@@ -100,7 +100,7 @@ def with_patience(act: Callable[[], object]) -> None:
 
 
 class Site:
-    """The service, by its API in this process and its clusters in others. Django must be set up."""
+    """The service: its API runs in this process, its clusters in others. Django must be set up."""
 
     def __init__(self, data: Path) -> None:
         from django.test import Client
@@ -112,7 +112,7 @@ class Site:
     def submit(
         self, number: int, engine: str = "firefox", name: str = "sample.pdf", document: bytes = b""
     ) -> list[UUID]:
-        """Start jobs on one document, by default the sample, that is taken in once."""
+        """Upload a document, by default the sample, and start jobs on it."""
         file = SimpleUploadedFile(name, document or SAMPLE.read_bytes())
         upload = self._answer("upload", {"file": file})["upload_id"]
         fields = {"upload_id": upload, "source_language": "en", "target_language": "pt", "engine": engine}
@@ -128,7 +128,7 @@ class Site:
         return int(self._client.post(f"/api/v1/jobs/{job}/{verb}").status_code)
 
     def is_served(self, job: UUID) -> bool:
-        """Whether the output comes, whole."""
+        """Return whether the output can be downloaded in full."""
         response: Any = self._client.get(f"/api/v1/download/{job}")
         if response.status_code != 200:
             return False
@@ -137,7 +137,7 @@ class Site:
 
     @contextmanager
     def running(self, *options: str, clusters: int = 1, variables: Mapping[str, str] = {}) -> Iterator[list[Cluster]]:
-        """Clusters with options of the command and variables of the environment, until the end of the block."""
+        """Run clusters during the block, with these options and environment variables."""
         self.clusters = [Cluster(*options, **variables) for _ in range(clusters)]
         try:
             yield self.clusters
@@ -151,7 +151,7 @@ class Site:
         return list(TranslationJob.objects.filter(pk__in=jobs).defer("report"))
 
     def wait(self, jobs: list[UUID], seconds: float, status: tuple[str, ...] = ("completed", "failed")) -> bool:
-        """Wait until all jobs have the status; False when they do not in that time."""
+        """Wait until all jobs have the status. Return False if that takes too long."""
         return self.wait_until(lambda: all(row.status in status for row in self.rows(jobs)), seconds)
 
     def wait_until(self, condition: Callable[[], bool], seconds: float) -> bool:
@@ -165,7 +165,7 @@ class Site:
         return False
 
     def outcome(self, jobs: list[UUID]) -> str:
-        """How the jobs ended: how many of each outcome, and how many attempts they took."""
+        """Return how the jobs ended: the number of each outcome, and how many attempts they took."""
         rows = self.rows(jobs)
         ends = Counter(row.error_code or row.status for row in rows)
         broken = sum(row.status == "completed" and not self.is_served(row.pk) for row in rows)
@@ -210,7 +210,7 @@ class Overlaps(threading.Thread):
 
 
 def held_leases(work: Path) -> Iterator[UUID]:
-    """The leases of the attempts whose process lives."""
+    """Return the leases of the attempts whose process is alive."""
     for folder in work.glob("palimpsest-*"):
         try:
             lease = UUID(folder.name.removeprefix("palimpsest-"))
@@ -223,7 +223,7 @@ def held_leases(work: Path) -> Iterator[UUID]:
 
 
 def orphans(before: set[int]) -> int:
-    """Processes of this project that nobody looks after any more, counted after a moment for the dying."""
+    """Return how many processes of this project have no cluster any more. Give dying ones a moment first."""
     time.sleep(1)
     left = [each for each in psutil.process_iter(["cmdline", "ppid"]) if each.pid not in before]
     ours = [each for each in left if any(word in " ".join(each.info["cmdline"] or ()) for word in OWN_WORDS)]
@@ -235,7 +235,7 @@ OWN_WORDS = ("runcluster", "translation.sandbox.child")
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
-    """An empty file system of its own over the folder; False where this may not be made."""
+    """Mount an empty file system over the folder. Yield False if that is not allowed."""
     folder.mkdir(parents=True, exist_ok=True)
     command: list[Any] = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=700", "tmpfs", folder]
     mounted = subprocess.run(command, check=False, capture_output=True).returncode == 0
@@ -248,7 +248,7 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
 
 @contextmanager
 def read_only(folder: Path) -> Iterator[None]:
-    """Let nobody write to a file system of its own."""
+    """Make a mounted file system read-only during the block."""
     subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
     try:
         yield
@@ -257,7 +257,7 @@ def read_only(folder: Path) -> Iterator[None]:
 
 
 class Postgres:
-    """The throwaway server, stopped and started under the feet of everybody."""
+    """The throwaway server, which stops and starts while others use it."""
 
     def __init__(self, folder: Path) -> None:
         self._pid_file = folder / "data" / "postmaster.pid"

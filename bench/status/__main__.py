@@ -1,4 +1,4 @@
-"""The speed of the service: answers of `status` against an API that keeps its jobs in a dict, and the start of jobs.
+"""Measure how fast the service is: `status` compared with an API that keeps its jobs in a dict, and the start of jobs.
 
 python -m bench.status [--postgresql] [--rounds 9] [--seconds 1]
 """
@@ -63,7 +63,7 @@ class Server:
         return f"http://127.0.0.1:{self.port}/api/v1"
 
     def translate(self, text: str, engine: str) -> str:
-        """The id of a new job."""
+        """Start a job and return its id."""
         fields = {"source_language": "en", "target_language": "pt", "engine": engine}
         answer = requests.post(f"{self.api}/translate", fields, files={"file": ("a.txt", text)}, timeout=60)
         answer.raise_for_status()
@@ -84,7 +84,7 @@ class Server:
 
 @contextmanager
 def running(command: list[str], environment: dict[str, str]) -> Iterator[int]:
-    """The id of the process."""
+    """Run the server during the block, and yield the id of its process."""
     log = Path(environment["DATA"]) / "bench.log"
     with log.open("ab") as file:
         process = subprocess.Popen(command, env=environment, cwd=PROJECT, stdout=file, stderr=file)
@@ -112,7 +112,7 @@ def installed(postgresql: bool) -> Iterator[Server]:
 
 @contextmanager
 def bare_api(environment: dict[str, str]) -> Iterator[tuple[Contestant, Contestant]]:
-    """What keeps its jobs in a dict, answering in threads and in the event loop."""
+    """Yield the API that keeps its jobs in a dict, with answers from threads and from the event loop."""
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "bench.status.bare_api:app", "--no-access-log", "--port", str(port)]
     with running(command, environment) as process:
@@ -136,7 +136,7 @@ def answers(port: int, path: str) -> bool:
 
 
 def compared(contestants: Sequence[Contestant], pollers: int, arguments: argparse.Namespace) -> list[Figures]:
-    """Short rounds in turn, so that whatever else the machine does falls on all alike: the medians of the rounds."""
+    """Return the medians of short rounds, which take turns so that other work on the machine affects all alike."""
     rounds = [[asked(each, pollers, arguments.seconds) for each in contestants] for _ in range(arguments.rounds)]
     columns = [list(zip(*of_one, strict=True)) for of_one in zip(*rounds, strict=True)]
     return [Figures(*map(statistics.median, each)) for each in columns]
@@ -150,7 +150,7 @@ def asked(contestant: Contestant, pollers: int, seconds: float) -> Figures:
 
 
 def used(process: int) -> float:
-    """Seconds of the processor that a process and its children have used."""
+    """Return the seconds of processor time that a process and its children have used."""
     parent = psutil.Process(process)
     return sum(sum(each.cpu_times()[:2]) for each in (parent, *parent.children()))
 
@@ -167,7 +167,7 @@ def print_rates(contestants: Sequence[Contestant], arguments: argparse.Namespace
 
 
 def print_parts(palimpsest: Contestant, arguments: argparse.Namespace) -> None:
-    """Where an answer's time goes: what each view takes more than the one that does without that part."""
+    """Print what each part of an answer takes: the difference of two views, with and without that part."""
     queried = palimpsest.path.replace("api/v1/status", "queried")
     paths = ("/server", "/livez", "/plain/1", queried, "/rest/1", palimpsest.path)
     views = [replace(palimpsest, path=path) for path in paths]
@@ -186,7 +186,7 @@ def print_parts(palimpsest: Contestant, arguments: argparse.Namespace) -> None:
 
 
 def start_times(server: Server) -> list[float]:
-    """Milliseconds from the answer of `translate` until the job is seen running or finished, one job at a time."""
+    """Return the milliseconds from the answer of `translate` until each job runs or is finished, one at a time."""
     times = []
     for number in range(SMALL_JOBS):
         job_id = server.translate(f"The weather is fine on day {number}.", "pseudo")

@@ -1,4 +1,4 @@
-"""What `status` is measured against: a bare FastAPI application that keeps its jobs in a dict under a lock."""
+"""What `status` is compared with: a FastAPI application that keeps its jobs in a dict under a lock."""
 
 from threading import Lock
 from typing import Any

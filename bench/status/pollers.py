@@ -1,6 +1,6 @@
-"""Pollers over kept-alive connections: how many answers a second they get, and how long each waits.
+"""Poll over kept-alive connections, and measure answers a second and the time to each answer.
 
-One thread with bare sockets, so that asking costs less than any server takes to answer.
+One thread with bare sockets costs less than any server takes to answer.
 """
 
 import re
@@ -41,7 +41,7 @@ class Poller:
         self.socket.sendall(self.request)
 
     def read(self) -> bool:
-        """Take what has come; true when the answer is whole."""
+        """Read what has arrived; return whether the answer is complete."""
         self.received += self.socket.recv(65536)
         head, end, body = self.received.partition(b"\r\n\r\n")
         length = LENGTH.search(head + b"\r\n")
@@ -53,7 +53,7 @@ class Poller:
 
 
 def poll(port: int, path: str, pollers: int, seconds: float) -> Load:
-    """Ask again as soon as the answer has come, on this many connections, for this many seconds."""
+    """Poll on this many connections for this many seconds, without pauses."""
     selector = DefaultSelector()
     all_pollers = [Poller(port, path) for _ in range(pollers)]
     for poller in all_pollers:

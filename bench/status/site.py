@@ -1,4 +1,4 @@
-"""The site with the views of `bench.status.views`, and a path that the web server alone takes time for."""
+"""The site with the views of `bench.status.views`, and a path that only the web server answers."""
 
 from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIEnvironment

@@ -1,4 +1,4 @@
-"""Views that each take one part more of what an answer of `status` takes."""
+"""Views that do only a part of what `status` does, to measure each part."""
 
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ def plain(request: HttpRequest, job_id: str) -> JsonResponse:
 
 
 def queried(request: HttpRequest, job_id: UUID) -> JsonResponse:
-    """As much of the database as `status` asks for, without the ORM."""
+    """Run the query of `status` without the ORM."""
     with connection.cursor() as cursor:
         cursor.execute(ROW, [job_id.hex])
         cursor.fetchone()
