@@ -1,9 +1,12 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
-DATA ?= var
 
-export HOST PORT DATA
+export HOST PORT
+# Without it, the settings take DATA from .env, or else the folder var.
+ifdef DATA
+export DATA
+endif
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -33,9 +36,11 @@ serve: setup
 	@echo
 	@echo "  Palimpsest is starting on http://$(HOST):$(PORT)/ - stop it with Ctrl-C."
 	@echo "  To make an administrator for http://$(HOST):$(PORT)/admin/, in another terminal:"
-	@echo "    DATA=$(DATA) .venv/bin/python manage.py createsuperuser"
+	@echo "    $(if $(DATA),DATA=$(DATA) ).venv/bin/python manage.py createsuperuser"
 	@echo
-	@trap : INT TERM; honcho --env /dev/null start || test $$? -ge 128
+	@# Passes a signal on that only make gets, waits until all has stopped, and calls a stop by a signal no error.
+	@honcho --env /dev/null start & server=$$!; trap 'kill -TERM $$server' INT TERM; wait $$server; code=$$?; \
+	while kill -0 $$server 2>/dev/null; do wait $$server; code=$$?; done; test $$code -eq 0 -o $$code -ge 128
 
 test: .venv/installed-dev
 	pytest $(TWO_PROCESSES)

@@ -15,6 +15,11 @@ from translation.limits import Limits
 
 Number = TypeVar("Number", int, float)
 
+# The empty text is an unset variable.
+SWITCH_VALUES = {
+    **dict.fromkeys(("true", "1", "yes", "on", "t", "y"), True),
+    **dict.fromkeys(("false", "0", "no", "off", "f", "n", ""), False),
+}
 LOG_FORMATS = ("json", "text")
 # A shorter token could be guessed.
 MIN_TOKEN_CHARACTERS = 16
@@ -35,6 +40,25 @@ def number(
     if most is not None and not value <= most:
         raise ImproperlyConfigured(f"{name} must be at most {most}, but it is {text}.")
     return value
+
+
+def switch(name: str) -> bool:
+    """Return whether a variable is on; without it, it is off. A misspelt value must not switch off what protects."""
+    text = os.environ.get(name, "").strip().lower()
+    if text not in SWITCH_VALUES:
+        raise ImproperlyConfigured(f"{name} must be true or false, but it is {text!r}.")
+    return SWITCH_VALUES[text]
+
+
+def host_names(name: str, default: list[str]) -> list[str]:
+    """Return host names that are separated by commas, or the default where the variable is not set."""
+    if name not in os.environ:
+        return default
+    names = [part.strip() for part in os.environ[name].split(",") if part.strip()]
+    for each in names:
+        if "/" in each or (":" in each and not each.startswith("[")):
+            raise ImproperlyConfigured(f"{name} must list host names without scheme and port, but {each!r} is none.")
+    return names
 
 
 def database(name: str) -> dict[str, Any]:

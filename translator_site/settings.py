@@ -29,17 +29,17 @@ except OSError as error:
     raise ImproperlyConfigured(f"The data folder cannot be made ({error}). Set DATA to another folder.") from error
 
 # Safety
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = environment.switch("DEBUG")
 SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret_key(DATA / "secret_key")
 refuse_weak(SECRET_KEY)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = environment.host_names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 if not DEBUG and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS must list the names of this server, such as translate.example.org. "
         "An empty list and * are allowed only with DEBUG."
     )
-HTTPS = env.bool("HTTPS", default=False)
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+HTTPS = environment.switch("HTTPS")
+BEHIND_PROXY = environment.switch("BEHIND_PROXY")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 31_536_000, int, least=0) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -117,8 +117,8 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
     # To open a connection takes longer than most answers, so each thread of the web server keeps its own.
-    DATABASE["CONN_MAX_AGE"] = None if env.bool("DATABASE_POOL", default=False) else 0
-elif env.bool("DATABASE_POOL", default=False):
+    DATABASE["CONN_MAX_AGE"] = None if environment.switch("DATABASE_POOL") else 0
+elif environment.switch("DATABASE_POOL"):
     DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 16, "timeout": 30}}
 DATABASES = {"default": DATABASE}
 
@@ -162,7 +162,7 @@ LIMITS = environment.limits("LIMIT")
 # Translation
 DEFAULT_ENGINE = env.str("DEFAULT_ENGINE", default="firefox")
 MODELS = Path(env.str("MODELS", default=str(DATA / "models")))
-FETCH_MODELS = env.bool("FETCH_MODELS", default=False)
+FETCH_MODELS = environment.switch("FETCH_MODELS")
 # Each engine declares its settings and their variables in its class.
 ENGINE_SETTINGS = {
     name: {setting.name: env.str(setting.variable, default="") for setting in engine.settings}
@@ -234,6 +234,8 @@ LOGGING = {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         # The line of the request reports a refusal. The details below quote paths, rows and variables.
         "django.request": {"level": environment.at_least("ERROR", LOG_LEVEL), "filters": ["tracebacks_only"]},
+        # Every port scanner causes one, and the line of the request has the status 400.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.server": {"handlers": [], "level": environment.at_least("ERROR", LOG_LEVEL), "propagate": True},
         "django.db.backends": {"level": environment.at_least("INFO", LOG_LEVEL)},
         "django.template": {"level": environment.at_least("INFO", LOG_LEVEL)},

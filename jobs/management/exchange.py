@@ -48,6 +48,8 @@ class TranslationFiles:
         if self.updates_memory and not self.memory:
             raise UsageError("Name the file to update with --memory.")
         memory = self.memory if self.updates_memory else None
+        if self.target.exists() and self.target.samefile(self.source):
+            raise UsageError("The target is the source itself. Name another file.")
         for path in filter(None, (self.target, self.report, self.segments, memory)):
             require_writable(path)
 

@@ -50,6 +50,8 @@ def test_a_fresh_folder_gets_a_secret_key_that_only_its_owner_reads_and_that_sta
         ({"SECRET_KEY": "django-insecure-" + KEY}, "50 random characters"),
         ({"ALLOWED_HOSTS": "*"}, "must list the names"),
         ({"ALLOWED_HOSTS": ""}, "must list the names"),
+        ({"ALLOWED_HOSTS": "https://translate.example.org"}, "without scheme and port"),
+        ({"HTTPS": "maybe"}, "HTTPS must be true or false"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be one of"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT must be one of"),
         ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN must have at least 16 characters"),
@@ -73,6 +75,7 @@ def test_a_wrong_or_unsafe_configuration_does_not_start_and_says_what_to_do(
 
     assert ended.returncode != 0
     assert advice in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_every_limit_is_read_from_its_variable(tmp_path: Path) -> None:

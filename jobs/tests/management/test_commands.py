@@ -117,9 +117,24 @@ def test_translatefile_says_in_its_exit_code_that_the_engine_failed(
     assert not (tmp_path / "target").exists()
 
 
-def test_translatefile_leaves_a_file_as_it_was_when_it_fails(book: Path) -> None:
-    assert translatefile(book, book, "--from", "en", "--to", "ja").returncode == 6
-    assert book.read_text() == ENGLISH
+def test_translatefile_leaves_a_file_as_it_was_when_it_fails(book: Path, tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    target.write_text(ENGLISH)
+
+    assert translatefile(book, target, "--from", "en", "--to", "ja").returncode == 6
+    assert target.read_text() == ENGLISH
+
+
+def test_translatefile_does_not_replace_its_source(book: Path) -> None:
+    content = book.read_bytes()
+    link = book.with_name("link.pdf")
+    link.symlink_to(book)
+
+    for target in (book, link):
+        ended = translatefile(book, target, "--to", "pt", "--engine", "pseudo")
+        assert (ended.returncode, ended.stderr) == (2, "The target is the source itself. Name another file.\n")
+
+    assert book.read_bytes() == content
 
 
 @pytest.mark.django_db
