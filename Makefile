@@ -31,6 +31,7 @@ setup: .venv/installed
 
 serve: export LOG_FORMAT ?= text
 serve: setup
+	@python -m translator_site.free_port
 	@python manage.py check --database default
 	@python manage.py migrate --verbosity 0
 	@echo

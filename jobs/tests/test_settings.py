@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import stat
 import subprocess
 import sys
@@ -141,3 +142,14 @@ def test_a_deployment_that_cannot_work_fails_the_checks(settings: Settings, tmp_
 
     assert {"jobs.E001", "jobs.E002", "jobs.E004"} <= set(found)
     assert all(found.values())
+
+
+def test_a_port_in_use_is_refused_before_the_start() -> None:
+    command = [sys.executable, "-m", "translator_site.free_port"]
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(server.getsockname()[1])}
+        ended = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert "choose another PORT" in ended.stderr
+
+    assert subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True).returncode == 0
