@@ -6,6 +6,9 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any
 
+# What a reader of JSON that knows only floating-point numbers can hold.
+MAX_WHOLE = 2**53 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class BoundingBox:
@@ -198,10 +201,10 @@ def block_to_json(block: Block) -> dict[str, Any]:
 
 
 def block_from_json(data: Mapping[str, Any]) -> Block:
-    """The inverse of `block_to_json`."""
-    box = data["box"] and BoundingBox(*data["box"])
+    """Return a block that comes from the sandbox. Raises TypeError and ValueError for values of another kind."""
+    box = None if data["box"] is None else _box(data["box"])
     target = None if data["target"] is None else content_from_json(data["target"])
-    return Block(data["id"], content_from_json(data["content"]), data["page"], box, target)
+    return Block(_whole(data["id"]), content_from_json(data["content"]), _page(data["page"]), box, target)
 
 
 def content_to_json(content: Content) -> list[list[Any]]:
@@ -212,8 +215,11 @@ def content_to_json(content: Content) -> list[list[Any]]:
 
 
 def content_from_json(data: Iterable[Iterable[Any]]) -> Content:
-    """Return the content that `content_to_json` wrote."""
-    return tuple(Span(*rest) if kind == "span" else InlineCode(*rest) for kind, *rest in data)
+    """Return the content that `content_to_json` wrote. Raises TypeError and ValueError for values of another kind."""
+    return tuple(
+        Span(_text(first), _whole(second)) if kind == "span" else InlineCode(_whole(first), _text(second))
+        for kind, first, second in data
+    )
 
 
 _SEGMENT_FIELDS = tuple(Segment.__dataclass_fields__)
@@ -248,10 +254,9 @@ def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
 
 
 def outcome_from_json(data: Mapping[str, Any]) -> Outcome:
-    """The inverse of `outcome_to_json`."""
-    pages = (PageReport(**page | {"problems": tuple(page["problems"])}) for page in data["pages"])
-    boxes = (BlockBoxes(int(block), int(page), *map(_box, corners)) for block, page, *corners in data["boxes"])
-    return Outcome(tuple(Problem(**problem) for problem in data["problems"]), tuple(pages), tuple(boxes))
+    """Return an outcome that comes from the sandbox. Raises TypeError and ValueError for values of another kind."""
+    boxes = (BlockBoxes(_whole(block), _whole(page), *map(_box, corners)) for block, page, *corners in data["boxes"])
+    return Outcome(tuple(map(_problem, data["problems"])), tuple(map(_page_report, data["pages"])), tuple(boxes))
 
 
 def boxes_to_json(boxes: Iterable[BlockBoxes]) -> list[dict[str, Any]]:
@@ -272,8 +277,50 @@ def _corners(box: BoundingBox) -> list[float]:
 
 
 def _box(corners: Iterable[Any]) -> BoundingBox:
-    """Return a box that comes from the sandbox. Raises ValueError for numbers that JSON cannot hold."""
-    box = BoundingBox(*map(float, corners))
-    if not all(map(isfinite, (box.x0, box.y0, box.x1, box.y1))):
-        raise ValueError("A box has a coordinate that is no number.")
-    return box
+    return BoundingBox(*map(_finite, corners))
+
+
+def _problem(data: Mapping[str, Any]) -> Problem:
+    names = (None if data[name] is None else _text(data[name]) for name in ("unit", "segment"))
+    return Problem(_text(data["code"]), _text(data["text"]), _page(data["page"]), *names)
+
+
+def _page_report(data: Mapping[str, Any]) -> PageReport:
+    return PageReport(
+        page=_whole(data["page"]),
+        translated=_whole(data["translated"]),
+        words=_whole(data["words"]),
+        left={_text(reason): _whole(count) for reason, count in data["left"].items()},
+        scaled=_whole(data["scaled"]),
+        smallest_scale=_finite(data["smallest_scale"]),
+        median_scale=_finite(data["median_scale"]),
+        grown=_whole(data["grown"]),
+        problems=tuple(map(_text, data["problems"])),
+    )
+
+
+def _page(value: Any) -> int | None:
+    return None if value is None else _whole(value)
+
+
+def _whole(value: Any) -> int:
+    """Return a whole number that every database and every reader of JSON can hold."""
+    if type(value) is not int or abs(value) > MAX_WHOLE:
+        raise ValueError("This is not a whole number of a usual size.")
+    return value
+
+
+def _finite(value: Any) -> float:
+    """Return a number that JSON can hold."""
+    number = float(value)
+    if not isfinite(number):
+        raise ValueError("This is not a finite number.")
+    return number
+
+
+def _text(value: Any) -> str:
+    """Return a text that can be written in UTF-8: JSON can hold half a character."""
+    if not isinstance(value, str):
+        raise TypeError("This is not a text.")
+    value.encode()
+    return value

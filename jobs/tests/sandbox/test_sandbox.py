@@ -24,7 +24,7 @@ from translation.formats.base import ReadOptions, WriteOptions
 from translation.limits import USUAL_LIMITS
 from translation.sandbox import client
 from translation.sandbox.client import PROJECT, Sandbox
-from translation.sandbox.protocol import OpenRequest, encode
+from translation.sandbox.protocol import FROM_SANDBOX, OpenRequest, ProtocolError, decode, encode
 from translation.testing.waiting import wait_until
 
 TEXT = "First paragraph.\n\nSecond paragraph, größer.\n"
@@ -133,6 +133,68 @@ def test_a_sandbox_that_lies_is_not_believed(
         Sandbox(source, "a.txt")
 
     assert str(raised.value) == error.default
+
+
+BLOCK = {"id": 0, "page": 0, "box": [0, 0, 9, 9], "content": [["span", "A dog.", 0], ["code", 1, "x"]], "target": None}
+PROBLEM = {"code": "overfull", "text": "Too long.", "page": 0, "unit": None, "segment": None}
+PAGE = {
+    "page": 0,
+    "translated": 1,
+    "words": 2,
+    "left": {"font_missing": 1},
+    "scaled": 0,
+    "smallest_scale": 1,
+    "median_scale": 0.9,
+    "grown": 0,
+    "problems": ["overfull"],
+}
+# What would end in an error of the server or of the database, when the answers are stored or shown.
+LIES_BY_FIELD = [
+    ("id", "x"),
+    ("id", 10**40),
+    ("page", "x"),
+    ("page", [1]),
+    ("page", float("nan")),
+    ("box", [float("nan"), 0, 9, 9]),
+    ("box", ["x", 0, 9, 9]),
+    ("content", [["span", 5, 0]]),
+    ("content", [["span", "half a \ud800 character", 0]]),
+    ("content", [["span", "A dog.", "x"]]),
+    ("target", [["code", "x", "x"]]),
+]
+LIES_BY_PART = [
+    ("problems", PROBLEM | {"code": 5}),
+    ("problems", PROBLEM | {"text": "half a \ud800 character"}),
+    ("problems", PROBLEM | {"page": "x"}),
+    ("problems", PROBLEM | {"unit": 5}),
+    ("pages", PAGE | {"page": None}),
+    ("pages", PAGE | {"words": 10**30}),
+    ("pages", PAGE | {"left": {"font_missing": "x"}}),
+    ("pages", PAGE | {"smallest_scale": float("nan")}),
+    ("pages", PAGE | {"problems": [5]}),
+    ("boxes", [0, 10**30, [0, 0, 9, 9], [0, 0, 9, 9]]),
+]
+
+
+def written(**parts: object) -> dict[str, object]:
+    return {"written": {"problems": [PROBLEM], "pages": [PAGE], "boxes": [], "peak_memory": 1} | parts}
+
+
+def test_sound_answers_are_understood() -> None:
+    for answer in ({"block": BLOCK}, written()):
+        assert json.loads(encode(decode(json.dumps(answer).encode(), FROM_SANDBOX))) == answer
+
+
+@pytest.mark.parametrize(("field", "value"), LIES_BY_FIELD)
+def test_a_block_with_a_value_of_another_kind_is_refused(field: str, value: object) -> None:
+    with pytest.raises(ProtocolError):
+        decode(json.dumps({"block": BLOCK | {field: value}}).encode(), FROM_SANDBOX)
+
+
+@pytest.mark.parametrize(("part", "value"), LIES_BY_PART)
+def test_an_outcome_with_a_value_of_another_kind_is_refused(part: str, value: object) -> None:
+    with pytest.raises(ProtocolError):
+        decode(json.dumps(written(**{part: [value]})).encode(), FROM_SANDBOX)
 
 
 def test_the_sandbox_cannot_change_the_file_of_a_user(source: Path) -> None:
