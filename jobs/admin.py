@@ -22,7 +22,7 @@ from jobs.records.reports import notes, reasons, summary
 from translation.exceptions import QueueFull
 from translation.languages.tags import name_of
 
-# The admin's page of a job has room for many.
+# The admin's page of a job has room for more than the public page.
 MAX_NOTES = 50
 # New jobs have priority 0.
 FIRST_PRIORITY = 10
@@ -42,7 +42,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Return Django's list; go back to it unfiltered for an id or a year that is not valid, where Django fails."""
+        """Return Django's list, or redirect to the unfiltered list if an id or year is not valid."""
         try:
             return super().changelist_view(request, extra_context)
         except (ValidationError, ValueError):
@@ -147,7 +147,7 @@ class TranslationJobAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Retry the selected jobs that failed", permissions=["retry"])
     def retry(self, request: HttpRequest, queryset: QuerySet[TranslationJob]) -> None:
-        results = Counter(map(_retried, queryset))
+        results = Counter(map(_retry, queryset))
         started = results.pop("", 0)
         self.message_user(request, f"{started} {'job' if started == 1 else 'jobs'} started again.")
         for reason, count in results.items():
@@ -191,8 +191,8 @@ class TranslationJobAdmin(ReadOnlyAdmin):
         )
 
 
-def _retried(job: TranslationJob) -> str:
-    """Retry the job; return an empty text, or why it did not start."""
+def _retry(job: TranslationJob) -> str:
+    """Retry the job. Return an empty text, or the reason why it did not start."""
     try:
         return "" if retry_job(job) else "only a failed job can be retried."
     except QueueFull as error:

@@ -1,4 +1,4 @@
-"""System checks: what is wrong with this installation, and what to do."""
+"""System checks, which report problems of this installation with advice."""
 
 import os
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from translation.engines import ENGINES
 from translation.exceptions import EngineFailed, UsageError
 from translation.sandbox.client import granted_isolation
 
-# Address space: what a sandbox takes before it opens a document, and half as much again.
+# One and a half times the address space of a sandbox before it opens a document.
 MIN_MEMORY_BYTES = 150_000_000
 
 
@@ -31,7 +31,7 @@ def check_engine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     name = settings.DEFAULT_ENGINE
     if name not in ENGINES:
         hint = f"Set DEFAULT_ENGINE to one of: {', '.join(ENGINES)}."
-        return [Error(f"There is no translation engine {name!r}.", hint=hint, id="jobs.E002")]
+        return [Error(f"The translation engine {name!r} does not exist.", hint=hint, id="jobs.E002")]
     try:
         pairs = engine_named(name).pairs()
     except UsageError as error:

@@ -9,14 +9,14 @@ from translation.engines import available_engines, create_engine
 from translation.engines.base import Engine
 from translation.exceptions import EngineFailed, EngineUnavailable
 
-# It only accents letters, to show what was not translated. The page does not offer it.
+# It only adds accents, to show which text was not translated. The page does not offer it.
 TEST_ENGINE = "pseudo"
-# An engine that cannot be reached is not asked again for this time: each visitor would wait for its answer.
+# An unreachable engine is not called again for this time, because each visitor would wait for its timeout.
 UNREACHABLE_SECONDS = 30
 
 
 def engine_named(name: str) -> Engine:
-    """Return an engine, or the installation's default one for an empty name. Raises UsageError if it is not set up."""
+    """Return the engine with this name, or the default engine if it is empty. Raises UsageError if not set up."""
     return create_engine(
         name or settings.DEFAULT_ENGINE, settings.MODELS, settings.FETCH_MODELS, settings.ENGINE_SETTINGS
     )
@@ -28,13 +28,15 @@ def configured_engines() -> dict[str, Engine]:
 
 
 def offered_engines() -> dict[str, Engine]:
-    """Return the engines that the page offers, by name, the default one first."""
-    own = engine_named("")
-    return {own.name: own} | {name: engine for name, engine in configured_engines().items() if name != TEST_ENGINE}
+    """Return the engines that the page offers, by name, with the default engine first."""
+    default = engine_named("")
+    return {default.name: default} | {
+        name: engine for name, engine in configured_engines().items() if name != TEST_ENGINE
+    }
 
 
 def pairs_of(engine: Engine) -> Mapping[str, Sequence[str]]:
-    """Return the language pairs of an engine without making the caller wait long. Raises EngineFailed."""
+    """Return an engine's language pairs. Raises EngineFailed, at once if the engine was just unreachable."""
     key = f"engine-away-{engine.name}-{id(engine)}"
     if text := cache.get(key):
         raise EngineUnavailable(text)
@@ -46,19 +48,19 @@ def pairs_of(engine: Engine) -> Mapping[str, Sequence[str]]:
 
 
 def offered_languages() -> Mapping[str, set[str]]:
-    """Return source language to target languages of all engines that the page offers and that can be reached.
+    """Return the source languages, with target languages, of all engines that the page offers.
 
-    Raises EngineFailed when no engine can be reached.
+    Unreachable engines are left out. Raises EngineFailed if no engine can be reached.
     """
     pairs: dict[str, set[str]] = {}
     failures: list[EngineFailed] = []
     for engine in offered_engines().values():
         try:
-            own = pairs_of(engine)
+            engine_pairs = pairs_of(engine)
         except EngineFailed as error:
             failures.append(error)
             continue
-        for source, targets in own.items():
+        for source, targets in engine_pairs.items():
             pairs.setdefault(source, set()).update(targets)
     if failures and not pairs:
         raise failures[0]

@@ -1,4 +1,4 @@
-"""The functions that messages and schedules name. Their paths are stored in the database, so they must stay here."""
+"""The functions that messages and schedules call. Their paths are stored in the database, so they must stay here."""
 
 from jobs.worker.attempt import work
 from jobs.worker.sweeping import purge, sweep

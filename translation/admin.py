@@ -17,7 +17,7 @@ from translation.languages.tags import parse_language
 from translation.models import Glossary, Term, TranslationUnit
 
 # A form with more terms would have more fields than Django accepts in one request.
-MOST_INLINE_TERMS = 100
+MAX_INLINE_TERMS = 100
 
 
 class TermForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -37,13 +37,13 @@ class GlossaryForm(forms.ModelForm):  # type: ignore[type-arg]
     file = forms.FileField(
         required=False,
         label="Import terms",
-        help_text="A CSV, TSV or TBX file. Its terms replace those with the same source.",
+        help_text="A CSV, TSV or TBX file. Its terms replace existing terms with the same source.",
     )
 
     class Meta:
         model = Glossary
         fields = ("name", "owner", "source_language", "target_language")
-        help_texts = {"owner": "Leave empty to share it with everybody. A shared glossary is only changed here."}
+        help_texts = {"owner": "Leave empty to share it with everybody. A shared glossary can be changed only here."}
 
     def clean_source_language(self) -> str:
         return _language(self.cleaned_data["source_language"])
@@ -97,7 +97,7 @@ class GlossaryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return format_html('<a href="{}">Search and change all {} terms</a>', link, glossary.terms.count())
 
     def get_inlines(self, request: HttpRequest, obj: Glossary | None) -> list[Any]:
-        return [] if obj and obj.terms.count() > MOST_INLINE_TERMS else [TermInline]
+        return [] if obj and obj.terms.count() > MAX_INLINE_TERMS else [TermInline]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

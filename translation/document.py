@@ -1,4 +1,4 @@
-"""The values that formats, engines and the pipeline exchange, and how they are written as JSON."""
+"""The values that formats, engines and the pipeline exchange, and their conversion to JSON."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -12,7 +12,7 @@ MAX_WHOLE = 2**53 - 1
 
 @dataclass(frozen=True, slots=True)
 class BoundingBox:
-    """A rectangle in points (1/72 inch), origin at the top left of the page as shown, y down."""
+    """A rectangle in points (1/72 inch). The origin is the top left corner of the visible page, and y points down."""
 
     x0: float
     y0: float
@@ -22,7 +22,7 @@ class BoundingBox:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style. Style 0 is the block's own. Only its format knows what other numbers mean."""
+    """A run of text in one style. Style 0 is the block's main style. Only the format knows other numbers."""
 
     text: str
     style: int = 0
@@ -30,7 +30,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class InlineCode:
-    """Content that is not language, such as a formula or an image in the line. `text` is what it shows."""
+    """Content that is not language, such as a formula or an inline image. `text` is its visible text."""
 
     id: int
     text: str = ""
@@ -41,9 +41,9 @@ Content = tuple[Span | InlineCode, ...]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The smallest thing laid out: paragraph, heading, table cell, caption, bookmark. Pages count from 0.
+    """A unit of layout: a paragraph, heading, table cell, caption or bookmark. Pages count from 0.
 
-    `target` is the translation that the document brings along, as files for translators do; it is not translated again.
+    `target` is a translation that the document already contains, as files for translators do. It is kept.
     """
 
     id: int
@@ -54,7 +54,7 @@ class Block:
 
 
 class Origin(StrEnum):
-    """Where the target of a segment comes from."""
+    """The origin of a segment's target."""
 
     ENGINE = "engine"
     CACHE = "cache"
@@ -73,7 +73,7 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A unit of the translation memory that is like a sentence. `score` is how much, in percent."""
+    """A unit of the translation memory that is similar to a sentence. `score` is the similarity in percent."""
 
     source: str
     target: str
@@ -85,9 +85,9 @@ class Segment:
     """The smallest portion of text that is translated, with its target.
 
     `block` is the id of its block, and `index` its number in the block. Inline codes are characters from
-    `inline_codes.FIRST_CODE` on, numbered within the block. `codes` is what those of the source show, in their order.
-    `issues` are the codes of its quality issues. `matches` are near matches, for a person to choose from. Pages count
-    from 0.
+    `inline_codes.FIRST_CODE` on, numbered within the block. `codes` has the visible texts of the source's inline codes,
+    in order. `issues` has the codes of its quality issues. `matches` are near matches for a person to choose from.
+    Pages count from 0.
     """
 
     block: int
@@ -102,18 +102,18 @@ class Segment:
 
     @property
     def unit(self) -> str:
-        """The name of its block in files of segments and in reports."""
+        """The name of the block in files of segments and in reports."""
         return unit_name(self.block)
 
     @property
     def name(self) -> str:
-        """Its name within its unit."""
+        """The name of the segment within its unit."""
         return f"s{self.index + 1}"
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """The name of a document's format, its number of pages (None without pages), and a sample of its text."""
+    """A document's format, number of pages (None without pages), and a sample of its text."""
 
     format: str
     pages: int | None
@@ -122,9 +122,9 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A defect of the result, for the report. Pages count from 0.
+    """A problem of the result, for the report. Pages count from 0.
 
-    `unit` and `segment` are the names of the segment that has the problem, if one has.
+    `unit` and `segment` name the segment with the problem, if any.
     """
 
     code: str
@@ -136,11 +136,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class PageReport:
-    """What happened to the text of a page, in numbers of paragraphs. Pages count from 0.
+    """What happened to the paragraphs of a page, in numbers. Pages count from 0.
 
-    `left` counts the paragraphs that stayed as they were, by the code of the reason. `scaled` counts those that were
-    made smaller. The scales are shares of the original size, over the translated paragraphs. `grown` counts those
-    that take more lines than before. `words` are the words that were translated. `problems` are the codes of the
+    `left` counts the paragraphs that stayed as they were, by the code of the reason. `scaled` counts the paragraphs
+    with smaller text. The scales are shares of the original text size, over the translated paragraphs. `grown` counts
+    the paragraphs with more lines than before. `words` counts the translated words. `problems` has the codes of the
     page's problems.
     """
 
@@ -157,10 +157,10 @@ class PageReport:
 
 @dataclass(frozen=True, slots=True)
 class BlockBoxes:
-    """Where a translated block stood, and where its translation stands: on a page, which counts from 0.
+    """The boxes of a block and of its translation on a page. Pages count from 0.
 
-    A block that runs over two columns has such boxes for each. Both boxes are in the space of the translated page,
-    also where the original is shown beside it.
+    A block over two columns has a pair of boxes for each. Both boxes are in the space of the translated page, even if
+    the original is shown beside it.
     """
 
     block: int
@@ -171,7 +171,7 @@ class BlockBoxes:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What reading and writing a document had to tell, page by page where it has pages."""
+    """The outcome of reading and writing a document, page by page if it has pages."""
 
     problems: tuple[Problem, ...] = ()
     pages: tuple[PageReport, ...] = ()
@@ -184,12 +184,12 @@ def unit_name(block: int) -> str:
 
 
 def plain_text(content: Content) -> str:
-    """Return the content as a person sees it, with what its inline codes show."""
+    """Return the visible text of the content, including that of inline codes."""
     return "".join(each.text for each in content)
 
 
 def block_to_json(block: Block) -> dict[str, Any]:
-    """A block as JSON types, as it crosses the wall of the sandbox."""
+    """Return a block as JSON types, as the sandbox sends it."""
     box = block.box
     return {
         "id": block.id,
@@ -234,21 +234,21 @@ def segment_to_json(segment: Segment) -> dict[str, Any]:
 
 def segment_from_json(data: Mapping[str, Any]) -> Segment:
     """Return the segment that `segment_to_json` wrote."""
-    known = {name: value for name, value in data.items() if name in _SEGMENT_FIELDS}
+    fields = {name: value for name, value in data.items() if name in _SEGMENT_FIELDS}
     # Version 0.1.0 wrote the issues as "faults".
-    known["issues"] = tuple(data.get("issues") or data.get("faults") or ())
-    known["codes"] = tuple(data.get("codes", ()))
+    fields["issues"] = tuple(data.get("issues") or data.get("faults") or ())
+    fields["codes"] = tuple(data.get("codes", ()))
     matches = tuple(Match(**match) for match in data.get("matches", ()))
-    return Segment(**{"page": None, **known, "origin": Origin(data["origin"]), "matches": matches})
+    return Segment(**{"page": None, **fields, "origin": Origin(data["origin"]), "matches": matches})
 
 
 def info_to_json(info: DocumentInfo) -> dict[str, Any]:
-    """A document's info as JSON types."""
+    """Return a document's info as JSON types."""
     return asdict(info)
 
 
 def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
-    """An outcome as JSON types. Coordinates are rounded to a tenth of a point."""
+    """Return an outcome as JSON types. Coordinates are rounded to a tenth of a point."""
     boxes = [[each.block, each.page, _corners(each.before), _corners(each.after)] for each in outcome.boxes]
     return {**asdict(replace(outcome, boxes=())), "boxes": boxes}
 
@@ -260,7 +260,7 @@ def outcome_from_json(data: Mapping[str, Any]) -> Outcome:
 
 
 def boxes_to_json(boxes: Iterable[BlockBoxes]) -> list[dict[str, Any]]:
-    """Return boxes as they stand in reports: pages count from 1, coordinates are rounded to a tenth of a point."""
+    """Return boxes in the form of reports: pages count from 1, and coordinates are rounded to a tenth of a point."""
     return [
         {
             "unit": unit_name(each.block),

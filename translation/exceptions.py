@@ -1,6 +1,6 @@
-"""Everything that can go wrong with a document or its job, in words for the user.
+"""The errors of documents and jobs, with texts for the user.
 
-Each error has a code that never changes, an exit code of the command line, and a text that says what happened and what
+Each error has a code that never changes, an exit code for the command line, and a text that says what happened and what
 to do.
 """
 
@@ -8,9 +8,9 @@ from typing import ClassVar
 
 
 class TranslationError(Exception):
-    """An error that nobody foresaw.
+    """An unexpected error.
 
-    It is the base of all others. `str(error)` is a text for the user; `permanent` means that no retry can help.
+    This is the base of all other errors. `str(error)` is a text for the user. `permanent` means that no retry can help.
     """
 
     code: ClassVar[str] = "internal"
@@ -55,7 +55,7 @@ class DocumentEmpty(DocumentUnreadable):
 
 
 class NoText(DocumentUnreadable):
-    """The document has no text: it is a scan, or has only pictures."""
+    """The document has no text: it is a scan or has only pictures."""
 
     code = "no_text"
     default = "The document has no text to translate. If it is a scan, switch on text recognition (OCR)."
@@ -67,7 +67,7 @@ class OcrMissing(NoText):
     code = "ocr_missing"
     default = (
         "The document is a scan, and text recognition (OCR) is not installed on this server. Ask the administrator to "
-        "install the Debian package tesseract-ocr and the one of the language, such as tesseract-ocr-por."
+        "install the Debian package tesseract-ocr and the package of the language, such as tesseract-ocr-por."
     )
 
 
@@ -76,7 +76,7 @@ class PasswordNeeded(TranslationError):
 
     code = "encrypted"
     exit_code = 4
-    default = "The document is protected with a password. Save a copy without the password and send that."
+    default = "The document is protected with a password. Save a copy without the password and send the copy."
 
 
 class FormatUnsupported(TranslationError):
@@ -139,7 +139,7 @@ class TooMuchMemory(LimitExceeded):
 
 
 class TooLong(LimitExceeded):
-    """The sandbox used up its time, or did not answer for too long."""
+    """The sandbox exceeded its time limit, or did not answer in time."""
 
     code = "too_long"
     default = "The document takes longer than this server allows. Try with fewer pages."
@@ -153,7 +153,7 @@ class OutputTooLarge(LimitExceeded):
 
 
 class QueueFull(TranslationError):
-    """The sender has too many documents waiting."""
+    """Too many documents are waiting, of this sender or in total."""
 
     code = "queue_full"
     exit_code = 7
@@ -171,7 +171,7 @@ class NoRoom(TranslationError):
 
 
 class DiskFull(NoRoom):
-    """The disk has less free space than the server keeps free."""
+    """The disk has too little free space."""
 
     code = "disk_full"
     default = "The disk of the server is full. Try again later, or tell the administrator."
@@ -195,14 +195,14 @@ class EngineFailed(TranslationError):
 
 
 class EngineUnavailable(EngineFailed):
-    """The translation engine cannot be reached, or refuses all texts at the moment."""
+    """The translation engine cannot be reached, or currently refuses all texts."""
 
     code = "engine_unavailable"
     default = "The translation engine cannot be reached. Try again later."
 
 
 class SandboxCrashed(TranslationError):
-    """The sandbox that reads and writes the document crashed, or sent nonsense."""
+    """The sandbox crashed, or sent invalid data."""
 
     code = "reader_crashed"
     exit_code = 3
@@ -217,12 +217,12 @@ class JobEnded(TranslationError):
 
 
 class Abandoned(JobEnded):
-    """Every attempt at the job was cut off, by a crash of the server or for lack of memory."""
+    """Every attempt at the job was interrupted, by a crash of the server or for lack of memory."""
 
     code = "abandoned"
     default = (
-        "Every attempt to translate this document was cut off, perhaps because the server ran out of memory. Try with "
-        "fewer pages, or tell the administrator."
+        "Every attempt to translate this document was interrupted, perhaps because the server ran out of memory. Try "
+        "with fewer pages, or tell the administrator."
     )
 
 
@@ -249,7 +249,7 @@ class OutputMissing(JobEnded):
 
 
 def error_by_code(code: str, text: str) -> TranslationError:
-    """Return the error of a code that the sandbox sent. An unknown code, or one of a job, becomes the plain base."""
+    """Return the error for a code from the sandbox: the base class for an unknown code or the code of a job's end."""
     kinds: list[type[TranslationError]] = [TranslationError]
     while kinds:
         kind = kinds.pop()

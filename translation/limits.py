@@ -1,4 +1,4 @@
-"""What one document may cost. Work on a document that exceeds a limit ends with an error that says so."""
+"""The limits of one document. A document that exceeds one fails with an error that names the limit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -7,10 +7,10 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits that every format has, in bytes, seconds and counts; `docs/limits.md` says how each is measured.
+    """Limits for every format, in bytes, seconds and counts. `docs/limits.md` explains how each is measured.
 
-    `page_seconds` and `cpu_seconds` are processor time. `silence_seconds` and `wall_seconds` are time of waiting: for
-    one sign of life from the sandbox, and for all of its work. `own` are the limits that formats declare, by name.
+    `page_seconds` and `cpu_seconds` are processor time. `silence_seconds` is the longest wait for one message from the
+    sandbox, and `wall_seconds` for all of its work. `own` has the limits that formats declare, by name.
     """
 
     memory_bytes: int = 2_000_000_000
@@ -33,7 +33,7 @@ class FormatLimits:
 
     @classmethod
     def of(cls, limits: Limits) -> Self:
-        """Return the format's limits as `limits` has them; one that is missing there has its default."""
+        """Return the format's limits from `limits`, with defaults for missing ones."""
         return cls(**{each.name: limits.own[each.name] for each in fields(cls) if each.name in limits.own})
 
 

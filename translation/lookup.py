@@ -1,4 +1,4 @@
-"""Where the translation of a sentence comes from: the memory, else the cache, else the engine."""
+"""Looking up the translation of a sentence: in the memory, then in the cache, then with the engine."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,14 +10,14 @@ from translation.sentences import SentenceTranslator
 from translation.text import inline_codes
 from translation.text.inline_codes import Range
 
-# Renderings with these issues may be better the next time, so they are not cached.
+# Renderings with these issues are not cached, because the next attempt may be better.
 NOT_CACHED_ISSUES = {"empty", "untranslated"}
-# Only segments with these origins get near matches. The others are a person's work already.
+# Only segments with these origins get near matches. The others come from a person.
 MACHINE_ORIGINS = (Origin.ENGINE, Origin.CACHE)
 
 
 class Lookup:
-    """Finds the rendering of each distinct sentence once, in the cheapest place that has it."""
+    """Finds the rendering of each distinct sentence once, at the lowest cost."""
 
     def __init__(self, translator: SentenceTranslator, resources: Resources) -> None:
         self._translator = translator
@@ -32,9 +32,9 @@ class Lookup:
         return {sentence: _with_codes(self._renderings[text], order) for sentence, (text, order) in numbered.items()}
 
     def phrases(self, styled: Iterable[tuple[str, Sequence[Range]]]) -> dict[str, Rendering]:
-        """Return the phrases of sentences as an engine that takes tags renders them inside their sentences.
+        """Return the renderings of phrases inside their sentences, from an engine that supports tags.
 
-        `styled` are sentences with the ranges of their phrases. Phrases whose tags come back damaged are left out.
+        `styled` are sentences with the ranges of their phrases. Phrases with damaged tags in the answer are left out.
         """
         requests = {add_tags(sentence, ranges): (sentence, ranges) for sentence, ranges in styled}
         answers = self._translator.translate_tagged(list(requests))
@@ -46,7 +46,7 @@ class Lookup:
         return renderings
 
     def with_matches(self, segment: Segment) -> Segment:
-        """Return a segment with its near matches from the memory, unless its target is a person's work already."""
+        """Return a segment with its near matches from the memory, unless its target comes from a person."""
         if self._memory is None or segment.origin not in MACHINE_ORIGINS:
             return segment
         text, order = inline_codes.renumber(segment.source)
@@ -69,7 +69,7 @@ class Lookup:
         return Rendering(target, tuple(self._translator.matcher.find_issues(text, target)), Origin.MEMORY)
 
     def _from_cache_or_engine(self, cache: Cache, texts: Sequence[str]) -> Mapping[str, Rendering]:
-        """Return renderings from the cache. The engine makes those that are missing, which the cache then keeps."""
+        """Return renderings from the cache. Translate the missing ones with the engine, and cache them."""
         sentences = {text: self._translator.matcher.digest_for(text) for text in texts}
         cached = cache.find(sentences)
         renderings = {text: replace(rendering, origin=Origin.CACHE) for text, rendering in cached.items()}
@@ -82,11 +82,10 @@ class Lookup:
 
 
 def _with_codes(rendering: Rendering, order: str) -> Rendering:
-    target = inline_codes.number_back(rendering.target, order)
+    target = inline_codes.restore_numbers(rendering.target, order)
     return rendering if target == rendering.target else replace(rendering, target=target)
 
 
 def _match_with_codes(match: Match, order: str) -> Match:
-    return Match(
-        inline_codes.number_back(match.source, order), inline_codes.number_back(match.target, order), match.score
-    )
+    source, target = (inline_codes.restore_numbers(text, order) for text in (match.source, match.target))
+    return Match(source, target, match.score)

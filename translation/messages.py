@@ -1,6 +1,6 @@
-"""The words for quality issues and for paragraphs that were left as they were, by code.
+"""The texts for quality issues, and for the reasons why paragraphs were left as they were, by code.
 
-The words for errors are in `translation.exceptions`.
+The texts for errors are in `translation.exceptions`.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class IssueText:
-    """A quality issue of a segment: as a short label, and as a sentence."""
+    """The texts for a quality issue of a segment: a short label and a sentence."""
 
     label: str
     sentence: str
@@ -46,10 +46,10 @@ LEFT_REASONS: Mapping[str, str] = {
 
 
 def issue_label(code: str) -> str:
-    """Return the label of an issue; the code itself for a code of another version."""
+    """Return the label of an issue, or the code itself if this version does not know it."""
     return ISSUES[code].label if code in ISSUES else code
 
 
 def issue_sentence(code: str) -> str:
-    """Return the sentence about an issue; the code itself for a code of another version."""
+    """Return the sentence about an issue, or the code itself if this version does not know it."""
     return ISSUES[code].sentence if code in ISSUES else code

@@ -1,6 +1,6 @@
 """The tables of glossaries, translation memories and cached sentences.
 
-The rest of the library does not use these models but plain values such as `TermList` and `Unit`.
+The rest of the library uses plain values such as `TermList` and `Unit` instead of these models.
 """
 
 import uuid
@@ -13,9 +13,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from translation.exceptions import LimitExceeded
-from translation.glossaries.terms import MOST_TERMS, GlossaryTerm, TermList
+from translation.glossaries.terms import MAX_TERMS, GlossaryTerm, TermList
 
-# The rows that one statement inserts.
+# The number of rows that one statement inserts.
 ROWS_PER_STATEMENT = 1000
 
 
@@ -28,7 +28,7 @@ class Gender(models.TextChoices):
 
 class GlossaryQuerySet(models.QuerySet["Glossary"]):
     def usable_by(self, user: Any) -> Self:
-        """Return the glossaries of a user, and those without an owner. None for a visitor."""
+        """Return the glossaries of a user, and those without an owner. `user` is None for a visitor."""
         return self.filter(Q(owner=user) | Q(owner=None) if user else Q(owner=None))
 
 
@@ -60,12 +60,12 @@ class Glossary(models.Model):
         return f"{self.name} ({self.source_language} → {self.target_language})"
 
     def as_value(self) -> TermList:
-        """Return its terms as a plain value."""
+        """Return the terms as a plain value."""
         rows = self.terms.order_by("pk").values_list(*TERM_FIELDS)
         return TermList(tuple(GlossaryTerm(*row) for row in rows))
 
     def store_terms(self, terms: Iterable[GlossaryTerm]) -> None:
-        """Add terms. A term replaces one with the same source. Raises LimitExceeded, and then adds none."""
+        """Add terms, and replace those with the same source. Raises LimitExceeded, and then adds none."""
         rows = [Term(glossary=self, **term.to_json()) for term in terms]
         with transaction.atomic():
             Term.objects.bulk_create(
@@ -75,8 +75,8 @@ class Glossary(models.Model):
                 unique_fields=["glossary", "source"],
                 update_fields=[name for name in TERM_FIELDS if name != "source"],
             )
-            if self.terms.count() > MOST_TERMS:
-                raise LimitExceeded(f"A glossary can have at most {MOST_TERMS} terms. Divide it.")
+            if self.terms.count() > MAX_TERMS:
+                raise LimitExceeded(f"A glossary can have at most {MAX_TERMS} terms. Divide it.")
 
 
 TERM_FIELDS = ("source", "target", "gender", "is_plural", "is_case_sensitive")
@@ -103,7 +103,7 @@ class Term(models.Model):
 class TranslationUnit(models.Model):
     """A unit of a translation memory. `key` is the digest of its normalised source.
 
-    `is_corrected` is whether a person made or approved it. An engine's translation never replaces such a unit.
+    `is_corrected` means that a person wrote or approved it. An engine's translation never replaces such a unit.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -127,16 +127,16 @@ class TranslationUnit(models.Model):
         return f"{self.source[:60]} → {self.target[:60]}"
 
     def correct(self, target: str) -> bool:
-        """Change the target, and mark the unit as a person's work. False if the unit was deleted meanwhile."""
+        """Change the target, and mark the unit as corrected. Return False if the unit was deleted meanwhile."""
         changes = {"target": target, "is_corrected": True, "changed_at": timezone.now()}
         return bool(TranslationUnit.objects.filter(pk=self.pk).update(**changes))
 
 
 class CachedSentence(models.Model):
-    """An engine's translation of a sentence. `key` is the digest of all that it depends on, its owner included."""
+    """An engine's translation of a sentence. `key` is the digest of everything that it depends on, and of its owner."""
 
     key = models.CharField(max_length=64, primary_key=True)
-    # The row is deleted with the job that it came from.
+    # The job that stored the sentence, which is deleted with the job.
     job = models.UUIDField(db_index=True)
     target = models.TextField()
     issues = models.JSONField(default=list)

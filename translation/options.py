@@ -1,4 +1,4 @@
-"""What the user may choose for a job: the table of all options, and the values that a user chose."""
+"""The table of all options of a job, and the values that a user chose."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,28 +26,28 @@ MEMORY = Option(
     bool,
     False,
     label="Use my translation memory",
-    help="Whether your translation memory is used, and learns from this document. For signed-in users.",
+    help="Use your translation memory for this document, and add its sentences. For signed-in users.",
 )
 
-# Every option of a document is here once, however many formats take it. The command line has these alone.
+# The options of documents, each once, even if several formats support it. The command line has only these.
 DOCUMENT_OPTIONS: tuple[Option[Any], ...] = (
     OUTPUT,
     *dict.fromkeys(option for row in FORMATS.values() for option in row.options),
 )
-# Options of the service, which only users who are signed in have.
+# The options of the service, only for signed-in users.
 ACCOUNT_OPTIONS: tuple[Option[Any], ...] = (MEMORY,)
 OPTIONS = {option.name: option for option in (*DOCUMENT_OPTIONS, *ACCOUNT_OPTIONS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a user chose: values by the names of OPTIONS, as JSON types. An option that is left out has its default."""
+    """The options that a user chose, by name, as JSON types. Missing options have their defaults."""
 
     chosen: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Take the options out of `data`, which may hold more, such as all fields of a form.
+        """Return the options in `data`, which may contain more, such as all fields of a form.
 
         A value of None or "" means the default. Raises OptionRefused.
         """
@@ -74,12 +74,12 @@ class Options:
         }
 
     def check(self, format: str, pages: int | None) -> None:
-        """Raise OptionRefused for what a document of this format and number of pages (None: no pages) cannot have."""
+        """Raise OptionRefused if an option does not fit a document of this format, with these pages or None."""
         row = FORMATS[format]
         if self.output not in row.outputs:
-            there = ", ".join(kind for kind in OutputKind if kind in row.outputs)
+            outputs = ", ".join(kind for kind in OutputKind if kind in row.outputs)
             text = f"A document of the format {row.label} has no pages to set beside each other"
-            raise OptionRefused(OUTPUT.name, f"{text}. Choose one of: {there}.")
+            raise OptionRefused(OUTPUT.name, f"{text}. Choose one of: {outputs}.")
         for name, value in self.chosen.items():
             option = OPTIONS[name]
             if option in row.options:

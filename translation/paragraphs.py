@@ -1,4 +1,4 @@
-"""The text of a block: split into sentences, and put together again from their translations.
+"""The text of a block: split into sentences, and joined again from their translations.
 
 A sentence goes from its block to its target in three steps. `BlockText` splits the block into sentences. `Lookup`
 finds their renderings in the memory, in the cache, or with an engine. `BlockText.content` joins the targets and puts
@@ -25,7 +25,7 @@ from translation.text.inline_codes import FIRST_CODE, Range
 # The renderings of sentences and phrases, by their texts.
 Renderings: TypeAlias = Mapping[str, Rendering]
 
-# A hyphen at the end of a line with the rest of the word on the next line.
+# A hyphen at the end of a line, if the word continues on the next line.
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-\s*\n\s*(?=[^\W\d_A-Z])")
 _LINE_END = re.compile(r"[ \t]*[\n\r\v\f\u2028\u2029]+[ \t]*")
 # Soft hyphens, zero-width and control characters, byte order marks, and the characters that stand for inline codes.
@@ -47,7 +47,7 @@ class StyleRun:
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """A part of a block's text with its target: a sentence, or what is copied. None for a sentence to translate."""
+    """A part of a block's text: a sentence, or text to copy. `target` is None for a sentence to translate."""
 
     source: str
     start: int
@@ -59,16 +59,16 @@ class TextPart:
 
 
 class BlockText:
-    """The text of a block in parts. Joined, they are the whole text.
+    """The text of a block in parts, which are the whole text when joined.
 
-    A styled phrase is the part of a sentence that has another style than the block's main style.
+    A styled phrase is a part of a sentence with a style other than the block's main style.
     """
 
     def __init__(self, block: Block, source: Conventions, target: Conventions) -> None:
         self.block = block
         self.text, runs = _flatten(block.content)
         self.parts = list(_split(self.text, source, target))
-        # The numbers of the parts that are sentences.
+        # The indices of the parts that are sentences.
         self._sentences = [number for number, part in enumerate(self.parts) if part.target is None]
         self._corrections: dict[int, Segment] = {}
         self._function_words = FunctionWords(source.function_words, target.function_words)
@@ -78,16 +78,16 @@ class BlockText:
 
     @property
     def sentences(self) -> list[str]:
-        """Its sentences, without what is copied."""
+        """The sentences, without the text to copy."""
         return [self.parts[number].source for number in self._sentences]
 
     @property
     def untranslated(self) -> list[str]:
-        """Its sentences that have no target yet."""
+        """The sentences without a target."""
         return [part.source for part in self.parts if part.target is None]
 
     def correct(self, segment: Segment) -> bool:
-        """Use the target of a post-edited segment for its sentence. False if there is no such sentence."""
+        """Use the target of a post-edited segment. Return False if the block has no such sentence."""
         if not 0 <= segment.index < len(self._sentences):
             return False
         number = self._sentences[segment.index]
@@ -98,7 +98,7 @@ class BlockText:
         return True
 
     def segments(self, renderings: Renderings) -> Iterator[Segment]:
-        """Yield the sentences with their renderings as segments, in order."""
+        """Yield the sentences and their renderings as segments, in order."""
         code_texts = [each.text for each in self.block.content if isinstance(each, InlineCode)]
         for index, sentence in enumerate(self.sentences):
             codes = tuple(code_texts[ord(each) - FIRST_CODE] for each in sentence if each >= _FIRST_CODE)
@@ -111,7 +111,7 @@ class BlockText:
 
     @property
     def is_translatable(self) -> bool:
-        """Whether any part of the text changes."""
+        """Whether a translation changes any part of the text."""
         return any(part.target != part.source for part in self.parts)
 
     @property
@@ -120,7 +120,7 @@ class BlockText:
         return sum(len(sentence.split()) for sentence in self.sentences)
 
     def phrases(self, renderings: Renderings) -> Iterator[str]:
-        """Yield the styled phrases that have to be translated by themselves, to be found in their sentences."""
+        """Yield the styled phrases that must be translated separately, because the target has no copy of them."""
         for run in self._runs:
             for part, start, end in self._partly_covered(run):
                 phrase = part.source[start:end]
@@ -128,7 +128,7 @@ class BlockText:
                     yield phrase
 
     def styled(self) -> Iterator[tuple[str, list[Range]]]:
-        """Yield the untranslated sentences with styled phrases, and the ranges of those phrases in order."""
+        """Yield the untranslated sentences that have styled phrases, with the sorted ranges of the phrases."""
         ranges: dict[TextPart, list[Range]] = {}
         for run in self._runs:
             for part, start, end in self._partly_covered(run):
@@ -139,11 +139,11 @@ class BlockText:
 
     @property
     def has_phrases(self) -> bool:
-        """Whether a sentence has styled phrases."""
+        """Whether any sentence has styled phrases."""
         return any(True for run in self._runs for _ in self._partly_covered(run))
 
     def content(self, renderings: Renderings, lexicon: Lexicon | None = None) -> Content:
-        """Return the block's content in the target language. A lexicon helps to find the styled phrases in it."""
+        """Return the block's content in the target language. The lexicon helps to find its styled phrases."""
         targets = [_target(part, renderings) for part in self.parts]
         starts = dict(zip(self.parts, accumulate(map(len, targets), initial=0), strict=False))
         text = "".join(targets)
@@ -162,7 +162,7 @@ class BlockText:
         return _rebuild(text, styles, [code for code in self.block.content if isinstance(code, InlineCode)])
 
     def _covered(self, run: StyleRun) -> Iterator[TextPart]:
-        """Yield the parts that a run covers, except perhaps for spaces and punctuation."""
+        """Yield the parts that a run covers completely, apart from spaces and punctuation."""
         for part in self.parts:
             if run.start < part.end and part.start < run.end:
                 start, end = _clip(run, part)
@@ -170,7 +170,7 @@ class BlockText:
                     yield part
 
     def _partly_covered(self, run: StyleRun) -> Iterator[tuple[TextPart, int, int]]:
-        """Yield the parts that a run covers in part, with the start and end of the styled phrase in each."""
+        """Yield the parts that a run covers partly, with the start and end of the styled phrase in each."""
         covered = set(self._covered(run))
         for part in self.parts:
             if run.start < part.end and part.start < run.end and part not in covered:
@@ -181,7 +181,7 @@ class BlockText:
     def _find_phrase(
         self, part: TextPart, start: int, end: int, renderings: Renderings, lexicon: Lexicon | None
     ) -> Range | None:
-        """Return the range in a part's target of the phrase that is from `start` to `end` in the part."""
+        """Return the range in a part's target that translates the phrase from `start` to `end` of the part."""
         if part.target == part.source:
             return start, end
         phrase, target = part.source[start:end], _target(part, renderings)
@@ -198,14 +198,14 @@ class BlockText:
         return span and markup_transfer.without_article(part.source, start, target, span, self._function_words)
 
     def _align(self, part: TextPart, target: str, lexicon: Lexicon) -> Alignment:
-        """Return the alignment of a sentence, which all its phrases share."""
+        """Return the alignment of a sentence, cached for all its phrases."""
         if part not in self._alignments:
             self._alignments[part] = Alignment(part.source, target, lexicon, self._function_words)
         return self._alignments[part]
 
 
 def _flatten(content: Content) -> tuple[str, list[StyleRun]]:
-    """Return the text of a content, with each inline code as one character, and its style runs."""
+    """Return the text of `content`, with one character for each inline code, and the style runs."""
     texts: list[str] = []
     runs: list[StyleRun] = []
     position = count = 0
@@ -222,7 +222,7 @@ def _flatten(content: Content) -> tuple[str, list[StyleRun]]:
 
 
 def _main_style(runs: Sequence[StyleRun]) -> int:
-    """Return the style of the text that no other run covers: 0, or without any text in that, the most common one."""
+    """Return the main style: 0, or the most common style if no text has style 0."""
     lengths = Counter[int]()
     for run in runs:
         lengths[run.style] += run.end - run.start
@@ -230,7 +230,7 @@ def _main_style(runs: Sequence[StyleRun]) -> int:
 
 
 def _normalise(text: str) -> str:
-    """Return the text with lines joined, ligatures and accents composed as typed, and nothing invisible."""
+    """Return the text with joined lines, resolved ligatures and composed accents, without invisible characters."""
     if text.isascii() and text.isprintable():
         return text
     joined = _LINE_END.sub(" ", _HYPHENATED.sub("", text))
@@ -238,7 +238,7 @@ def _normalise(text: str) -> str:
 
 
 def _split(text: str, source: Conventions, target: Conventions) -> Iterator[TextPart]:
-    """Yield the parts of a block's text: numbering, caption label, heading or sentences, leader."""
+    """Yield the parts of a block's text: numbering, caption label, heading or sentences, and leader."""
     labelled = labels.split_labels(text)
     body, position = labelled.body, len(labelled.before)
     label = labels.translate_caption_label(body, source.caption_labels, target.caption_labels, SHORT_CAPTION_LABELS)
@@ -258,7 +258,7 @@ def _split(text: str, source: Conventions, target: Conventions) -> Iterator[Text
 
 
 def _split_sentences(text: str, position: int, end: int, abbreviations: frozenset[str]) -> Iterator[TextPart]:
-    """Yield the sentences of a range of text, and what is between them as parts to copy."""
+    """Yield the sentences of a range of text, and the text between them as parts to copy."""
     body = text[position:end]
     codes = inline_codes.find_codes(body)
     copied_from = 0
@@ -273,7 +273,7 @@ def _split_sentences(text: str, position: int, end: int, abbreviations: frozense
 
 
 def _without_codes(text: str, start: int, end: int, codes: Sequence[Range]) -> str:
-    """Return a range of text without what is not language in it."""
+    """Return a range of text without its inline codes."""
     parts = []
     for low, high in codes:
         if start < high and low < end:
@@ -283,7 +283,7 @@ def _without_codes(text: str, start: int, end: int, codes: Sequence[Range]) -> s
 
 
 def _clip(run: StyleRun, part: TextPart) -> Range:
-    """Return the range of a part that a run covers, without spaces and punctuation around it."""
+    """Return the range of a part that a run covers, without the spaces and punctuation around it."""
     start, end = max(0, run.start - part.start), min(len(part.source), run.end - part.start)
     covered = part.source[start:end]
     start += len(covered) - len(covered.lstrip(_AROUND))
@@ -291,7 +291,7 @@ def _clip(run: StyleRun, part: TextPart) -> Range:
 
 
 def _with_punctuation(source: str, end: int, target: str, target_end: int, run_end: int) -> int:
-    """Return where a styled phrase ends in the target, with the punctuation after it if that is styled: "Note:"."""
+    """Return the end of a styled phrase in the target, including styled punctuation after it, as in "Note:"."""
     sign = source[end : end + 1]
     is_styled = end < run_end and sign != " " and target[target_end : target_end + 1] == sign
     return target_end + 1 if is_styled else target_end
@@ -302,7 +302,7 @@ def _target(part: TextPart, renderings: Renderings) -> str:
 
 
 def _rebuild(text: str, styles: Sequence[int], codes: Sequence[InlineCode]) -> Content:
-    """Return spans of one style each, with inline codes in place of the characters that stand for them."""
+    """Return the text as spans and inline codes. Each span has one style."""
     content: list[Span | InlineCode] = []
     styled_text = zip(text, styles, strict=True)
     for (style, is_code), group in groupby(styled_text, lambda each: (each[1], each[0] >= _FIRST_CODE)):

@@ -28,7 +28,7 @@ from translation.quality_report import QualityReport
 from translation.resources import NO_RESOURCES, Corrections, CorrectionsRefused, Resources
 from translation.sentences import SentenceTranslator
 
-# An engine behind a network needs many sentences a call, and the progress bar needs small steps.
+# Large enough for an engine behind a network, and small enough for a smooth progress bar.
 BATCH_BLOCKS = 16
 
 # The progress when the document is read, when it is translated, and when it is written but not stored yet.
@@ -36,17 +36,17 @@ READ_PERCENT = 20
 TRANSLATED_PERCENT = 80
 WRITTEN_PERCENT = 99
 
-# The pairs of an unsupported engine that an error message lists at most: sources, and targets of each.
-MOST_LISTED_LANGUAGES = 10
+# An error message lists at most this many source languages, and this many target languages of each.
+MAX_LISTED_LANGUAGES = 10
 
 
 @dataclass(slots=True)
 class Report:
-    """What was translated.
+    """The report of a translation.
 
-    `seconds` are by stage. `peak_memory` is in bytes, of the process that read and wrote the document, if that was
-    another one. `by_page` has a report for each page with text, and is empty for formats without pages. `checks`
-    counts the sentences with a quality issue, by its code. `boxes` are those of the translated blocks.
+    `seconds` has the time of each stage. `peak_memory` is that of the sandbox in bytes, and None without a sandbox.
+    `by_page` has a report for each page with text, and is empty for formats without pages. `checks` counts the
+    sentences with each quality issue, by its code. `boxes` has the boxes of the translated blocks.
     """
 
     format: str
@@ -65,7 +65,7 @@ class Report:
     boxes: tuple[BlockBoxes, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Return the report as JSON types. Its pages count from 1, because people read it."""
+        """Return the report as JSON types. Pages count from 1, because people read it."""
         data = {**asdict(replace(self, boxes=())), "boxes": boxes_to_json(self.boxes)}
         for row in (*data["problems"], *data["by_page"]):
             if row["page"] is not None:
@@ -85,7 +85,7 @@ def translate_document(
 ) -> Report:
     """Translate an open document, write it to `output`, and return a report.
 
-    `source` is a tag or AUTO. `progress` is called with percents from 0 to 99 that never fall. Raises
+    `source` is a tag or AUTO. `progress` receives percentages from 0 to 99, which never decrease. Raises
     TranslationError.
     """
     progress(0)
@@ -97,14 +97,14 @@ def translate_document(
     started = perf_counter()
     quality_report = QualityReport(target)
     glossary = resources.glossary or NO_TERMS
-    texts, brought = _read(document, options, source, target, quality_report, glossary)
+    texts, existing = _read(document, options, source, target, quality_report, glossary)
     if resources.corrections:
         _apply_corrections(texts, resources.corrections)
     _count(report, texts)
     read = perf_counter()
     progress(READ_PERCENT)
     translator = SentenceTranslator(engine, source, target, glossary)
-    targets = [*brought, *_translate(texts, translator, resources, quality_report, progress)]
+    targets = [*existing, *_translate(texts, translator, resources, quality_report, progress)]
     translated = perf_counter()
     progress(TRANSLATED_PERCENT)
     write_options = WriteOptions(target, options.output, options.own(document.info.format))
@@ -140,8 +140,8 @@ def _check_pair(engine: Engine, source: str, target: str) -> None:
     else:
         supported = ", ".join(
             f"{name_of(from_)} to {name_of(to)}"
-            for from_ in list(pairs)[:MOST_LISTED_LANGUAGES]
-            for to in pairs[from_][:MOST_LISTED_LANGUAGES]
+            for from_ in list(pairs)[:MAX_LISTED_LANGUAGES]
+            for to in pairs[from_][:MAX_LISTED_LANGUAGES]
         )
     pair = f"{name_of(source)} to {name_of(target)}"
     text = f"The engine {engine.name} does not translate from {pair}. It translates {supported}. "
@@ -156,22 +156,22 @@ def _read(
     quality_report: QualityReport,
     glossary: TermList,
 ) -> tuple[list[BlockText], list[tuple[int, Content]]]:
-    """Return the texts to translate, and the targets that the document brings along, with the ids of their blocks.
+    """Return the texts to translate, and the targets that the document already contains, with their block ids.
 
-    Raises NoText if there are neither.
+    Raises NoText if there are neither, and UsageError if the whole text is in the target language.
     """
     source_conventions = conventions_of(source).without(term.source for term in glossary.terms)
     conventions = source_conventions, conventions_of(target)
     blocks = list(document.read(ReadOptions(source, options.own(document.info.format))))
-    brought = [(block.id, block.target) for block in blocks if block.target is not None]
+    existing = [(block.id, block.target) for block in blocks if block.target is not None]
     texts = [BlockText(block, *conventions) for block in blocks if block.target is None]
     translatable = [text for text in texts if text.is_translatable]
-    if not translatable and not brought:
+    if not translatable and not existing:
         raise NoText
     to_translate = [text for text in translatable if not quality_report.leaves(text)]
-    if not to_translate and not brought:
+    if not to_translate and not existing:
         raise UsageError(f"The document is in {name_of(target)} already. Choose another target language.")
-    return to_translate, brought
+    return to_translate, existing
 
 
 def _count(report: Report, texts: list[BlockText]) -> None:
@@ -181,7 +181,7 @@ def _count(report: Report, texts: list[BlockText]) -> None:
 
 
 def _add_outcome(report: Report, texts: list[BlockText], outcome: Outcome) -> None:
-    """Add what reading and writing reported. Words and problems by page are added, which the writer does not know."""
+    """Add the outcome to the report, with the words and problems of each page, which the writer does not know."""
     words: Counter[int | None] = Counter()
     for text in texts:
         words[text.block.page] += text.words
@@ -197,7 +197,7 @@ def _add_outcome(report: Report, texts: list[BlockText], outcome: Outcome) -> No
 
 
 def _apply_corrections(texts: list[BlockText], corrections: Corrections) -> None:
-    """Use the corrected segments. Raises CorrectionsRefused for one that the document does not have."""
+    """Use the corrected segments. Raises CorrectionsRefused if the document lacks one of them."""
     by_id = {text.block.id: text for text in texts}
     for segment in corrections.segments.values():
         text = by_id.get(segment.block)
@@ -212,7 +212,7 @@ def _translate(
     quality_report: QualityReport,
     progress: Callable[[int], None],
 ) -> Iterator[tuple[int, Content]]:
-    """Yield the ids of the blocks with their contents in the target language."""
+    """Yield the id and the translated content of each block."""
     lookup = Lookup(translator, resources)
     words, total = 0, sum(text.words for text in texts)
     for batch in _batches(texts):
@@ -223,10 +223,10 @@ def _translate(
             resources.record.add_phrases({phrase: rendering.target for phrase, rendering in phrases.items()})
             for segment in segments:
                 resources.record.add(lookup.with_matches(segment))
-        known = {**renderings, **phrases}
+        all_renderings = {**renderings, **phrases}
         for text in batch:
             lexicon = translator.lexicon if text.has_phrases else None
-            yield text.block.id, text.content(known, lexicon)
+            yield text.block.id, text.content(all_renderings, lexicon)
         words += sum(text.words for text in batch)
         progress(_between(READ_PERCENT, TRANSLATED_PERCENT, words / max(1, total)))
 
@@ -236,8 +236,8 @@ def _translate_phrases(
 ) -> Renderings:
     """Return the renderings of styled phrases.
 
-    They come from the record of the corrections, else from inside their sentences if the engine takes tags, else the
-    engine translates them by themselves.
+    They come from the record of the corrections, if there is one. Otherwise they come from their tagged sentences, if
+    the engine takes tags, and the engine translates the remaining phrases separately.
     """
     phrases = dict.fromkeys(phrase for text in batch for phrase in text.phrases(renderings))
     if corrections is not None and corrections.phrases is not None:
@@ -253,11 +253,11 @@ def _translate_phrases(
 
 
 def _batches(texts: list[BlockText]) -> Iterator[list[BlockText]]:
-    rest = iter(texts)
-    while batch := list(islice(rest, BATCH_BLOCKS)):
+    remaining = iter(texts)
+    while batch := list(islice(remaining, BATCH_BLOCKS)):
         yield batch
 
 
 def _between(low: int, high: int, share: float) -> int:
-    """Return the percent at a share of the way from one percent to another."""
+    """Return the percentage at a share (0 to 1) of the way from `low` to `high`."""
     return low + int((high - low) * min(1.0, max(0.0, share)))

@@ -1,4 +1,4 @@
-"""The part of a job's report that is about its text: quality issues, and text in the target language already."""
+"""The part of a report about the text: quality issues, and passages that were already in the target language."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,31 +10,32 @@ from translation.languages.tags import base_language, name_of
 from translation.messages import ISSUES
 from translation.paragraphs import BlockText
 
-# A block must be this long, and the detector this sure, to decide that it is in the target language already.
-SHORTEST_DETECTED_CHARACTERS = 80
-LOWEST_BLOCK_CONFIDENCE = 0.8
+# The language of a shorter block is not detected reliably.
+MIN_DETECTED_CHARACTERS = 80
+# A block stays as it is only if the detector is at least this confident.
+MIN_BLOCK_CONFIDENCE = 0.8
 
 
 class QualityReport:
-    """Collects the problems of a document's text. `target` is the language that it is translated into."""
+    """Collects the problems of a document's text. `target` is the target language."""
 
     def __init__(self, target: str) -> None:
         self._target = target
         self._issues: list[Problem] = []
-        # By page, how many passages are in the target language already.
+        # The number of passages on each page that are already in the target language.
         self._already_translated = Counter[int | None]()
 
     def leaves(self, text: BlockText) -> bool:
-        """Return whether a block stays as it is, because it is in the target language already."""
-        is_long = len(text.text) >= SHORTEST_DETECTED_CHARACTERS
-        stays = is_long and self._is_target_language(text.text, LOWEST_BLOCK_CONFIDENCE)
+        """Return whether a block stays as it is, because it is already in the target language."""
+        is_long = len(text.text) >= MIN_DETECTED_CHARACTERS
+        stays = is_long and self._is_target_language(text.text, MIN_BLOCK_CONFIDENCE)
         self._already_translated[text.block.page] += stays
         return stays
 
     def add(self, segment: Segment) -> Segment:
-        """Add the issues of a segment, and return the segment with them.
+        """Add the issues of a segment, and return the segment with its remaining issues.
 
-        A segment that the engine gave back unchanged has no issue if it was in the target language already.
+        A segment that the engine returned unchanged has no issue if it was already in the target language.
         """
         is_translated = "untranslated" in segment.issues and self._is_target_language(segment.source)
         issues = [code for code in segment.issues if code != "untranslated" or not is_translated]
@@ -49,7 +50,7 @@ class QualityReport:
         yield from self._issues
         for page, count in self._already_translated.items():
             if count:
-                sentence = f"Passages in {name_of(self._target)} already, which stayed as they were: {count}."
+                sentence = f"Passages that were already in {name_of(self._target)} and stayed as they were: {count}."
                 yield Problem("already_translated", sentence, page)
 
     def _is_target_language(self, text: str, confidence: float = 0.0) -> bool:

@@ -1,4 +1,4 @@
-"""What a translation may use besides its engine: a glossary, the translation memory, the cache, corrections."""
+"""The resources of a translation besides its engine: glossary, translation memory, cache and corrections."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from translation.glossaries.terms import TermList
 
 
 class CorrectionsRefused(UsageError):
-    """The corrections do not belong to the document, or damaged a segment. `block` is where."""
+    """The corrections do not belong to the document, or damaged a segment. `block` is the block with the problem."""
 
     default = "The corrections do not fit this document. Correct the targets in its own file of segments."
 
@@ -22,19 +22,19 @@ class CorrectionsRefused(UsageError):
 
 
 class Memory(Protocol):
-    """Accepted translations. Inline codes are numbered from the first, in sentences and in targets."""
+    """Accepted translations. The inline codes of each sentence and its target are numbered from the first."""
 
     def find(self, sentences: Sequence[str]) -> Mapping[str, str]:
         """Return the targets of the sentences that have an exact match."""
 
     def near(self, sentence: str) -> Sequence[Match]:
-        """Return the units that are like a sentence, the best first."""
+        """Return the units that are similar to a sentence, best first."""
 
 
 class Cache(Protocol):
-    """What the same engine made of the same sentences before. Inline codes are numbered from the first.
+    """Earlier translations by the same engine. The inline codes of each sentence are numbered from the first.
 
-    Sentences are keys with the digest of their terms as values, empty without terms. With other terms a sentence has
+    Sentences are mapped to the digests of their terms, which are empty without terms. With other terms, a sentence has
     another translation.
     """
 
@@ -46,20 +46,20 @@ class Cache(Protocol):
 
 
 class Record(Protocol):
-    """Keeps what was translated, in the order of the document."""
+    """Records the translation in the order of the document."""
 
     def add(self, segment: Segment) -> None:
-        """Keep a segment with its final target."""
+        """Record a segment with its final target."""
 
     def add_phrases(self, phrases: Mapping[str, str]) -> None:
-        """Keep the translations of phrases by themselves, which are needed to place styles in a corrected target."""
+        """Record separately translated phrases, which are needed to place styles in a corrected target."""
 
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """Segments by block and index whose targets are used as they are.
+    """Segments with final targets, by block and index.
 
-    `phrases` are the phrases recorded with them. None if there is no record: then the engine translates the phrases.
+    `phrases` are the recorded phrases. If it is None, there is no record, and the engine translates the phrases.
     """
 
     segments: Mapping[tuple[int, int], Segment]
@@ -68,7 +68,7 @@ class Corrections:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What one translation uses. All of it is optional. `record` gets every finished segment."""
+    """The optional resources of one translation. `record` receives every finished segment."""
 
     glossary: TermList | None = None
     memory: Memory | None = None

@@ -1,7 +1,7 @@
-"""The translation of single sentences by an engine that knows neither markup nor documents.
+"""The translation of single sentences by an engine, which sees neither markup nor documents.
 
-A sentence is prepared, translated and restored in steps: mask what is not language, straighten its typography, put
-it into sentence case, translate it with the terms of the glossary, and undo each step in the target.
+The steps are: mask what is not language, straighten the typography, convert to sentence case, translate with the terms
+of the glossary, and undo each step in the target.
 """
 
 import re
@@ -22,13 +22,13 @@ from translation.text.casing import Casing
 from translation.text.inline_codes import MASK, MaskedText
 from translation.text.numbers import NumberFormat
 
-# Part of every key of the cache. Raise it whenever the steps below make something else of an engine's answers.
-RECIPE = 3
+# Part of every cache key. Increase it when a change below changes the targets.
+RECIPE_VERSION = 3
 
 # In the scripts from this character on, a single character may be a word.
 FIRST_IDEOGRAPH = "\u2e80"
 
-# Upright bars at the end of an answer.
+# Vertical bars at the end of an answer.
 _BARS_AT_END = re.compile(r"\s*\|[\s|.]*$")
 # Masks after the punctuation that ends a sentence.
 _MASKS_AFTER_END = re.compile(r"(?<=[.!?;:,])[\s\ue000-\uf8ff]*[\ue000-\uf8ff]$")
@@ -64,7 +64,7 @@ class SentenceTranslator:
     def translate(self, sentences: Iterable[str]) -> dict[str, Rendering]:
         """Return a rendering for every sentence. Raises EngineFailed if the engine gives no answer at all.
 
-        The sentences advance together, so that each call of the engine has a text from each unfinished sentence.
+        All sentences advance together: each call to the engine has one text from every unfinished sentence.
         """
         distinct = list(dict.fromkeys(sentences))
         dialogues = {each: self._translate_sentence(each) for each in distinct if each not in self._renderings}
@@ -82,7 +82,7 @@ class SentenceTranslator:
         return {sentence: self._renderings[sentence] for sentence in distinct}
 
     def translate_tagged(self, texts: Sequence[str]) -> list[str | None]:
-        """Return the engine's answers to texts with tags. All are None if it takes no tags or fails on one text."""
+        """Return the engine's answers to tagged texts. All are None if it does not take tags or fails on one text."""
         if not self._engine.takes_tags or not texts:
             return [None] * len(texts)
         try:
@@ -95,14 +95,14 @@ class SentenceTranslator:
     def _advance(
         self, sentence: str, dialogue: EngineDialogue[Rendering], answer: str | None, texts: dict[str, str]
     ) -> None:
-        """Advance one sentence to its next text for the engine, which is put into `texts`, or to its rendering."""
+        """Advance a sentence to its next text for the engine, which is added to `texts`, or to its rendering."""
         try:
             texts[sentence] = next(dialogue) if answer is None else dialogue.send(answer)
         except StopIteration as end:
             self._renderings[sentence] = end.value
 
     def _call_engine(self, texts: Sequence[str]) -> list[str | None]:
-        """Return the engine's answers, None for a text on which it fails."""
+        """Return the engine's answers, with None for each text on which it fails."""
         try:
             answers = self._engine.translate(texts, *self._languages)
         except EngineFailed as error:
@@ -129,14 +129,14 @@ class SentenceTranslator:
         return answers
 
     def _translate_sentence(self, sentence: str) -> EngineDialogue[Rendering]:
-        """Translate a sentence: prepare it, translate it with its terms, and restore what was changed before."""
+        """Translate a sentence with its terms, between the steps that prepare it and those that undo them."""
         masked = self.matcher.unmask_terms(inline_codes.mask(sentence))
         straight, typographic = typography.straighten(masked.text)
         case = casing.casing_of(straight, self._source.function_words)
         body, citation, codes_after = _cut_notes(replace(masked, text=straight))
         is_name = case is Casing.TITLE and not self._source.has_title_case
         text = body if is_name else casing.to_sentence(body, case)
-        # Case-sensitive terms are found in the original case, if its positions are those of the sentence case.
+        # Case-sensitive terms are found in the original case, if both cases have the same positions.
         occurrences = self.matcher.find(body if len(body) == len(text) else text)
         masked = replace(masked, text=text)
         text = inline_codes.mask_unreadable(masked, self._alphabet).text
@@ -149,7 +149,7 @@ class SentenceTranslator:
             return Rendering(sentence, ("empty",))
         if quality.count_repeats(output) > quality.count_repeats(text):
             output = quality.remove_repeats(output)
-        target = casing.restore(_end_like(output, text), straight, case)
+        target = casing.restore(_match_end(output, text), straight, case)
         target = target if case is Casing.CAPITALS else self.matcher.restore_capitals(target, occurrences)
         target = _insert_before_end(target, citation)
         target = typography.restore(target + codes_after, typographic, self._target.quotes, self._target.ordinals)
@@ -158,7 +158,7 @@ class SentenceTranslator:
         return Rendering(target, tuple(self.matcher.find_issues(sentence, target)))
 
     def _translate_masked(self, masked: MaskedText, is_name: bool) -> EngineDialogue[MaskedText]:
-        """Return the text with its translation in its place, empty if the engine has none."""
+        """Return the translation of a masked text. Its text is empty if the engine has none."""
         masked = inline_codes.mask_unreadable(masked, self._alphabet)
         if not is_language(masked.text):
             return masked
@@ -173,13 +173,13 @@ class SentenceTranslator:
         return replace(masked, text=output)
 
     def _translate_name(self, masked: MaskedText) -> EngineDialogue[str]:
-        """Translate a name as a list item. In a sentence, an engine replaces it by one it has seen more often."""
+        """Translate a name as a list item. An engine may replace a name in a sentence with a more frequent name."""
         item = replace(masked, text=fragments.BULLET + masked.text)
         answer = yield from self._translate_with_numbers(item)
         return fragments.tidy(masked.text, answer, self._source, self._target)
 
     def _translate_fragment(self, text: str) -> EngineDialogue[str]:
-        """Return the first answer if nothing is wrong with it, else the best of several."""
+        """Translate a fragment. Return the first answer if it has no penalty, otherwise the best of several."""
         conventions = self._source, self._target
         answer = yield text
         answers = [fragments.tidy(text, answer, *conventions)]
@@ -190,11 +190,11 @@ class SentenceTranslator:
         return fragments.best_answer(text, answers, *conventions)
 
     def _translate_with_numbers(self, masked: MaskedText) -> EngineDialogue[str]:
-        """Translate a text, a second time with its numbers masked if some were lost, and localise its numbers."""
+        """Translate a text and localise its numbers. If some are lost, translate it again with its numbers masked."""
         output = yield from _translate_placeholders(masked.text)
         if output.strip() and numbers.any_missing(masked.text, output):
-            found = [match.span() for match in numbers.NUMBER.finditer(masked.text)]
-            without_numbers = inline_codes.mask_ranges(masked, found)
+            ranges = [match.span() for match in numbers.NUMBER.finditer(masked.text)]
+            without_numbers = inline_codes.mask_ranges(masked, ranges)
             second = yield from _translate_placeholders(without_numbers.text)
             output = without_numbers.unmask(second, first=len(masked.codes)) if second.strip() else output
         source_format = NumberFormat(self._source.decimal, self._source.group)
@@ -203,7 +203,7 @@ class SentenceTranslator:
 
 
 def is_language(text: str) -> bool:
-    """Return whether a text without its codes can be translated: it is more than a letter or a Roman numeral."""
+    """Return whether a text without codes has words: more than a single letter or a Roman numeral."""
     letters = "".join(filter(str.isalpha, text))
     is_word = len(letters) > 1 and not _ROMAN_NUMERAL.fullmatch(letters)
     return is_word or any(letter >= FIRST_IDEOGRAPH for letter in letters)
@@ -214,9 +214,9 @@ def _concerns_all_texts(error: EngineFailed) -> bool:
 
 
 def _cut_notes(masked: MaskedText) -> tuple[str, str, str]:
-    """Return the text without the notes at its end, the citation before its full stop, and the codes after that.
+    """Return the text without its final notes, the citation before its full stop, and the codes after it.
 
-    An engine that reads codes after the end of a sentence puts them into its middle.
+    An engine would move codes after the end of a sentence into its middle.
     """
     codes_after = match.group() if (match := _MASKS_AFTER_END.search(masked.text)) else ""
     text = masked.text.removesuffix(codes_after)
@@ -227,15 +227,15 @@ def _cut_notes(masked: MaskedText) -> tuple[str, str, str]:
 
 
 def _insert_before_end(target: str, citation: str) -> str:
-    """Return a target with a citation before its end punctuation."""
+    """Return the target with the citation inserted before its end punctuation."""
     end = _END_PUNCTUATION.search(target)
     return target[: end.start()] + citation + target[end.start() :] if end else target + citation
 
 
 def _translate_placeholders(text: str) -> EngineDialogue[str]:
-    """Translate a text with masks, with one scheme of placeholders after another.
+    """Translate a masked text. Try one scheme of placeholders after another.
 
-    If the engine damages the placeholders of every scheme, the parts between the masks are translated one by one.
+    If the engine damages the placeholders of every scheme, translate the parts between the masks one by one.
     """
     if not MASK.search(text):
         return (yield text)
@@ -253,7 +253,7 @@ def _translate_placeholders(text: str) -> EngineDialogue[str]:
 
 
 def _translate_part(part: str) -> EngineDialogue[str]:
-    """Translate a part of a sentence, with the spaces around it as they were."""
+    """Translate a part of a sentence, and keep the spaces around it."""
     body = part.strip()
     if not any(map(str.isalpha, body)):
         return part
@@ -261,8 +261,8 @@ def _translate_part(part: str) -> EngineDialogue[str]:
     return part[:start] + (yield body).strip() + part[start + len(body) :]
 
 
-def _end_like(output: str, source: str) -> str:
-    """Return the output with the end punctuation of the source, and without a full stop or remark that it lacks.
+def _match_end(output: str, source: str) -> str:
+    """Return the output with the end punctuation of the source, and without an added full stop or remark.
 
     Engines like to explain a name: "John Smith (em inglês)".
     """

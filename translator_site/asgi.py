@@ -1,4 +1,4 @@
-"""The application for servers that speak ASGI."""
+"""The application for ASGI servers."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Environment variables as values. An invalid value raises ImproperlyConfigured, which names the variable."""
+"""Reading environment variables. An invalid value raises ImproperlyConfigured with the variable's name."""
 
 import os
 import sys
@@ -29,7 +29,7 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 def number(
     name: str, default: Number, kind: Callable[[str], Number], least: Number | None = None, most: Number | None = None
 ) -> Number:
-    """Return a number within its bounds, which are allowed themselves."""
+    """Return a number from `least` to `most`, inclusive, or the default if the variable is not set."""
     text = os.environ.get(name, "")
     try:
         value = kind(text) if text else default
@@ -62,21 +62,21 @@ def host_names(name: str, default: list[str]) -> list[str]:
 
 
 def database(name: str) -> dict[str, Any]:
-    """Return the database of a URL. Errors do not repeat the URL, which may hold a password."""
+    """Return the database settings of a URL. Errors do not repeat the URL, which may contain a password."""
     try:
         scheme = os.environ[name].partition("://")[0]
-        found: dict[str, Any] = environ.Env().db(name) if scheme in environ.Env.DB_SCHEMES else {}
+        parsed: dict[str, Any] = environ.Env().db(name) if scheme in environ.Env.DB_SCHEMES else {}
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} is not a URL of a database ({error}).") from error
-    if not found:
+    if not parsed:
         raise ImproperlyConfigured(
             f"{name} is not a URL of a database. Write it as postgres://user:password@host:5432/palimpsest."
         )
-    return found
+    return parsed
 
 
 def limits(prefix: str) -> Limits:
-    """Return the limits of documents. Each comes from a variable such as LIMIT_PAGES, with LIMIT as the prefix."""
+    """Return the limits of documents. With the prefix LIMIT, the variables have names such as LIMIT_PAGES."""
     general = {each.name: _limit(prefix, each) for each in fields(Limits) if each.name != "own"}
     own = {each.name: _limit(prefix, each) for row in FORMATS.values() for each in fields(row.limits)}
     return Limits(**general, own=own)
@@ -88,7 +88,7 @@ def _limit(prefix: str, each: Field[Any]) -> Any:
 
 
 def masked_paths(data: Path, program: Path) -> list[Path]:
-    """Return the data folder, or its private parts if the program itself is inside it."""
+    """Return the data folder, or only its private parts if it contains the program."""
     if not any(Path(part).is_relative_to(data) for part in (program, sys.prefix, sys.base_prefix)):
         return [data]
     return [data / part for part in ("files", "db.sqlite3", "secret_key")]
@@ -102,7 +102,7 @@ def log_level(name: str) -> str:
 
 
 def log_format(name: str, debug: bool) -> str:
-    """Return the format of the log: text on a terminal or with DEBUG, otherwise JSON."""
+    """Return the log format. The default is text on a terminal or with DEBUG, otherwise JSON."""
     chosen = os.environ.get(name) or ("text" if debug or sys.stderr.isatty() else "json")
     if chosen not in LOG_FORMATS:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(LOG_FORMATS)}, but it is {chosen!r}.")
@@ -110,12 +110,12 @@ def log_format(name: str, debug: bool) -> str:
 
 
 def at_least(least: str, level: str) -> str:
-    """Return the higher of two levels of the log."""
+    """Return the higher of two log levels."""
     return max(least, level, key=LOG_LEVELS.index)
 
 
 def token(name: str) -> str:
-    """Return a secret, or an empty text where none is set. Errors do not repeat it."""
+    """Return a secret, or an empty text if it is not set. Errors do not repeat it."""
     value = os.environ.get(name, "")
     if value and len(value) < MIN_TOKEN_CHARACTERS:
         raise ImproperlyConfigured(

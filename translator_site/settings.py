@@ -1,4 +1,4 @@
-"""All settings, from the environment. Every default works; an unsafe setting stops the start."""
+"""All settings, from the environment. Every default works. The server does not start with an unsafe setting."""
 
 import os
 from datetime import timedelta
@@ -17,16 +17,16 @@ env = environ.Env()
 if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
 
-# Everything but the program: the database, uploads, results, models and the secret key.
+# All data: the database, uploads, results, models and the secret key.
 DATA = Path(env.str("DATA", default="var"))
 DATA = DATA if DATA.is_absolute() else BASE_DIR / DATA
-# Copies of documents while they arrive and are worked on. A sweep deletes what killed processes left here.
+# Temporary copies of documents. A sweep deletes those that killed processes left here.
 WORK = DATA / "work"
 try:
     DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     WORK.mkdir(mode=0o700, exist_ok=True)
 except OSError as error:
-    raise ImproperlyConfigured(f"The data folder cannot be made ({error}). Set DATA to another folder.") from error
+    raise ImproperlyConfigured(f"The data folder cannot be created ({error}). Set DATA to another folder.") from error
 
 # Safety
 DEBUG = environment.switch("DEBUG")
@@ -43,11 +43,11 @@ BEHIND_PROXY = environment.switch("BEHIND_PROXY")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 31_536_000, int, least=0) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-# Trust the header only behind a proxy that always sets it: a client could send it too.
+# The header is trusted only behind a proxy that always sets it, because a client could send it too.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 X_FRAME_OPTIONS = "DENY"
-# In the database: a session in a cookie would outlive its logout.
+# Sessions are in the database, because a session in a cookie would survive the logout.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "pages:login", "pages:home", "pages:home"
@@ -106,7 +106,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-# Database. Without IMMEDIATE and a timeout, SQLite answers "database is locked" when several workers write.
+# Database. Without IMMEDIATE and a timeout, SQLite reports "database is locked" when several workers write.
 DATABASE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "db.sqlite3"}
 if env.str("DATABASE_URL", default=""):
     DATABASE = environment.database("DATABASE_URL")
@@ -116,13 +116,13 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-    # To open a connection takes longer than most answers, so each thread of the web server keeps its own.
+    # Opening a connection takes longer than most requests, so each thread of the web server keeps a connection.
     DATABASE["CONN_MAX_AGE"] = None if environment.switch("DATABASE_POOL") else 0
 elif environment.switch("DATABASE_POOL"):
     DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 16, "timeout": 30}}
 DATABASES = {"default": DATABASE}
 
-# Files. Uploads and results have no URL of their own: only views send them.
+# Files. Uploads and results have no URLs: only views send them.
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -137,7 +137,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
-# The sandbox does not see these, where the kernel can hide them.
+# The sandbox does not see these, if the kernel can hide them.
 MASKED_PATHS = [WORK, BASE_DIR / ".env", *environment.masked_paths(DATA, BASE_DIR)]
 MIN_FREE_BYTES = environment.number("MIN_FREE_BYTES", 500_000_000, int, least=0)
 MAX_UPLOAD_BYTES = environment.number("MAX_UPLOAD_BYTES", 200_000_000, int, least=1)
@@ -147,7 +147,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-# The most jobs that may be queued or running: of a user, of a browser without a user, and of all together.
+# The maximum numbers of queued and running jobs: of a user, of a browser without a user, and in total.
 MAX_JOBS_OF_USER = environment.number("MAX_JOBS_OF_USER", 100, int, least=1)
 MAX_JOBS_OF_VISITOR = environment.number("MAX_JOBS_OF_VISITOR", 20, int, least=1)
 MAX_JOBS = environment.number("MAX_JOBS", 2_000, int, least=1)
@@ -169,11 +169,11 @@ ENGINE_SETTINGS = {
     for name, engine in ENGINES.items()
 }
 
-# A message only wakes a worker, and the sweep replaces lost ones, so django-q need not retry any.
+# A message only wakes a worker, and the sweep replaces lost messages, so django-q need not retry them.
 WORKERS = environment.number("WORKERS", os.cpu_count() or 1, int)
-# The longest time of one attempt at a job, with the time of the engine.
+# The maximum time of one attempt at a job, including the engine's time.
 JOB_TIME = timedelta(seconds=environment.number("JOB_SECONDS", 7200.0, float, least=1, most=1_000_000.0))
-# django-q kills the worker if an attempt does not stop when its time is up.
+# django-q kills the worker if an attempt does not stop at its time limit.
 LONGEST_TASK = JOB_TIME + timedelta(minutes=10)
 Q_CLUSTER = {
     "name": "palimpsest",
@@ -186,7 +186,7 @@ Q_CLUSTER = {
     "ack_failures": True,
     "catch_up": False,
     "save_limit": 20,
-    # Each worker polls for itself: the more workers there are, the less often each has to.
+    # Each worker polls separately: the more workers there are, the less often each polls.
     "poll": min(1.0, 0.1 * max(WORKERS, 2)),
     "log_level": "WARNING",
 }
@@ -227,21 +227,21 @@ LOGGING = {
     "formatters": {"json": {"()": "jobs.monitoring.logs.JsonLines"}, "text": {"()": "jobs.monitoring.logs.TextLines"}},
     "filters": {"tracebacks_only": {"()": "jobs.monitoring.logs.TracebacksOnly"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    # The details of other libraries are not logged: nobody has checked them for words of documents.
+    # Details from other libraries are not logged, because they may contain text of documents.
     "root": {"handlers": ["stderr"], "level": environment.at_least("WARNING", LOG_LEVEL)},
     "loggers": {
         **{name: {"level": LOG_LEVEL} for name in ("jobs", "translation", "translator_site")},
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
-        # The line of the request reports a refusal. The details below quote paths, rows and variables.
+        # The request's own line already reports a refusal. These details would quote paths, rows and variables.
         "django.request": {"level": environment.at_least("ERROR", LOG_LEVEL), "filters": ["tracebacks_only"]},
         # Every port scanner causes one, and the line of the request has the status 400.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.server": {"handlers": [], "level": environment.at_least("ERROR", LOG_LEVEL), "propagate": True},
         "django.db.backends": {"level": environment.at_least("INFO", LOG_LEVEL)},
         "django.template": {"level": environment.at_least("INFO", LOG_LEVEL)},
-        # At INFO it logs each task and schedule, by random names.
+        # At INFO it logs each task and schedule under random names.
         "django-q": {"level": environment.at_least("WARNING", LOG_LEVEL)},
-        # It warns at each attempt to reach an engine; our own line reports the outcome once.
+        # It warns about each failed attempt to reach an engine, but our own line reports the outcome once.
         "urllib3": {"level": environment.at_least("ERROR", LOG_LEVEL)},
         "_granian": {"handlers": [], "propagate": True},
     },

@@ -1,4 +1,4 @@
-"""The application for servers that speak WSGI, such as the one of the Procfile."""
+"""The application for WSGI servers, such as the server in the Procfile."""
 
 import os
 
@@ -9,7 +9,7 @@ from jobs.http.encoding import ignore_charset
 from jobs.monitoring.multiprocess import share_request_metrics
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "translator_site.settings")
-# Only for the web server: the threads of a pool do not survive the forks that start django-q's workers.
+# Only for the web server, because a pool's threads do not survive the forks that start the workers.
 os.environ.setdefault("DATABASE_POOL", "true")
 
 if int(os.environ.get("WEB_WORKERS") or 1) > 1:

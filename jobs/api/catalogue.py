@@ -1,4 +1,4 @@
-"""What this server offers: its languages, engines and formats."""
+"""The languages, engines and formats that this server offers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -76,7 +76,7 @@ def _language(tag: str) -> dict[str, str]:
 
 
 class EnginesViewSet(BaseViewSet):
-    """List the engines that a job may name, with the abilities of each."""
+    """List the configured engines with their capabilities."""
 
     @extend_schema(responses=EngineAnswer(many=True))
     def list(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Glossaries: the signed-in user's own, and shared ones, which only the admin can change."""
+"""The glossaries of the signed-in user, and shared glossaries, which only an administrator can change."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,14 +26,14 @@ from jobs.api.base.views import ApiViewSet
 from jobs.http.file_response import attachment
 from jobs.intake.glossaries import read_file, usable_by
 from translation.glossaries.files import GLOSSARY_FORMATS
-from translation.glossaries.terms import MOST_TERMS, GlossaryTerm
+from translation.glossaries.terms import MAX_TERMS, GlossaryTerm
 from translation.models import Glossary, Term
 
 LANGUAGE_FIELDS = ("source_language", "target_language")
 NAME_TAKEN = "You already have a glossary with this name. Choose another name."
 TERM_TAKEN = "The glossary already contains this term. Change the existing one."
 GLOSSARY_ID = OpenApiParameter("glossary_id", OpenApiTypes.UUID, OpenApiParameter.PATH)
-FILE_REFUSED = OpenApiResponse(description="Invalid fields, each with its errors; those of a file name the line.")
+FILE_REFUSED = OpenApiResponse(description="Invalid fields, each with its errors. Errors in a file name the line.")
 
 
 class GlossaryAnswer(serializers.ModelSerializer[Glossary]):
@@ -106,7 +106,7 @@ class TermFilter(serializers.Serializer[Any]):
 
 
 class IsOwnerOrReadOnly(BasePermission):
-    """Allow changes to the user's own glossaries. The views never find those of another user."""
+    """Allow changes to the user's own glossaries. The views never find glossaries of another user."""
 
     message = "This glossary is shared. Only an administrator can change it, in the admin."
 
@@ -123,7 +123,7 @@ class TermPagination(PageSizeCursorPagination):
 
 
 class GlossaryAccess(ApiViewSet):
-    """The base of the views of glossaries and of their terms."""
+    """The base of the views of glossaries and terms."""
 
     permission_classes: Any = (IsAuthenticated, IsSameOrigin, IsOwnerOrReadOnly)
     lookup_value_regex = "[^/]+"
@@ -133,7 +133,7 @@ class GlossaryAccess(ApiViewSet):
         return usable.annotate(size=Count("terms"))
 
     def glossary(self) -> Glossary:
-        """Return the glossary that the path names. Raise NotFound or PermissionDenied."""
+        """Return the glossary of the URL. Raises NotFound and PermissionDenied."""
         try:
             row = self.glossaries().get(pk=self.kwargs["glossary_id"])
         except (ValidationError, Glossary.DoesNotExist) as error:
@@ -280,8 +280,8 @@ class TermViewSet(
         glossary = self.glossary()
         serializer = TermAnswer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        if glossary.terms.count() >= MOST_TERMS:
-            raise serializers.ValidationError({"source": [f"A glossary can contain at most {MOST_TERMS} terms."]})
+        if glossary.terms.count() >= MAX_TERMS:
+            raise serializers.ValidationError({"source": [f"A glossary can contain at most {MAX_TERMS} terms."]})
         with _unique("source", TERM_TAKEN), transaction.atomic():
             term = glossary.terms.create(**serializer.validated_data)
         return Response(TermAnswer(term).data, status.HTTP_201_CREATED)
@@ -299,16 +299,16 @@ class TermViewSet(
 
 
 def _export(glossary: Glossary, format: str) -> HttpResponse:
-    written = GLOSSARY_FORMATS[format]
-    text = written.write(glossary.as_value().terms, glossary.source_language, glossary.target_language)
-    response = HttpResponse(text, content_type=f"{written.media_type}; charset=utf-8")
-    response["Content-Disposition"] = attachment(glossary.name + written.suffix)
+    file_format = GLOSSARY_FORMATS[format]
+    text = file_format.write(glossary.as_value().terms, glossary.source_language, glossary.target_language)
+    response = HttpResponse(text, content_type=f"{file_format.media_type}; charset=utf-8")
+    response["Content-Disposition"] = attachment(glossary.name + file_format.suffix)
     return response
 
 
 @contextmanager
 def _unique(field: str, text: str) -> Iterator[None]:
-    """Report a violated unique constraint as an error of the field."""
+    """Turn a violated unique constraint into a validation error of the field."""
     try:
         yield
     except IntegrityError as error:

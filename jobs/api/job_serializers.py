@@ -55,15 +55,15 @@ class TranslateRequest(OptionFields):
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        # A browser's form sends the fields that were left empty as well.
+        # A browser also sends the empty fields of a form.
         sources = [name for name in ("file", "upload_id", "file_path") if attrs.get(name, "") != ""]
         if not sources:
-            raise serializers.ValidationError({"file": "Send a file, or the upload_id of a file sent before."})
+            raise serializers.ValidationError({"file": "Send a file, or the upload_id of an earlier upload."})
         if len(sources) > 1:
             raise serializers.ValidationError({sources[-1]: f"Send either {sources[0]} or {sources[-1]}, not both."})
         return attrs
 
-    def order(self) -> TranslationRequest:
+    def translation_request(self) -> TranslationRequest:
         values = self.validated_data
         return TranslationRequest(
             source_language=values["source_language"] or AUTO,
@@ -77,7 +77,7 @@ class TranslateRequest(OptionFields):
 
 
 class Links(serializers.Serializer[TranslationJob]):
-    """A mixin with the addresses of a job's status and of its translated file."""
+    """Adds the URLs of a job's status and translated file."""
 
     status_url = serializers.SerializerMethodField()
     download_url = serializers.SerializerMethodField()
@@ -130,7 +130,7 @@ class JobListed(Links, serializers.ModelSerializer[TranslationJob]):
 class JobInFull(JobListed):
     """A job with all its details."""
 
-    detected_language = NullableCharField(help_text="The language of the document as the server recognised it.")
+    detected_language = NullableCharField(help_text="The language that the server detected in the document.")
     detection_confidence = serializers.FloatField(read_only=True, allow_null=True, help_text="From 0 to 1.")
 
     class Meta(JobListed.Meta):
@@ -154,7 +154,7 @@ class ProblemAnswer(serializers.Serializer[Any]):
 
 
 class PageAnswer(serializers.Serializer[Any]):
-    """What was done with a page; the numbers count its paragraphs."""
+    """What happened to the paragraphs of a page, in numbers."""
 
     page = serializers.IntegerField(help_text="Counted from 1.")
     translated = serializers.IntegerField()
@@ -170,9 +170,9 @@ class PageAnswer(serializers.Serializer[Any]):
 
 
 class BoxesAnswer(serializers.Serializer[Any]):
-    """Where a translated block stood on its page, and where its translation stands."""
+    """The position of a translated block on its page, before and after the translation."""
 
-    unit = serializers.CharField(help_text="The block, as the unit of the XLIFF file is called.")
+    unit = serializers.CharField(help_text="The block's name, which is also its unit in the XLIFF file.")
     page = serializers.IntegerField(help_text="Counted from 1.")
     before = serializers.ListField(
         child=serializers.FloatField(),
@@ -188,7 +188,7 @@ class BoxesAnswer(serializers.Serializer[Any]):
 class ReportAnswer(serializers.Serializer[Any]):
     """The report of a completed job."""
 
-    # For the schema alone: the view answers with the stored report.
+    # Used only for the schema: the view answers with the stored report.
 
     format = serializers.CharField()
     engine = serializers.CharField()

@@ -17,7 +17,7 @@ from jobs.api.base.pagination import PageSizeCursorPagination
 from jobs.api.base.permissions import IsSameOrigin
 from jobs.api.base.views import ApiViewSet
 from jobs.records.job_resources import remember
-from jobs.records.segment_record import exported
+from jobs.records.segment_record import units_of_rows
 from translation.exchange.tmx import MEDIA_TYPE, read_tmx, write_tmx
 from translation.models import TranslationUnit
 
@@ -70,7 +70,7 @@ class MemoryViewSet(mixins.ListModelMixin, mixins.DestroyModelMixin, ApiViewSet)
 
     @extend_schema(parameters=[UnitFilter])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """List the units of your translation memory, the last changed first."""
+        """List the units of your translation memory, most recently changed first."""
         return super().list(request, *args, **kwargs)
 
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -86,7 +86,7 @@ class MemoryViewSet(mixins.ListModelMixin, mixins.DestroyModelMixin, ApiViewSet)
     @extend_schema(
         operation_id="memory_import",
         request={"multipart/form-data": MemoryFile},
-        responses={201: ImportAnswer, 400: OpenApiResponse(description="What is wrong with the file.")},
+        responses={201: ImportAnswer, 400: OpenApiResponse(description="The error in the file.")},
     )
     @action(detail=False, methods=["post"], url_path="import", serializer_class=MemoryFile, pagination_class=None)
     def import_(self, request: Request) -> Response:
@@ -100,6 +100,6 @@ class MemoryViewSet(mixins.ListModelMixin, mixins.DestroyModelMixin, ApiViewSet)
     @action(detail=False, pagination_class=None)
     def export(self, request: Request) -> StreamingHttpResponse:
         """Download the whole memory as TMX 1.4b or, with filters, the units that match them."""
-        units = exported(self.filter_queryset(self.get_queryset()))
+        units = units_of_rows(self.filter_queryset(self.get_queryset()))
         headers = {"Content-Disposition": 'attachment; filename="memory.tmx"'}
         return StreamingHttpResponse(write_tmx(units), content_type=MEDIA_TYPE, headers=headers)

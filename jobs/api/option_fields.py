@@ -9,18 +9,18 @@ from translation.formats.option import MAX_TEXT_CHARACTERS, Option
 from translation.options import OPTIONS, Options
 
 
-# Its subclasses are described in the API by their own docstrings.
+# Without a docstring, which the API would show for subclasses that have none.
 class OptionFields(serializers.Serializer[Any]):
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         return super().get_fields() | {name: request_field(option) for name, option in OPTIONS.items()}
 
     def options(self) -> Options:
-        """Return what the valid request chose. Raises OptionRefused."""
+        """Return the options of a valid request. Raises OptionRefused."""
         return Options.from_json(self.validated_data)
 
 
 def request_field(option: Option[Any]) -> serializers.Field[Any, Any, Any, Any]:
-    """Return the field of an option."""
+    """Return the request field of an option."""
     if option.kind is str:
         text = option.help + (f" Default: {option.default_label}." if option.default_label else "")
         return serializers.CharField(required=False, allow_blank=True, max_length=MAX_TEXT_CHARACTERS, help_text=text)

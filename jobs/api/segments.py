@@ -1,4 +1,4 @@
-"""The segments of a job: to read, to download as files for a translation program, and to send back corrected."""
+"""The segments of a job: list them, download them for a translation program, and upload corrections."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,7 +22,7 @@ from jobs.files.outputs import translated_name
 from jobs.intake.corrections import translate_corrected
 from jobs.intake.senders import Sender
 from jobs.models import JobStatus, TranslationJob
-from jobs.records.segment_record import as_tmx, as_xliff, segments_of, shown
+from jobs.records.segment_record import as_tmx, as_xliff, readable, segments_of
 from translation.document import Origin, Segment
 from translation.exchange import tmx, xliff
 from translation.messages import ISSUES, issue_sentence
@@ -44,7 +44,7 @@ class MatchAnswer(serializers.Serializer[Any]):
 
 
 class SegmentAnswer(serializers.Serializer[Any]):
-    unit = serializers.CharField(help_text="The name of its block, which is a unit of the XLIFF file.")
+    unit = serializers.CharField(help_text="The name of its block, which is also its unit in the XLIFF file.")
     segment = serializers.CharField(help_text="The name of the sentence within the block, as in the XLIFF file.")
     page = serializers.IntegerField(allow_null=True, help_text="Counted from 1.")
     source = serializers.CharField()  # type: ignore[assignment]
@@ -80,7 +80,7 @@ class SegmentPagination(LimitOffsetPagination):
 
 
 class SegmentActions:
-    """A mixin for the view set of jobs."""
+    """Adds the actions on segments to the view set of jobs."""
 
     @extend_schema(
         parameters=[SegmentFilter],
@@ -115,7 +115,7 @@ class SegmentActions:
         request={"multipart/form-data": CorrectionsRequest},
         responses={
             202: TranslateAnswer,
-            400: OpenApiResponse(description="What is wrong with the file, and which unit has the problem."),
+            400: OpenApiResponse(description="The error in the file, and the unit that has it."),
             404: NOT_FOUND,
             409: NOT_COMPLETED,
         },
@@ -127,10 +127,10 @@ class SegmentActions:
         serializer.is_valid(raise_exception=True)
         sender = Sender.of(request)
         try:
-            again = translate_corrected(self._with_segments(), serializer.validated_data["file"], sender)
+            new_job = translate_corrected(self._with_segments(), serializer.validated_data["file"], sender)
         except FileNotFoundError as error:
-            raise NotFound("The files of the job are gone") from error
-        answer = TranslateAnswer(again, context={"request": request}).data
+            raise NotFound("The files of the job are no longer stored") from error
+        answer = TranslateAnswer(new_job, context={"request": request}).data
         return Response(answer, status.HTTP_202_ACCEPTED, headers={"Location": answer["status_url"]})
 
     def _with_segments(self) -> TranslationJob:
@@ -147,12 +147,16 @@ def _answer(segment: Segment) -> dict[str, Any]:
         "unit": segment.unit,
         "segment": segment.name,
         "page": None if segment.page is None else segment.page + 1,
-        "source": shown(segment.source, segment),
-        "target": shown(segment.target, segment),
+        "source": readable(segment.source, segment),
+        "target": readable(segment.target, segment),
         "origin": segment.origin,
         "faults": [{"code": code, "text": issue_sentence(code)} for code in segment.issues],
         "matches": [
-            {"source": shown(match.source, segment), "target": shown(match.target, segment), "score": match.score}
+            {
+                "source": readable(match.source, segment),
+                "target": readable(match.target, segment),
+                "score": match.score,
+            }
             for match in segment.matches
         ],
     }

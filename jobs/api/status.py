@@ -16,7 +16,7 @@ from jobs.api.base.fields import NullableCharField
 from jobs.api.base.schema import JOB_ID, JOB_NOT_FOUND
 from jobs.models import RUNNING, TranslationJob
 
-# The fields of the answer, each with the column that it shows. The query, the answer and the schema follow from it.
+# The fields of the answer with their columns. The query, the answer and the schema are built from this table.
 COLUMNS = {
     "status": "status",
     "progress": "progress",
@@ -29,9 +29,9 @@ COLUMNS = {
     "processing_type": None,
     "format_preservation": "format_preservation",
 }
-# Part of the API's contract, though there is only one type.
+# Part of the API's contract, although there is only one type.
 PROCESSING_TYPE = "advanced"
-# In SQL, because Django takes far longer to build this query than the database to answer it.
+# Written in SQL, because Django needs far longer to build this query than the database needs to answer it.
 ROW = (
     f"SELECT id, {', '.join(filter(None, COLUMNS.values()))} "  # noqa: S608 - names of columns, no values
     f"FROM {TranslationJob._meta.db_table} WHERE id = %s"
@@ -41,7 +41,7 @@ ROW = (
 class StatusAnswer(serializers.ModelSerializer[TranslationJob]):
     """The status of a job."""
 
-    # For the schema alone: a serializer costs time, and this is what clients poll.
+    # Used only for the schema: a serializer would slow down the request that clients poll.
     file_path = serializers.CharField(read_only=True, help_text="The name of the document in the server's storage.")
     output_file = NullableCharField(help_text="The name of the translated document in the server's storage.")
     error = NullableCharField(help_text="What went wrong, and what to do.")
@@ -55,7 +55,7 @@ class StatusAnswer(serializers.ModelSerializer[TranslationJob]):
 @extend_schema(parameters=[JOB_ID])
 @method_decorator(cache_control(no_store=True), name="dispatch")
 class StatusViewSet(viewsets.ViewSet):
-    """Return the status of a job. Anyone who knows its id may ask, every second or two, until the job is over."""
+    """Return the status of a job. Anyone who knows its id may poll it until the job has finished."""
 
     authentication_classes = ()
     permission_classes = ()
@@ -70,7 +70,7 @@ class StatusViewSet(viewsets.ViewSet):
 
 
 def _job(job_id: str) -> TranslationJob:
-    """Load the columns of a status. Raise JobNotFound for an id that is unknown or malformed."""
+    """Load the columns of the status. Raises JobNotFound for an unknown or malformed id."""
     try:
         key = TranslationJob._meta.pk.get_db_prep_value(UUID(job_id), connection)
         (job,) = TranslationJob.objects.raw(ROW, [key])

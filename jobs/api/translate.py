@@ -30,7 +30,7 @@ class TranslateViewSet(ApiViewSet):
         },
     )
     def create(self, request: Request) -> Response:
-        """Start a job: translate the document in `file`, or one that was uploaded before."""
+        """Start a job that translates the document in `file`, or an earlier upload."""
         serializer = TranslateRequest(data=request.data)
         serializer.is_valid(raise_exception=True)
         sender = Sender.of(request)
@@ -46,6 +46,6 @@ class TranslateViewSet(ApiViewSet):
 def _start(serializer: TranslateRequest, sender: Sender) -> TranslationJob:
     values = serializer.validated_data
     if "file" in values:
-        return translate_file(values["file"], serializer.order(), sender)
+        return translate_file(values["file"], serializer.translation_request(), sender)
     upload = upload_named(values.get("upload_id") or values["file_path"])
-    return translate_upload(upload, serializer.order(), sender)
+    return translate_upload(upload, serializer.translation_request(), sender)

@@ -12,7 +12,7 @@ from jobs.models import Upload
 
 
 class UploadRequest(serializers.Serializer[Upload]):
-    # The check of documents refuses an empty file: its error has a code and says what to do.
+    # A later check refuses empty files, with an error code and advice.
     file = serializers.FileField(allow_empty_file=True)
 
 

@@ -27,7 +27,7 @@ class EitherSlashRouter(DefaultRouter):
 
 
 router = EitherSlashRouter()
-# First: Django tries the paths in this order, and most requests ask for a status.
+# Registered first: Django tries the paths in this order, and most requests ask for a status.
 router.register("status", StatusViewSet, basename="status")
 router.register("translate", TranslateViewSet, basename="translate")
 router.register("upload", UploadViewSet, basename="upload")

@@ -1,4 +1,4 @@
-"""The actions that change a job after its start: cancel and retry."""
+"""The actions that change an existing job: cancel and retry."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,12 +16,12 @@ from jobs.models import TranslationJob
 
 WRONG_STATUS = OpenApiResponse(description="The status of the job does not allow this.")
 RESPONSES = {200: JobInFull, 404: JOB_NOT_FOUND, 409: WRONG_STATUS}
-ALREADY_OVER = "The job is over and cannot be cancelled."
+ALREADY_FINISHED = "The job has finished and cannot be cancelled."
 NOT_FAILED = "Only a failed or cancelled job can be retried."
 
 
 class JobVerbs:
-    """A mixin for the view set of jobs."""
+    """Adds `cancel` and `retry` to the view set of jobs."""
 
     get_object: Callable[[], TranslationJob]
     get_serializer_context: Callable[[], dict[str, Any]]
@@ -29,13 +29,13 @@ class JobVerbs:
     @extend_schema(request=None, responses=RESPONSES)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, job_id: str) -> Response:
-        """Cancel a job that waits or runs.
+        """Cancel a waiting or running job.
 
-        Its status becomes `failed` and its error `Cancelled`. To cancel it again changes nothing.
+        Its status becomes `failed` and its error `Cancelled`. Cancelling it again changes nothing.
         """
         job = self.get_object()
         if not job.cancel() and not job.cancelled:
-            raise Conflict(ALREADY_OVER)
+            raise Conflict(ALREADY_FINISHED)
         return self._answer(job)
 
     @extend_schema(request=None, responses={**RESPONSES, 429: QUEUE_FULL})

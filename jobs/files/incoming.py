@@ -1,4 +1,4 @@
-"""The temporary files of uploads that were cut off."""
+"""The temporary files of interrupted uploads."""
 
 import time
 from datetime import timedelta
@@ -6,12 +6,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-# A file that has not grown for this long was left by a killed process.
+# A killed process left a file that has not changed for this long.
 UPLOAD_TIMEOUT = timedelta(hours=1)
 
 
 def delete_abandoned_uploads() -> int:
-    """Delete the files that killed processes were receiving; return how many."""
+    """Delete the unfinished files of killed processes, and return how many."""
     before = time.time() - UPLOAD_TIMEOUT.total_seconds()
     old = [file for file in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*") if _modified(file) < before]
     for file in old:

@@ -1,4 +1,4 @@
-"""The files that a user downloads: their names, media types, and the archive of original and translation."""
+"""The files that users download: their names and media types, and archives of original and translation."""
 
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -15,7 +15,7 @@ def translated_name(filename: str, language: str, suffix: str) -> str:
 
 
 def media_type(format: str, stored: str) -> str:
-    """Return the media type of an output of a format. `stored` is its name in the storage."""
+    """Return the media type of an output. `format` is the document's, and `stored` the output's name in the storage."""
     if PurePosixPath(stored).suffix == ARCHIVE:
         return ARCHIVE_TYPE
     kind = FORMATS[format].media_type
@@ -23,7 +23,7 @@ def media_type(format: str, stored: str) -> str:
 
 
 def archive(original: Path, translated: Path, format: str, filename: str, language: str) -> Path:
-    """Pack both files into an archive beside the translated one; return its path."""
+    """Pack both files into an archive beside the translated file, and return its path."""
     suffix = FORMATS[format].suffixes[0]
     packed = translated.with_suffix(ARCHIVE)
     with ZipFile(packed, "w", ZIP_DEFLATED) as files:

@@ -1,7 +1,7 @@
 """The files of uploads and jobs: put, get, erase and expire.
 
-Everything goes through Django's default storage, so that another one can take the place of the local disk. Names are
-paths inside the storage, such as `jobs/ID/source.pdf`.
+Everything goes through Django's default storage, so that another storage can replace the local disk. Names are paths
+inside the storage, such as `jobs/ID/source.pdf`.
 """
 
 import errno
@@ -23,7 +23,7 @@ UNWRITABLE_ERRORS = (errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EN
 
 
 def put(name: str, content: "File[bytes] | Path") -> str:
-    """Store a file, whole or not at all, and return the name that it got. Raises DiskFull, NoRoom and OSError."""
+    """Store a file, whole or not at all, and return its name. Raises DiskFull, NoRoom and OSError."""
     if isinstance(content, Path):
         with content.open("rb") as file:
             return put(name, File(file))
@@ -46,9 +46,9 @@ def exists(name: str) -> bool:
 
 
 def erase(name: str, but: Collection[str] = ()) -> None:
-    """Delete a file, or a folder with all its files; nothing happens where there is none.
+    """Delete a file, or a folder with its files, if it exists.
 
-    The files of the folder that are named in `but` stay, and the folder with them.
+    With `but`, keep those files of the folder, and the folder.
     """
     _erase_files(name, but)
     if but:
@@ -58,7 +58,7 @@ def erase(name: str, but: Collection[str] = ()) -> None:
     except OSError as error:
         if error.errno != errno.ENOTEMPTY:
             raise
-        # A worker that does not know yet has stored a file in the meantime.
+        # A worker that has not noticed the deletion stored a file in the meantime.
         _erase_files(name)
         default_storage.delete(name)
 
@@ -66,8 +66,8 @@ def erase(name: str, but: Collection[str] = ()) -> None:
 def expire(parent: str, before: datetime, in_use: Callable[[], Container[str]]) -> None:
     """Erase the folders in `parent` that have not changed since `before` and are not in use.
 
-    `in_use` returns the names of folders. It is called after the old folders were listed, so it also knows a row that
-    was written in between. A folder that cannot be erased is logged.
+    `in_use` returns the names of the folders in use. It is called after the old folders were listed, so it includes
+    rows written in between. Folders that cannot be erased are logged.
     """
     old = list(_unchanged_since(before, parent))
     names = in_use() if old else ()
@@ -81,7 +81,7 @@ def expire(parent: str, before: datetime, in_use: Callable[[], Container[str]]) 
 
 @contextmanager
 def full_or_unwritable() -> Iterator[None]:
-    """Turn an OSError that means that nothing can be written into DiskFull or NoRoom."""
+    """Raise DiskFull or NoRoom for an OSError which means that nothing can be written."""
     try:
         yield
     except OSError as error:
@@ -91,7 +91,7 @@ def full_or_unwritable() -> Iterator[None]:
 
 
 def no_room(error: OSError) -> NoRoom | None:
-    """Return DiskFull or NoRoom if the system's error means that nothing can be written, otherwise None."""
+    """Return DiskFull or NoRoom if the error means that nothing can be written, otherwise None."""
     if error.errno in DISK_FULL_ERRORS:
         return DiskFull()
     return NoRoom() if error.errno in UNWRITABLE_ERRORS else None

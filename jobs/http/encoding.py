@@ -1,4 +1,4 @@
-"""Read the bodies of requests as UTF-8, whatever charset a client names."""
+"""Reading request bodies as UTF-8, even if the client names another charset."""
 
 import re
 from collections.abc import Awaitable, Callable, Iterable
@@ -14,8 +14,8 @@ CHARSET = re.compile(r""";\s*charset\s*=\s*("[^"]*"|[^;]*)""", re.IGNORECASE)
 def ignore_charset(application: WSGIApplication) -> WSGIApplication:
     """Remove the charset from the Content-Type of a request before the application sees it.
 
-    Forms and JSON are always UTF-8. Django fails on other charsets before any view or middleware runs: on unknown
-    names such as "hex" at once, and on a form again while it renders the page of the error.
+    Forms and JSON are always UTF-8. With other charsets Django fails before any view or middleware runs. With unknown
+    names such as "hex", it also fails to render the error page.
     """
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[Any]:
@@ -26,7 +26,7 @@ def ignore_charset(application: WSGIApplication) -> WSGIApplication:
 
 
 def ignore_charset_asgi(application: ASGIApplication) -> ASGIApplication:
-    """Do the same for an ASGI application."""
+    """Do the same as `ignore_charset` for an ASGI application."""
 
     async def answer(scope: Scope, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
         if scope["type"] == "http":

@@ -1,4 +1,4 @@
-"""Send a stored file: whole, or the range that a client asks for (RFC 9110, section 14)."""
+"""Sending a stored file, whole or in the range that a client requests (RFC 9110, section 14)."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ SINGLE_RANGE = re.compile(r"bytes=\s*(\d{0,19})\s*-\s*(\d{0,19})\s*", re.ASCII |
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file of the storage, with the name and the media type that the client sees."""
+    """A file in the storage, with the name and media type for the client."""
 
     path: str
     filename: str
@@ -35,16 +35,16 @@ class StoredFile:
 
 
 class FilePart:
-    """Yield the bytes from `start` up to but not including `stop`. Django calls `close` after the response."""
+    """Yields the bytes of a file from `start` to `stop`, exclusive. Django calls `close` after the response."""
 
     def __init__(self, file: "File[bytes]", start: int, stop: int) -> None:
         self.file, self.start, self.stop = file, start, stop
 
     def __iter__(self) -> Iterator[bytes]:
         self.file.seek(self.start)
-        left = self.stop - self.start
-        while left and (chunk := self.file.read(min(CHUNK_BYTES, left))):
-            left -= len(chunk)
+        remaining = self.stop - self.start
+        while remaining and (chunk := self.file.read(min(CHUNK_BYTES, remaining))):
+            remaining -= len(chunk)
             yield chunk
 
     def close(self) -> None:
@@ -52,10 +52,10 @@ class FilePart:
 
 
 def send_file(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
-    """Answer a GET or HEAD request with the file. Raise FileNotFoundError if the storage does not have it."""
+    """Return the response to a GET or HEAD request for the file. Raises FileNotFoundError."""
     file = storage.get(stored.path)
     size = file.size
-    # Each output has its own name and never changes, so its name makes a strong validator.
+    # Each output has a unique name and never changes, so its name is a strong validator.
     etag = f'"{PurePosixPath(stored.path).stem}-{size:x}"'
     modified = int(stored.modified.timestamp())
     response = get_conditional_response(request, etag, modified) or _content(request, file, size, etag, modified)
@@ -88,10 +88,10 @@ def _range_applies(request: HttpRequest, etag: str, modified: int) -> bool:
 
 
 def requested_range(header: str, size: int) -> range | None:
-    """Return the byte positions that a Range header asks for, or None to send the whole file.
+    """Return the byte positions that a Range header requests, or None to send the whole file.
 
-    The range is empty if the file has no such bytes. The server may ignore several ranges at once, other units and
-    invalid headers, and does.
+    The range is empty if the file has no such bytes. Several ranges, other units and invalid headers are ignored, as
+    the RFC allows.
     """
     match = SINGLE_RANGE.fullmatch(header.strip())
     if not match or not (match[1] or match[2]):
@@ -116,7 +116,7 @@ def _describe(response: HttpResponseBase, stored: StoredFile, etag: str, modifie
 
 
 def attachment(filename: str) -> str:
-    """Return a Content-Disposition with the name in ASCII for old clients (RFC 6266), and in full (RFC 8187)."""
+    """Return a Content-Disposition with the name in ASCII for old clients (RFC 6266), and in Unicode (RFC 8187)."""
     plain = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode()
     plain = re.sub(r'["\\%]', "_", plain)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from translation.exceptions import EngineFailed, LimitExceeded, NoRoom, QueueFull, TranslationError
 
-# The first class that an error belongs to decides.
+# The first matching class decides.
 STATUSES: tuple[tuple[type[TranslationError], HTTPStatus], ...] = (
     (LimitExceeded, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (QueueFull, HTTPStatus.TOO_MANY_REQUESTS),
@@ -12,7 +12,7 @@ STATUSES: tuple[tuple[type[TranslationError], HTTPStatus], ...] = (
     (NoRoom, HTTPStatus.INSUFFICIENT_STORAGE),
     (TranslationError, HTTPStatus.BAD_REQUEST),
 )
-# Time after which a new attempt may succeed.
+# A new attempt may succeed after this time.
 RETRY_SECONDS = 30
 
 
@@ -21,5 +21,5 @@ def status_of(error: type[TranslationError]) -> HTTPStatus:
 
 
 def retry_after(error: TranslationError) -> int | None:
-    """Return how many seconds to wait before a new attempt, or None if waiting does not help."""
+    """Return the seconds to wait before a new attempt, or None if waiting does not help."""
     return RETRY_SECONDS if isinstance(error, EngineFailed | QueueFull | NoRoom) and not error.permanent else None

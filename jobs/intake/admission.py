@@ -1,4 +1,4 @@
-"""The checks before a document is examined: its size, the free space of the disk, and the queue of its sender."""
+"""The checks before a document is opened: its size, the free disk space, and the length of the queue."""
 
 import shutil
 
@@ -9,16 +9,16 @@ from jobs.intake.senders import Sender
 from jobs.models import RUNNING, TranslationJob
 from translation.exceptions import DiskFull, LimitExceeded, QueueFull
 
-# The other fields and the separators that a form adds to its file.
+# Room for the other fields and the separators of a form.
 FORM_OVERHEAD_BYTES = 1_000_000
 
 
 def require_body_within_limit(request: HttpRequest) -> None:
-    """Check the announced length of a body, before it is read. Raises LimitExceeded and DiskFull."""
+    """Check the announced length of a body before it is read. Raises LimitExceeded and DiskFull."""
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     require_size(length - FORM_OVERHEAD_BYTES)
     if length:
-        require_room(length)
+        require_disk_space(length)
 
 
 def require_size(size: int) -> None:
@@ -30,22 +30,22 @@ def require_size(size: int) -> None:
         )
 
 
-def require_room(size: int) -> None:
-    """Check that the disk has room for this many bytes besides the space to keep free. Raises DiskFull."""
+def require_disk_space(size: int) -> None:
+    """Check that `size` bytes fit on the disk and MIN_FREE_BYTES stay free. Raises DiskFull."""
     if shutil.disk_usage(settings.DATA).free - size < settings.MIN_FREE_BYTES:
         raise DiskFull
 
 
-def require_turn(sender: Sender) -> None:
-    """Check that the sender, and all senders together, may have one more job. Raises QueueFull.
+def require_queue_space(sender: Sender) -> None:
+    """Check that neither the sender nor the server has too many jobs. Raises QueueFull.
 
-    Requests that are answered at the same moment do not see each other's jobs, so a few jobs more may be accepted.
+    Simultaneous requests do not see each other's jobs, so a few more jobs than the limit may be accepted.
     """
     jobs = TranslationJob.objects.filter(status__in=RUNNING)
-    most = settings.MAX_JOBS_OF_USER if sender.owner else settings.MAX_JOBS_OF_VISITOR
-    if jobs.filter(sender=str(sender.owner.pk) if sender.owner else sender.visitor)[:most].count() >= most:
+    limit = settings.MAX_JOBS_OF_USER if sender.owner else settings.MAX_JOBS_OF_VISITOR
+    if jobs.filter(sender=str(sender.owner.pk) if sender.owner else sender.visitor)[:limit].count() >= limit:
         raise QueueFull(
-            f"{most} of your documents are waiting or being translated. Try again when some of them are done."
+            f"{limit} of your documents are waiting or being translated. Try again when some of them are done."
         )
     if jobs[: settings.MAX_JOBS].count() >= settings.MAX_JOBS:
         raise QueueFull("Too many documents are waiting. Try again later.")

@@ -1,4 +1,4 @@
-"""A finished job that is run again with post-edited segments in place of its translations."""
+"""Rebuilding a finished job's document with post-edited segments."""
 
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from django.core.files import File
 
 from jobs.files import storage
-from jobs.intake.admission import require_room, require_turn
+from jobs.intake.admission import require_disk_space, require_queue_space
 from jobs.intake.senders import Sender
 from jobs.models import TranslationJob
 from jobs.records.segment_record import SUFFIX, SegmentFile, record_of
@@ -15,7 +15,7 @@ from jobs.worker.wakeups import wake
 from translation.exchange.xliff import apply_post_edits, read_xliff
 from translation.resources import Corrections
 
-# The fields that the new job copies from the old one.
+# The new job copies these fields.
 COPIED_FIELDS = (
     "filename",
     "format",
@@ -29,14 +29,14 @@ COPIED_FIELDS = (
 
 
 def translate_corrected(job: TranslationJob, file: "File[bytes]", sender: Sender) -> TranslationJob:
-    """Start a job on the same document with the targets of an XLIFF file.
+    """Start a job that rebuilds the document with the targets of an XLIFF file.
 
-    Raises CorrectionsRefused, XmlRefused, QueueFull, DiskFull, and FileNotFoundError where the files of the job are
-    gone.
+    Raises CorrectionsRefused, XmlRefused, QueueFull, DiskFull, and FileNotFoundError if the job's files are no longer
+    stored.
     """
     with storage.get(job.source_file) as source:
-        require_room(source.size)
-    require_turn(sender)
+        require_disk_space(source.size)
+    require_queue_space(sender)
     record = record_of(job.segments_file)
     changes = read_xliff(file, job.source_language, job.target_language)
     corrections = Corrections(apply_post_edits(record.segments, changes), record.phrases)
@@ -46,9 +46,9 @@ def translate_corrected(job: TranslationJob, file: "File[bytes]", sender: Sender
     with ExitStack() as undo:
         for name in ("source_file", "glossary_file"):
             if stored := getattr(job, name):
-                setattr(new_job, name, _copied(stored, new_job.folder))
+                setattr(new_job, name, _copy_file(stored, new_job.folder))
                 undo.callback(storage.erase, getattr(new_job, name))
-        new_job.corrections_file = _stored(corrections, f"{new_job.folder}/corrections{SUFFIX}")
+        new_job.corrections_file = _store_corrections(corrections, f"{new_job.folder}/corrections{SUFFIX}")
         undo.callback(storage.erase, new_job.corrections_file)
         new_job.save(force_insert=True)
         undo.pop_all()
@@ -56,12 +56,12 @@ def translate_corrected(job: TranslationJob, file: "File[bytes]", sender: Sender
     return new_job
 
 
-def _copied(stored: str, folder: str) -> str:
+def _copy_file(stored: str, folder: str) -> str:
     with storage.get(stored) as file:
         return storage.put(f"{folder}/{PurePosixPath(stored).name}", file)
 
 
-def _stored(corrections: Corrections, name: str) -> str:
+def _store_corrections(corrections: Corrections, name: str) -> str:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "record"
         with SegmentFile(path) as record:

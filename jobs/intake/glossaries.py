@@ -1,4 +1,4 @@
-"""The glossary that a job is requested with: a stored one or a file, as it is at the time of the request."""
+"""The glossary of a requested translation: a stored glossary or a file."""
 
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from django.core.files import File
 from django.db.models import QuerySet
 
 from translation.exceptions import TranslationError
-from translation.glossaries.files import LARGEST_GLOSSARY_BYTES, read_glossary
+from translation.glossaries.files import MAX_GLOSSARY_BYTES, read_glossary
 from translation.glossaries.terms import TermList
 from translation.languages.tags import name_of
 from translation.memory import serves
@@ -16,14 +16,14 @@ from translation.models import Glossary
 
 
 def usable_by(user: Any) -> QuerySet[Glossary]:
-    """Return the glossaries that a user may use; None is a visitor."""
+    """Return the glossaries that a user may use. None stands for a visitor."""
     return Glossary.objects.usable_by(user)
 
 
 def requested_glossary(
     glossary: UUID | None, file: "File[bytes] | None", user: Any, languages: tuple[str, str]
 ) -> TermList | None:
-    """Return the terms of the glossary or the file of a request. Raises ValidationError by field."""
+    """Return the terms of the requested glossary or file, if any. Raises ValidationError by field."""
     if glossary and file:
         raise ValidationError({"glossary_file": "Choose a glossary or send a file, not both."})
     if glossary:
@@ -32,9 +32,9 @@ def requested_glossary(
 
 
 def read_file(file: "File[bytes]", field: str, languages: tuple[str, str]) -> TermList:
-    """Return the terms of a file for a language pair. Raises ValidationError for the field that it came in."""
+    """Return a file's terms for a language pair. Raises ValidationError for `field`."""
     try:
-        return read_glossary(file.read(LARGEST_GLOSSARY_BYTES + 1), *languages)
+        return read_glossary(file.read(MAX_GLOSSARY_BYTES + 1), *languages)
     except TranslationError as error:
         raise ValidationError({field: str(error)}) from error
 
@@ -42,9 +42,9 @@ def read_file(file: "File[bytes]", field: str, languages: tuple[str, str]) -> Te
 def _stored_glossary(glossary: UUID, user: Any, languages: tuple[str, str]) -> TermList:
     row = usable_by(user).filter(pk=glossary).first()
     if row is None:
-        raise ValidationError({"glossary": "There is no such glossary that you may use. Choose another one."})
+        raise ValidationError({"glossary": "This glossary does not exist, or you may not use it. Choose another one."})
     if not serves(languages[0], row.source_language) or not serves(languages[1], row.target_language):
         has = f"from {name_of(row.source_language)} into {name_of(row.target_language)}"
         needs = f"from {name_of(languages[0])} into {name_of(languages[1])}"
-        raise ValidationError({"glossary": f"The glossary “{row.name}” is {has}, but the document goes {needs}."})
+        raise ValidationError({"glossary": f"The glossary “{row.name}” is {has}, but the translation is {needs}."})
     return row.as_value()

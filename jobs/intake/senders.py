@@ -1,4 +1,4 @@
-"""The senders of uploads and jobs: a signed-in user, or else a browser with a signed cookie, called a visitor."""
+"""The senders of uploads and jobs: signed-in users, and visitors, who are known by a signed cookie."""
 
 import secrets
 from dataclasses import dataclass
@@ -28,13 +28,13 @@ class Sender:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
-        """Return the sender of a request; a browser without a cookie becomes a new visitor."""
+        """Return the sender of a request. A browser without a cookie becomes a new visitor."""
         if isinstance(request.user, AbstractBaseUser):
             return cls(owner=request.user)
         return cls(visitor=known_visitor(request) or secrets.token_urlsafe(24))
 
     def remember(self, request: HttpRequest, response: HttpResponseBase) -> None:
-        """Set the cookie of a visitor, for another year."""
+        """Set the visitor's cookie for another year."""
         if self.visitor:
             response.set_signed_cookie(
                 COOKIE,
@@ -48,7 +48,7 @@ class Sender:
 
 
 def known_visitor(request: HttpRequest) -> str:
-    """Return the visitor of the request's signed cookie; empty without one."""
+    """Return the visitor of the request's signed cookie, or an empty string."""
     return request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=LIFETIME) or ""
 
 

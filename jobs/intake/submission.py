@@ -1,4 +1,4 @@
-"""Accepting documents: they are checked and stored, and a job is started."""
+"""Accepting documents: check them, store them, and start jobs."""
 
 import contextlib
 import logging
@@ -18,7 +18,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from jobs.engines import engine_named
 from jobs.files import storage
 from jobs.files.storage import full_or_unwritable
-from jobs.intake.admission import require_room, require_size, require_turn
+from jobs.intake.admission import require_disk_space, require_queue_space, require_size
 from jobs.intake.glossaries import requested_glossary
 from jobs.intake.senders import Sender
 from jobs.models import TranslationJob, Upload
@@ -37,20 +37,24 @@ from translation.sandbox.workspace import private_folder
 
 logger = logging.getLogger(__name__)
 
-# The length of the column.
+# The length of the database column.
 MAX_FILENAME_CHARACTERS = 255
-# A longer suffix is part of the name.
+# Anything longer is part of the name, not a suffix.
 MAX_SUFFIX_CHARACTERS = 20
-# A web server answers many requests at once, and each sandbox may take as much memory as LIMITS allows.
+# A web server handles many requests at once, and each sandbox may use as much memory as LIMITS allows.
 _sandboxes = BoundedSemaphore(settings.WORKERS)
+# How long a request waits for a free sandbox.
 SANDBOX_TIMEOUT_SECONDS = 60.0
-# They join characters in Persian and Indic scripts, so a file name may have them.
+# Persian and Indic scripts join characters with these, so a file name may contain them.
 JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
 class TranslationRequest:
-    """What the sender wants of a document. Languages are canonical tags; the source may be `auto`."""
+    """The languages, engine and options of a requested translation.
+
+    Languages are canonical tags. The source language may be `auto`, and an empty engine is the default engine.
+    """
 
     target_language: str
     source_language: str = AUTO
@@ -62,13 +66,13 @@ class TranslationRequest:
 
 
 def installed_languages() -> str:
-    """Return the languages that the default engine translates from or into, as text for people."""
+    """Return the names of the languages that the default engine supports, as text for users."""
     pairs = engine_named("").pairs()
-    return _listed(set(pairs).union(*pairs.values()))
+    return _names(set(pairs).union(*pairs.values()))
 
 
 def clean_filename(name: str) -> str:
-    """Return a file name that can be shown and stored: no folders, no invisible characters, not too long."""
+    """Return a file name that is safe to show and store: without folders or invisible characters, and not too long."""
     base = re.split(r"[/\\]", name)[-1]
     spaced = "".join(" " if unicodedata.category(each).startswith("Z") else each for each in base)
     visible = "".join(each for each in spaced if each.isprintable() or each in JOINERS).strip()
@@ -77,8 +81,8 @@ def clean_filename(name: str) -> str:
 
 
 def accept_upload(file: "File[bytes]", sender: Sender) -> Upload:
-    """Check a document and store it, so that jobs can be made of it. Raises TranslationError."""
-    require_room(file.size)
+    """Check and store a document for later jobs. Raises TranslationError."""
+    require_disk_space(file.size)
     upload = _examine(file, sender)
     with _stored(f"uploads/{upload.pk}/source", upload.format, file) as upload.file:
         upload.save(force_insert=True)
@@ -86,26 +90,26 @@ def accept_upload(file: "File[bytes]", sender: Sender) -> Upload:
 
 
 def translate_file(file: "File[bytes]", request: TranslationRequest, sender: Sender) -> TranslationJob:
-    """Check a document and start a job on it. Raises ValidationError by field, or TranslationError."""
-    require_turn(sender)
-    require_room(file.size)
+    """Check a document and start a job. Raises ValidationError by field, or TranslationError."""
+    require_queue_space(sender)
+    require_disk_space(file.size)
     _check_languages(request, request.source_language)
     return _start(_examine(file, sender), file, request, sender)
 
 
 def translate_upload(upload: Upload, request: TranslationRequest, sender: Sender) -> TranslationJob:
-    """Start a job on an earlier upload. Raises ValidationError by field, or Upload.DoesNotExist."""
-    require_turn(sender)
+    """Start a job for an earlier upload. Raises ValidationError by field, or Upload.DoesNotExist."""
+    require_queue_space(sender)
     try:
         with storage.get(upload.file) as file:
-            require_room(file.size)
+            require_disk_space(file.size)
             return _start(upload, file, request, sender)
     except FileNotFoundError as error:
         raise Upload.DoesNotExist from error
 
 
 def upload_named(text: str) -> Upload:
-    """Return the upload of an id, or of a path that contains the id. Raises Upload.DoesNotExist."""
+    """Return the upload whose id is in `text`, alone or inside a path. Raises Upload.DoesNotExist."""
     for part in reversed(PurePosixPath(text.replace("\\", "/")).parts):
         with contextlib.suppress(ValueError):
             return Upload.objects.get(pk=UUID(PurePosixPath(part).stem))
@@ -113,7 +117,7 @@ def upload_named(text: str) -> Upload:
 
 
 def _examine(file: "File[bytes]", sender: Sender) -> Upload:
-    """Open the document in the sandbox and return it as an upload that is not saved."""
+    """Open the document in the sandbox, and return an unsaved upload."""
     require_size(file.size)
     filename = clean_filename(file.name or "")
     with (
@@ -138,7 +142,7 @@ def _examine(file: "File[bytes]", sender: Sender) -> Upload:
 
 @contextlib.contextmanager
 def _sandbox_slot() -> Iterator[None]:
-    """Hold one of the sandboxes that requests may run at a time. Raises QueueFull when none gets free."""
+    """Hold a slot for a sandbox. Raises QueueFull if none becomes free in time."""
     if not _sandboxes.acquire(timeout=SANDBOX_TIMEOUT_SECONDS):
         raise QueueFull("The server is examining too many documents. Try again later.")
     try:
@@ -149,7 +153,7 @@ def _sandbox_slot() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _on_disk(file: "File[bytes]") -> Iterator[tuple[Path, bool]]:
-    """Yield a path of the file, and whether that is a copy which nobody needs afterwards."""
+    """Yield the path of the file on disk, and whether that is a temporary copy."""
     if isinstance(file, TemporaryUploadedFile):
         yield Path(file.temporary_file_path()), False
         return
@@ -183,7 +187,7 @@ def _start(upload: Upload, file: "File[bytes]", request: TranslationRequest, sen
         format_preservation=request.format_preservation,
         options=({"engine": request.engine} if request.engine else {}) | request.options.to_json(),
     )
-    with _stored(f"{job.folder}/source", job.format, file) as job.source_file, _stored_with_terms(glossary, job):
+    with _stored(f"{job.folder}/source", job.format, file) as job.source_file, _stored_glossary(glossary, job):
         job.save(force_insert=True)
     logger.info("The job waits for a worker.", extra={"job_id": str(job.pk)})
     wake(job)
@@ -192,7 +196,7 @@ def _start(upload: Upload, file: "File[bytes]", request: TranslationRequest, sen
 
 @contextlib.contextmanager
 def _stored(stem: str, format: str, file: "File[bytes]") -> Iterator[str]:
-    """Store the file and yield its name; erase it if the block fails, so that no file is left without a row."""
+    """Store the file and yield its name. If the block fails, erase it, so that no file is left without a row."""
     with contextlib.ExitStack() as stack:
         name = storage.put(stem + FORMATS[format].suffixes[0], file)
         stack.callback(storage.erase, name)
@@ -201,8 +205,8 @@ def _stored(stem: str, format: str, file: "File[bytes]") -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _stored_with_terms(glossary: TermList | None, job: TranslationJob) -> Iterator[None]:
-    """Store the terms with the job; erase them if the block fails."""
+def _stored_glossary(glossary: TermList | None, job: TranslationJob) -> Iterator[None]:
+    """Store the glossary with the job, and erase it if the block fails."""
     with contextlib.ExitStack() as stack:
         if glossary:
             job.glossary_file = store_glossary(glossary, job)
@@ -221,18 +225,18 @@ def _check_languages(request: TranslationRequest, source: str) -> None:
 
 
 def _unsupported_pair(engine: Engine, source: str, target: str) -> dict[str, str]:
-    """Return the error of a language pair by field, with the languages that are supported."""
+    """Return the error for an unsupported language pair, by field, with the supported languages."""
     pairs, advice = engine.pairs(), engine.advice(source, target)
     advice = advice and f" {advice}"
     if targets := pairs.get(best_match(source, pairs) or "", ()):
         pair = f"from {name_of(source)} into {name_of(target)}"
-        return {"target_language": f"This server cannot translate {pair}, only into: {_listed(targets)}.{advice}"}
-    text = f"This server cannot translate from {name_of(source)} with this engine, only from: {_listed(pairs)}.{advice}"
+        return {"target_language": f"This server cannot translate {pair}, only into: {_names(targets)}.{advice}"}
+    text = f"This server cannot translate from {name_of(source)} with this engine, only from: {_names(pairs)}.{advice}"
     return {"source_language": text}
 
 
-def _listed(tags: Iterable[str]) -> str:
-    return ", ".join(sorted(f"{name_of(tag)} ({tag})" for tag in tags)) or "no language, as no model is installed"
+def _names(tags: Iterable[str]) -> str:
+    return ", ".join(sorted(f"{name_of(tag)} ({tag})" for tag in tags)) or "no language, because no model is installed"
 
 
 def _check_options(options: Options, upload: Upload) -> None:

@@ -1,4 +1,4 @@
-"""The size limit of uploads, checked while they arrive."""
+"""The size limit of uploads, checked while the data arrives."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from jobs.intake.admission import require_size
 
 
 class SizeLimit(FileUploadHandler):
-    """Stops the reading of a body when its files are too large, whatever length was announced."""
+    """Stops reading a body as soon as its files are too large, even if it announced a smaller length."""
 
     def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
         self._received = 0

@@ -1,4 +1,4 @@
-"""Files that a command writes."""
+"""Writing the files of a command."""
 
 import os
 import tempfile
@@ -11,7 +11,7 @@ from translation.exceptions import DiskFull, NoRoom
 
 
 def require_writable(path: Path) -> None:
-    """Raise NoRoom if there is no folder for the file, if it may not be written to, or if `path` is a folder."""
+    """Raise NoRoom if `path` is a folder, or its folder does not exist or is not writable."""
     if path.is_dir() or not os.access(path.parent, os.W_OK | os.X_OK):
         raise NoRoom(
             f"The file {path} cannot be written. Name a file in a folder that exists and that you may write to."
@@ -20,28 +20,28 @@ def require_writable(path: Path) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Yield the path of a draft in the same folder. At the end the draft replaces the file, whole or not at all.
+    """Yield the path of a draft in the same folder, which replaces the file at the end of the block.
 
     Raises NoRoom and DiskFull.
     """
-    with _naming(path):
+    with _name_in_errors(path):
         folder = tempfile.TemporaryDirectory(dir=path.parent, prefix=".translatefile-")
     with folder as name:
         draft = Path(name) / "draft"
         yield draft
-        with _naming(path):
+        with _name_in_errors(path):
             os.replace(draft, path)
 
 
 def write_text(path: Path, parts: Iterable[str]) -> None:
     """Write a text file in UTF-8, whole or not at all. Raises NoRoom and DiskFull."""
-    with replacing(path) as draft, _naming(path), draft.open("w", encoding="utf-8", newline="\n") as file:
+    with replacing(path) as draft, _name_in_errors(path), draft.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(parts)
 
 
 @contextmanager
-def _naming(path: Path) -> Iterator[None]:
-    """Raise NoRoom or DiskFull, with the name of the file, for an error of the system."""
+def _name_in_errors(path: Path) -> Iterator[None]:
+    """Turn an OSError into NoRoom or DiskFull with the file's name."""
     try:
         yield
     except OSError as error:

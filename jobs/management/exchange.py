@@ -17,7 +17,7 @@ from translation.resources import Resources
 
 @dataclass(slots=True)
 class SegmentList:
-    """A record of segments in memory. It keeps no phrases: they are of use only to a job that is run again."""
+    """A record of segments in memory. It keeps no phrases, which only the rebuilding of a job needs."""
 
     segments: list[Segment] = field(default_factory=list)
 
@@ -30,7 +30,7 @@ class SegmentList:
 
 @dataclass(frozen=True, slots=True)
 class TranslationFiles:
-    """The files of one translation. The methods raise UsageError for one that cannot be read, else NoRoom."""
+    """The files of one translation. The methods raise UsageError for an unreadable file, otherwise NoRoom."""
 
     source: Path
     target: Path
@@ -42,7 +42,7 @@ class TranslationFiles:
     corrections: Path | None = None
 
     def require_usable(self) -> None:
-        """Find what is wrong before the work begins."""
+        """Check the files before the translation starts."""
         if not self.source.is_file():
             raise UsageError(f"There is no file {self.source}.")
         if self.updates_memory and not self.memory:
@@ -54,7 +54,7 @@ class TranslationFiles:
             require_writable(path)
 
     def resources(self, source: str, target: str, record: SegmentList) -> Resources:
-        """Return what the files hold for a language pair. `source` is empty for an unknown language."""
+        """Return the contents of the files for a language pair. `source` is empty if the language is unknown."""
         glossary = corrections = memory = None
         if self.glossary and source:
             with _reading("glossary", self.glossary):
@@ -67,21 +67,21 @@ class TranslationFiles:
             memory = TranslationMemory(units_for(self._units(), source, target))
         return Resources(memory=memory, corrections=corrections, record=record, glossary=glossary)
 
-    def deliver(self, record: SegmentList, source: str, target: str) -> None:
-        """Write the segments, and update the memory with them."""
+    def write_results(self, record: SegmentList, source: str, target: str) -> None:
+        """Write the segments to their file, and update the memory with them."""
         if self.segments:
             write_text(self.segments, write_xliff(record.segments, source, target, self.source.name))
         if self.memory and self.updates_memory:
-            known = {(unit.source_language, unit.target_language, key_of(unit.source)): unit for unit in self._units()}
+            units = {(unit.source_language, unit.target_language, key_of(unit.source)): unit for unit in self._units()}
             for segment in record.segments:
                 unit = unit_of(segment, source, target)
                 key = source, target, key_of(unit.source)
-                if segment.origin == Origin.CORRECTION or (key not in known and not segment.issues):
-                    known[key] = unit
-            write_text(self.memory, write_tmx(known.values()))
+                if segment.origin == Origin.CORRECTION or (key not in units and not segment.issues):
+                    units[key] = unit
+            write_text(self.memory, write_tmx(units.values()))
 
     def _units(self) -> list[Unit]:
-        """Read the memory. A file that is to be updated need not exist yet."""
+        """Return the units of the memory. With `updates_memory`, the file need not exist yet."""
         if self.memory is None or (self.updates_memory and not self.memory.exists()):
             return []
         with _reading("translation memory", self.memory), self.memory.open("rb") as file:
@@ -89,9 +89,9 @@ class TranslationFiles:
 
 
 @contextmanager
-def _reading(what: str, path: Path) -> Iterator[None]:
-    """Raise UsageError, which says what cannot be read, for an error of the system."""
+def _reading(kind: str, path: Path) -> Iterator[None]:
+    """Turn an OSError into a UsageError with the kind and path of the file."""
     try:
         yield
     except OSError as error:
-        raise UsageError(f"The {what} cannot be read: {path}: {error.strerror}.") from error
+        raise UsageError(f"The {kind} cannot be read: {path}: {error.strerror}.") from error

@@ -1,4 +1,4 @@
-"""What the commands show on a terminal, and how they end."""
+"""The output of the commands on a terminal, and their exit codes."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ BAR_CHARACTERS = 40
 
 @contextmanager
 def progress_bar(stream: OutputWrapper, label: str = "") -> Iterator[Callable[[int], None]]:
-    """Yield a function that takes percents and draws them. Without a terminal it draws nothing."""
+    """Yield a function that draws a percentage as a progress bar. It draws nothing if there is no terminal."""
     if not stream.isatty():
         yield lambda _percent: None
         return
@@ -25,7 +25,7 @@ def progress_bar(stream: OutputWrapper, label: str = "") -> Iterator[Callable[[i
         nonlocal drawn
         if percent != drawn:
             filled = "█" * (percent * BAR_CHARACTERS // 100)
-            # With `str` as its style the bar is not red, as everything else on standard error.
+            # The style `str` avoids the red of other output on standard error.
             stream.write(f"\r{label}{filled:·<{BAR_CHARACTERS}} {percent:3} %", str, ending="")
             drawn = percent
 
@@ -37,6 +37,6 @@ def progress_bar(stream: OutputWrapper, label: str = "") -> Iterator[Callable[[i
 
 
 def give_up(stream: OutputWrapper, error: TranslationError) -> NoReturn:
-    """Print the error and end the command with its exit code."""
+    """Print the error and exit with its exit code."""
     stream.write(str(error))
     sys.exit(error.exit_code)

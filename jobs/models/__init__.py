@@ -1,4 +1,4 @@
-"""The tables of this app: uploads, jobs, and the counters and signs of life that outlive them."""
+"""The tables of this app: uploads, jobs, counters of their outcomes, and running clusters."""
 
 from jobs.models.attempt import LEASE, MAX_ATTEMPTS, AttemptEnded, AttemptTimedOut, LeaseLost
 from jobs.models.cluster_liveness import LIVENESS_INTERVAL, LIVENESS_TIMEOUT, ClusterLiveness

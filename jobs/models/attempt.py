@@ -1,18 +1,19 @@
-"""One attempt at a job by one worker: how long its lease lasts, and what ends it early."""
+"""One attempt at a job by one worker: the length of its lease, and the errors that end it early."""
 
 from datetime import timedelta
 
+# The job of a worker that dies unnoticed can be claimed again after this time.
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 3
 
 
 class AttemptEnded(BaseException):
-    """The attempt must stop before its work is done. `except Exception` must not take it for an error of the job."""
+    """The attempt must stop early. This is no Exception, because it is not an error of the job."""
 
 
 class LeaseLost(AttemptEnded):
-    """The job was cancelled or deleted, or another worker has it: the work of this attempt is of no use."""
+    """The job was cancelled or deleted, or another worker has it."""
 
 
 class AttemptTimedOut(AttemptEnded):
-    """The attempt has taken longer than a job may."""
+    """The attempt took longer than the limit."""

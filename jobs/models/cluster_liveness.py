@@ -1,4 +1,4 @@
-"""The signs of life of the clusters, by which `/readyz` knows whether one is running."""
+"""The reports of running clusters. `/readyz` uses them to see whether one is alive."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -8,9 +8,9 @@ from django.db import models
 from django.utils import timezone
 
 LIVENESS_INTERVAL = timedelta(seconds=10)
-# A cluster that has missed two reports is taken for dead.
+# A cluster that has missed two reports counts as dead.
 LIVENESS_TIMEOUT = LIVENESS_INTERVAL * 2.5
-# A killed cluster does not remove its row, so the others do.
+# A killed cluster does not remove its row, so other clusters do.
 LIVENESS_RETENTION = timedelta(days=1)
 
 
@@ -20,7 +20,7 @@ class ClusterLivenessQuerySet(models.QuerySet["ClusterLiveness"]):
 
 
 class ClusterLiveness(models.Model):
-    """The last sign of life of a running cluster, on any machine."""
+    """The last report of a running cluster on any machine."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workers = models.PositiveSmallIntegerField()
@@ -32,7 +32,7 @@ class ClusterLiveness(models.Model):
         return f"{self.id} at {self.reported_at}"
 
     def report(self) -> None:
-        """Write that the cluster is alive, and delete the rows of clusters that died long ago."""
+        """Record that the cluster is alive, and delete the rows of clusters that died long ago."""
         now = timezone.now()
         fields = ["workers", "reported_at"]
         self.reported_at = now
@@ -40,5 +40,5 @@ class ClusterLiveness(models.Model):
         ClusterLiveness.objects.filter(reported_at__lt=now - LIVENESS_RETENTION).delete()
 
     def remove(self) -> None:
-        """Write that the cluster has stopped."""
+        """Record that the cluster has stopped."""
         ClusterLiveness.objects.filter(pk=self.pk).delete()

@@ -1,4 +1,4 @@
-"""Jobs. The row is the truth about a job; a message in the queue only wakes a worker."""
+"""Jobs. The state of a job is in its row alone; a message in the queue only wakes a worker."""
 
 import uuid
 from collections import Counter
@@ -18,7 +18,7 @@ from jobs.models.outcome_counter import OutcomeCounter
 from translation.exceptions import Abandoned, Cancelled, JobDeleted, OutputMissing, TranslationError
 from translation.models import CachedSentence
 
-# Before the start of any job.
+# Earlier than the start of any job.
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -38,17 +38,17 @@ def _unleased(now: datetime) -> Q:
 
 
 def _failure(error: TranslationError) -> dict[str, str]:
-    """Return the columns of a failed job that say why."""
+    """Return the columns of a job that fails with this error."""
     return {"status": JobStatus.FAILED, "error_code": error.code, "error": str(error)}
 
 
 class TranslationJobQuerySet(models.QuerySet["TranslationJob"]):
     def claimable(self, now: datetime) -> Self:
-        """Return the jobs that no living worker holds and that have an attempt left."""
+        """Return the jobs that have an attempt left and that no live worker holds."""
         return self.filter(_unleased(now), status__in=RUNNING, attempts__lt=MAX_ATTEMPTS)
 
     def claim_next(self) -> "TranslationJob | None":
-        """Claim the job that is next in turn; None when there is none."""
+        """Claim the next job and return it. None if there is none."""
         while job := self.claimable(timezone.now()).next_in_turn():
             if job.claim():
                 return job
@@ -57,8 +57,8 @@ class TranslationJobQuerySet(models.QuerySet["TranslationJob"]):
     def next_in_turn(self) -> "TranslationJob | None":
         """Return the job to run next, so that all senders get a fair share of the workers.
 
-        Only the jobs with the highest priority count. The sender with the fewest running jobs comes first; among equals
-        the one whose last job started earlier, then the one that has waited longer. Its oldest job runs next.
+        Only the jobs with the highest priority count. The sender with the fewest running jobs comes first. Ties go to
+        the sender whose last job started earliest, then to the one that has waited longest. Its oldest job runs next.
         """
         highest = self.filter(priority=self.aggregate(highest=Max("priority"))["highest"])
         waiting_since = dict(highest.order_by().values_list("sender").annotate(Min("created_at")))
@@ -75,23 +75,23 @@ class TranslationJobQuerySet(models.QuerySet["TranslationJob"]):
         return highest.filter(sender=min(waiting_since, key=turn)).order_by("created_at", "id").first()
 
     def release(self, leases: Iterable[uuid.UUID]) -> int:
-        """Take the leases from workers that are known to be dead; return how many jobs this frees."""
+        """Release the jobs of dead workers, by their leases. Return the number of jobs released."""
         leased = self.filter(status=JobStatus.PROCESSING, lease__in=leases)
         return leased.update(lease=None, lease_until=None)
 
     def abandoned(self, now: datetime) -> Self:
-        """Return the jobs whose last allowed attempt ended without a result."""
+        """Return the jobs whose last attempt ended without a result."""
         return self.filter(_unleased(now), status=JobStatus.PROCESSING, attempts__gte=MAX_ATTEMPTS)
 
     def fail_abandoned(self, now: datetime) -> int:
-        """Fail the jobs whose every attempt was abandoned; return how many."""
+        """Fail the abandoned jobs and return how many."""
         with transaction.atomic():
             failed = self.abandoned(now).update(**_failure(Abandoned()), finished_at=now, lease=None, lease_until=None)
             OutcomeCounter.count(Abandoned.code, failed)
         return failed
 
     def waiting_since(self) -> datetime | None:
-        """Return when the job that has waited longest for a worker began to wait; None when none waits."""
+        """Return the time since which a job has waited for a worker. None if no job waits."""
         waiting = self.filter(status__in=RUNNING, lease=None, lease_until=None)
         since: datetime | None = waiting.aggregate(since=Min(Coalesce("started_at", "queued_at")))["since"]
         return since
@@ -106,7 +106,7 @@ class TranslationJob(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="jobs")
     visitor = models.CharField(max_length=64, blank=True, db_index=True)
-    # The owner, else the visitor. Senders share the workers fairly.
+    # The owner or else the visitor. Senders share the workers fairly.
     sender = models.GeneratedField(
         expression=Coalesce(Cast("owner", models.CharField()), "visitor"),
         output_field=models.CharField(max_length=64),
@@ -116,19 +116,19 @@ class TranslationJob(models.Model):
     format = models.CharField(max_length=20)
     source_file = models.CharField(max_length=255)
     output_file = models.CharField(max_length=255, blank=True)
-    # Copies of what the job was requested with, which do not change later; and its segments when it is done.
+    # Copies of the glossary and corrections at the time of the request, and the segments of a completed job.
     glossary_file = models.CharField(max_length=255, blank=True)
     corrections_file = models.CharField(max_length=255, blank=True)
     segments_file = models.CharField(max_length=255, blank=True)
     source_language = models.CharField(max_length=35)
     target_language = models.CharField(max_length=35)
-    # The language that the document seems to be in, whatever the request says. The confidence is from 0 to 1.
+    # Detected even if the request names the source language. The confidence is from 0 to 1.
     detected_language = models.CharField(max_length=35, blank=True)
     detection_confidence = models.FloatField(null=True, blank=True)
     status = models.CharField(max_length=12, choices=JobStatus.choices, default=JobStatus.STARTED)
     progress = models.PositiveSmallIntegerField(default=0)
     format_preservation = models.BooleanField(default=True)
-    # Jobs of a higher priority run first; at equal priority, senders take turns.
+    # Jobs with a higher priority run first. At equal priority, senders take turns.
     priority = models.SmallIntegerField(default=0)
     options = models.JSONField(default=dict, blank=True)
     report = models.JSONField(null=True, blank=True)
@@ -175,7 +175,7 @@ class TranslationJob(models.Model):
         return f"jobs/{self.id}"
 
     def claim(self) -> bool:
-        """Take the lease for one attempt; return False when another worker has it or the job is over."""
+        """Take the lease for one attempt. Return False if another worker has it or the job has finished."""
         now, token = timezone.now(), uuid.uuid4()
         claimed = (
             TranslationJob.objects.claimable(now)
@@ -195,7 +195,7 @@ class TranslationJob(models.Model):
             self.refresh_from_db()
         except TranslationJob.DoesNotExist:
             return False
-        # Another worker may have claimed the job before the refresh; then this lease holds nothing.
+        # Another worker may have claimed the job before the refresh. This attempt must then find its lease lost.
         self.lease = token
         return True
 
@@ -204,24 +204,24 @@ class TranslationJob(models.Model):
         return self._with_lease().exists()
 
     def renew(self) -> bool:
-        """Prolong the lease (the heartbeat); return False when it is lost and the work is of no use."""
+        """Extend the lease (the heartbeat). Return False if it is lost."""
         return self._write(lease_until=timezone.now() + LEASE)
 
     def advance(self, progress: int) -> bool:
-        """Write the progress; return False when the lease is lost."""
+        """Write the progress. Return False if the lease is lost."""
         return self._write(progress=progress)
 
     def complete(self, output_file: str, report: dict[str, Any], segments_file: str = "") -> bool:
-        """Publish the output; return False when the lease is lost.
+        """Publish the output. Return False if the lease is lost.
 
-        A second call with the same output returns True: the answer of the database to the first may have been lost.
+        A second call with the same output returns True, because the database's answer to the first may have been lost.
         """
         files = {"output_file": output_file, "segments_file": segments_file}
         finished = self._finish(status=JobStatus.COMPLETED, progress=100, report=report, **files)
         return finished or TranslationJob.objects.filter(pk=self.pk, output_file=output_file).exists()
 
     def fail(self, error: TranslationError) -> bool:
-        """End the job with an error; return False when the lease is lost."""
+        """End the job with an error. Return False if the lease is lost."""
         return self._finish(**_failure(error))
 
     def release(self) -> bool:
@@ -229,15 +229,15 @@ class TranslationJob(models.Model):
         return self._write(lease=None, lease_until=None)
 
     def postpone(self, pause: timedelta) -> bool:
-        """Release the job, but let nobody claim it before the pause is over."""
+        """Release the job, but let no worker claim it before the pause has passed."""
         return self._write(lease=None, lease_until=timezone.now() + pause)
 
     def interrupt(self) -> bool:
-        """Release the job without counting the attempt, which was stopped through no fault of the job."""
+        """Release the job without counting the attempt, because the job did not cause the interruption."""
         return self._write(lease=None, lease_until=None, attempts=F("attempts") - 1)
 
     def retry(self) -> bool:
-        """Start a failed job again, with all its attempts; return False when it has not failed."""
+        """Start a failed job again, with all its attempts. Return False if it has not failed."""
         now = timezone.now()
         started = TranslationJob.objects.filter(pk=self.pk, status=JobStatus.FAILED).update(
             status=JobStatus.STARTED,
@@ -256,7 +256,7 @@ class TranslationJob(models.Model):
         return bool(started)
 
     def cancel(self) -> bool:
-        """End a job that is not over; return False when it is. A worker that runs it notices within a second."""
+        """Cancel an unfinished job; its worker notices within a second. Return False if the job has finished."""
         with transaction.atomic():
             cancelled = TranslationJob.objects.filter(pk=self.pk, status__in=RUNNING).update(
                 **_failure(Cancelled()), finished_at=timezone.now(), lease=None, lease_until=None
@@ -268,11 +268,11 @@ class TranslationJob(models.Model):
 
     @property
     def cancelled(self) -> bool:
-        """Whether the row says by now that the job was cancelled."""
+        """Whether the job was cancelled, according to the database."""
         return TranslationJob.objects.filter(pk=self.pk, status=JobStatus.FAILED, error_code=Cancelled.code).exists()
 
     def prioritise(self, priority: int) -> bool:
-        """Set the priority of a job that is not over; return False when it is."""
+        """Set the priority of an unfinished job. Return False if the job has finished."""
         return bool(TranslationJob.objects.filter(pk=self.pk, status__in=RUNNING).update(priority=priority))
 
     def mark_output_missing(self) -> bool:
@@ -283,7 +283,7 @@ class TranslationJob(models.Model):
     def erase(self) -> None:
         """Delete the job with its files and cached sentences, in any state. A worker that runs it stops soon.
 
-        The row goes last: a call that is cut off leaves a failed job, which the next purge deletes.
+        The row is deleted last: an interrupted call leaves a failed job, which the next purge deletes.
         """
         running = TranslationJob.objects.filter(pk=self.pk, status__in=RUNNING)
         running.update(**_failure(JobDeleted()), finished_at=timezone.now(), lease=None)
@@ -298,7 +298,7 @@ class TranslationJob(models.Model):
         return finished
 
     def _write(self, **fields: Any) -> bool:
-        """Update the row if this attempt still has the lease: a late worker changes nothing."""
+        """Update the row if this attempt still has the lease, so that a late worker changes nothing."""
         return bool(self._with_lease().update(**fields))
 
     def _with_lease(self) -> TranslationJobQuerySet:

@@ -1,4 +1,4 @@
-"""Counters that outlive the jobs: `/metrics` reports totals since the installation, and old jobs are purged."""
+"""Counters of finished jobs. `/metrics` reports totals since the installation, and old jobs are purged."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
-# The stages of a job that take time, as its report names them.
+# The stages that the report of a job measures.
 STAGES = ("read", "translate", "write")
 
 
 class OutcomeCounter(models.Model):
-    """Finished jobs of one outcome, with their words and seconds."""
+    """The totals of the finished jobs with one outcome."""
 
     # "completed", or the code of the error.
     outcome = models.CharField(max_length=40, unique=True)

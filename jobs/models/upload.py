@@ -1,4 +1,4 @@
-"""Documents that were sent before their jobs."""
+"""Documents that were uploaded before their jobs were created."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from jobs.files import storage
 
 
 class Upload(models.Model):
-    """A checked document, from which several jobs may be made."""
+    """A checked document. Several jobs may translate it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -21,7 +21,7 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     pages = models.PositiveIntegerField(null=True, blank=True)
     detected_language = models.CharField(max_length=35, blank=True)
-    # From 0 to 1; empty for uploads of versions that did not store it.
+    # From 0 to 1. Empty for uploads of older versions, which did not store it.
     detection_confidence = models.FloatField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
@@ -34,6 +34,6 @@ class Upload(models.Model):
         return f"uploads/{self.id}"
 
     def erase(self) -> None:
-        """Delete the upload with its file. The row goes last, so that a call that is cut off can be repeated."""
+        """Delete the upload with its file. The row is deleted last, so that an interrupted call can be repeated."""
         storage.erase(self.folder)
         Upload.objects.filter(pk=self.pk).delete()

@@ -1,4 +1,4 @@
-"""Check, part by part, whether this server can accept a job and complete it."""
+"""Checks of the parts that this server needs to accept and complete a job."""
 
 import shutil
 import time
@@ -18,18 +18,18 @@ from jobs.files import storage
 from jobs.models import ClusterLiveness, TranslationJob
 from translation.exceptions import EngineFailed, NoRoom, UsageError
 
-# A result is repeated for this time, so that frequent requests do not keep the disk busy.
-REPEAT_SECONDS = 3.0
-# A part that hangs counts as failed. Shorter than the usual timeout of a probe.
+# A result is reused for this time, so that frequent requests do not keep the disk busy.
+REUSE_SECONDS = 3.0
+# A part that takes longer counts as failed. This is shorter than the usual timeout of a probe.
 TIMEOUT_SECONDS = 4.0
 MEGABYTE = 10**6
 
-# The name of a part to its problem, as a sentence without secrets or paths; None if it works.
+# Each part with its problem: a sentence without secrets or paths, or None if the part works.
 Health = Mapping[str, str | None]
 
 
 def oldest_waiting(now: datetime) -> float:
-    """Return how long the oldest waiting job has waited, in seconds; 0 if no job waits."""
+    """Return the waiting time of the oldest waiting job in seconds; 0 if no job waits."""
     since = TranslationJob.objects.waiting_since()
     return max(0.0, (now - since).total_seconds()) if since else 0.0
 
@@ -87,7 +87,7 @@ PARTS: Mapping[str, Callable[[], str | None]] = {
 
 
 class Examination:
-    """Checks the parts in a thread, once at a time for all requests, and repeats the result for a few seconds."""
+    """Checks the parts in one background thread for all requests, and reuses the result for a few seconds."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -99,12 +99,12 @@ class Examination:
         try:
             return self._examination().result(TIMEOUT_SECONDS)
         except TimeoutError:
-            return {"examination": f"Some part has not answered for {TIMEOUT_SECONDS:g} seconds."}
+            return {"examination": f"A part has not answered for {TIMEOUT_SECONDS:g} seconds."}
 
     def _examination(self) -> Future[Health]:
         with self._lock:
             running = self._latest is not None and not self._latest.done()
-            if self._latest is None or not (running or time.monotonic() - self._started_at < REPEAT_SECONDS):
+            if self._latest is None or not (running or time.monotonic() - self._started_at < REUSE_SECONDS):
                 self._latest = self._examiner.submit(_examine)
                 self._started_at = time.monotonic()
             return self._latest

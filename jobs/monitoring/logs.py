@@ -1,6 +1,6 @@
-"""Format the lines of the log, for programs or for people, with the ids of the request and the job.
+"""The format of log lines, for programs or for people, with the ids of the request and the job.
 
-Only the fields named here are written: the others of a record may contain a path, a file name or a text.
+Only the fields listed here are written: other fields of a record may contain a path, a file name or a text.
 """
 
 import json
@@ -16,13 +16,13 @@ from translation.sandbox.redaction import outline_of_text
 
 REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
 JOB_ID: ContextVar[str | None] = ContextVar("job_id", default=None)
-# Additional fields of the line of a request; the logger gets them as `extra`.
+# Additional fields of request lines, passed to the logger as `extra`.
 REQUEST_FIELDS = ("method", "path", "status", "milliseconds")
 
 
 @contextmanager
 def about_job(job_id: object) -> Iterator[None]:
-    """Add the id of the job to each line that this thread logs in the block."""
+    """Add the job's id to each line that this thread logs in the block."""
     token = JOB_ID.set(str(job_id))
     try:
         yield
@@ -31,25 +31,25 @@ def about_job(job_id: object) -> Iterator[None]:
 
 
 class JsonLines(logging.Formatter):
-    """Writes one JSON object a line, without the fields that have no value."""
+    """Writes each record as a JSON object on one line, without empty fields."""
 
     def format(self, record: logging.LogRecord) -> str:
         return json.dumps({name: value for name, value in fields_of(record).items() if value is not None})
 
 
 class TextLines(logging.Formatter):
-    """Writes a line for a terminal: time, level, logger and message, then the other fields as name=value."""
+    """Writes each record as a line for a terminal: time, level, logger and message, then other fields as name=value."""
 
     def format(self, record: logging.LogRecord) -> str:
         fields = fields_of(record)
         head = " ".join(str(fields.pop(name)) for name in ("time", "level", "logger"))
         message, error = fields.pop("message"), fields.pop("error")
-        rest = "".join(f" {name}={value}" for name, value in fields.items() if value is not None)
-        return f"{head}: {message}{rest}" + (f"\n{error}" if error else "")
+        details = "".join(f" {name}={value}" for name, value in fields.items() if value is not None)
+        return f"{head}: {message}{details}" + (f"\n{error}" if error else "")
 
 
 class TracebacksOnly(logging.Filter):
-    """Drops records without a traceback: the line of the request already has the status."""
+    """Drops records without a traceback, because the request's line already has the status."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return record.exc_info is not None
@@ -71,11 +71,11 @@ def fields_of(record: logging.LogRecord) -> dict[str, Any]:
 
 def _message(record: logging.LogRecord) -> str:
     if hasattr(record, "request"):
-        # Django's message quotes the path, or the value of a field or a file name.
+        # Django's message quotes the path, a field's value or a file name.
         return f"Refused or failed with status {getattr(record, 'status_code', 'unknown')}."
     message = record.getMessage()
     if record.name == "django-q":
-        # The message of its error and its traceback follow the name of a failed task.
+        # After the name of a failed task come the message and traceback of its error.
         subject, dash, result = message.partition(" - ")
         return f"{subject} - {outline_of_text(result)}" if dash else subject
     return message

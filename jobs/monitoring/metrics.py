@@ -1,4 +1,4 @@
-"""Metrics for Prometheus. The metrics of jobs come from the database, so each process has all of them."""
+"""Metrics for Prometheus. Job metrics come from the database, so each process can report all of them."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ from jobs.models import STAGES, ClusterLiveness, JobStatus, OutcomeCounter, Tran
 from jobs.monitoring.health import oldest_waiting
 from jobs.monitoring.requests import known_method
 
-# The names are those of django-prometheus, which existing dashboards use.
+# django-prometheus uses the same names, and existing dashboards know them.
 RESPONSES = Counter(
     "django_http_responses_total_by_status_view_method",
     "Responses by status, view and method.",
@@ -37,7 +37,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 def count_requests(get_response: GetResponse) -> GetResponse:
-    """Count responses and measure their time. As the innermost middleware it sees what the views answer."""
+    """Count responses and measure their time. This is the innermost middleware, so it sees the views' responses."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         started = perf_counter()
@@ -52,7 +52,7 @@ def count_requests(get_response: GetResponse) -> GetResponse:
 
 
 class JobCollector(Collector):
-    """Collects the jobs, their queue and their outcomes. Totals never fall, even after a purge or a retry."""
+    """Collects the metrics of jobs, queue and outcomes. Totals never decrease, even after a purge or a retry."""
 
     def collect(self) -> Iterator[Metric]:
         now = timezone.now()
@@ -66,27 +66,27 @@ class JobCollector(Collector):
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Return all metrics to a client that sends the token, and 404 while no token is set."""
+    """Return all metrics to a client with the right token. Answers 404 if no token is set."""
     if not settings.METRICS_TOKEN:
         return HttpResponse("Set METRICS_TOKEN to get metrics here.\n", status=404, content_type="text/plain")
     authorization = request.headers.get("Authorization", "")
     if not constant_time_compare(authorization, f"Bearer {settings.METRICS_TOKEN}"):
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
     try:
-        page = b"".join(map(generate_latest, (_requests(), _jobs())))
+        page = b"".join(map(generate_latest, (_request_metrics(), _job_metrics())))
     except Error:
         return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
     return HttpResponse(page, content_type=CONTENT_TYPE_LATEST)
 
 
-def _jobs() -> CollectorRegistry:
+def _job_metrics() -> CollectorRegistry:
     registry = CollectorRegistry()
     registry.register(JobCollector())
     return registry
 
 
-def _requests() -> CollectorRegistry:
-    """Return the metrics of this process, or of all processes that share a folder for them."""
+def _request_metrics() -> CollectorRegistry:
+    """Return the request metrics of this process, or of all processes that share a folder."""
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return REGISTRY
     registry = CollectorRegistry()

@@ -1,7 +1,7 @@
-"""The probes of load balancers and monitoring systems: is the process alive, is the server ready, what are its metrics.
+"""Endpoints for load balancers and monitoring systems: liveness, readiness and metrics.
 
-This middleware runs before the others of Django. A probe calls the server by its address, which is not in
-ALLOWED_HOSTS. It does not follow redirects to HTTPS, and it needs no session.
+This middleware runs before Django's, because a probe calls the server by its IP address, which is not in
+ALLOWED_HOSTS. A probe does not follow redirects to HTTPS, and it needs no session.
 """
 
 import logging
@@ -21,14 +21,14 @@ examination = Examination()
 
 
 def livez(request: HttpRequest) -> HttpResponse:
-    """Report that the process answers. Nothing else is checked: a restart would not repair a database."""
+    """Report that the process answers. This checks nothing else, because a restart would not repair a database."""
     return JsonResponse({"status": "ok"})
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Report each part that a job needs as ok, or failed with the reason; answer 503 while one fails.
+    """Report for each part that a job needs whether it works, or why not. Answers 503 if a part fails.
 
-    The isolation of the sandbox is reported too. It makes nothing fail, because documents are translated without it.
+    Also report the isolation of the sandbox. It is never a failure, because translation works without it.
     """
     health = examination.health()
     failed = [part for part, problem in health.items() if problem]

@@ -1,4 +1,4 @@
-"""Reduce an error to its place and class. Its message may quote a document or its name, which no log may contain."""
+"""Errors without their messages, which may quote a document or its name. No log may contain those."""
 
 import traceback
 
@@ -6,9 +6,9 @@ from django.db import OperationalError
 
 
 def outline(error: BaseException | None) -> str:
-    """Return the tracebacks of an error and of its causes, each with the class of the error but not its message.
+    """Return the tracebacks of an error and its causes, with class names but without messages.
 
-    Messages of the database and of the operating system are kept: they do not come from a document.
+    Messages from the database and the operating system are kept, because they never quote a document.
     """
     parts: list[str] = []
     while error is not None:

@@ -1,4 +1,4 @@
-"""Log one line for each request, with a request id that the client may choose and gets back."""
+"""One log line for each request, with a request id. The client may choose the id, and the response repeats it."""
 
 import logging
 import re
@@ -19,16 +19,16 @@ logger = logging.getLogger(__name__)
 HEADER = "X-Request-ID"
 KNOWN_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 VALID_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-# The views that programs and the page ask every few seconds.
+# Programs and the page poll these views every few seconds.
 POLLED_VIEWS = frozenset(("api:status-detail", "livez", "readyz", "metrics"))
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 def log_requests(get_response: GetResponse) -> GetResponse:
-    """Log each request. As the outermost middleware it measures the whole time.
+    """Log each request. This is the outermost middleware, so it measures the whole time.
 
-    The line has the pattern of the path instead of the path, which may contain the name of a file.
+    The line has the pattern of the path, because the path itself may contain the name of a file.
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
@@ -52,7 +52,7 @@ def _request_id(request: HttpRequest) -> str:
 
 
 def known_method(request: HttpRequest) -> str:
-    """Return the method, or `other` for a method that a client invented."""
+    """Return the method, or `other` for an unknown method."""
     return request.method if request.method in KNOWN_METHODS else "other"
 
 
@@ -71,7 +71,7 @@ def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> No
 def _level(match: ResolverMatch | None, status: int) -> int:
     if status >= 500:
         return logging.WARNING
-    # At INFO, successful polls would be nine of ten lines.
+    # At INFO, nine out of ten lines would be successful polls.
     if status < 400 and match and match.view_name in POLLED_VIEWS:
         return logging.DEBUG
     return logging.INFO
@@ -79,12 +79,12 @@ def _level(match: ResolverMatch | None, status: int) -> int:
 
 @lru_cache
 def path_pattern(route: str) -> str:
-    """Return a route in short form, such as /api/v1/status/<job_id>."""
+    """Return the short form of a route, such as /api/v1/status/<job_id>."""
     return simplify_regex(route).replace("//", "/")
 
 
 def _job_id(match: ResolverMatch | None) -> str | None:
-    """Return the job id in the path, or None if the path has none or it is malformed."""
+    """Return the job id in the path. None if there is none or it is malformed."""
     try:
         return str(UUID(str(match.kwargs["job_id"]))) if match else None
     except (KeyError, ValueError):

@@ -13,18 +13,18 @@ from translation.languages.tags import name_of
 from translation.models import Glossary
 from translation.options import ACCOUNT_OPTIONS, DOCUMENT_OPTIONS, Options
 
-# The fields beside the document. All others are under "Options", those of the account last.
+# These fields are beside the document. All others are under "Options", and those of an account are last.
 MAIN_FIELDS = ("source_language", "target_language", "pages")
 GLOSSARY_FIELDS = ("glossary", "glossary_file")
 SUFFIXES = [suffix for row in FORMATS.values() for suffix in row.suffixes]
 
 
-def named(tags: set[str]) -> list[tuple[str, str]]:
+def language_choices(tags: set[str]) -> list[tuple[str, str]]:
     return sorted(((tag, name_of(tag)) for tag in tags), key=lambda choice: choice[1])
 
 
 def form_field(option: Option[Any]) -> forms.Field:
-    """Return the field of an option."""
+    """Return the form field of an option."""
     if option.kind is bool:
         return forms.BooleanField(label=option.label, required=False)
     if option.choices:
@@ -47,7 +47,7 @@ def form_field(option: Option[Any]) -> forms.Field:
 
 
 class GlossarySelect(forms.Select):
-    """Marks each glossary with its languages, so that the page can hide those that do not fit."""
+    """Adds its languages to each glossary, so that the page can hide glossaries for other languages."""
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
@@ -58,7 +58,7 @@ class GlossarySelect(forms.Select):
 
 
 class TranslateForm(forms.Form):
-    """A document, its languages, which are those installed, and the options of the job."""
+    """The form for a document, its languages and the options of the job. It offers the installed languages."""
 
     file = forms.FileField(
         label="Document",
@@ -87,16 +87,16 @@ class TranslateForm(forms.Form):
         if not glossaries.exists():
             del self.fields["glossary"]
         pairs = offered_languages()
-        sources = [(AUTO, "Detect language"), *named(set(pairs))]
+        sources = [(AUTO, "Detect language"), *language_choices(set(pairs))]
         self.fields["source_language"].choices = sources  # type: ignore[attr-defined]
-        self.fields["target_language"].choices = named(set().union(*pairs.values()))  # type: ignore[attr-defined]
+        self.fields["target_language"].choices = language_choices(set().union(*pairs.values()))  # type: ignore[attr-defined]
         engines = offered_engines()
         if len(engines) > 1:
             self.fields["engine"].choices = [(name, each.label) for name, each in engines.items()]  # type: ignore[attr-defined]
         else:
             del self.fields["engine"]
 
-    def order(self) -> TranslationRequest:
+    def translation_request(self) -> TranslationRequest:
         values = self.cleaned_data
         return TranslationRequest(
             source_language=values["source_language"] or AUTO,
@@ -112,12 +112,12 @@ class TranslateForm(forms.Form):
         return [self[name] for name in MAIN_FIELDS]
 
     def option_fields(self) -> list[forms.BoundField]:
-        """Return the fields that are shown on demand."""
+        """Return the fields under "Options"."""
         document = [option.name for option in DOCUMENT_OPTIONS if option.name not in MAIN_FIELDS]
         account = [option.name for option in ACCOUNT_OPTIONS]
         names = ("engine", *document, *GLOSSARY_FIELDS, *account)
         return [self[name] for name in names if name in self.fields]
 
     def options_open(self) -> bool:
-        """Return whether a field that is shown on demand has an error."""
+        """Return whether a field under "Options" has an error."""
         return any(field.errors for field in self.option_fields())

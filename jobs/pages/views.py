@@ -34,9 +34,9 @@ from translation.languages.tags import best_match, name_of
 SAMPLE = "jobs/sample-en.pdf"
 SAMPLE_LANGUAGE = "en"
 SHOWN_JOBS = 50
-# The parts of a report in words, by their names in the template.
+# The texts about a report, by their names in the template.
 REPORT_TEXTS: dict[str, Callable[[dict[str, Any]], object]] = {"summary": summary, "notes": notes, "checks": checks}
-# A younger job is shown as created just now.
+# A job younger than this was created "just now".
 JUST_NOW = timedelta(minutes=1)
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -51,18 +51,18 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
-Rest = ParamSpec("Rest")
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+Arguments = ParamSpec("Arguments")
+View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
 
 
-def page(view: View[Rest]) -> View[Rest]:
-    """Decorate a view of a page: only scripts of this site run, and a body that is too large is refused unread."""
+def page(view: View[Arguments]) -> View[Arguments]:
+    """Decorate the view of a page: allow only this site's scripts, and refuse a large body before reading it."""
     protected = csrf_protect(never_cache(view))
 
-    # The check of the CSRF token reads the body, so the check of its length must come first.
+    # The CSRF check reads the body, so the check of its length must come first.
     @csrf_exempt
     @wraps(view)
-    def answer(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
         try:
             require_body_within_limit(request)
             response = protected(request, *args, **kwargs)
@@ -91,7 +91,7 @@ def start(request: HttpRequest, form: TranslateForm) -> HttpResponse | None:
     """Start the job and redirect to its page. Return None if it was refused; the form then shows why."""
     sender = Sender.of(request)
     try:
-        job = translate_file(form.cleaned_data["file"], form.order(), sender)
+        job = translate_file(form.cleaned_data["file"], form.translation_request(), sender)
     except TranslationError as error:
         form.add_error("file", str(error))
         return None
@@ -114,7 +114,7 @@ def show_home(request: HttpRequest, form: TranslateForm, status: int = 200) -> H
 
 
 def suggested_target(request: HttpRequest) -> str:
-    """Return the target language of this sender's last job, or else the language that the browser prefers."""
+    """Return the target language of this sender's last job, or else the browser's preferred language."""
     last = created_by(TranslationJob.objects.all(), request).values_list("target_language", flat=True).first()
     preferred = request.headers.get("Accept-Language", "").split(",")[0].partition(";")[0].strip()
     targets = set().union(*offered_languages().values())
@@ -134,8 +134,8 @@ def sample(request: HttpRequest) -> HttpResponse:
 
 
 def sample_path() -> Path | None:
-    found = finders.find(SAMPLE)
-    return Path(found) if found else None
+    path = finders.find(SAMPLE)
+    return Path(path) if path else None
 
 
 def sample_target() -> str:
@@ -160,7 +160,7 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @page
 @require_POST
 def corrections(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """Rebuild the document with the segments of a corrected file."""
+    """Rebuild the document with the segments of an uploaded file."""
     own = created_by(TranslationJob.objects.exclude(segments_file=""), request)
     row = get_object_or_404(own, pk=job_id, status=JobStatus.COMPLETED)
     file = request.FILES.get("file")
@@ -177,7 +177,7 @@ def corrections(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @page
 @require_POST
 def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """Cancel a job. If it is already over, nothing changes and its page shows how it ended."""
+    """Cancel a job. If it has finished, nothing changes and its page shows the result."""
     get_object_or_404(created_by(TranslationJob.objects.all(), request), pk=job_id).cancel()
     return HttpResponseRedirect(reverse("pages:job", args=[job_id]))
 
@@ -197,7 +197,7 @@ def delete(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 
 def job_context(row: TranslationJob) -> dict[str, object]:
-    """Return what the templates show of a job."""
+    """Return the values that the templates show for a job."""
     return {
         "id": row.pk,
         "filename": row.filename,

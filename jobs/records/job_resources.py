@@ -18,13 +18,13 @@ from translation.models import TranslationUnit
 from translation.options import Options
 from translation.resources import Record, Resources
 
-# A job loads the newest units. Each takes a hundred bytes, and some microseconds to load.
+# A job loads only the newest units. Each takes about a hundred bytes, and some microseconds to load.
 MAX_UNITS = 100_000
 ROWS_PER_STATEMENT = 1000
 
 
 def resources_of(job: TranslationJob, engine: Engine, record: Record, glossary: TermList = NO_TERMS) -> Resources:
-    """Return the resources that the job was requested with."""
+    """Return the resources for an attempt at the job."""
     uses_memory = Options.from_json(job.options).memory and job.owner_id
     languages = job.source_language, job.target_language
     return Resources(
@@ -37,16 +37,16 @@ def resources_of(job: TranslationJob, engine: Engine, record: Record, glossary: 
 
 
 def memory_of(owner_id: Any, source: str, target: str) -> TranslationMemory:
-    """Return the owner's memory for a pair of languages."""
+    """Return the units of the owner's memory for a language pair. Those that fit best are last."""
     units = TranslationUnit.objects.filter(owner=owner_id)
     pairs = units.order_by().values_list("source_language", "target_language").distinct()
     fitness = {(a, b): serves(source, a) * serves(target, b) for a, b in pairs}
     served = sorted((pair for pair in fitness if fitness[pair]), key=lambda pair: fitness[pair])
-    return TranslationMemory(chain.from_iterable(_loaded(units, *pair) for pair in served))
+    return TranslationMemory(chain.from_iterable(_newest_units(units, *pair) for pair in served))
 
 
-def _loaded(units: QuerySet[TranslationUnit], source: str, target: str) -> list[Unit]:
-    """Return the newest units of a pair, the newest last."""
+def _newest_units(units: QuerySet[TranslationUnit], source: str, target: str) -> list[Unit]:
+    """Return the newest units of a language pair, oldest first."""
     rows = units.filter(source_language=source, target_language=target).order_by("-changed_at", "-pk")
     texts = list(rows.values_list("source", "target")[:MAX_UNITS])
     return [Unit(source, target, *text) for text in reversed(texts)]
@@ -55,7 +55,7 @@ def _loaded(units: QuerySet[TranslationUnit], source: str, target: str) -> list[
 def learn(job: TranslationJob, record: Path) -> None:
     """Add a finished job's segments to its owner's memory, if the job uses the memory.
 
-    Only corrections replace what the memory has. Segments with quality issues are left out.
+    Only corrections replace existing units. Segments with quality issues are left out.
     """
     if not (job.owner_id and Options.from_json(job.options).memory):
         return
@@ -68,12 +68,14 @@ def learn(job: TranslationJob, record: Path) -> None:
 
 
 def remember(owner_id: Any, units: Iterable[Unit], is_corrected: bool) -> int:
-    """Add units to a memory; corrected ones replace what it has. Return how many were given."""
-    count, rest = 0, iter(units)
-    while some := list(islice(rest, ROWS_PER_STATEMENT)):
-        count += len(some)
+    """Add units to a memory and return their number. Corrected units replace existing ones."""
+    count, remaining = 0, iter(units)
+    while batch := list(islice(remaining, ROWS_PER_STATEMENT)):
+        count += len(batch)
         # A statement must not write a row twice.
-        rows = {(row.source_language, row.target_language, row.key): row for row in _rows(owner_id, some, is_corrected)}
+        rows = {
+            (row.source_language, row.target_language, row.key): row for row in _rows(owner_id, batch, is_corrected)
+        }
         if is_corrected:
             TranslationUnit.objects.bulk_create(
                 rows.values(),

@@ -1,16 +1,16 @@
-"""The words for a stored report of a job."""
+"""A job's stored report as text."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from translation.messages import LEFT_REASONS, issue_label
 
-# More would hide the page below them.
+# More notes would push the rest of the page out of sight.
 MAX_NOTES = 5
 
 
 def summary(report: Mapping[str, Any]) -> str:
-    """Return what was done, on one line."""
+    """Return a summary of the translation on one line."""
     pages = report.get("by_page") or ()
     if not pages:
         return f"{_number(report.get('blocks', 0), 'paragraph')} translated."
@@ -26,24 +26,24 @@ def summary(report: Mapping[str, Any]) -> str:
 
 def checks(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the quality issues by code, each with a label and the number of segments."""
-    found = report.get("checks") or {}
-    return [(code, f"{issue_label(code)}: {_number(count, 'segment')}") for code, count in found.items()]
+    counts = report.get("checks") or {}
+    return [(code, f"{issue_label(code)}: {_number(count, 'segment')}") for code, count in counts.items()]
 
 
 def notes(report: Mapping[str, Any], limit: int = MAX_NOTES) -> list[str]:
-    """Return the texts of the problems, each once, with its pages."""
+    """Return each distinct problem text with its pages."""
     pages: dict[str, set[int]] = {}
     for problem in report.get("problems") or ():
-        found = pages.setdefault(problem["text"], set())
+        numbers = pages.setdefault(problem["text"], set())
         if problem["page"] is not None:
-            found.add(problem["page"])
+            numbers.add(problem["page"])
     texts = [f"{_pages(numbers)}: {text}" if numbers else text for text, numbers in pages.items()]
-    rest = len(texts) - limit
-    return texts if rest <= 0 else [*texts[:limit], f"And {_number(rest, 'problem')} more."]
+    omitted = len(texts) - limit
+    return texts if omitted <= 0 else [*texts[:limit], f"And {_number(omitted, 'problem')} more."]
 
 
 def reasons(left: Mapping[str, int]) -> str:
-    """Return how many paragraphs were left as they were, with the reasons."""
+    """Return the numbers of paragraphs that were left as they were, with the reasons."""
     return ", ".join(f"{count} ({LEFT_REASONS.get(code, code)})" for code, count in left.items())
 
 

@@ -1,4 +1,4 @@
-"""The record of a job's segments, which its worker writes and users download as XLIFF or TMX."""
+"""The record of a job's segments. A worker writes it, and users download it as XLIFF or TMX."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,12 +19,12 @@ from translation.models import TranslationUnit
 from translation.resources import Corrections
 from translation.text.inline_codes import renumber
 
-# A record has the name of its output with this suffix.
+# A record is stored beside the output of its job, with this suffix.
 SUFFIX = "-segments.jsonl"
 
 
 class SegmentFile:
-    """A record in a file: one line of JSON for each segment, each phrase that was translated by itself, each box."""
+    """Writes a record: one line of JSON for each segment, for each separately translated phrase, and for each box."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("w", encoding="utf-8")
@@ -44,7 +44,7 @@ class SegmentFile:
         self._file.writelines(_line({"phrase": phrase, "target": target}) for phrase, target in phrases.items())
 
     def add_boxes(self, boxes: Iterable[BlockBoxes]) -> None:
-        """Add the boxes of the translated blocks. They may be too many for the job's row."""
+        """Add the boxes of the translated blocks, which may be too many for the job's row."""
         self._file.writelines(map(_line, boxes_to_json(boxes)))
 
 
@@ -62,9 +62,9 @@ def segments_of(job: TranslationJob) -> Iterator[Segment]:
 
 
 def boxes_of(job: TranslationJob) -> Iterator[dict[str, Any]]:
-    """Yield the boxes of the translated blocks of a finished job, as `boxes_to_json` gives them.
+    """Yield the boxes of a finished job's translated blocks, in the format of `boxes_to_json`.
 
-    Yields none where the job's files are gone.
+    Yields nothing if the job's files are no longer stored.
     """
     with suppress(FileNotFoundError), storage.get(job.segments_file) as file:
         yield from (data for data in map(json.loads, file) if "before" in data)
@@ -75,32 +75,32 @@ def units_of(job: TranslationJob, segments: Iterable[Segment]) -> Iterator[Unit]
     return (unit_of(segment, job.source_language, job.target_language) for segment in segments)
 
 
-def exported(rows: QuerySet[TranslationUnit]) -> Iterator[Unit]:
+def units_of_rows(rows: QuerySet[TranslationUnit]) -> Iterator[Unit]:
     """Yield the rows of a memory as units."""
     columns = "source_language", "target_language", "source", "target"
     for row in rows.values_list(*columns).iterator():
         yield Unit(*row)
 
 
-def shown(text: str, segment: Segment) -> str:
-    """Return a source or target of the segment for people: each inline code as its own text, or as its number."""
+def readable(text: str, segment: Segment) -> str:
+    """Return a source or target text in readable form, with each inline code as its text or its number."""
     _, order = renumber(segment.source)
     texts = [text or f"{{{number}}}" for number, text in enumerate(segment.codes, 1)]
     return text.translate({ord(code): label for code, label in zip(order, texts, strict=True)})
 
 
 def as_xliff(job: TranslationJob) -> Iterator[str]:
-    """Yield the job's segments as XLIFF, piece by piece."""
+    """Yield the job's segments as the parts of an XLIFF file."""
     return write_xliff(segments_of(job), job.source_language, job.target_language, job.filename)
 
 
 def as_tmx(job: TranslationJob) -> Iterator[str]:
-    """Yield the job's segments as TMX, piece by piece."""
+    """Yield the job's segments as the parts of a TMX file."""
     return write_tmx(units_of(job, segments_of(job)), job.source_language)
 
 
 def record_of(name: str) -> Corrections:
-    """Load a stored record: all segments and phrases. Raises FileNotFoundError."""
+    """Return the segments and phrases of a stored record. Raises FileNotFoundError."""
     segments: dict[tuple[int, int], Segment] = {}
     phrases: dict[str, str] = {}
     with storage.get(name) as file:

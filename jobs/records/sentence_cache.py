@@ -1,4 +1,4 @@
-"""Earlier translations of sentences: for the same sender, by the same models, with the same terms."""
+"""The cache of translated sentences. An entry serves the same sender, with the same models and terms."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,28 +14,28 @@ from jobs.models import LeaseLost, TranslationJob
 from translation.document import Rendering
 from translation.engines.base import Engine
 from translation.models import CachedSentence
-from translation.sentences import RECIPE
+from translation.sentences import RECIPE_VERSION
 
 # SQLite allows a limited number of variables in a statement.
 ROWS_PER_STATEMENT = 500
-# The time of the last use is exact to this, so that most reads write nothing.
+# The time of the last use is only this precise, so that most reads write nothing.
 USED_AT_PRECISION = timedelta(hours=1)
-# What a row takes besides its text.
+# The size of a row without its text.
 ROW_BYTES = 200
 
 
 class SentenceCache:
-    """The cache of one attempt at a job. Writing raises LeaseLost when the attempt no longer has the lease."""
+    """The cache of one attempt at a job. Writing raises LeaseLost if the attempt no longer has the lease."""
 
     def __init__(self, job: TranslationJob, sender: str, engine: Engine, revision: str) -> None:
         self._job = job
-        self._same_for_all = sender, engine.name, revision, job.source_language, job.target_language, RECIPE
+        self._same_for_all = sender, engine.name, revision, job.source_language, job.target_language, RECIPE_VERSION
 
     def find(self, sentences: Mapping[str, str]) -> Mapping[str, Rendering]:
         keys = {self._key(text, terms): text for text, terms in sentences.items()}
         found: dict[str, Rendering] = {}
-        for some in _portions(list(keys)):
-            rows = CachedSentence.objects.filter(key__in=some)
+        for batch in _batches(list(keys)):
+            rows = CachedSentence.objects.filter(key__in=batch)
             found |= {keys[row.key]: Rendering(row.target, tuple(row.issues)) for row in rows}
             if any(timezone.now() - row.used_at > USED_AT_PRECISION for row in rows):
                 rows.update(used_at=timezone.now())
@@ -51,7 +51,7 @@ class SentenceCache:
         if not rows:
             return
         with transaction.atomic():
-            # This locks the job's row until the end, so that a job that is erased leaves no sentence behind.
+            # Lock the job's row until the end, so that no sentences are added to a job that is being erased.
             if not self._job.renew():
                 raise LeaseLost
             CachedSentence.objects.bulk_create(rows, ROWS_PER_STATEMENT, ignore_conflicts=True)
@@ -67,7 +67,7 @@ class SentenceCache:
 
 
 def cache_of(job: TranslationJob, engine: Engine) -> SentenceCache | None:
-    """Return the cache of a job; None without a known sender, or where the engine does not know its own version."""
+    """Return the cache of a job. None if the sender is unknown or the engine reports no revision."""
     sender = f"user {job.owner_id}" if job.owner_id else f"visitor {job.visitor}" if job.visitor else ""
     if not settings.CACHE_BYTES or not sender:
         return None
@@ -76,16 +76,16 @@ def cache_of(job: TranslationJob, engine: Engine) -> SentenceCache | None:
 
 
 def purge_cache() -> None:
-    """Delete sentences that are too old or have no job, then the least recently used ones over the size."""
+    """Delete sentences that are old or have no job, and then the least recently used that exceed CACHE_BYTES."""
     CachedSentence.objects.filter(used_at__lt=timezone.now() - settings.RETENTION).delete()
     CachedSentence.objects.exclude(job__in=TranslationJob.objects.values("pk")).delete()
-    over = (CachedSentence.objects.aggregate(total=Sum("size"))["total"] or 0) - settings.CACHE_BYTES
-    while over > 0:
-        over -= _evict(over)
+    excess = (CachedSentence.objects.aggregate(total=Sum("size"))["total"] or 0) - settings.CACHE_BYTES
+    while excess > 0:
+        excess -= _evict(excess)
 
 
 def _evict(size: int) -> int:
-    """Delete the least recently used rows, of about this size together; return their size."""
+    """Delete the least recently used rows, about `size` bytes in total. Return the number of bytes deleted."""
     deleted: dict[str, int] = {}
     oldest = CachedSentence.objects.order_by("used_at", "key").values_list("key", "size")
     for key, bytes_ in oldest[:ROWS_PER_STATEMENT]:
@@ -93,10 +93,10 @@ def _evict(size: int) -> int:
         if sum(deleted.values()) >= size:
             break
     CachedSentence.objects.filter(key__in=list(deleted)).delete()
-    # Rows that another purge deleted meanwhile count too, so that this one ends.
+    # Rows that another purge deleted meanwhile count too, so that this loop ends.
     return sum(deleted.values()) or size
 
 
-def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(keys), ROWS_PER_STATEMENT):
         yield keys[start : start + ROWS_PER_STATEMENT]

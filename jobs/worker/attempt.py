@@ -1,4 +1,4 @@
-"""One attempt at a job: claim it, run the pipeline, store the output and write how it ended."""
+"""One attempt at a job: claim it, run the pipeline, store the output, and record the result."""
 
 import logging
 import shutil
@@ -34,18 +34,18 @@ from translation.sandbox.workspace import private_folder
 
 logger = logging.getLogger(__name__)
 
-# The wait after the first and after the second attempt, when the engine was away or the disk was full.
+# The waits after the first and second attempt if the engine could not be reached or the disk was full.
 RETRY_DELAYS = (timedelta(seconds=30), timedelta(minutes=2))
 
 
 class Interrupted(BaseException):
-    """The worker was asked to stop. `except Exception` must not take it for an error of the job."""
+    """The worker must stop. This is no Exception, because it is not an error of the job."""
 
 
 def work(job_id: str = "") -> None:
-    """Run one attempt at the job that is next in turn.
+    """Run one attempt at the next job.
 
-    That need not be the job that the message names: another worker may have it.
+    This may be another job than the one in the message, which another worker may already have.
     """
     job = TranslationJob.objects.claim_next()
     if job is None:
@@ -54,7 +54,7 @@ def work(job_id: str = "") -> None:
         with _interruptible(), about_job(job.pk):
             _attempt(job)
     except Interrupted:
-        # The signal may have come in the middle of a statement.
+        # The signal may have interrupted a statement.
         connection.close()
         with suppress(*DATABASE_AWAY):
             if job.interrupt():
@@ -77,7 +77,7 @@ def _interruptible() -> Iterator[None]:
 
 
 def _attempt(job: TranslationJob) -> None:
-    """Translate the job's document and write how the attempt ended."""
+    """Translate the job's document, and record how the attempt ended."""
     logger.info("Attempt %s starts.", job.attempts)
     heartbeat = Heartbeat(job, settings.JOB_TIME)
     try:
@@ -97,18 +97,18 @@ def _attempt(job: TranslationJob) -> None:
         logger.exception("The job failed.")
         retry_database(lambda: job.fail(TranslationError()))
     finally:
-        # Its error may be raised while its block is being left.
+        # The signal may have arrived at the end of the block.
         heartbeat.stop()
 
 
 def _fail_or_retry(job: TranslationJob, error: TranslationError) -> None:
-    """Fail the job, or leave it for another attempt where that may help."""
-    # Without its text: an engine or the sandbox may have put words of the document into it.
+    """Fail the job, or release it if another attempt may help."""
+    # The text is not logged, because an engine or the sandbox may have put words of the document into it.
     logger.info("The attempt ended with the error %s.", error.code)
     if error.permanent or job.attempts >= MAX_ATTEMPTS:
         retry_database(lambda: job.fail(error))
     elif isinstance(error, EngineFailed | NoRoom):
-        # At once it would probably fail again. The sweep wakes a worker after the delay.
+        # An immediate attempt would probably fail too. The sweep wakes a worker after the delay.
         retry_database(lambda: job.postpone(RETRY_DELAYS[job.attempts - 1]))
     else:
         _release(job)
@@ -122,8 +122,11 @@ def _release(job: TranslationJob) -> None:
 
 
 def _run(job: TranslationJob, heartbeat: Heartbeat) -> None:
-    """From the stored source to the stored output. Raises TranslationError, OSError, LeaseLost and AttemptTimedOut."""
-    # From the name of its folder, a sweep knows the lease of a killed worker.
+    """Translate the stored source and store the output.
+
+    Raises TranslationError, OSError, LeaseLost and AttemptTimedOut.
+    """
+    # A sweep finds the lease of a killed worker in the folder's name.
     with private_folder(settings.WORK, str(job.lease)) as folder:
         source, output, record = (folder / name for name in ("source", "output", "segments"))
         _get_source(job, source)
@@ -131,12 +134,12 @@ def _run(job: TranslationJob, heartbeat: Heartbeat) -> None:
         with open_in_sandbox(source, job.filename, settings.WORK, links_source=True) as document:
             report = _translate(job, document, options, output, record)
         if options.output == OutputKind.BOTH:
-            # From the storage again: the sandbox could have changed its source.
+            # Copied from the storage again, because the sandbox could have changed its copy.
             original = folder / "original"
             _get_source(job, original)
             output = archive(original, output, job.format, job.filename, job.target_language)
         files = _store(job, output, record)
-        # The job gives up its lease when it is completed, which the heartbeat must not take for a loss.
+        # A completed job has no lease. The heartbeat would report it as lost.
         heartbeat.stop()
         _complete(job, *files, report)
         learn(job, record)
@@ -162,7 +165,7 @@ def _translate(job: TranslationJob, document: Sandbox, options: Options, output:
 
 
 def _store(job: TranslationJob, output: Path, record: Path) -> tuple[str, str]:
-    """Store both files or none. Their names hold the lease, so a late attempt overwrites nothing."""
+    """Store both files or none, and return their names. The names hold the lease: a late attempt overwrites nothing."""
     name = f"{job.folder}/{job.lease}"
     stored = storage.put(f"{name}{output.suffix or Path(job.source_file).suffix}", output)
     try:
@@ -173,8 +176,8 @@ def _store(job: TranslationJob, output: Path, record: Path) -> tuple[str, str]:
 
 
 def _complete(job: TranslationJob, output: str, segments: str, report: Report) -> None:
-    """Publish the stored files, or erase them when the lease is lost. Raises LeaseLost."""
-    # The boxes of a long document are in the record alone: they would make the row large.
+    """Publish the stored files, or erase them if the lease is lost. Raises LeaseLost."""
+    # Only the record holds the boxes: those of a long document would make the row large.
     data = {name: value for name, value in report.to_json().items() if name != "boxes"}
     if not retry_database(lambda: job.complete(output, data, segments)):
         storage.erase(output)

@@ -1,6 +1,6 @@
 """The cluster: workers, a scheduler, and the process that starts and replaces them.
 
-The processes share nothing but the database: no lock, no pipe. So a worker that crashes or hangs cannot block another.
+The processes share only the database, no lock and no pipe. So a worker that crashes or hangs cannot block another.
 Inside each worker, django-q runs the messages.
 """
 
@@ -33,20 +33,20 @@ logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 FORK = multiprocessing.get_context("fork")
-# A process that dies sooner is replaced after the same time: what ended it will probably end the next one.
+# A process that died sooner than this after its start is replaced after this delay: its successor may die too.
 RESTART_DELAY_SECONDS = 2.0
-# The wait before the next try when the database is away.
+# The wait before the next attempt when the database cannot be reached.
 DATABASE_RETRY_SECONDS = 1.0
 SWEEP_INTERVAL_SECONDS = 10.0
 SCHEDULE_INTERVAL_SECONDS = 30.0
-# How soon the scheduler notices a request to stop.
+# How often the scheduler looks for a request to stop.
 STOP_CHECK_SECONDS = 0.2
-# A call of an engine may keep a worker from handling a signal for one second.
+# A call to an engine may delay a worker's handling of a signal by one second.
 RELEASE_SECONDS = 1.5
 
 
 class StopRequest:
-    """Whether this process has been asked, by SIGINT, to stop after its present message."""
+    """Records SIGINT, which asks this process to stop after its current message."""
 
     def __init__(self) -> None:
         self.received = False
@@ -57,9 +57,9 @@ class StopRequest:
 
 
 def run_worker() -> None:
-    """Run messages one at a time, so that none waits for a worker that is busy."""
+    """Run messages one at a time, so that no message waits for a busy worker."""
     stop, broker = StopRequest(), get_broker()
-    # Before the first message, release the job of a predecessor that was killed.
+    # Release the job of a killed predecessor before the first message.
     _unless_database_is_away(sweep)
     done = 0
     while not stop.received and done < Conf.RECYCLE:
@@ -82,7 +82,7 @@ def run_scheduler() -> None:
 
 
 def _run_next(broker: Broker) -> int:
-    """Run the next message, or wait a moment for one; return how many there were."""
+    """Run the next message, after a short wait if there is none. Return the number of messages run."""
     messages = broker.dequeue() or ()
     for number, payload in messages:
         try:
@@ -96,7 +96,7 @@ def _run_next(broker: Broker) -> int:
 
 
 def _run(broker: Broker, task: dict[str, Any]) -> None:
-    """Have django-q run the task and save its result, both in this process."""
+    """Have django-q run the task and save its result in this process."""
     tasks: SimpleQueue[Any] = SimpleQueue()
     results: SimpleQueue[Any] = SimpleQueue()
     for queued in (task, "STOP"):
@@ -107,6 +107,7 @@ def _run(broker: Broker, task: dict[str, Any]) -> None:
 
 
 def _unless_database_is_away(act: Callable[[], Result]) -> Result | None:
+    """Return the result of `act`. On a database error, wait and return None."""
     try:
         return act()
     except Error as error:
@@ -117,14 +118,14 @@ def _unless_database_is_away(act: Callable[[], Result]) -> Result | None:
 
 
 class Cluster:
-    """The workers and the scheduler, all children of this process, which must not use the database itself."""
+    """The workers and the scheduler, as child processes. The parent process must not use the database."""
 
     def __init__(self, workers: int) -> None:
         self._targets: list[Callable[[], None]] = [run_scheduler, *[run_worker] * workers]
         self._processes: dict[ForkProcess, tuple[Callable[[], None], float]] = {}
 
     def run(self) -> None:
-        """Start the processes, and replace those that die, for ever."""
+        """Start the processes and replace each one that dies. Never returns."""
         for target in self._targets:
             self._start(target)
         while True:
@@ -133,7 +134,7 @@ class Cluster:
                 self._replace(process)
 
     def stop(self, grace: float) -> None:
-        """Let jobs finish for `grace` seconds, have the others released, and leave no process behind."""
+        """Let jobs finish for `grace` seconds, release the others, and end all processes."""
         self._signal(signal.SIGINT)
         self._wait(grace)
         self._signal(signal.SIGTERM)
@@ -167,9 +168,9 @@ class Cluster:
 
 
 def _run_child(target: Callable[[], None], parent: int, delay: float) -> None:
-    """Run the target in a process that does not outlive the one that started it, however that ends."""
+    """Run the target in a child process, which dies with its parent."""
     die_with_parent()
-    # The handlers of the parent are for the parent alone.
+    # The parent's handlers must not run in the child.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     if os.getppid() == parent:

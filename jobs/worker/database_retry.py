@@ -1,4 +1,4 @@
-"""Writes that wait for a database that is away."""
+"""Retrying database writes while the database cannot be reached."""
 
 import time
 from collections.abc import Callable
@@ -12,7 +12,7 @@ RETRY_INTERVAL_SECONDS = 0.5
 
 
 def retry_database(write: Callable[[], bool]) -> bool:
-    """Call `write` until the database answers, and return its result. Raises the last error after a minute."""
+    """Call `write` until the database answers, and return its result. Raises the last error after the timeout."""
     deadline = time.monotonic() + RETRY_TIMEOUT_SECONDS
     while True:
         try:

@@ -1,4 +1,4 @@
-"""The heartbeat of an attempt: it renews the lease, and stops the attempt when the lease is lost or the time is up."""
+"""The heartbeat of an attempt: it renews the lease, and stops the attempt if the lease is lost or time runs out."""
 
 import faulthandler
 import signal
@@ -13,25 +13,25 @@ from django.db import Error, connection
 from jobs.models import LEASE, AttemptEnded, AttemptTimedOut, LeaseLost, TranslationJob
 from jobs.worker.database_retry import DATABASE_AWAY
 
-# Often enough that a lease survives a database that is away for some seconds.
+# Often enough for a lease to survive when the database cannot be reached for some seconds.
 RENEWAL_INTERVAL_SECONDS = LEASE.total_seconds() / 6
-# A cancelled job is noticed after this time, much sooner than its lease must be renewed.
+# How soon a cancelled job is noticed. The lease is renewed much less often.
 CHECK_INTERVAL_SECONDS = 0.5
-# An engine that has blocked the interpreter for this long hangs. Only the end of the process can stop it.
+# An engine that blocks the interpreter for this long hangs. Only ending the process can stop it.
 HANG_TIMEOUT_SECONDS = 120.0
-# The file descriptor, as `sys.stderr` may have been replaced.
+# A file descriptor, because `sys.stderr` may have been replaced.
 STANDARD_ERROR = 2
-# Often enough for a person who watches, and seldom enough for the database.
+# Often enough for a person who watches, and rarely enough for the database.
 PROGRESS_INTERVAL_SECONDS = 0.3
-# These percents are written at once, so that every stage can be seen.
-MILESTONES = frozenset((20, 80))
+# These percentages are always written, so that every stage can be seen.
+MILESTONES_PERCENT = frozenset((20, 80))
 
 
 class Heartbeat:
-    """Renews the lease from a thread of its own while the block runs.
+    """Renews the lease from a background thread while the block runs.
 
-    When the lease is lost or the time is up, it raises LeaseLost or AttemptTimedOut in the thread that made it, by a
-    signal that interrupts every wait. That must be the main thread.
+    If the lease is lost or time runs out, it raises LeaseLost or AttemptTimedOut in the thread that created it, which
+    must be the main thread. It uses a signal, because a signal interrupts every wait.
     """
 
     def __init__(self, job: TranslationJob, time_limit: timedelta) -> None:
@@ -54,7 +54,7 @@ class Heartbeat:
         self.stop()
 
     def stop(self) -> None:
-        """Stop the heartbeat. A second call is allowed: the signal may arrive while the block is being left."""
+        """Stop the heartbeat. Calling it twice is allowed, because the signal may arrive at the end of the block."""
         self._stopped.set()
         self._thread.join()
 
@@ -68,7 +68,7 @@ class Heartbeat:
             if not self._error:
                 self._error = self._check()
             if self._error:
-                # Repeatedly: Python drops an error that is raised in a destructor or a callback.
+                # Sent repeatedly, because Python drops an error that is raised in a destructor or a callback.
                 signal.pthread_kill(self._owner, signal.SIGUSR1)
         faulthandler.cancel_dump_traceback_later()
         connection.close()
@@ -79,7 +79,7 @@ class Heartbeat:
         try:
             return None if self._has_lease() else LeaseLost()
         except Error:
-            # The lease outlives a short absence of the database. The next check tries again.
+            # The lease survives a short outage of the database. The next check tries again.
             connection.close()
             return None
 
@@ -102,7 +102,7 @@ class ProgressWriter:
         now = time.monotonic()
         if progress <= self._highest:
             return
-        if progress in MILESTONES or now - self._written_at >= PROGRESS_INTERVAL_SECONDS:
+        if progress in MILESTONES_PERCENT or now - self._written_at >= PROGRESS_INTERVAL_SECONDS:
             self._highest, self._written_at = progress, now
             if not self._write(progress):
                 raise LeaseLost
@@ -111,6 +111,6 @@ class ProgressWriter:
         try:
             return self._job.advance(progress)
         except DATABASE_AWAY:
-            # A later progress is written when the database is back. The work need not wait.
+            # The next progress is written when the database is back. The attempt goes on meanwhile.
             connection.close()
             return True

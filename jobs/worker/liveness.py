@@ -1,4 +1,4 @@
-"""The signs of life that a cluster gives while it runs."""
+"""Reporting that a cluster is alive."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -9,13 +9,13 @@ from django.db import Error, connection
 
 from jobs.models import LIVENESS_INTERVAL, ClusterLiveness
 
-# A stop must not wait for a database that is away.
+# A stop must not wait for a database that cannot be reached.
 STOP_TIMEOUT_SECONDS = 1.0
 
 
 @contextmanager
 def report_liveness() -> Iterator[None]:
-    """Report from a thread of its own that the cluster is alive while the block runs, and its end after the block."""
+    """Report from a background thread that the cluster is alive while the block runs, and then that it has stopped."""
     liveness = ClusterLiveness(workers=settings.WORKERS)
     stopped = threading.Event()
     thread = threading.Thread(
@@ -37,7 +37,7 @@ def _report_until(stopped: threading.Event, liveness: ClusterLiveness) -> None:
 
 
 def _ignore_database_errors(write: Callable[[], None]) -> None:
-    """Write, or leave it to the next report: the timeout allows for a report that is missed."""
+    """Write, or leave it to the next report: the timeout allows for a missed report."""
     with suppress(Error):
         write()
     connection.close()

@@ -1,1 +1,1 @@
-"""Which part of a translation stands for which part of its source: words, phrases, tags."""
+"""Matching the parts of a translation with the parts of its source: words, phrases and tags."""

@@ -1,7 +1,7 @@
-"""Where a phrase of a sentence is in the translation: for bold, italics and links inside a sentence.
+"""Finding a phrase of a sentence in the translation, to place bold, italics and links.
 
-A caller tries, in this order: `find_copy` for what was not translated, `find_translation` for a phrase that was also
-translated by itself, `Alignment.find` with a lexicon, `find_words`, and `find_by_position`, which always answers.
+Callers try in this order: `find_copy` for unchanged text, `find_translation` for a phrase that was also translated
+separately, `Alignment.find` with a lexicon, `find_words`, and `find_by_position`, which nearly always finds a range.
 """
 
 import re
@@ -13,38 +13,43 @@ from itertools import takewhile
 from translation.alignment.word_alignment import Lexicon
 from translation.text.inline_codes import Range
 
-# The likeness at which a stretch is the phrase translated by itself. Annotators agreed in 99 of 100 cases.
-ALIKE = 0.9
-# The likeness of the words one by one, whatever their order and inflection, that is better than the position alone.
-ALIKE_BY_WORDS = 0.7
-# A shorter name may be a word of the other language, and a shorter common beginning is chance.
-SHORTEST_COPY_CHARACTERS = 3
-# A phrase in its sentence may have this many words more or less than it has when translated by itself.
-MOST_WORDS_MORE = 2
-MOST_WORDS_LESS = 1
-# A stretch loses its distance from the position of the phrase divided by this, and its words divided by this.
+# A stretch this similar to the separate translation is the phrase. Annotators agreed in 99 of 100 cases.
+MIN_SIMILARITY = 0.9
+# Words this similar, in any order and inflection, are a better sign than the position alone.
+MIN_WORD_SIMILARITY = 0.7
+# A shorter name may be a word of the other language, and a shorter common beginning may be chance.
+MIN_COPY_CHARACTERS = 3
+# In its sentence, a phrase may have this many words more than its separate translation.
+MAX_EXTRA_WORDS = 2
+# It may have this many words less.
+MAX_MISSING_WORDS = 1
+# The score of a stretch is reduced by its distance from the phrase's position, divided by this.
 DISTANCE_DIVISOR = 10
+# It is also reduced by its number of words, divided by this.
 WORDS_DIVISOR = 50
 
-# An equal word in both languages outweighs any word that may stand for it.
+# The same word in both languages outweighs any likely translation.
 SAME_WORD_SCORE = 1.5
-# What the likeness of the characters of two words adds to their score.
-LIKENESS_WEIGHT = 0.5
+# The similarity of the characters of two words adds this share of itself to their score.
+SIMILARITY_WEIGHT = 0.5
 # The share of the score of two words that depends on their positions in the sentences.
 POSITION_SHARE = 0.5
 # Between words that are otherwise equal, the nearer one wins.
 NEARNESS_SCORE = 0.02
-# Function words follow their neighbours, wherever those are, so they count little: this share of their score, and a
-# gain between these bounds.
+# Function words follow their neighbours anywhere, so only this share of their score counts.
 FUNCTION_WORD_SHARE = 0.35
-LOWEST_FUNCTION_WORD_GAIN = -0.15
-HIGHEST_FUNCTION_WORD_GAIN = 0.05
-# A phrase has about this many words in the target for each in the source. A word more or less costs a stretch this.
+# For the same reason, their gain is at least this ...
+MIN_FUNCTION_WORD_GAIN = -0.15
+# ... and at most this.
+MAX_FUNCTION_WORD_GAIN = 0.05
+# A phrase has about this many words in the target for each word in the source.
 TARGET_WORDS_PER_WORD = 1.2
+# Each word more or less reduces the score of a stretch by this.
 ODD_WORD_PENALTY = 0.05
-# No stretch has more words than this many times the words of the phrase, and this many more.
-LONGEST_STRETCH_RATIO = 3
-LONGEST_STRETCH_EXTRA_WORDS = 3
+# A stretch has at most this many times the words of the phrase, ...
+MAX_STRETCH_RATIO = 3
+# ... and this many more.
+MAX_STRETCH_EXTRA_WORDS = 3
 
 # A word with inner hyphens, apostrophes, dots and slashes, or a mask or inline code with the signs before it.
 _WORD = re.compile(r"\w+(?:[-'’./]\w+)*|[^\w\s]*[\ue000-\uf8ff\U00100000-\U0010fffd]")
@@ -52,17 +57,17 @@ _AROUND = " .,;:!?"
 
 
 def find_copy(phrase: str, target: str) -> Range | None:
-    """Return where the target has a phrase unchanged, as it has names, addresses and numbers. None unless just once."""
-    if sum(map(str.isalnum, phrase)) < SHORTEST_COPY_CHARACTERS:
+    """Return the range of an unchanged phrase in the target, such as a name or number. None unless it occurs once."""
+    if sum(map(str.isalnum, phrase)) < MIN_COPY_CHARACTERS:
         return None
     ranges = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", target)]
     return ranges[0] if len(ranges) == 1 else None
 
 
 def find_translation(translated: str, target: str, position: float) -> Range | None:
-    """Return the stretch of the target that is almost the same as the phrase translated by itself, or None.
+    """Return the range of the target that is almost equal to the separately translated phrase, or None.
 
-    `position` is where the phrase is in the source, 0 to 1. Between equal stretches the nearest one wins.
+    `position` is the phrase's position in the source, from 0 to 1. Of equal ranges, the nearest one wins.
     """
     phrase = translated.strip(_AROUND).lower()
     if not phrase:
@@ -71,17 +76,17 @@ def find_translation(translated: str, target: str, position: float) -> Range | N
     copies = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", lower)]
     if copies and len(lower) == len(target):
         return min(copies, key=lambda span: _distance(span, target, position))
-    return _most_alike(phrase, target, position)
+    return _most_similar(phrase, target, position)
 
 
 def find_words(translated: str, target: str, position: float) -> Range | None:
-    """Return the shortest stretch of the target with words like those of the phrase translated by itself, or None."""
+    """Return the shortest range of the target with words similar to the separately translated phrase, or None."""
     phrase = translated.strip(_AROUND).lower()
-    return _most_alike_by_words(phrase, target, position) if _WORD.search(phrase) else None
+    return _most_similar_by_words(phrase, target, position) if _WORD.search(phrase) else None
 
 
 def find_by_position(source: str, start: int, end: int, target: str) -> Range | None:
-    """Return the words of the target at the position of a phrase in the source. None for a target without words."""
+    """Return the range of the target's words at the position of the phrase. None if the target has no words."""
     words = [match.span() for match in _WORD.finditer(target)]
     scale = len(target) / max(1, len(source))
     low, high = start * scale, end * scale
@@ -93,14 +98,14 @@ def find_by_position(source: str, start: int, end: int, target: str) -> Range | 
 
 @dataclass(frozen=True, slots=True)
 class FunctionWords:
-    """The function words of the source and of the target language, in lower case."""
+    """The function words of the source and target languages, in lower case."""
 
     source: frozenset[str]
     target: frozenset[str]
 
 
 class Alignment:
-    """The words of a source and of its target, with a score for each pair of them from a lexicon."""
+    """The words of a source and its target, with a score for each pair from a lexicon."""
 
     def __init__(self, source: str, target: str, lexicon: Lexicon, function_words: FunctionWords) -> None:
         self._source_words = [(match.group(), match.span()) for match in _WORD.finditer(source)]
@@ -112,7 +117,7 @@ class Alignment:
         ]
 
     def find(self, start: int, end: int) -> Range | None:
-        """Return the stretch of the target that stands for a stretch of the source, or None."""
+        """Return the range of the target that translates a range of the source, or None."""
         inside = [number for number, (_, span) in enumerate(self._source_words) if span[0] >= start and span[1] <= end]
         if not inside or not self._target_words:
             return None
@@ -122,21 +127,21 @@ class Alignment:
         return self._target_words[first][1][0], self._target_words[last][1][1]
 
     def _score(self, row: int, column: int, lexicon: Lexicon) -> float:
-        """Return how likely the target word `column` stands for the source word `row`."""
+        """Return how likely the target word `column` translates the source word `row`."""
         source_word, target_word = self._source_words[row][0], self._target_words[column][0]
         distance = abs((row + 0.5) / len(self._source_words) - (column + 0.5) / len(self._target_words))
         nearness = 1 - distance
         if source_word.lower() == target_word.lower():
             score = SAME_WORD_SCORE
         else:
-            likeness = _likeness(source_word.lower(), target_word.lower())
-            score = lexicon.score(source_word, target_word) + LIKENESS_WEIGHT * likeness
+            similarity = _similarity(source_word.lower(), target_word.lower())
+            score = lexicon.score(source_word, target_word) + SIMILARITY_WEIGHT * similarity
         if self._is_function_word[column]:
             score *= FUNCTION_WORD_SHARE
         return score * (1 - POSITION_SHARE + POSITION_SHARE * nearness) + NEARNESS_SCORE * nearness
 
     def _gains(self, inside: Sequence[int]) -> list[float]:
-        """Return for each target word how much better a source word inside the phrase fits it than one outside."""
+        """Return for each target word how much better it matches a source word inside the phrase than one outside."""
         phrase = set(inside)
         gains = []
         for column, is_function_word in enumerate(self._is_function_word):
@@ -145,15 +150,15 @@ class Alignment:
             best_outside = max((score for is_inside, score in scores if not is_inside), default=0.0)
             gain = best_inside - best_outside
             if is_function_word:
-                gain = min(HIGHEST_FUNCTION_WORD_GAIN, max(LOWEST_FUNCTION_WORD_GAIN, gain))
+                gain = min(MAX_FUNCTION_WORD_GAIN, max(MIN_FUNCTION_WORD_GAIN, gain))
             gains.append(gain)
         return gains
 
 
 def without_article(source: str, start: int, target: str, span: Range, function_words: FunctionWords) -> Range:
-    """Return a span of the target without leading function words that translate what is before the phrase.
+    """Return a range of the target without leading function words that translate words before the phrase.
 
-    For "the [house]" and "[a casa]" it is "a [casa]". `start` is where the phrase starts in the source.
+    "the [house]" and "[a casa]" give "a [casa]". `start` is the start of the phrase in the source.
     """
     before = source[:start].split()
     if not before or before[-1].lower() not in function_words.source:
@@ -165,8 +170,8 @@ def without_article(source: str, start: int, target: str, span: Range, function_
 
 
 def _best_stretch(gains: Sequence[float], phrase_words: int) -> Range:
-    """Return the numbers of the first and the last word of the stretch with the best sum of gains."""
-    longest = LONGEST_STRETCH_RATIO * phrase_words + LONGEST_STRETCH_EXTRA_WORDS
+    """Return the indices of the first and last word of the stretch with the best sum of gains."""
+    longest = MAX_STRETCH_RATIO * phrase_words + MAX_STRETCH_EXTRA_WORDS
     best: tuple[float, Range] | None = None
     for first in range(len(gains)):
         total = 0.0
@@ -179,38 +184,41 @@ def _best_stretch(gains: Sequence[float], phrase_words: int) -> Range:
     return best[1]
 
 
-def _most_alike(phrase: str, target: str, position: float) -> Range | None:
-    """Return the stretch of the target whose characters are most like the phrase, if any is alike enough."""
+def _most_similar(phrase: str, target: str, position: float) -> Range | None:
+    """Return the range of the target whose characters are most similar to the phrase, if similar enough."""
     words = [match.span() for match in _WORD.finditer(target)]
     count = len(_WORD.findall(phrase))
     matcher = SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(phrase)
     best: tuple[float, Range] | None = None
     for first in range(len(words)):
-        fewest = first + max(0, count - 1 - MOST_WORDS_LESS)
-        for last in range(fewest, min(len(words), first + count + MOST_WORDS_MORE)):
+        fewest = first + max(0, count - 1 - MAX_MISSING_WORDS)
+        for last in range(fewest, min(len(words), first + count + MAX_EXTRA_WORDS)):
             span = words[first][0], words[last][1]
             matcher.set_seq1(target[slice(*span)].lower())
-            if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE or matcher.ratio() < ALIKE:
+            # The quicker ratios are upper bounds.
+            if any(
+                ratio() < MIN_SIMILARITY for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+            ):
                 continue
             score = matcher.ratio() - _distance(span, target, position) / DISTANCE_DIVISOR
             best = max(best, (score, span)) if best else (score, span)
     return best and best[1]
 
 
-def _most_alike_by_words(phrase: str, target: str, position: float) -> Range | None:
-    """Return the shortest stretch of the target that has words like those of the phrase, if any is alike enough."""
+def _most_similar_by_words(phrase: str, target: str, position: float) -> Range | None:
+    """Return the shortest range of the target with words similar to the phrase, if similar enough."""
     spans = [match.span() for match in _WORD.finditer(target)]
     words = [target[slice(*span)].lower() for span in spans]
     phrase_words = _WORD.findall(phrase)
-    likeness = [[_likeness(phrase_word, word) for word in words] for phrase_word in phrase_words]
+    similarity = [[_similarity(phrase_word, word) for word in words] for phrase_word in phrase_words]
     best: tuple[float, Range] | None = None
     for first in range(len(words)):
-        for last in range(first, min(len(words), first + len(phrase_words) + MOST_WORDS_MORE)):
-            best_likeness = [max(row[first : last + 1]) for row in likeness]
-            weighted = sum(len(word) * share for word, share in zip(phrase_words, best_likeness, strict=True))
+        for last in range(first, min(len(words), first + len(phrase_words) + MAX_EXTRA_WORDS)):
+            best_similarities = [max(row[first : last + 1]) for row in similarity]
+            weighted = sum(len(word) * share for word, share in zip(phrase_words, best_similarities, strict=True))
             alike = weighted / sum(map(len, phrase_words))
-            if alike >= ALIKE_BY_WORDS:
+            if alike >= MIN_WORD_SIMILARITY:
                 span = spans[first][0], spans[last][1]
                 score = alike - _distance(span, target, position) / DISTANCE_DIVISOR - (last - first) / WORDS_DIVISOR
                 best = max(best, (score, span)) if best else (score, span)
@@ -218,13 +226,13 @@ def _most_alike_by_words(phrase: str, target: str, position: float) -> Range | N
 
 
 def _distance(span: Range, target: str, position: float) -> float:
-    """Return how far the middle of a span is from a position, as a share of the target."""
+    """Return the distance of a range's middle from a position, as a share of the target."""
     return abs(sum(span) / 2 / len(target) - position)
 
 
-def _likeness(word: str, other: str) -> float:
-    """Return the share of the longer word that the common beginning of two words has. 0 for a short beginning."""
+def _similarity(word: str, other: str) -> float:
+    """Return the length of the common beginning of two words as a share of the longer one. 0 if it is short."""
     if word == other:
         return 1.0
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
-    return shared / max(len(word), len(other)) if shared >= SHORTEST_COPY_CHARACTERS else 0.0
+    return shared / max(len(word), len(other)) if shared >= MIN_COPY_CHARACTERS else 0.0

@@ -1,6 +1,6 @@
-"""Transfer of styled phrases by an engine that takes tags.
+"""Transfer of styled phrases with an engine that supports tags.
 
-The phrases go to the engine inside tags, and the answer has their translations inside the same tags.
+The engine receives the phrases inside tags, and its answer has their translations inside the same tags.
 """
 
 import re
@@ -14,9 +14,9 @@ _TAG = re.compile(r'</g>|<g\s+id="(\d+)"\s*>|<[^>]*>')
 
 
 def add_tags(sentence: str, ranges: Sequence[Range]) -> str:
-    """Return the sentence as XML with a tag `g` around each of the ranges, which are in order and do not overlap.
+    """Return the sentence as XML with a tag `g` around each range.
 
-    Ids count from 1.
+    The ranges are in order and do not overlap. Ids count from 1.
     """
     parts, position = [], 0
     for number, (start, end) in enumerate(ranges, 1):
@@ -26,7 +26,7 @@ def add_tags(sentence: str, ranges: Sequence[Range]) -> str:
 
 
 def read_tags(answer: str, count: int) -> list[str] | None:
-    """Return the texts inside the `count` tags of an answer, by id. None if a tag is missing, doubled or broken."""
+    """Return the texts inside the `count` tags of an answer, by id. None if a tag is missing, repeated or broken."""
     texts: dict[int, str] = {}
     open_id, position = 0, 0
     for match in _TAG.finditer(answer):
@@ -42,7 +42,7 @@ def read_tags(answer: str, count: int) -> list[str] | None:
 
 
 def _as_xml(text: str) -> str:
-    """Return the text escaped, with placeholders for inline codes. Engines would drop their characters."""
+    """Return the escaped text, with placeholders for inline codes, whose characters engines would drop."""
     with_placeholders = (
         f"XQ-{ord(character) - FIRST_CODE + 1}" if character >= chr(FIRST_CODE) else character for character in text
     )

@@ -1,7 +1,7 @@
-"""Which words of two languages may stand for each other, from the shortlists that come with neural models.
+"""Finding likely translations of words in the shortlists of neural models.
 
-A shortlist gives, for each subword of a source word, the target subwords that the model may choose from. That is less
-than a dictionary, but enough to find which word of a translation belongs to which word of its source.
+For each source subword, a shortlist has the target subwords that the model may choose. That is less than a dictionary,
+but enough to align the words of a translation with the words of its source.
 """
 
 import struct
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log2
 
-# How SentencePiece writes the start of a word.
+# SentencePiece's sign for the start of a word.
 WORD_START = "▁"
-# SentencePiece's own penalty: how much worse an unknown character scores than the rarest subword.
+# SentencePiece's own penalty: an unknown character scores this much less than the rarest subword.
 UNKNOWN_PENALTY = 10.0
-# A subword on this many lists or fewer has full weight. On more lists, it is common and says less.
-MOST_LISTS_OF_FULL_WEIGHT = 16
-# Only every seventh entry of the lists is counted. That finds the common subwords and saves a tenth of a second.
+# A subword on at most this many lists has full weight. A subword on more lists is common and says less.
+MAX_LISTS_OF_FULL_WEIGHT = 16
+# Only every seventh entry of the lists is counted. This finds the common subwords and saves a tenth of a second.
 SAMPLING_STEP = 7
 # A page has a few hundred words, and each takes a few thousand bytes.
 CACHED_WORDS = 1024
@@ -42,13 +42,13 @@ class Vocabulary:
         self.split = lru_cache(CACHED_WORDS)(self._split)
 
     def _split(self, word: str) -> tuple[int, ...]:
-        """Return the numbers of the subwords of a word, without characters that the model does not know."""
+        """Return the numbers of a word's subwords, without unknown characters."""
         return tuple(self._best_split(WORD_START + word))
 
     def _best_split(self, text: str) -> list[int]:
         """Return the split with the best sum of scores (Viterbi's algorithm)."""
         best_scores = [0.0]
-        # For each position, where the last subword before it starts, and its number; None for an unknown character.
+        # The start and number of the last subword before each position. The number of an unknown character is None.
         last_subwords: list[tuple[int, int | None]] = [(0, None)]
         for end in range(1, len(text) + 1):
             candidates = [
@@ -69,7 +69,7 @@ class Vocabulary:
 
 
 class Shortlist:
-    """A binary shortlist file: a header of six numbers, where each list starts, and the lists."""
+    """A binary shortlist file: a header of six numbers, the starts of the lists, and the lists."""
 
     def __init__(self, data: bytes, source: Vocabulary, target: Vocabulary) -> None:
         self._source, self._target = source, target
@@ -80,15 +80,15 @@ class Shortlist:
 
     @cached_property
     def _weights(self) -> dict[int, float]:
-        """The weight of each target subword, 0 to 1. It is higher the fewer lists the subword is on."""
+        """The weight of each target subword, from 0 to 1. The fewer lists it is on, the higher is its weight."""
         counts = Counter(self._entries[::SAMPLING_STEP])
         return {
-            subword: min(1.0, log2(MOST_LISTS_OF_FULL_WEIGHT) / log2(2 + count * SAMPLING_STEP))
+            subword: min(1.0, log2(MAX_LISTS_OF_FULL_WEIGHT) / log2(2 + count * SAMPLING_STEP))
             for subword, count in counts.items()
         }
 
     def likelihood(self, source_word: str, target_word: str) -> float:
-        """Return the share of the target word's characters that is on the source word's lists, 0 to 1."""
+        """Return the share of the target word's characters on the source word's lists, from 0 to 1."""
         choices = self._choices_of(source_word)
         return max(self._share(self._target.split(form), choices) for form in _case_forms(target_word))
 
@@ -118,7 +118,7 @@ class Lexicon:
     backward: Shortlist | None = None
 
     def score(self, source_word: str, target_word: str) -> float:
-        """Return how likely a target word stands for a source word, 0 to 1."""
+        """Return how likely a target word translates a source word, from 0 to 1."""
         likelihood = self.forward.likelihood(source_word, target_word)
         if self.backward is None:
             return likelihood
@@ -132,7 +132,7 @@ def _case_forms(word: str) -> set[str]:
 def _entries(model: bytes) -> Iterator[tuple[str, float]]:
     """Yield the subwords of a model and their scores.
 
-    The model is a protocol buffer. Its first field repeats: a message with the subword and the score as fields 1 and 2.
+    The model is a protocol buffer. Its repeated first field is a message with subword and score as fields 1 and 2.
     """
     position = 0
     while position < len(model) and model[position] == _FIELD_1_BYTES:

@@ -1,4 +1,4 @@
-"""The engines that can translate. An engine is one file or folder here and one entry of the table."""
+"""The translation engines. Each is one file or folder here, and one entry in the table."""
 
 import os
 from collections.abc import Mapping
@@ -32,9 +32,9 @@ SettingValues: TypeAlias = Mapping[str, Mapping[str, str]]
 def create_engine(
     name: str, models_folder: Path | None = None, fetch: bool = False, settings: SettingValues | None = None
 ) -> Engine:
-    """Return the engine of that name, always the same one in a process, so that its models stay loaded.
+    """Return the engine with this name. A process always gets the same instance, so that its models stay loaded.
 
-    Raises UsageError for an unknown name, and for an engine that lacks a setting or a program that it needs.
+    Raises UsageError if the name is unknown, or if a setting or program that the engine needs is missing.
     """
     if name not in ENGINES:
         raise UsageError(f"There is no engine “{name}”. There are: {', '.join(ENGINES)}.")
@@ -45,7 +45,7 @@ def create_engine(
 def available_engines(
     models_folder: Path | None = None, fetch: bool = False, settings: SettingValues | None = None
 ) -> dict[str, Engine]:
-    """Return the engines that are set up, by name. They may be servers that cannot be reached at the moment."""
+    """Return the engines that are set up, by name. A server among them may be unreachable at the moment."""
     engines = {}
     for name in ENGINES:
         try:
@@ -60,5 +60,5 @@ def _engine(name: str, models_folder: Path | None, fetch: bool, settings: tuple[
     return ENGINES[name].from_settings(EngineSettings(name, models_folder, fetch, dict(settings)))
 
 
-# Two processes that share an open connection would read each other's answers.
+# Processes that share an open connection would read each other's answers.
 os.register_at_fork(after_in_child=_engine.cache_clear)

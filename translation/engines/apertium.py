@@ -1,4 +1,4 @@
-"""Apertium: rules and dictionaries for close languages, from Debian's packages, without a network."""
+"""Apertium: rules and dictionaries for closely related languages, from Debian's packages, without a network."""
 
 import re
 import shutil
@@ -12,13 +12,13 @@ from translation.engines.settings import EngineSetting, EngineSettings
 from translation.exceptions import EngineFailed, EngineUnavailable, UsageError
 
 PROGRAM = EngineSetting(
-    "program", "APERTIUM_PROGRAM", "the program, where it is not in the `PATH` as `apertium`", "apertium"
+    "program", "APERTIUM_PROGRAM", "the program, if it is not in the `PATH` as `apertium`", "apertium"
 )
 TIMEOUT_SECONDS = 120.0
-# Loading the dictionaries takes a quarter of a second in each call, so a call should have many texts.
+# Each call loads the dictionaries for a quarter of a second, so it should have many texts.
 MAX_TEXTS = 1000
 
-# Apertium's codes of three letters. Older packages have codes of two letters, which are BCP 47 tags already.
+# Apertium's codes of three letters. The two-letter codes of older packages are BCP 47 tags already.
 CODES = {
     "afr": "af",
     "bel": "be",
@@ -59,16 +59,16 @@ CODES = {
 
 # Characters with a meaning in Apertium's stream format.
 _SPECIAL = re.compile(r"[\\\[\]^$/<>{}@*]")
-# The last program of the chain drops a tilde even after a backslash, but keeps it in brackets, which mark layout.
+# Apertium's last program drops a tilde even after a backslash, but keeps it in brackets, which mark layout.
 _TILDE = "~"
 _TILDE_AS_LAYOUT = "[~]"
 _ESCAPED = re.compile(r"\\(.)|\[(~)\]", re.DOTALL)
-# With -z a zero byte ends a text of the stream.
+# With -z, a zero byte ends each text in the stream.
 _END = "\0"
 
 
 class ApertiumEngine(ExternalEngine):
-    """Translates with the language pairs that are installed."""
+    """Translates with the installed language pairs."""
 
     name = "apertium"
     label = "On this server: Apertium"
@@ -77,13 +77,13 @@ class ApertiumEngine(ExternalEngine):
     max_characters = 200_000
 
     def __init__(self, program: str = PROGRAM.default) -> None:
-        found = shutil.which(program)
-        if found is None:
+        path = shutil.which(program)
+        if path is None:
             raise UsageError(
                 "The engine apertium is not installed here. Ask the administrator to install Debian's packages "
                 "apertium and one for a language pair, such as apertium-eng-spa."
             )
-        self._program = found
+        self._program = path
 
     @classmethod
     def from_settings(cls, settings: EngineSettings) -> Self:
@@ -94,14 +94,14 @@ class ApertiumEngine(ExternalEngine):
         return [Pair(source, target) for source, _, target in names if target]
 
     def _translate_batch(self, batch: Batch, pair: Pair) -> Sequence[str]:
-        # Without the line break Apertium would wait for what follows the last full stop.
+        # Without the line break, Apertium would wait for more text after the last full stop.
         stream = "".join(_escape(text.replace(_END, "")) + "\n" + _END for text in batch.texts)
-        # -u: no mark on unknown words. -z: text by text. -f none: the text is in stream format already.
+        # -u: do not mark unknown words. -z: translate text by text. -f none: the text is already in stream format.
         output = self._run(["-u", "-z", "-f", "none", f"{pair.source}-{pair.target}"], stream)
         answers = output.split(_END)
         if len(answers) <= len(batch.texts):
             raise EngineFailed("Apertium stopped in the middle of a text. Try again, or choose another engine.")
-        # The texts after those are empty: each program of the chain ends the stream once more.
+        # The remaining answers are empty, because each program of the chain ends the stream again.
         return [_ESCAPED.sub(r"\1\2", answer).strip() for answer in answers[: len(batch.texts)]]
 
     def _run(self, arguments: Sequence[str], text: str) -> str:

@@ -1,4 +1,4 @@
-"""What an engine must provide: the contract that `EngineContract` tests."""
+"""The interface of an engine. `EngineContract` tests it."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -15,60 +15,60 @@ class Engine(ABC):
 
     # The key in the table of engines.
     name: ClassVar[str]
-    # What the page calls it.
+    # The name on the page.
     label: ClassVar[str]
-    # What an administrator can set.
+    # The settings for an administrator.
     settings: ClassVar[tuple[EngineSetting, ...]] = ()
     # Whether `translate_tagged` may be called.
     takes_tags: ClassVar[bool] = False
-    # Whether it can use a glossary that is stored with the engine.
+    # Whether it can use a glossary stored at the engine.
     takes_glossary: ClassVar[bool] = False
-    # The most texts of one request. `translate` takes any number and divides them.
+    # The maximum number of texts in one request. `translate` takes any number and divides them.
     max_batch: ClassVar[int] = 64
 
     @classmethod
     def from_settings(cls, settings: EngineSettings) -> Self:
-        """Create the engine. Raises UsageError when something that it needs is missing."""
+        """Create the engine. Raises UsageError if a setting or program that it needs is missing."""
         return cls()
 
     @abstractmethod
     def pairs(self) -> dict[str, tuple[str, ...]]:
-        """Return the language pairs: source language to target languages, as BCP 47 tags. Raises EngineFailed."""
+        """Return each source language with its target languages, as BCP 47 tags. Raises EngineFailed."""
 
     @abstractmethod
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
-        """Translate sentences one for one. Raises LanguagePairUnsupported and EngineFailed."""
+        """Return one translation for each sentence. Raises LanguagePairUnsupported and EngineFailed."""
 
     def translate_tagged(self, texts: Sequence[str], source: str, target: str) -> list[str]:
-        """Translate texts that hold XML tags, with `&`, `<` and `>` escaped. Call it only if `takes_tags` is set.
+        """Translate texts with XML tags and escaped `&`, `<` and `>`. Call it only if `takes_tags` is set.
 
-        A tag comes back around the translation of its words. No engine is reliable in this: check the tags.
+        The answer has each tag around the translation of its words. No engine is reliable here, so check the tags.
         """
         raise NotImplementedError
 
     def revision(self, source: str, target: str) -> str:
-        """Return a text that changes whenever translations may change; empty if the engine does not know."""
+        """Return a text that changes whenever translations may change, or an empty text if the engine has none."""
         return ""
 
     def supports(self, source: str, target: str) -> bool:
-        """Return whether the pair can be translated. Raises EngineFailed."""
+        """Return whether the engine can translate the pair. Raises EngineFailed."""
         return target in self.pairs().get(source, ())
 
     def advice(self, source: str, target: str) -> str:
-        """Return a sentence about how to get a pair that is not supported; empty if there is no way."""
+        """Return a sentence on how to add an unsupported pair, or an empty text."""
         return ""
 
     def alphabet(self, source: str, target: str) -> frozenset[str] | None:
-        """Return the characters that the engine can read in the source language; None if it can read any."""
+        """Return the characters that the engine can read in the source language. None if it can read all."""
         return None
 
     def lexicon(self, source: str, target: str) -> Lexicon | None:
-        """Return which words are likely translations of each other; None if the engine does not know."""
+        """Return the likely translations of words, or None if the engine has no lexicon."""
         return None
 
 
 def nearest_pair(pairs: Mapping[str, Sequence[str]], source: str, target: str) -> tuple[str, str] | None:
-    """Return the pair that fits best: the same languages, of another region if need be; None if there is none."""
+    """Return the pair that fits best: the same languages, if necessary of another region. None if there is none."""
     own_source = best_match(source, pairs)
     own_target = own_source and best_match(target, pairs[own_source])
     return (own_source, own_target) if own_source and own_target else None

@@ -1,4 +1,4 @@
-"""JSON over HTTP with an engine's server: retries where they can help, and clear errors where they cannot."""
+"""JSON over HTTP with an engine's server, with retries if they can help, and clear errors if they cannot."""
 
 from collections.abc import Mapping
 from typing import Any, Self
@@ -16,15 +16,15 @@ from translation.engines.base import permanent
 from translation.engines.settings import RequestLimits
 from translation.exceptions import EngineFailed, EngineUnavailable
 
-# Statuses that another try may change: too many requests, errors in the server, an overloaded server.
+# A retry may help with these statuses: too many requests, server errors, overloaded server.
 RETRIED_STATUSES = frozenset({429, 500, 502, 503, 504, 529})
 RETRIES = 6
-# Two answers that came too late are enough.
+# Give up after two timeouts.
 TIMEOUT_RETRIES = 1
 MAX_QUOTE_CHARACTERS = 200
 # LibreTranslate's list of languages.
 CATALOGUE = "/languages"
-# For the list of languages: a person may be waiting for it.
+# Shorter for the list of languages, because a person may be waiting for it.
 CATALOGUE_LIMITS = RequestLimits(timeout=10.0, patience=10.0)
 
 NO_QUOTA = "The quota of the engine {name} is used up. Ask the administrator to raise it, or choose another engine."
@@ -51,9 +51,9 @@ BAD_CERTIFICATE = (
 
 
 class LimitedRetry(Retry):
-    """Retries a request as long as the waits are at most `patience` seconds in all.
+    """Retries a request while the waits are at most `patience` seconds in total.
 
-    A wait is as long as the server asks for (Retry-After, in seconds or as a date), else each is longer than the last.
+    The server may set a wait with Retry-After, in seconds or as a date. Otherwise each wait is longer than the last.
     """
 
     def __init__(self, patience: float, waited: float = 0.0, **rest: Any) -> None:
@@ -62,7 +62,7 @@ class LimitedRetry(Retry):
 
     @classmethod
     def usual(cls, patience: float) -> Self:
-        """Return the retries of an engine. All methods are retried: to translate twice does no harm."""
+        """Return the retries for an engine. All methods are retried, because translating twice does no harm."""
         return cls(
             patience,
             total=RETRIES,
@@ -85,7 +85,7 @@ class LimitedRetry(Retry):
         _pool: Any = None,
         _stacktrace: Any = None,
     ) -> Self:
-        """Return the retries that are left. Raises MaxRetryError if there are none, or the wait would be too long."""
+        """Return the remaining retries. Raises MaxRetryError if there are none or the wait would be too long."""
         left = super().increment(method, url, response, error, _pool, _stacktrace)
         left.waited += (response and left.get_retry_after(response)) or left.get_backoff_time()
         if left.waited > left.patience or isinstance(error, CertificateRefused):
@@ -100,7 +100,7 @@ class LimitedRetry(Retry):
 
 
 class LimitedAdapter(HTTPAdapter):
-    """Puts limits to all requests of a session, also to those that another library makes."""
+    """Limits all requests of a session, including those of another library that uses the session."""
 
     def __init__(self, limits: RequestLimits) -> None:
         super().__init__(max_retries=LimitedRetry.usual(limits.patience))
@@ -111,7 +111,7 @@ class LimitedAdapter(HTTPAdapter):
 
 
 def limit(session: requests.Session, limits: RequestLimits, catalogue: str) -> None:
-    """Put limits to all requests of a session, and shorter ones to those whose URL begins with `catalogue`."""
+    """Limit all requests of a session, with shorter limits for URLs that start with `catalogue`."""
     short = RequestLimits(
         min(limits.timeout, CATALOGUE_LIMITS.timeout), min(limits.patience, CATALOGUE_LIMITS.patience)
     )
@@ -120,7 +120,7 @@ def limit(session: requests.Session, limits: RequestLimits, catalogue: str) -> N
 
 
 class Connection:
-    """A connection to one server. With `authorize` it sends the key in the header Authorization. No error quotes it."""
+    """A connection to one server. With `authorize`, the header Authorization has the key. Errors never quote it."""
 
     def __init__(
         self, engine: str, address: str, limits: RequestLimits, key: str = "", authorize: bool = False
@@ -132,18 +132,18 @@ class Connection:
         limit(self._session, limits, self._address + CATALOGUE)
 
     def catalogue(self) -> Any:
-        """Return the server's list of languages as JSON types. Raises EngineFailed."""
+        """Return the server's list of languages, as JSON types. Raises EngineFailed."""
         return self._ask("GET", CATALOGUE, None)
 
     def post(self, path: str, body: Mapping[str, Any]) -> Any:
-        """Return the server's answer as JSON types. Raises EngineFailed."""
+        """Return the server's answer to a POST request, as JSON types. Raises EngineFailed."""
         return self._ask("POST", path, body)
 
     def _ask(self, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
         try:
             response = self._session.request(method, self._address + path, json=body, allow_redirects=False)
             if response.status_code >= 300:
-                raise refusal(self._engine, response.status_code, self._words(response))
+                raise refusal(self._engine, response.status_code, self._error_text(response))
             return response.json()
         except JSONDecodeError as error:
             raise not_understood(self._engine) from error
@@ -151,47 +151,47 @@ class Connection:
             raise failure(self._engine, error) from error
 
     def _sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add the key. Without this method requests would look for one in the user's .netrc."""
+        """Add the key. Without this method, requests would look for a key in the user's .netrc."""
         if self._authorize:
             request.headers["Authorization"] = f"Bearer {self._key}"
         return request
 
-    def _words(self, response: requests.Response) -> str:
-        """Return the error text in an answer: it is in "error", as a text or as an object with a "message"."""
+    def _error_text(self, response: requests.Response) -> str:
+        """Return the error text of an answer: the text in "error" or "message", or the "message" of an object there."""
         try:
-            said = response.json()
+            answer = response.json()
         except JSONDecodeError:
             return ""
-        said = said.get("error", said.get("message")) if isinstance(said, dict) else said
-        said = said.get("message") if isinstance(said, dict) else said
-        return str(said).replace(self._key, "…") if said and self._key else str(said or "")
+        text = answer.get("error", answer.get("message")) if isinstance(answer, dict) else answer
+        text = text.get("message") if isinstance(text, dict) else text
+        return str(text).replace(self._key, "…") if text and self._key else str(text or "")
 
 
 def refusal(engine: str, status: int, words: str = "") -> EngineFailed:
-    """Return the error for a status that is not a success. `words` are the server's own, without the key."""
+    """Return the error for an unsuccessful status. `words` is the server's error text, without the key."""
     if "insufficient_quota" in words or "exceeded your current quota" in words:
         return permanent(NO_QUOTA.format(name=engine))
     if status in RETRIED_STATUSES or status >= 500:
         text = TOO_MANY if status in {429, 503, 529} else BROKEN
         return EngineUnavailable(text.format(name=engine, status=status))
-    # The texts of STATUSES have no quote: what a server says of a key may hold a part of it.
+    # The texts of STATUSES quote nothing, because a server's text about a key may contain a part of it.
     quote = f": {words[:MAX_QUOTE_CHARACTERS]}" if words else ""
     return permanent(STATUSES.get(status, REFUSED).format(name=engine, status=status, words=quote))
 
 
 def failure(engine: str, error: BaseException | None) -> EngineFailed:
-    """Return the error for a request without an answer, from what requests raised."""
+    """Return the error for a request without an answer. `error` is what requests raised."""
     cause = getattr(error.args[0], "reason", None) if error and error.args else None
     if isinstance(error, (InvalidURL, ValueError)):
         return permanent(BAD_ADDRESS.format(name=engine))
     if isinstance(error, SSLError):
         return permanent(BAD_CERTIFICATE.format(name=engine))
-    # To urllib3 a refused connection is a timeout as well.
+    # urllib3 also treats a refused connection as a timeout.
     if isinstance(error, Timeout) or (isinstance(cause, AttemptTimeout) and not isinstance(cause, NewConnectionError)):
         return EngineUnavailable(NO_ANSWER.format(name=engine))
     return EngineUnavailable(NOT_REACHED.format(name=engine))
 
 
 def not_understood(engine: str) -> EngineFailed:
-    """Return the error for an answer of a shape that the engine's documentation does not describe."""
+    """Return the error for an answer in an undocumented form."""
     return EngineUnavailable(NOT_UNDERSTOOD.format(name=engine))

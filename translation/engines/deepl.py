@@ -1,4 +1,4 @@
-"""DeepL, through its own client library."""
+"""DeepL, with its own client library."""
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from translation.languages.tags import base_language
 KEY = EngineSetting(
     "key",
     "DEEPL_KEY",
-    "the authentication key; a key of the free service, which ends in `:fx`, goes to the address of that service",
+    "the authentication key; a key that ends in `:fx` uses the address of the free service",
     is_required=True,
 )
 FORMALITY = EngineSetting(
@@ -24,25 +24,25 @@ FORMALITY = EngineSetting(
 GLOSSARIES = EngineSetting(
     "glossaries",
     "DEEPL_GLOSSARIES",
-    "ids of glossaries in your account: `en-de=ID,en-pt=ID`, or one id for all language pairs that it has",
+    "ids of glossaries in your account: `en-de=ID,en-pt=ID`, or one id for all its language pairs",
 )
-ADDRESS = EngineSetting("address", "DEEPL_ADDRESS", "the server, where it is not DeepL's own")
+ADDRESS = EngineSetting("address", "DEEPL_ADDRESS", "the server, if it is not DeepL's own")
 REQUESTS = request_settings("DEEPL")
 
-# DeepL's word for each value of the setting. DeepL ignores it for languages without forms of address.
+# DeepL's name for each value of the setting. DeepL ignores it for languages without forms of address.
 FORMALITIES = {"": None, "default": None, "more": "prefer_more", "less": "prefer_less"}
 
-# DeepL has these target languages only in varieties. This is the variety that the plain language means.
+# DeepL offers these target languages only as varieties. The plain tag stands for this variety.
 PLAIN_TARGETS = {"en-US": "en", "pt-BR": "pt"}
 
-# The library would log every request, and at DEBUG the texts of documents.
+# The library would log every request, and texts of documents at DEBUG.
 logging.getLogger("deepl").setLevel(logging.WARNING)
-# The library ignores Retry-After when it waits. The session's adapter retries instead.
+# The session's adapter retries instead, because the library ignores Retry-After.
 http_client.max_network_retries = 0
 
 
 class DeepLEngine(ExternalEngine):
-    """Translates at DeepL."""
+    """Translates with DeepL."""
 
     name = "deepl"
     label = "DeepL"
@@ -55,7 +55,7 @@ class DeepLEngine(ExternalEngine):
         if formality not in FORMALITIES:
             raise UsageError("The formality of the engine deepl must be one of: default, more, less.")
         self._formality, self._glossaries = formality, _glossaries(glossaries)
-        # Without an address the library chooses the free or the paid service by the key.
+        # Without an address, the library chooses the free or paid service by the key.
         self._client = DeepLClient(key, server_url=address or None, send_platform_info=False)
         limit(self._client._client._session, limits, f"{self._client.server_url}/v2/languages")
 

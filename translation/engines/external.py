@@ -1,4 +1,4 @@
-"""Engines outside this process, servers and programs: they list their pairs and get texts in batches."""
+"""Engines outside this process: servers and programs. They list their pairs and translate texts in batches."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,13 +10,13 @@ from translation.engines.base import Engine, nearest_pair
 from translation.exceptions import EngineFailed, EngineUnavailable, LanguagePairUnsupported
 from translation.languages.tags import LanguageInvalid, base_language, parse_language
 
-# Texts before and after a batch that give an engine context.
+# The number of texts before and after a batch that an engine gets as context.
 CONTEXT_TEXTS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Source and target language in the engine's own codes."""
+    """A source and a target language in the engine's own codes."""
 
     source: str
     target: str
@@ -24,7 +24,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The texts of one request. Those before and after them in the document are context, not to be translated."""
+    """The texts of one request. `before` and `after` are context from the document that is not translated."""
 
     texts: Sequence[str]
     before: Sequence[str] = ()
@@ -37,16 +37,16 @@ Translate: TypeAlias = Callable[[Batch, Pair], Sequence[str]]
 
 
 class ExternalEngine(Engine):
-    """Subclasses list their pairs and translate one batch. This class does the rest."""
+    """The base of external engines. Subclasses list their pairs and translate one batch."""
 
-    # The most characters of a batch. A longer text is a batch of its own.
+    # The maximum number of characters in a batch. A longer text is a batch alone.
     max_characters = 10_000
-    # The list of pairs is kept for this time: it changes only with an installation or a contract.
+    # The list of pairs is cached for this time, because it changes only with an installation or contract.
     pairs_kept_seconds = 3600.0
 
     _catalogue: Catalogue = {}
     _pairs: dict[str, tuple[str, ...]] = {}
-    _asked_at: float | None = None
+    _listed_at: float | None = None
 
     @abstractmethod
     def _list_pairs(self) -> Iterable[Pair]:
@@ -54,10 +54,10 @@ class ExternalEngine(Engine):
 
     @abstractmethod
     def _translate_batch(self, batch: Batch, pair: Pair) -> Sequence[str]:
-        """Translate a batch of texts, none of them empty, one for one. Raises EngineFailed."""
+        """Return one translation for each text of a batch. No text is empty. Raises EngineFailed."""
 
     def pairs(self) -> dict[str, tuple[str, ...]]:
-        if self._asked_at is None or monotonic() - self._asked_at > self.pairs_kept_seconds:
+        if self._listed_at is None or monotonic() - self._listed_at > self.pairs_kept_seconds:
             self._refresh()
         return self._pairs
 
@@ -68,14 +68,14 @@ class ExternalEngine(Engine):
         return self._in_batches(texts, source, target, self._translate_batch)
 
     def _refresh(self) -> None:
-        """Ask for the pairs again. If the server cannot be reached, the old list stays."""
+        """Request the pairs again. If the server cannot be reached, keep the old list."""
         try:
             self._catalogue = dict(self._tagged_pairs(self._list_pairs()))
         except EngineUnavailable:
             if not self._catalogue:
                 raise
         self._pairs = _by_source(self._catalogue)
-        self._asked_at = monotonic()
+        self._listed_at = monotonic()
 
     def _in_batches(self, texts: Sequence[str], source: str, target: str, translate: Translate) -> list[str]:
         pair = self._find(source, target)
@@ -91,7 +91,7 @@ class ExternalEngine(Engine):
         return answers
 
     def _batches(self, texts: Sequence[str]) -> Iterator[list[int]]:
-        """Yield the numbers of the texts of each batch. Empty texts are in none."""
+        """Yield the indices of the texts of each batch, without empty texts."""
         numbers: list[int] = []
         characters = 0
         for number, text in enumerate(texts):
@@ -115,18 +115,18 @@ class ExternalEngine(Engine):
         return answers
 
     def _find(self, source: str, target: str) -> Pair | None:
-        found = nearest_pair(self.pairs(), source, target)
-        return self._catalogue[found] if found else None
+        tags = nearest_pair(self.pairs(), source, target)
+        return self._catalogue[tags] if tags else None
 
     def _tagged_pairs(self, pairs: Iterable[Pair]) -> Iterator[tuple[tuple[str, str], Pair]]:
-        """Yield the pairs of known languages by their tags, without those of two varieties of one language."""
+        """Yield the pairs of known languages with their tags, but not pairs of two varieties of one language."""
         for pair in pairs:
             source, target = self._tag(pair.source), self._tag(pair.target)
             if source and target and base_language(source) != base_language(target):
                 yield (source, target), pair
 
     def _tag(self, code: str) -> str | None:
-        """Return the BCP 47 tag of one of the engine's codes; None for an unknown language."""
+        """Return the BCP 47 tag of an engine's code, or None for an unknown language."""
         try:
             return parse_language(code)
         except LanguageInvalid:
@@ -137,4 +137,4 @@ def _by_source(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     targets: dict[str, list[str]] = {}
     for source, target in sorted(pairs):
         targets.setdefault(source, []).append(target)
-    return {source: tuple(found) for source, found in targets.items()}
+    return {source: tuple(languages) for source, languages in targets.items()}

@@ -1,4 +1,4 @@
-"""LibreTranslate: a free translation server that anybody can run, with the models of Argos."""
+"""LibreTranslate: a free translation server that anyone can run, with the models of Argos."""
 
 from collections.abc import Iterable, Sequence
 from typing import Self
@@ -10,7 +10,7 @@ from translation.engines.settings import EngineSetting, EngineSettings, RequestL
 ADDRESS = EngineSetting(
     "address", "LIBRETRANSLATE_ADDRESS", "the server, such as `http://127.0.0.1:5000`", is_required=True
 )
-KEY = EngineSetting("key", "LIBRETRANSLATE_KEY", "the key, where the server wants one")
+KEY = EngineSetting("key", "LIBRETRANSLATE_KEY", "the key, if the server requires one")
 REQUESTS = request_settings("LIBRETRANSLATE")
 
 # Codes that are not BCP 47 tags.
@@ -18,14 +18,14 @@ CODES = {"zt": "zh-Hant"}
 
 
 class LibreTranslateEngine(ExternalEngine):
-    """Translates at a LibreTranslate server."""
+    """Translates with a LibreTranslate server."""
 
     name = "libretranslate"
     label = "LibreTranslate"
     settings = (ADDRESS, KEY, *REQUESTS)
     takes_tags = True
     max_batch = 32
-    # Public servers take 2,000 characters a request, tags included.
+    # Public servers accept 2,000 characters in a request, including tags.
     max_characters = 1_800
 
     def __init__(self, address: str, key: str, limits: RequestLimits) -> None:
@@ -55,10 +55,10 @@ class LibreTranslateEngine(ExternalEngine):
     def _ask(self, texts: Sequence[str], pair: Pair, markup: str) -> Sequence[str]:
         body = {"q": list(texts), "source": pair.source, "target": pair.target, "format": markup}
         answer = self._server.post("/translate", body | ({"api_key": self._key} if self._key else {}))
-        found = answer.get("translatedText") if isinstance(answer, dict) else None
-        if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
+        translations = answer.get("translatedText") if isinstance(answer, dict) else None
+        if not isinstance(translations, list) or not all(isinstance(text, str) for text in translations):
             raise not_understood(self.name)
-        return found
+        return translations
 
     def _tag(self, code: str) -> str | None:
         return super()._tag(CODES.get(code, code))

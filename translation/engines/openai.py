@@ -1,4 +1,4 @@
-"""Language models at any server that speaks OpenAI's protocol: OpenAI, Ollama, vLLM, llama.cpp and others."""
+"""Language models on any server with OpenAI's protocol: OpenAI, Ollama, vLLM, llama.cpp and others."""
 
 import json
 import re
@@ -12,14 +12,14 @@ from translation.exceptions import EngineFailed, UsageError
 from translation.languages.tags import LANGUAGES, name_of, parse_language
 
 ANSWER_FORMATS = ("json_schema", "json_object", "text")
-MODEL = EngineSetting("model", "OPENAI_MODEL", "the name of the model at the server", is_required=True)
+MODEL = EngineSetting("model", "OPENAI_MODEL", "the name of the model on the server", is_required=True)
 ADDRESS = EngineSetting(
     "address",
     "OPENAI_ADDRESS",
     "the server's address up to the version, such as `http://127.0.0.1:11434/v1` for Ollama",
     "https://api.openai.com/v1",
 )
-KEY = EngineSetting("key", "OPENAI_KEY", "the key, where the server wants one")
+KEY = EngineSetting("key", "OPENAI_KEY", "the key, if the server requires one")
 LANGUAGE_LIST = EngineSetting(
     "languages", "OPENAI_LANGUAGES", "the languages that the model knows well, such as `en,pt,German`; empty means all"
 )
@@ -34,7 +34,7 @@ TEMPERATURE = EngineSetting(
 )
 # A model on a machine without a graphics card takes minutes for a batch.
 REQUESTS = request_settings("OPENAI", RequestLimits(timeout=300.0, patience=120.0))
-# Segments of a request. Those missing from the first answer are sent again in smaller requests.
+# The number of segments in a request. Segments missing from the first answer are sent again in smaller requests.
 BATCH_SIZES = (20, 5)
 
 INSTRUCTIONS = (
@@ -105,39 +105,39 @@ class OpenAIEngine(ExternalEngine):
         return self._ask(batch, pair, ABOUT_TAGS)
 
     def _find(self, source: str, target: str) -> Pair | None:
-        """Return the pair as asked for: a model knows regional varieties that the list of languages lacks."""
+        """Return the pair as requested, because a model knows regional varieties that the list of languages lacks."""
         return Pair(source, target) if super()._find(source, target) else None
 
     def _ask(self, batch: Batch, pair: Pair, more: str) -> Sequence[str]:
-        """Return the translations, with "" for a missing one. Raises EngineFailed when all are missing."""
+        """Return the translations, with "" for missing ones. Raises EngineFailed if all are missing."""
         instructions = INSTRUCTIONS.format(source=name_of(pair.source), target=name_of(pair.target)) + more
         answers: dict[int, str] = {}
         for size in BATCH_SIZES:
             missing = [number for number in range(len(batch.texts)) if number not in answers]
             for start in range(0, len(missing), size):
-                answers |= self._answered(instructions, batch, missing[start : start + size])
+                answers |= self._request_texts(instructions, batch, missing[start : start + size])
         if not answers:
             raise EngineFailed(
                 f"The model {self._model} does not answer in the required form. Try again, or choose another engine."
             )
         return [answers.get(number, "") for number in range(len(batch.texts))]
 
-    def _answered(self, instructions: str, batch: Batch, wanted: Sequence[int]) -> dict[int, str]:
-        """Ask for the texts with the numbers `wanted`. Returns the translations in the answer, by number."""
+    def _request_texts(self, instructions: str, batch: Batch, indices: Sequence[int]) -> dict[int, str]:
+        """Request the texts with these indices. Return the translations in the answer, by index."""
         question = {
-            "before": [*batch.before, *batch.texts[: wanted[0]]][-CONTEXT_TEXTS:],
-            "segments": {str(number): batch.texts[number] for number in wanted},
-            "after": [*batch.texts[wanted[-1] + 1 :], *batch.after][:CONTEXT_TEXTS],
+            "before": [*batch.before, *batch.texts[: indices[0]]][-CONTEXT_TEXTS:],
+            "segments": {str(number): batch.texts[number] for number in indices},
+            "after": [*batch.texts[indices[-1] + 1 :], *batch.after][:CONTEXT_TEXTS],
         }
         content = json.dumps(question, ensure_ascii=False)
         messages = [{"role": "system", "content": instructions}, {"role": "user", "content": content}]
-        answer = self._server.post("/chat/completions", self._request(messages, [str(number) for number in wanted]))
+        answer = self._server.post("/chat/completions", self._request(messages, [str(number) for number in indices]))
         try:
-            said = answer["choices"][0]["message"]["content"]
+            content = answer["choices"][0]["message"]["content"]
         except (TypeError, KeyError, IndexError) as error:
             raise not_understood(self.name) from error
-        found = dict(_translations(said))
-        return {number: found[str(number)] for number in wanted if str(number) in found}
+        translations = dict(_translations(content))
+        return {number: translations[str(number)] for number in indices if str(number) in translations}
 
     def _request(self, messages: Sequence[Mapping[str, str]], keys: Sequence[str]) -> dict[str, Any]:
         request: dict[str, Any] = {"model": self._model, "messages": messages}
@@ -157,14 +157,14 @@ class OpenAIEngine(ExternalEngine):
         return request
 
 
-def _translations(said: str | None) -> Iterator[tuple[str, str]]:
+def _translations(answer: str | None) -> Iterator[tuple[str, str]]:
     """Yield the members of the JSON object in an answer. Some models put it in a code fence, or explain it."""
-    found = _OBJECT.search(said or "")
+    match = _OBJECT.search(answer or "")
     try:
-        members = json.loads(found.group()) if found else {}
+        members = json.loads(match.group()) if match else {}
     except json.JSONDecodeError:
         return
-    # Some models copy the shape of the question.
+    # Some models copy the form of the question.
     nested = members.get("segments")
     for key, text in (nested if isinstance(nested, dict) else members).items():
         if isinstance(text, str) and text.strip():

@@ -1,4 +1,4 @@
-"""An engine that only accents and lengthens words: it shows what was not translated, and what would not fit."""
+"""An engine for tests that only accents and lengthens words. It shows untranslated text and text that does not fit."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported
 from translation.languages.tags import LANGUAGES, base_language
 
-# Share of its length that a text gains. Portuguese is up to this much longer than English.
+# A text grows by this share of its length. Portuguese is up to this much longer than English.
 GROWTH = 0.3
 
 _ACCENTS = str.maketrans(
@@ -36,12 +36,12 @@ class PseudoEngine(Engine):
 
 
 def _disguise(text: str) -> str:
-    """Change every word of letters. The growth that does not make a whole letter is carried to the next word."""
+    """Return the text with every word changed. A fraction of a letter of growth is carried over to the next word."""
     owed = 0.0
     parts, position = [], 0
     for match in _WORD.finditer(text):
         word = match.group()
-        # Letters joined to a digit (XQ-1) are a name.
+        # Letters joined to digits are a placeholder (XQ-1).
         if not word.isalpha() or text[match.end() : match.end() + 2].strip("-").isdigit():
             continue
         owed += len(word) * GROWTH

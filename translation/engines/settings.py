@@ -1,4 +1,4 @@
-"""What an administrator sets for an engine: addresses, keys and waiting times."""
+"""The settings of engines for administrators: addresses, keys and waiting times."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,9 +9,9 @@ from translation.exceptions import UsageError
 
 @dataclass(frozen=True, slots=True)
 class EngineSetting:
-    """A setting that an engine declares in its class. `variable` is the environment variable that it is read from.
+    """A setting that an engine declares in its class. `variable` is its environment variable.
 
-    An empty value means the default. A setting that is required has none.
+    An empty value means the default. A required setting has none.
     """
 
     name: str
@@ -23,7 +23,10 @@ class EngineSetting:
 
 @dataclass(frozen=True, slots=True)
 class RequestLimits:
-    """How long to wait for a server, in seconds: for one answer, and between the tries of one request in all."""
+    """How long to wait for a server, in seconds.
+
+    `timeout` is the wait for one answer, and `patience` the total wait between the attempts at one request.
+    """
 
     timeout: float = 60.0
     patience: float = 90.0
@@ -33,13 +36,13 @@ USUAL_REQUEST_LIMITS = RequestLimits()
 
 
 def request_settings(prefix: str, usual: RequestLimits = USUAL_REQUEST_LIMITS) -> tuple[EngineSetting, EngineSetting]:
-    """Declare the settings of RequestLimits for an engine. `prefix` begins the variables' names, such as "DEEPL"."""
+    """Return the settings for an engine's RequestLimits. `prefix` starts the variables' names, such as "DEEPL"."""
     return (
         EngineSetting("timeout", f"{prefix}_TIMEOUT", "seconds to wait for one answer", f"{usual.timeout:g}"),
         EngineSetting(
             "patience",
             f"{prefix}_PATIENCE",
-            "seconds to wait between the tries of one request, in all",
+            "seconds to wait between the attempts at one request, in total",
             f"{usual.patience:g}",
         ),
     )
@@ -47,16 +50,16 @@ def request_settings(prefix: str, usual: RequestLimits = USUAL_REQUEST_LIMITS) -
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """What an engine is made of: the folder of models, whether to fetch models into it, and values of its settings."""
+    """The values for an engine: the folder of models, whether to download models into it, and its settings."""
 
     engine: str
     models_folder: Path | None = None
     fetch: bool = False
-    # Keys are among them.
+    # Not in the representation, because there may be keys among them.
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def text(self, setting: EngineSetting) -> str:
-        """Return the value of a setting, or its default. Raises UsageError for a required one that has no value."""
+        """Return the value of a setting, or its default. Raises UsageError if a required setting has no value."""
         value = self.values.get(setting.name, "").strip() or setting.default
         if setting.is_required and not value:
             raise UsageError(
@@ -66,7 +69,7 @@ class EngineSettings:
         return value
 
     def number(self, setting: EngineSetting) -> float:
-        """Return the value of a setting as a number from 0. Raises UsageError for any other text."""
+        """Return the value of a setting as a number of at least 0. Raises UsageError for any other text."""
         value = self.text(setting)
         if not value.replace(".", "", 1).isdecimal():
             raise UsageError(
@@ -76,5 +79,5 @@ class EngineSettings:
         return float(value)
 
     def limits(self, timeout: EngineSetting, patience: EngineSetting) -> RequestLimits:
-        """Return the values of the two settings that `request_settings` declares."""
+        """Return the values of the two settings from `request_settings`."""
         return RequestLimits(self.number(timeout), self.number(patience))

@@ -1,1 +1,1 @@
-"""Files that translation programs share: segments as XLIFF, translation memories as TMX."""
+"""Files for other translation programs: segments as XLIFF, and translation memories as TMX."""

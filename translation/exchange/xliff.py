@@ -1,4 +1,4 @@
-"""Segments of a document as XLIFF 2.1: written to be post-edited in a translation program, and read again.
+"""Segments as XLIFF 2.1: write them for post-editing in a translation program, and read them again.
 
 A unit is a block of the document, and its segments are the sentences of the block.
 """
@@ -24,13 +24,13 @@ from translation.text.inline_codes import FIRST_CODE
 MEDIA_TYPE = "application/xliff+xml"
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
 MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
-# Segments in these states were approved by a person, so they count as post-edited even when they are unchanged.
+# A person approved segments in these states, so they count as post-edited even if they are unchanged.
 APPROVED_STATES = {"reviewed", "final"}
-# No person nests markup deeper than this.
-DEEPEST_MARKUP = 50
-# The characters for inline codes end after this many.
-MOST_CODES = 0xFFFE
-# The characters that `cp` may stand for: private use, noncharacters and beyond, but not inline codes.
+# Deeper than any markup of a person.
+MAX_MARKUP_DEPTH = 50
+# The number of characters for inline codes.
+MAX_CODES = 0xFFFE
+# The first character that `cp` may encode: private use, noncharacters and beyond, but not inline codes.
 FIRST_CODE_POINT = 0xE000
 
 # Segments by block and index.
@@ -45,7 +45,7 @@ _HEX = re.compile("[0-9A-Fa-f]{1,6}")
 
 @dataclass(frozen=True, slots=True)
 class PostEditedSegment:
-    """A segment as it stands in a post-edited file. `target` is None if the file has none."""
+    """A segment of a post-edited file. `target` is None if the file has none."""
 
     block: int
     index: int
@@ -55,7 +55,7 @@ class PostEditedSegment:
 
 
 def write_xliff(segments: Iterable[Segment], source: str, target: str, filename: str) -> Iterator[str]:
-    """Yield a file of a document's segments in parts. The segments are in order. Languages are BCP 47 tags."""
+    """Yield the parts of a file with a document's segments, which are in order. Languages are BCP 47 tags."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<xliff xmlns="{CORE}" xmlns:mtc="{MATCHES}" version="2.1" srcLang="{source}" trgLang="{target}">\n'
     yield f'<file id="f1" original={quoteattr(clean_line(filename))} canResegment="no" xml:space="preserve">\n'
@@ -66,12 +66,12 @@ def write_xliff(segments: Iterable[Segment], source: str, target: str, filename:
 
 def read_xliff(file: IO[bytes], source: str, target: str) -> Iterator[PostEditedSegment]:
     """Yield the segments of a file that `write_xliff` made. Raises XmlRefused and CorrectionsRefused."""
-    found = elements(file, {_core("unit")}, "XLIFF")
-    root = next(found)
+    units = elements(file, {_core("unit")}, "XLIFF")
+    root = next(units)
     if root.tag != _core("xliff"):
         raise XmlRefused("The file is not an XLIFF 2 file. Send the file of segments that you downloaded here.")
     _check_languages(root, source, target)
-    for unit in found:
+    for unit in units:
         block = _number(_UNIT_ID, unit.get("id", ""))
         if block is None:
             name = clean_line(unit.get("id", ""))[:40]
@@ -92,7 +92,7 @@ def apply_post_edits(recorded: Segments, edits: Iterable[PostEditedSegment]) -> 
 
 
 def read_corrections(file: IO[bytes], source: str, target: str) -> Corrections:
-    """Return the segments of a file as corrections, without a record of the document that they came from."""
+    """Return the segments of a file as corrections, without a record of the original segments."""
     recorded: dict[tuple[int, int], Segment] = {}
     edits = [edit for edit in read_xliff(file, source, target) if edit.target is not None]
     for edit in edits:
@@ -103,7 +103,7 @@ def read_corrections(file: IO[bytes], source: str, target: str) -> Corrections:
 
 
 def _write_unit(segments: Sequence[Segment]) -> Element:
-    """Return a unit with its parts in the order of the schema: matches, notes, original data, segments."""
+    """Return a unit. The schema requires the order matches, notes, original data, segments."""
     unit = Element("unit", id=segments[0].unit)
     _add_matches(unit, segments)
     _add_notes(unit, segments)
@@ -130,8 +130,8 @@ def _add_notes(unit: Element, segments: Sequence[Segment]) -> None:
     """Add the page and the quality issues. In a unit of several segments, an issue names its segment."""
     texts = [("page", str(segment.page + 1)) for segment in segments[:1] if segment.page is not None]
     for segment in segments:
-        where = f"Segment {segment.name}: " if len(segments) > 1 else ""
-        texts += [(code, where + ISSUES[code].sentence) for code in segment.issues if code in ISSUES]
+        prefix = f"Segment {segment.name}: " if len(segments) > 1 else ""
+        texts += [(code, prefix + ISSUES[code].sentence) for code in segment.issues if code in ISSUES]
     notes = SubElement(unit, "notes") if texts else unit
     for category, text in texts:
         SubElement(notes, "note", category=category).text = text
@@ -145,7 +145,7 @@ def _add_original_data(unit: Element, segments: Sequence[Segment]) -> None:
 
 
 def _code_texts(segment: Segment) -> dict[str, str]:
-    """Return what each inline code of the source shows."""
+    """Return the visible text of each inline code of the source."""
     codes = [character for character in segment.source if ord(character) >= FIRST_CODE]
     return dict(zip(codes, segment.codes, strict=True))
 
@@ -155,7 +155,7 @@ def _fill(element: Element, text: str, code_texts: Mapping[str, str]) -> None:
 
 
 def _special(character: str, code_texts: Mapping[str, str]) -> Element:
-    """Return the element for an inline code, or for a character that XML cannot hold."""
+    """Return the element for an inline code, or for a character that XML does not allow."""
     if ord(character) < FIRST_CODE:
         return Element("cp", hex=f"{ord(character):04X}")
     number = _code_number(character)
@@ -203,7 +203,7 @@ def _text(block: int, element: Element, depth: int = 0) -> str:
             parts.append(_read_code(block, child))
         elif name == "cp":
             parts.append(_read_code_point(child.get("hex", "")))
-        elif name in ("mrk", "pc") and depth < DEEPEST_MARKUP:
+        elif name in ("mrk", "pc") and depth < MAX_MARKUP_DEPTH:
             parts.append(_text(block, child, depth + 1))
         elif name not in ("sm", "em"):
             raise CorrectionsRefused(block, f"there is an element “{clean_line(name)[:40]}” that is not allowed")
@@ -213,14 +213,14 @@ def _text(block: int, element: Element, depth: int = 0) -> str:
 
 def _read_code(block: int, ph: Element) -> str:
     number = _number(_CODE_ID, ph.get("id", ""))
-    if not number or number > MOST_CODES:
+    if not number or number > MAX_CODES:
         name = clean_line(ph.get("id", ""))[:40]
         raise CorrectionsRefused(block, f"there is an inline code “{name}” that this document does not have")
     return chr(FIRST_CODE + number - 1)
 
 
 def _read_code_point(digits: str) -> str:
-    """Return the character that a `cp` stands for, or nothing if no text may have it."""
+    """Return the character of a `cp`, or an empty text if the character is not allowed."""
     number = int(digits, 16) if _HEX.fullmatch(digits) else 0
     return chr(number) if FIRST_CODE_POINT <= number < FIRST_CODE else ""
 
@@ -238,7 +238,7 @@ def _apply(segment: Segment, edit: PostEditedSegment) -> Segment:
 
 
 def _check_codes(segment: Segment, target: str) -> None:
-    """Raise CorrectionsRefused for a target with an inline code too many or too few."""
+    """Raise CorrectionsRefused if a target has too many or too few inline codes."""
     codes = {character for character in segment.source if ord(character) >= FIRST_CODE}
     before = Counter(character for character in segment.target if ord(character) >= FIRST_CODE)
     after = Counter(character for character in target if ord(character) >= FIRST_CODE)

@@ -1,4 +1,4 @@
-"""The formats that can be read and written. A format is one file or folder here and one entry of the table."""
+"""The supported formats. Each is one file or folder here, and one entry in the table."""
 
 import pkgutil
 from collections.abc import Callable
@@ -13,14 +13,14 @@ from translation.limits import USUAL_LIMITS, Limits
 
 FORMATS = {row.name: row for row in (pdf.FORMAT, text.FORMAT)}
 
-# A file that begins with this many bytes of white space counts as empty.
+# A file that starts with this many bytes of white space counts as empty.
 EMPTY_BYTES = 1024
 
 
 def recognise(file: IO[bytes], name: str) -> Format:
-    """Return the format of an open file, which is the first of the table that matches its content and its name.
+    """Return the first format in the table that matches an open file and its name.
 
-    Raises DocumentEmpty, FormatUnsupported, and DocumentUnreadable for content that is not what the name claims.
+    Raises DocumentEmpty, FormatUnsupported, and DocumentUnreadable if the content is not what the name claims.
     """
     file.seek(0)
     if not file.read(EMPTY_BYTES).strip():
@@ -30,11 +30,11 @@ def recognise(file: IO[bytes], name: str) -> Format:
         if row.matches(file, name):
             return row
     supported = ", ".join(row.label for row in FORMATS.values())
-    raise FormatUnsupported(f"This kind of file is not supported. Supported are: {supported}.")
+    raise FormatUnsupported(f"This kind of file is not supported. Supported formats: {supported}.")
 
 
 def open_document(path: Path, name: str, limits: Limits = USUAL_LIMITS) -> Document:
-    """Open a document with the reader of its format. Raises what `recognise` and the reader raise."""
+    """Open a document with the reader of its format. Raises the errors of `recognise` and of the reader."""
     with path.open("rb") as file:
         row = recognise(file, name)
     reader: Callable[[Path, Limits], Document] = pkgutil.resolve_name(row.reader)

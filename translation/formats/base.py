@@ -1,4 +1,4 @@
-"""What a format must provide: the contract that `FormatContract` tests."""
+"""The interface of a format. `FormatContract` tests it."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ Progress = Callable[[float], None]
 
 
 class OutputKind(StrEnum):
-    """What a job produces. SIDE_BY_SIDE and ALTERNATING need pages; BOTH is an archive of two files."""
+    """The kinds of output. SIDE_BY_SIDE and ALTERNATING need pages. BOTH is an archive of two files."""
 
     TRANSLATED = "translated"
     SIDE_BY_SIDE = "side_by_side"
@@ -30,11 +30,12 @@ OUTPUTS_WITHOUT_PAGES = frozenset((OutputKind.TRANSLATED, OutputKind.BOTH))
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A row of the table of formats: all that the service knows of a format without loading its reader.
+    """A row of the table of formats, which describes a format without loading its reader.
 
-    `reader` is `module:class`; only the process that opens a document loads it. `matches` gets an open file and its
-    name, and returns whether the file has this format. It may read and seek in the file, and raises DocumentUnreadable
-    if the name claims the format and the content is something else. `limits` are those that only this format has.
+    `reader` is `module:class`, and only the process that opens a document loads it. `matches` takes an open file and
+    its name, and returns whether the file has this format. It may read and seek in the file. It raises
+    DocumentUnreadable if the name claims the format but the content has another. `limits` declares the format's
+    additional limits.
     """
 
     name: str
@@ -50,9 +51,9 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read a document. `own` are the values of the format's own options, by name.
+    """How to read a document. `own` has the values of the format's own options, by name.
 
-    `language` is the tag of the language that the document is in, where it is known.
+    `language` is the tag of the source language, if it is known.
     """
 
     language: str | None = None
@@ -61,10 +62,10 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """How to write a document. `own` are the values of the format's own options, by name.
+    """How to write a document. `own` has the values of the format's own options, by name.
 
-    `language` is the tag of the targets' language. For BOTH a document writes its translation alone; the caller packs
-    it with the original.
+    `language` is the tag of the target language. For BOTH, a document writes only its translation, and the caller
+    packs it with the original.
     """
 
     language: str
@@ -72,35 +73,35 @@ class WriteOptions:
     own: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _go_on() -> None:
+def _do_nothing() -> None:
     pass
 
 
 class Document(ABC):
-    """An opened document. Read it once, write it once, then close it.
+    """An open document. Read it once, write it once, then close it.
 
-    It calls `on_page` before each page that it reads, measures or writes.
+    It calls `on_page` before it reads, measures or writes a page.
     """
 
     info: DocumentInfo
-    on_page: Callable[[], None] = staticmethod(_go_on)
+    on_page: Callable[[], None] = staticmethod(_do_nothing)
 
     @abstractmethod
     def read(self, options: ReadOptions) -> Iterator[Block]:
-        """Yield the blocks that hold language, in reading order, with ids that are unique in the document."""
+        """Yield the blocks with text, in reading order. Their ids are unique in the document."""
 
     @abstractmethod
     def write(
         self, targets: Iterable[tuple[int, Content]], options: WriteOptions, output: Path, progress: Progress
     ) -> Outcome:
-        """Write the document with `targets` (block id, content) in place of their blocks.
+        """Write the document with each target (block id, content) in place of its block.
 
-        A block without a target stays as it was. `progress` gets shares from 0 to 1. The outcome is that of reading
-        and writing together.
+        A block without a target stays as it was. `progress` receives shares from 0 to 1. The outcome covers reading
+        and writing.
         """
 
-    def close(self) -> None:  # noqa: B027 - not every format has something to free
-        """Free what the document holds."""
+    def close(self) -> None:  # noqa: B027 - not every format has resources to release
+        """Release the resources of the document."""
 
     def __enter__(self) -> Self:
         return self

@@ -1,4 +1,4 @@
-"""Plain text: paragraphs with their indents, bullets and line breaks, in UTF-8, UTF-16 or Windows-1252."""
+"""Plain text in UTF-8, UTF-16 or Windows-1252: paragraphs with indents, bullets and line breaks."""
 
 import codecs
 import re
@@ -16,8 +16,8 @@ from translation.limits import USUAL_LIMITS, Limits
 # Enough text to detect its language.
 SAMPLE_CHARACTERS = 4000
 # Shorter lines are verses, addresses and tables, not wrapped paragraphs.
-NARROWEST_WRAP_CHARACTERS = 40
-# Of texts, only those in UTF-16 hold zero bytes, so a zero byte here means that a file is not a text.
+MIN_WRAP_CHARACTERS = 40
+# A zero byte in this part of a file means that it is not a text, unless it is in UTF-16.
 HEAD_BYTES = 1024
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -28,7 +28,7 @@ _BULLET = re.compile(r"(?:[•◦▪■●○‣*+–—-]|\(?\d{1,3}[.)]|\(?[a-
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line in parts; `end` is its line break."""
+    """The parts of a line. `end` is its line break."""
 
     indent: str
     bullet: str
@@ -42,20 +42,20 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class TextParagraph:
-    """The lines of a paragraph: from number `first` up to `last`, which is not part of it."""
+    """The lines of a paragraph, from `first` to `last`, exclusive."""
 
     first: int
     last: int
 
 
 class TextDocument(Document):
-    """A text file. It is written as UTF-8, with the line breaks, indents and wrapping of its source."""
+    """A text file. The translation is UTF-8, with the line breaks, indents and wrapping of the source."""
 
     def __init__(self, path: Path, limits: Limits = USUAL_LIMITS) -> None:
         text = _decode(path.read_bytes())
         if len(text) > limits.characters:
-            most = f"{limits.characters:,} characters"
-            raise TooMuchText(f"The text has more than the {most} that this server reads. Split it into parts.")
+            limit = f"{limits.characters:,} characters"
+            raise TooMuchText(f"The text has more than {limit}, the limit of this server. Split it into parts.")
         if not text.strip():
             raise DocumentEmpty
         self._lines = [_parse(*match.groups()) for match in _LINE.finditer(text) if match.group()]
@@ -84,7 +84,7 @@ class TextDocument(Document):
         return Outcome()
 
     def _wrapped(self, paragraph: TextParagraph, text: str) -> str:
-        """Return a paragraph's translation, wrapped if its source was wrapped."""
+        """Return a paragraph's translation, wrapped if the source was."""
         lines = self._lines[paragraph.first : paragraph.last]
         first = lines[0].indent + lines[0].bullet
         hanging = lines[1].indent if len(lines) > 1 else lines[0].indent + " " * len(lines[0].bullet)
@@ -95,7 +95,7 @@ class TextDocument(Document):
 
 
 def _decode(data: bytes) -> str:
-    """Decode as the byte order mark says, else as UTF-8 where that is valid, else as Windows-1252."""
+    """Return the text, decoded by its byte order mark, as valid UTF-8, or else as Windows-1252."""
     for mark, encoding in _ENCODINGS:
         if data.startswith(mark):
             try:
@@ -127,7 +127,7 @@ def _paragraphs(lines: Sequence[TextLine]) -> Iterator[TextParagraph]:
 
 
 def _groups(lines: Sequence[TextLine]) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of lines that have no empty line between them."""
+    """Yield the ranges of lines without an empty line between them."""
     start = None
     for number, line in enumerate(lines):
         if line.body.strip() and start is None:
@@ -140,9 +140,9 @@ def _groups(lines: Sequence[TextLine]) -> Iterator[tuple[int, int]]:
 
 
 def _continues(paragraph: Sequence[TextLine], line: TextLine, width: int) -> bool:
-    """Return whether a line continues a paragraph: its first word did not fit on the line before."""
+    """Return whether a line continues a paragraph, because its first word did not fit on the line before."""
     before = paragraph[-1]
-    if line.bullet or width < NARROWEST_WRAP_CHARACTERS or len(before.text) + 1 + len(line.body.split()[0]) <= width:
+    if line.bullet or width < MIN_WRAP_CHARACTERS or len(before.text) + 1 + len(line.body.split()[0]) <= width:
         return False
     if len(paragraph) > 1:
         return line.indent == before.indent
@@ -150,7 +150,7 @@ def _continues(paragraph: Sequence[TextLine], line: TextLine, width: int) -> boo
 
 
 def _joined(lines: Sequence[TextLine]) -> str:
-    """Join lines with spaces. A hyphen at the end of a line joins it to the next without one."""
+    """Return the lines joined with spaces, or without a space after a hyphenated word."""
     text = lines[0].body.rstrip()
     for line in lines[1:]:
         is_hyphenated = text.endswith("-") and text[-2:-1].isalpha() and line.body[:1].islower()
@@ -159,7 +159,7 @@ def _joined(lines: Sequence[TextLine]) -> str:
 
 
 def _wrapping_width(lines: Sequence[TextLine], paragraphs: Sequence[TextParagraph]) -> int:
-    """Return the width at which a text was wrapped by hand; 0 for a text without wrapped paragraphs."""
+    """Return the width at which the text is wrapped, or 0 if no paragraph is wrapped."""
     wrapped = [paragraph for paragraph in paragraphs if paragraph.last - paragraph.first > 1]
     return max((len(line.text) for p in wrapped for line in lines[p.first : p.last]), default=0)
 

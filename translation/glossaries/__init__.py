@@ -1,1 +1,1 @@
-"""Glossaries: terms as values and in files, and how they get into translations."""
+"""Glossaries: terms as values and in files, and their enforcement in translations."""

@@ -1,4 +1,4 @@
-"""Agreement of the words beside a noun that was put in place of another: "o fatura foi paga" → "a fatura foi paga"."""
+"""Agreement of words with a noun that replaced another: "o fatura foi paga" → "a fatura foi paga"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,9 +12,9 @@ _SENTENCE_START = re.compile(r"[.!?:;(]\s")
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun that was put in place of another. `gender` is empty and `is_plural` None if unknown.
+    """A noun that replaced another. `gender` is empty and `is_plural` None if unknown.
 
-    `is_bare` is whether it had no article in the source.
+    `is_bare` means that it had no article in the source.
     """
 
     text: str
@@ -25,7 +25,7 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """An agreeing word at the end of a text: the text before it, the word, the space after it, and its readings."""
+    """An agreeing word at the end of a text, with the text before it, the space after it, and its readings."""
 
     before: str
     text: str
@@ -34,13 +34,13 @@ class _Word:
 
 
 def agree_before(before: str, noun: Noun, inflection: Inflection) -> str:
-    """Return the text before a noun with its determiner, predeterminer and adjectives in the noun's form."""
+    """Return the text before a noun, with its determiner, predeterminer and adjectives in agreement."""
     agreed = ""
     while word := _last_word(before, inflection.adjectives):
         before, agreed = word.before, _agree(word, noun, inflection, agreed) + agreed
     word = _last_word(before, inflection.determiners)
     if word and word.text.lower() in inflection.also_prepositions:
-        # The word may be the source's article, which the engine took for a word of the target: "um a" for "a".
+        # The word may be the source's article, which the engine read as a word of the target: "um a" for "a".
         determiner = _last_word(word.before, inflection.determiners)
         if noun.is_bare and not determiner:
             return before + agreed
@@ -53,9 +53,9 @@ def agree_before(before: str, noun: Noun, inflection: Inflection) -> str:
 
 
 def agree_after(before: str, after: str, noun: Noun, inflection: Inflection) -> str:
-    """Return the text after a noun with its participles in the noun's gender. `before` is the text before the noun.
+    """Return the text after a noun, with participles in the noun's gender. `before` is the text before the noun.
 
-    Only a noun at the start of a sentence is certainly the subject of the participles, so others change nothing.
+    Only a noun at the start of a sentence is surely the subject of the participles, so other nouns change nothing.
     """
     participles = inflection.participles
     sentence = _SENTENCE_START.split(before)[-1].strip().lower()
@@ -71,14 +71,14 @@ def agree_after(before: str, after: str, noun: Noun, inflection: Inflection) -> 
 
 
 def ends_in_plural(before: str, inflection: Inflection) -> bool:
-    """Return whether the text before a noun ends in a word that only stands before a plural, as "os" or "dos"."""
+    """Return whether the text before a noun ends in a word that only occurs before plurals, such as "os" or "dos"."""
     word = _last_word(before, inflection.adjectives) or _last_word(before, inflection.determiners)
     features = [each for reading in word.readings for each in reading.features_of(word.text.lower())] if word else []
     return bool(features) and all(is_plural for _, is_plural in features)
 
 
 def may_be_article(text: str, inflection: Inflection) -> bool:
-    """Return whether the text before a noun may be an article: it is empty, a determiner, or more than one word.
+    """Return whether the text before a noun is empty, a determiner, or more than one word.
 
     Always True in a language without determiners.
     """
@@ -88,7 +88,7 @@ def may_be_article(text: str, inflection: Inflection) -> bool:
 
 
 def _last_word(text: str, words: Sequence[AgreeingWord]) -> _Word | None:
-    """Return the longest form of these words that a text ends with, or None."""
+    """Return the longest form of these words at the end of a text, or None."""
     body = text.rstrip()
     lower = body.lower()
     endings = {form for word in words for form in word.forms.values() if lower.endswith(form)}
@@ -101,7 +101,7 @@ def _last_word(text: str, words: Sequence[AgreeingWord]) -> _Word | None:
 
 
 def _agree(word: _Word, noun: Noun, inflection: Inflection, between: str) -> str:
-    """Return the form of a word that agrees with a noun, with the space after it. `between` stands between the two."""
+    """Return the form of a word that agrees with a noun, and a space. `between` is the text between the two."""
     following = between + noun.text
     sound = next((name for name, pattern in inflection.sounds.items() if pattern.match(following)), "")
     forms = list(_possible_forms(word, noun, sound, inflection))
@@ -112,7 +112,7 @@ def _agree(word: _Word, noun: Noun, inflection: Inflection, between: str) -> str
 
 
 def _possible_forms(word: _Word, noun: Noun, sound: str, inflection: Inflection) -> Iterator[str]:
-    """Yield the forms that a word may have before a noun and an initial sound, the likeliest first."""
+    """Yield the possible forms of a word before a noun with an initial sound, likeliest first."""
     for reading in _readings_in_case(word, inflection):
         for gender, is_plural in reading.features_of(word.text.lower()):
             features: GenderAndNumber = (
@@ -124,7 +124,7 @@ def _possible_forms(word: _Word, noun: Noun, sound: str, inflection: Inflection)
 
 
 def _readings_in_case(word: _Word, inflection: Inflection) -> list[AgreeingWord]:
-    """Return the readings of a word in the grammatical case that the word before it asks for, else all of them."""
+    """Return the readings of a word in the grammatical case that the word before it requires, or all readings."""
     words = word.before.split()
     case = inflection.cases.get(words[-1].lower(), "") if words else inflection.initial_case
     readings = [reading for reading in word.readings if reading.case == case] or list(word.readings)

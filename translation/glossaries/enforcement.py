@@ -1,7 +1,7 @@
-"""Translation with the terms of a glossary, by any engine.
+"""Translation with the terms of a glossary, with any engine.
 
-The translations of the terms are written into the source: an engine copies them and puts the right words around them.
-Where that fails, a term replaces its counterpart in the plain translation. As a last resort it is masked like a code.
+The source gets the translations of its terms. An engine copies them and puts the right words around them. If that
+fails, a term replaces its counterpart in the plain translation. As a last resort, the term is masked like a code.
 """
 
 from collections.abc import Callable, Generator, Sequence
@@ -18,15 +18,15 @@ from translation.text.inline_codes import MASK, MaskedText, Range
 
 Result = TypeVar("Result")
 
-# A computation that needs an engine: it yields texts for the engine, is sent their translations, and returns a result.
-# So the translator can ask for the texts of many sentences in one call.
+# A computation that needs an engine: it yields texts for the engine, receives their translations, and returns a result.
+# In this way, the translator can send the texts of many sentences in one call.
 EngineDialogue: TypeAlias = Generator[str, str, Result]
 
 
 class Enforcement:
-    """Translates texts so that their terms come out as the glossary says.
+    """Translates texts with the terms that the glossary requires.
 
-    `translate` is the translation of a masked text without terms.
+    `translate` translates a masked text without regard to terms.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Enforcement:
         self._matcher, self._translate, self._lexicon = matcher, translate, lexicon
 
     def translate(self, masked: MaskedText, occurrences: Sequence[Occurrence]) -> EngineDialogue[MaskedText]:
-        """Return the translation of a text with the terms found in it."""
+        """Return the translation of a text, with the terms of its occurrences."""
         if not occurrences:
             return (yield from self._translate(masked))
         without_terms = inline_codes.mask_ranges(masked, [(each.start, each.end) for each in occurrences])
@@ -52,7 +52,7 @@ class Enforcement:
     def _best_with_terms(
         self, masked: MaskedText, occurrences: Sequence[Occurrence]
     ) -> EngineDialogue[MaskedText | None]:
-        """Return the best translation that has all terms, preferably in the right number. None if none has."""
+        """Return the best translation with all terms, preferably in the right number. None if there is none."""
         plain = yield from self._translate(masked)
         if self._matcher.has_all_in_number(plain.text, occurrences):
             return plain
@@ -70,7 +70,7 @@ class Enforcement:
         return next((each for each in candidates if each and self._matcher.has_all(each.text, occurrences)), None)
 
     def _has_odd_start(self, masked: MaskedText, output: MaskedText, occurrences: Sequence[Occurrence]) -> bool:
-        """Return whether an engine made a name of the article before a term that starts a text: "Theia livraria"."""
+        """Return whether an engine turned the article before a term at the start into a name: "Theia livraria"."""
         before = masked.text[: occurrences[0].start]
         if before.strip().lower() not in self._matcher.function_words.source:
             return False
@@ -80,7 +80,7 @@ class Enforcement:
     def _replace_counterparts(
         self, masked: MaskedText, occurrences: Sequence[Occurrence], plain: MaskedText
     ) -> EngineDialogue[MaskedText | None]:
-        """Return the plain translation with missing terms in place of their counterparts. None if one is not found."""
+        """Return the plain translation with missing terms in place of their counterparts. None if any is not found."""
         present = {position.occurrence for position in self._matcher.find_in_target(plain.text, occurrences)}
         replacements: list[tuple[Range, Occurrence]] = []
         for occurrence in occurrences:
@@ -94,7 +94,7 @@ class Enforcement:
         return self._replace(plain, sorted(replacements, key=lambda each: each[0]))
 
     def _replace(self, plain: MaskedText, replacements: Sequence[tuple[Range, Occurrence]]) -> MaskedText | None:
-        """Return the text with terms in place of these ranges, which are in order. None if ranges overlap."""
+        """Return the text with terms in place of these sorted ranges. None if ranges overlap."""
         text, next_start = plain.text, len(plain.text)
         for (start, end), occurrence in reversed(replacements):
             if end > next_start:
@@ -104,7 +104,7 @@ class Enforcement:
         return replace(plain, text=text)
 
     def _find_counterpart(self, source: str, occurrence: Occurrence, target: str, alone: str) -> Range | None:
-        """Return where a target has what stands for a term, whose translation by itself is `alone`."""
+        """Return the range of a term's counterpart in a target. `alone` is its separate translation."""
         start, end = occurrence.start, occurrence.end
         span = markup_transfer.find_translation(alone, target, (start + end) / 2 / len(source))
         if span is None and (lexicon := self._lexicon()):
@@ -114,7 +114,7 @@ class Enforcement:
     def _translate_around(
         self, masked: MaskedText, without_terms: MaskedText, occurrences: Sequence[Occurrence]
     ) -> EngineDialogue[MaskedText]:
-        """Return the translation of the text around the terms, with the terms in their places."""
+        """Return the translation of the text around the terms, with the terms inserted."""
         output = yield from self._translate(without_terms)
         first, last = len(masked.codes), len(without_terms.codes)
         forms = tuple(map(self._matcher.form_of, occurrences))
@@ -122,7 +122,7 @@ class Enforcement:
         return replace(filled, text=filled.unmask(filled.text, first))
 
     def _make_agree(self, output: MaskedText, occurrences: Sequence[Occurrence], source: str) -> MaskedText:
-        """Return the output with its terms in their number and the words beside them agreeing."""
+        """Return the output with each term in its number, and with agreement of the words beside it."""
         text, inflection = output.text, self._matcher.inflection
         for position in reversed(self._matcher.find_in_target(text, occurrences)):
             start, end = position.span
@@ -136,7 +136,7 @@ class Enforcement:
         return replace(output, text=text)
 
     def _is_plural(self, position: TermPosition, text: str) -> bool:
-        """Return whether a term is in the plural in the source, or the words before it in the target are."""
+        """Return whether a term is plural in the source, or the words before it in the target are plural."""
         inflection = self._matcher.inflection
         return position.occurrence.is_plural or (
             inflection.is_plural_sure and ends_in_plural(text[: position.span[0]], inflection)

@@ -1,25 +1,25 @@
-"""How the words of a language change, as values. `inflection_tables` has them for each language."""
+"""The inflection of words as values. `inflection_tables` has them for each language."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-# A gender ("m", "f" or "n"), and whether it is the plural.
+# A gender ("m", "f" or "n"), and whether the number is plural.
 GenderAndNumber: TypeAlias = tuple[str, bool]
-# The forms of a word. The second part of a key names the initial sound of the next word, and is empty for any sound.
+# The forms of a word. The second part of a key is the initial sound of the next word, or empty for any sound.
 Forms: TypeAlias = Mapping[tuple[GenderAndNumber, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class AgreeingWord:
-    """A word that agrees with its noun, in all its forms. `case` is their grammatical case, empty without cases."""
+    """A word that agrees with its noun, in all forms. `case` is their grammatical case, if the language has cases."""
 
     forms: Forms
     case: str = ""
 
     def features_of(self, form: str) -> list[GenderAndNumber]:
-        """Return the genders and numbers of the nouns that a form may stand before."""
+        """Return the genders and numbers of the nouns that may follow a form."""
         return [features for (features, _), other in self.forms.items() if other == form]
 
 
@@ -27,8 +27,8 @@ class AgreeingWord:
 class Participles:
     """The participles that agree with the subject of a sentence.
 
-    `articles`: what may stand before a subject at the start of a sentence.
-    `pattern`: matches the words that link a noun to a participle with the participle's stem, then its ending.
+    `articles`: words that may come before a subject at the start of a sentence.
+    `pattern`: matches the words that link a noun to a participle and the participle's stem, then its ending.
     `endings`: the endings for masculine, feminine, masculine plural and feminine plural.
     """
 
@@ -39,20 +39,20 @@ class Participles:
 
 @dataclass(frozen=True, slots=True)
 class Inflection:
-    """How the words of a language change.
+    """The inflection of the words of a language.
 
-    `plurals`: endings of nouns, each with its plural endings, the likeliest first. The first ending that fits counts.
-    `is_plural_sure`: whether the likeliest plural may be written. If not, plurals are only recognised.
+    `plurals`: endings of nouns, each with its plural endings, likeliest first. The first ending that fits counts.
+    `is_plural_sure`: whether the likeliest plural is safe to write. If not, plurals are only recognised.
     `is_head_last`: whether the last word of a phrase is its head ("invoice number"). If not, the words before the
         first preposition are.
-    `determiners`: articles and other words of which one stands before a noun.
-    `predeterminers`: words that may stand before a determiner.
-    `adjectives`: words that may stand between a determiner and its noun.
-    `also_prepositions`: determiners that are prepositions where the source has no article.
+    `determiners`: articles and other words. At most one of them comes before a noun.
+    `predeterminers`: words that may come before a determiner.
+    `adjectives`: words that may come between a determiner and its noun.
+    `also_prepositions`: determiners that are prepositions if the source has no article.
     `sounds`: the initial sounds that change the word before, as patterns by the name of the sound.
     `participles`: the participles that may follow a noun.
-    `cases`: the grammatical case after each preposition. `initial_case` is the one at the start of a sentence, and
-        `case` the one everywhere else.
+    `cases`: the grammatical case after each preposition. `initial_case` is the case at the start of a sentence, and
+        `case` the case everywhere else.
     """
 
     plurals: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -70,9 +70,9 @@ class Inflection:
 
 
 def plurals(phrase: str, inflection: Inflection, function_words: frozenset[str]) -> list[str]:
-    """Return the plural forms that a phrase may have, the likeliest first. Empty for a language without rules.
+    """Return the possible plurals of a phrase, likeliest first, or none for a language without rules.
 
-    `function_words` are those of the phrase's language: the head of a phrase ends before the first of them.
+    `function_words` are those of the phrase's language. The head of a phrase ends before the first of them.
     """
     words = phrase.split()
     if not inflection.plurals or not words:

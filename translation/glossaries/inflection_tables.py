@@ -1,8 +1,8 @@
-"""The inflection of each language. To support another language, add a row: every field may be left out.
+"""The inflection of each language. To support another language, add a row. Every field is optional.
 
-An agreeing word has its forms on one line, with " / " between them and "-" for a form that does not exist: masculine,
-feminine, masculine plural, feminine plural. After " | " follow a sound's name and the forms before words that start
-with that sound. German lines start with the grammatical case and have masculine, feminine, neuter and plural.
+Each agreeing word has one line with its forms: masculine, feminine, masculine plural, feminine plural. They are
+separated by " / ", and "-" stands for a missing form. After " | " come the name of a sound and the forms before words
+that start with it. German lines start with the grammatical case and have masculine, feminine, neuter and plural.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import TypeAlias
 from translation.glossaries.inflection import AgreeingWord, GenderAndNumber, Inflection, Participles
 from translation.languages.tags import base_language
 
-# For each form on a line, the genders and numbers that it is for.
+# The genders and numbers of each form on a line.
 Columns: TypeAlias = Sequence[Sequence[GenderAndNumber]]
 
 _COLUMNS: Columns = ((("m", False), ("n", False)), (("f", False),), (("m", True), ("n", True)), (("f", True),))
@@ -26,7 +26,7 @@ def _plurals(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _agreeing(text: str, columns: Columns = _COLUMNS) -> tuple[AgreeingWord, ...]:
-    """Return agreeing words, written one a line."""
+    """Return the agreeing words of a text, one on each line."""
     return tuple(_agreeing_word(line, columns) for line in text.strip().splitlines())
 
 
@@ -65,7 +65,7 @@ def _cases(text: str) -> Mapping[str, str]:
 def _participles(articles: str, links: str, stems: str, endings: str) -> Participles:
     """Return participles from words with spaces between them.
 
-    In `links`, "_" joins words that belong together. `stems` are patterns. In `endings`, "-" stands for no ending.
+    In `links`, "_" joins words that belong together. `stems` are patterns. In `endings`, "-" is an empty ending.
     """
     forms = tuple(ending.strip("-") for ending in endings.split())
     between, stem = "|".join(links.split()).replace("_", r"\s+"), "|".join(stems.split())
@@ -306,5 +306,5 @@ INFLECTIONS = {
 
 
 def inflection_of(tag: str) -> Inflection:
-    """Return the inflection of a language. A language without a row gets one without any rules."""
+    """Return the inflection of a language, without any rules if the table lacks it."""
     return INFLECTIONS.get(base_language(tag), Inflection())

@@ -1,4 +1,4 @@
-"""Search for the terms of a glossary in source sentences and in their translations."""
+"""Finding the terms of a glossary in source sentences and in their translations."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,26 +15,26 @@ from translation.languages.conventions import conventions_of
 from translation.text import inline_codes, quality
 from translation.text.inline_codes import MaskedText, Range
 
-# An article this many words before a term may still be its own: "the first new invoice".
+# An article up to this many words before a term may belong to it: "the first new invoice".
 ARTICLE_WITHIN_WORDS = 3
 
-# Characters of scripts without spaces. Each is a token of its own.
+# Characters of scripts without spaces. Each is a separate token.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff"
-# Combining characters, which belong to the character before them.
+# Combining characters, which belong to the character before.
 _COMBINING = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|(?:[^\W{_UNSPACED}]|[{_COMBINING}])+|[^\w\s]")
 # A hyphen inside a word: the parts of "e-invoice" are not terms.
 _HYPHENATED = re.compile(r"\w-\w")
-# Apostrophes and hyphens that count as the same.
+# Apostrophes and hyphens that count as equal.
 _SAME_SIGNS = str.maketrans("’‘‐‑–", "''---")
 
-# The tokens of a form, which all its spellings share.
+# The tokens of a form. All its spellings have the same tokens.
 Key: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A term in a source text, from `start` to `end`. `is_plural` is whether it is there in the plural of its entry."""
+    """A term in a source text, from `start` to `end`. `is_plural` means that the text has the plural of the entry."""
 
     term: GlossaryTerm
     start: int
@@ -44,7 +44,7 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class TermPosition:
-    """Where in a target an occurrence is, and in which form of its term."""
+    """The range of an occurrence in a target, and the form of its term there."""
 
     span: Range
     occurrence: Occurrence
@@ -60,7 +60,7 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _SourceForm:
-    """A form that a term may have in a source."""
+    """A possible form of a term in a source."""
 
     text: str
     term: GlossaryTerm
@@ -68,7 +68,7 @@ class _SourceForm:
 
 
 class TermMatcher:
-    """The terms of a glossary for a language pair, to be found in sources and targets."""
+    """Finds the terms of a glossary in sources and targets of a language pair."""
 
     def __init__(self, glossary: TermList, source: str, target: str) -> None:
         self.inflection = inflection_of(target)
@@ -77,7 +77,7 @@ class TermMatcher:
         )
         self._articles = conventions_of(source).articles
         self._source_forms: dict[Key, list[_SourceForm]] = {}
-        # For each first token, how many tokens the longest form has that starts with it.
+        # For each first token, the number of tokens of the longest form that starts with it.
         self._longest: dict[str, int] = {}
         terms = sorted(glossary.terms, key=lambda term: not term.is_case_sensitive)
         for term in terms:
@@ -88,7 +88,7 @@ class TermMatcher:
                 self._add(_SourceForm(form, term, True))
 
     def find(self, text: str) -> list[Occurrence]:
-        """Return the terms in a source text, in order. Of terms that start together, the longest counts."""
+        """Return the terms in a source text, in order. Of terms with the same start, the longest counts."""
         tokens = list(_tokens(text)) if self._source_forms else []
         occurrences, position = [], 0
         while position < len(tokens):
@@ -99,7 +99,7 @@ class TermMatcher:
         return occurrences
 
     def unmask_terms(self, masked: MaskedText) -> MaskedText:
-        """Return the text with those codes unmasked that are terms as a whole."""
+        """Return the text without masks for codes that are terms themselves."""
         text = masked.text
         for number, code in enumerate(masked.codes):
             if _key(code) in self._source_forms:
@@ -107,7 +107,7 @@ class TermMatcher:
         return replace(masked, text=text)
 
     def digest_for(self, sentence: str) -> str:
-        """Return a digest that changes when the terms in a sentence do. Empty for a sentence without terms."""
+        """Return a digest of the terms in a sentence, or an empty text if it has none."""
         if not self._source_forms:
             return ""
         occurrences = self.find(self.unmask_terms(inline_codes.mask(sentence)).text)
@@ -115,26 +115,26 @@ class TermMatcher:
         return sha256(facts.encode()).hexdigest() if occurrences else ""
 
     def substitute(self, text: str, occurrences: Sequence[Occurrence]) -> str:
-        """Return a source text with the terms found in it replaced by their translations."""
+        """Return a source text with its terms replaced by their translations."""
         for occurrence in reversed(occurrences):
             start, end = occurrence.start, occurrence.end
             text = text[:start] + self.form_in_place_of(occurrence, text[start:]) + text[end:]
         return text
 
     def form_of(self, occurrence: Occurrence) -> str:
-        """Return the translation of an occurrence, in its number."""
+        """Return the translation of an occurrence, in its grammatical number."""
         forms = self._target_forms(occurrence.term)
         is_plural = occurrence.is_plural and self.inflection.is_plural_sure and len(forms) > 1
         return forms[1] if is_plural else forms[0]
 
     def form_in_place_of(self, occurrence: Occurrence, replaced: str) -> str:
-        """Return the translation of an occurrence, capitalised if the replaced text is and the term's source is not."""
+        """Return the translation of an occurrence, capitalised if the replaced text is but the term's source is not."""
         form = self.form_of(occurrence)
         is_capitalised = replaced[0].isupper() and occurrence.term.source[0].islower()
         return form[0].upper() + form[1:] if is_capitalised else form
 
     def find_in_target(self, target: str, occurrences: Sequence[Occurrence]) -> list[TermPosition]:
-        """Return where the terms found in a source are in its target, in order, without those that are missing."""
+        """Return the positions of a source's terms in the target, in order, without missing terms."""
         if not occurrences:
             return []
         tokens = list(_tokens(target))
@@ -150,18 +150,18 @@ class TermMatcher:
         return sorted(positions, key=lambda position: position.span)
 
     def has_all(self, target: str, occurrences: Sequence[Occurrence]) -> bool:
-        """Return whether a target has all the terms, in either number."""
+        """Return whether a target has all terms, in any number."""
         return len(self.find_in_target(target, occurrences)) == len(occurrences)
 
     def has_all_in_number(self, target: str, occurrences: Sequence[Occurrence]) -> bool:
-        """Return whether a target has all the terms in the number that they have in the source."""
+        """Return whether a target has all terms, each in its number in the source."""
         positions = self.find_in_target(target, occurrences)
         return len(positions) == len(occurrences) and all(
             position.form == self.form_of(position.occurrence) for position in positions
         )
 
     def restore_capitals(self, target: str, occurrences: Sequence[Occurrence]) -> str:
-        """Return a target with its terms in the capitals that the glossary has."""
+        """Return a target with its terms capitalised as in the glossary."""
         for position in reversed(self.find_in_target(target, occurrences)):
             if position.form != position.form.lower():
                 start, end = position.span
@@ -169,7 +169,7 @@ class TermMatcher:
         return target
 
     def find_issues(self, sentence: str, target: str) -> Iterator[str]:
-        """Yield the codes of the quality issues of a translation, in which terms may stand for any source text."""
+        """Yield the codes of a translation's quality issues, with allowance for the terms that it must contain."""
         masked = self.unmask_terms(inline_codes.mask(sentence)) if self._source_forms else MaskedText(sentence, ())
         occurrences = self.find(masked.text)
         expected = masked.unmask(self.substitute(masked.text, occurrences)) if occurrences else sentence
@@ -178,7 +178,7 @@ class TermMatcher:
             yield "term_missed"
 
     def noun(self, occurrence: Occurrence, source: str, following: str) -> Noun:
-        """Return an occurrence in a source text as a noun of the target. `following` is the target from the noun on."""
+        """Return an occurrence as a noun of the target. `following` is the target from the noun on."""
         is_plural = True if occurrence.term.is_plural or occurrence.is_plural else None
         if is_plural is None and not self.inflection.is_plural_sure:
             is_plural = False
@@ -192,7 +192,7 @@ class TermMatcher:
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
     def _longest_at(self, tokens: Sequence[_Token], position: int, text: str) -> tuple[Occurrence | None, int]:
-        """Return the longest term that starts at a token, and its number of tokens: 1 without a term."""
+        """Return the longest term that starts at a token, and its number of tokens, or None and 1."""
         for length in range(self._longest.get(tokens[position].text, 0), 0, -1):
             part = tokens[position : position + length]
             start, end = part[0].start, part[-1].end
@@ -204,19 +204,19 @@ class TermMatcher:
         return None, 1
 
     def _target_forms(self, term: GlossaryTerm) -> list[str]:
-        """Return the forms that a term may have in a target: as given, then the plurals."""
+        """Return the possible forms of a term in a target: as given, then the plurals."""
         if term.is_plural:
             return [term.target]
         return [term.target, *plurals(term.target, self.inflection, self.function_words.target)]
 
 
 def _find_form(tokens: Sequence[_Token], form: str, taken: set[int], term: GlossaryTerm, text: str) -> int | None:
-    """Return the number of the token at which a form starts whose tokens are not taken. None if it is nowhere."""
+    """Return the index of the first token of a form whose tokens are not in `taken`, or None."""
     key = _key(form)
     for first in range(len(tokens) - len(key) + 1):
         part = tokens[first : first + len(key)]
         is_same = tuple(token.text for token in part) == key and taken.isdisjoint(range(first, first + len(key)))
-        # A heading may have the whole term in capitals.
+        # In a heading, the whole term may be in capitals.
         if is_same and (not term.is_case_sensitive or text[part[0].start : part[-1].end] in (form, form.upper())):
             return first
     return None

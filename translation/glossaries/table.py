@@ -1,4 +1,4 @@
-"""Glossaries as tables with one term a line: its source and target, and optionally gender, number and case.
+"""Glossaries as tables with one term on each line: source, target, and optionally gender, number and case.
 
 The first line may name the columns, in any order, or the two languages.
 """
@@ -17,7 +17,7 @@ from translation.languages.tags import base_language, parse_language
 from translation.safe_xml import clean_line
 
 COLUMNS = ("source", "target", "gender", "number", "case")
-# What the cells of the last three columns may hold, in lower case, and what it means.
+# The values of the cells in the last three columns, in lower case, with their meanings.
 GENDERS = {"": "", "m": "m", "f": "f", "n": "n", "masc": "m", "fem": "f", "neut": "n"} | {
     "masculine": "m",
     "feminine": "f",
@@ -32,21 +32,21 @@ CASES = {"": False, "no": False, "false": False, "0": False, "insensitive": Fals
     "sensitive": True,
 }
 # A line with fewer columns has no term.
-FEWEST_COLUMNS = 2
+MIN_COLUMNS = 2
 DELIMITERS = "\t;,"
 # This many lines are enough to recognise the delimiter.
 SAMPLE_LINES = 50
 
-# The start of what spreadsheets take for a formula, with the quotes that keep them from doing so.
+# The start of a text that spreadsheets read as a formula, and the quotes that prevent it.
 _FORMULA = re.compile("'*[=+@-]")
 
-# The number of a line, from 1, and its cells.
+# The number of a line (from 1), and its cells.
 Row: TypeAlias = tuple[int, Sequence[str]]
 Value = TypeVar("Value")
 
 
 def read_table(data: bytes, source: str, target: str) -> Iterator[tuple[int, GlossaryTerm]]:
-    """Yield the terms with their lines, which count from 1. Raises GlossaryRefused."""
+    """Yield the terms with the numbers of their lines, from 1. Raises GlossaryRefused."""
     text = _decode(data)
     rows = _rows(text, _delimiter(text))
     first = next(rows, None)
@@ -61,7 +61,7 @@ def read_table(data: bytes, source: str, target: str) -> Iterator[tuple[int, Glo
 
 
 def write_table(terms: Iterable[GlossaryTerm], source: str, target: str, delimiter: str = ",") -> str:
-    """Return a table of the terms with the names of its columns. It does not name the languages."""
+    """Return a table of the terms, with column names but without the languages."""
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -72,9 +72,9 @@ def write_table(terms: Iterable[GlossaryTerm], source: str, target: str, delimit
 
 
 def _decode(data: bytes) -> str:
-    """Return the text of a file in UTF-8, or in UTF-16, which spreadsheets write as "Unicode text"."""
+    """Return the text of a file in UTF-8, or in UTF-16 (the "Unicode text" of spreadsheets)."""
     is_utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    # Pictures, PDFs and office documents hold zero bytes; of texts, only those in UTF-16 do.
+    # Pictures, PDFs and office documents contain zero bytes, but texts only in UTF-16.
     if b"\0" in data and not is_utf_16:
         raise GlossaryRefused("it is not a text file; send a CSV, TSV or TBX file")
     try:
@@ -85,19 +85,19 @@ def _decode(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter that gives enough columns on the most lines."""
+    """Return the delimiter that gives the most lines enough columns."""
     lines = "\n".join([line for line in text.splitlines() if line.strip()][:SAMPLE_LINES])
 
     def count_lines(delimiter: str) -> int:
         with suppress(csv.Error):
-            return sum(len(row) >= FEWEST_COLUMNS for row in csv.reader(lines.splitlines(), delimiter=delimiter))
+            return sum(len(row) >= MIN_COLUMNS for row in csv.reader(lines.splitlines(), delimiter=delimiter))
         return 0
 
     return max(DELIMITERS, key=count_lines)
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
-    """Yield the lines that are not empty, with their numbers. Raises GlossaryRefused."""
+    """Yield the non-empty lines with their numbers. Raises GlossaryRefused."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
@@ -108,7 +108,7 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
 
 
 def _quote(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula."""
+    """Return the text, quoted if a spreadsheet would read it as a formula."""
     return "'" + text if _FORMULA.match(text) else text
 
 
@@ -117,7 +117,7 @@ def _unquote(text: str) -> str:
 
 
 def _read_header(line: int, row: Sequence[str], source: str, target: str) -> Mapping[str, int] | None:
-    """Return the numbers of the columns by name, from a first line with names. None if that line is a term."""
+    """Return the indices of the columns by name, from the first line. None if that line is a term."""
     names = [cell.lower() for cell in row]
     if {"source", "target"} <= set(names):
         if doubled := [name for name in COLUMNS if names.count(name) > 1]:
@@ -133,7 +133,7 @@ def _read_header(line: int, row: Sequence[str], source: str, target: str) -> Map
 
 
 def _language(text: str) -> str:
-    """Return the base language of a tag or name, empty if it is unknown."""
+    """Return the base language of a tag or name, or an empty text if it is unknown."""
     try:
         return base_language(parse_language(text))
     except UsageError:
@@ -143,7 +143,7 @@ def _language(text: str) -> str:
 def _read_term(row: Row, columns: Mapping[str, int]) -> GlossaryTerm:
     line, cells = row
     values = {name: cells[number] for name, number in columns.items() if number < len(cells)}
-    if len(values) < FEWEST_COLUMNS:
+    if len(values) < MIN_COLUMNS:
         raise GlossaryRefused("it has one column, and a term needs a source and a target", line)
     return GlossaryTerm(
         values.get("source", ""),
@@ -155,7 +155,7 @@ def _read_term(row: Row, columns: Mapping[str, int]) -> GlossaryTerm:
 
 
 def _meaning(text: str, meanings: Mapping[str, Value], column: str, line: int) -> Value:
-    """Return what a cell of a column means. Raises GlossaryRefused for a text that means nothing there."""
+    """Return the meaning of a cell in a column. Raises GlossaryRefused for an unknown text."""
     try:
         return meanings[text.lower()]
     except KeyError:

@@ -1,6 +1,6 @@
-"""Glossaries as TBX-Basic, which terminology programs read and write.
+"""Glossaries as TBX-Basic, a format of terminology programs.
 
-There are two editions of ISO 30042: 2008 (martif) and 2019 (tbx).
+The standard, ISO 30042, has two editions: 2008 (martif) and 2019 (tbx).
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ _LANGUAGE_SECTIONS = {"langSet", "langSec"}
 _TERM_SECTIONS = {"tig", "ntig", "termGrp", "termSec"}
 _GENDERS = {"masculine": "m", "feminine": "f", "neuter": "n"}
 _GENDER_NAMES = {gender: name for name, gender in _GENDERS.items()}
-# How good a term is by its administrative status. The lowest rank is the best.
+# The ranks of terms by their administrative status. The lowest is the best.
 _PREFERRED = 0
 _WITHOUT_STATUS = 1
 _DEPRECATED = 2
@@ -38,8 +38,8 @@ class Dialect(Enum):
 def read_tbx(file: IO[bytes], source: str, target: str) -> Iterator[tuple[None, GlossaryTerm]]:
     """Yield the terms of a language pair from a file of either edition, with None for the line.
 
-    Every term of the source language gets the best term of the target language, and never a deprecated one. Raises
-    XmlRefused, and GlossaryRefused if the file has no terms of the pair.
+    Every source term gets the best target term, but never a deprecated term. Raises XmlRefused, and GlossaryRefused if
+    the file has no terms of the pair.
     """
     languages: set[str] = set()
     count = 0
@@ -52,9 +52,9 @@ def read_tbx(file: IO[bytes], source: str, target: str) -> Iterator[tuple[None, 
             count += 1
             yield None, term
     if not count:
-        found = ", ".join(sorted(filter(None, languages)))
-        has = f"its languages are: {found}" if found else "it has no terms at all"
-        raise GlossaryRefused(f"the TBX file has no terms from {source} to {target}; {has}")
+        known = ", ".join(sorted(filter(None, languages)))
+        content = f"its languages are: {known}" if known else "it has no terms at all"
+        raise GlossaryRefused(f"the TBX file has no terms from {source} to {target}; {content}")
 
 
 def write_tbx(terms: Iterable[GlossaryTerm], source: str, target: str, dialect: Dialect = Dialect.OF_2019) -> str:
@@ -95,7 +95,7 @@ def _read_entry(sections: dict[str, Element], source: str, target: str) -> Itera
 
 
 def _term_sections(language_section: Element) -> list[Element]:
-    """Return the sections of a language that have a term as a child."""
+    """Return the sections of a language with a term as a child."""
     sections = (element for element in language_section.iter() if _local_name(element) in _TERM_SECTIONS)
     return [section for section in sections if any(_local_name(child) == "term" for child in section)]
 
@@ -110,7 +110,7 @@ def _rank(section: Element) -> int:
 
 
 def _note(section: Element, category: str) -> str:
-    """Return a term's note of a category, in lower case. One style has it as an attribute, the other as a name."""
+    """Return a term's note of a category, in lower case. The category is an attribute or the name of the element."""
     for child in section:
         if child.get("type") == category or _local_name(child) == category:
             return (child.text or "").strip().lower()
@@ -118,7 +118,7 @@ def _note(section: Element, category: str) -> str:
 
 
 def _language(section: Element) -> str:
-    """Return the canonical tag of a language section, empty for an unknown language."""
+    """Return the canonical tag of a language section, or an empty text for an unknown language."""
     try:
         return parse_language(section.get(_LANGUAGE, section.get("lang", "")))
     except UsageError:

@@ -7,16 +7,16 @@ from unicodedata import category
 
 from translation.exceptions import UsageError
 
-# Unicode's categories of control characters, private use, and halves of characters.
+# Unicode's categories of control characters, private use and surrogates.
 _UNWRITTEN = {"Cc", "Co", "Cs"}
-# A term in either language. The database has columns of this size.
-LONGEST_TERM_CHARACTERS = 200
-# The terms of one glossary.
-MOST_TERMS = 50_000
+# The length of a term in either language, which is the size of the database columns.
+MAX_TERM_CHARACTERS = 200
+# The number of terms of one glossary.
+MAX_TERMS = 50_000
 
 
 class GlossaryRefused(UsageError):
-    """The file of a glossary cannot be read. `line`, which counts from 1, is where."""
+    """The file of a glossary cannot be read. `line` is the line of the error, from 1."""
 
     code = "glossary_unreadable"
     default = "The glossary cannot be read. Correct the file and send it again."
@@ -42,13 +42,13 @@ class GlossaryTerm:
         return asdict(self)
 
     def objection(self) -> str:
-        """Return why this cannot be a term, as a clause for a message. Empty if it can."""
+        """Return the reason why this cannot be a term, as a clause for a message, or an empty text."""
         if not self.source or not self.target:
             return "the term or its translation is missing"
         if not any(map(str.isalnum, self.source)) or not any(map(str.isalnum, self.target)):
             return "the term or its translation has neither letters nor digits"
-        if max(len(self.source), len(self.target)) > LONGEST_TERM_CHARACTERS:
-            return f"the term or its translation has more than {LONGEST_TERM_CHARACTERS} characters"
+        if max(len(self.source), len(self.target)) > MAX_TERM_CHARACTERS:
+            return f"the term or its translation has more than {MAX_TERM_CHARACTERS} characters"
         if not _UNWRITTEN.isdisjoint(map(category, self.source + self.target)):
             return "the term or its translation has characters that belong to no script"
         return ""

@@ -1,1 +1,1 @@
-"""Languages: their tags and names, how a text's language is detected, and how each language is written."""
+"""Languages: their tags and names, the detection of a text's language, and the writing conventions of each."""

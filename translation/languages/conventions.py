@@ -1,4 +1,4 @@
-"""How each language is written: abbreviations, function words, numbers, quotes, caption labels, usual headings.
+"""The writing conventions of each language: abbreviations, function words, numbers, quotes, labels and headings.
 
 To support another language, add a row to `CONVENTIONS`. Every field of a row is optional.
 """
@@ -12,15 +12,15 @@ from translation.languages.tags import base_language
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """How a language is written. The first three fields hold words in lower case.
+    """The writing conventions of a language. The first three fields have words in lower case.
 
-    `abbreviations`: words whose full stop does not end a sentence, without that full stop.
+    `abbreviations`: words whose full stop does not end a sentence, without the full stop.
     `function_words`: articles, prepositions and the like. They stay in lower case in a title.
-    `articles`: the function words that only stand before a noun. One that ends in an apostrophe joins the noun.
-    `has_title_case`: whether headings capitalise every word but the function words. Elsewhere such a text is a name.
+    `articles`: the function words that occur only before a noun. Those that end in an apostrophe join the noun.
+    `has_title_case`: whether headings capitalise every word but function words. Otherwise, such a text is a name.
     `has_noun_capitals`: whether every noun has a capital.
     `number_sign`: the sign before a number, as in "No. 7".
-    `ordinals`: the raised letters after a figure, by the plain letters that engines read and write for them.
+    `ordinals`: the raised letters after a number, by the plain letters that engines use instead.
     `caption_labels`: the word before the number of a figure or table, by its English name.
     `headings`: headings that many documents have, by their English name.
     """
@@ -39,7 +39,7 @@ class Conventions:
     headings: Mapping[str, str] = field(default_factory=dict)
 
     def without(self, words: Iterable[str]) -> Self:
-        """Return the conventions without the caption labels and headings among these words, whatever their case."""
+        """Return the conventions without the caption labels and headings among these words, in any case."""
         removed = {word.lower() for word in words}
         return replace(
             self,
@@ -57,12 +57,12 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _caption_labels(text: str) -> Mapping[str, str]:
-    """Return the caption labels of a language, given in the order of `CAPTION_LABELS`."""
+    """Return the caption labels of a language. `text` has them in the order of `CAPTION_LABELS`."""
     return dict(zip(CAPTION_LABELS, text.split(), strict=True))
 
 
 def _headings(text: str) -> Mapping[str, str]:
-    """Return the headings of a language, given in the order of `HEADINGS`."""
+    """Return the headings of a language. `text` has them in the order of `HEADINGS`."""
     return dict(zip(HEADINGS, text.split(" / "), strict=True))
 
 
@@ -81,7 +81,7 @@ CAPTION_LABELS = (
     "box",
 )
 
-# Some languages have one word for two of these. When it is translated, the first one counts.
+# Some languages have the same word for two of these. For its translation, the first one counts.
 HEADINGS = (
     "index",
     "contents",
@@ -101,7 +101,7 @@ HEADINGS = (
     "notes",
 )
 
-# Short forms of caption labels in any language, and the labels that they stand for.
+# Short forms of caption labels in any language, with the keys of the labels.
 SHORT_CAPTION_LABELS = {
     "fig": "figure",
     "figs": "figure",
@@ -246,5 +246,5 @@ CONVENTIONS = {
 
 
 def conventions_of(tag: str) -> Conventions:
-    """Return the conventions of a language. One that is not in the table gets the defaults of `Conventions`."""
+    """Return the conventions of a language, or the defaults of `Conventions` if the table lacks it."""
     return CONVENTIONS.get(base_language(tag), Conventions())

@@ -1,4 +1,4 @@
-"""The languages that documents are translated between: BCP 47 tags, their English names, and how to match them."""
+"""The known languages: BCP 47 tags, their English names, and the matching of tags."""
 
 import re
 from collections.abc import Iterable
@@ -123,17 +123,17 @@ _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?", re.IGNO
 
 
 class LanguageInvalid(UsageError):
-    """The text is neither a code nor a name of a known language."""
+    """The text is neither the code nor the name of a known language."""
 
     default = "The language is not known. Write a code such as en, or an English name."
 
 
 def name_of(tag: str) -> str:
-    """Return the English name of a canonical tag, or the tag itself where it has none."""
+    """Return the English name of a canonical tag, or the tag itself if it has none."""
     if name := (LANGUAGES | VARIANTS).get(tag):
         return name
-    language, _, rest = tag.partition("-")
-    return f"{LANGUAGES[language]} ({rest})" if language in LANGUAGES else tag
+    language, _, variant = tag.partition("-")
+    return f"{LANGUAGES[language]} ({variant})" if language in LANGUAGES else tag
 
 
 def parse_language(text: str) -> str:
@@ -160,9 +160,9 @@ def base_language(tag: str) -> str:
 
 
 def best_match(tag: str, available: Iterable[str]) -> str | None:
-    """Return the available tag that best serves for `tag`, or None.
+    """Return the available tag that fits `tag` best, or None.
 
-    The tag itself comes first, then its base language. A tag without a region also accepts any variant of it.
+    The best fit is the tag itself, then its base language. A tag without a region also accepts any of its variants.
     """
     choices = sorted(available)
     if tag in choices:

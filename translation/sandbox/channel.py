@@ -1,6 +1,6 @@
-"""The worker's end of the pipes to a sandbox, which is not trusted.
+"""The worker's end of the pipes to an untrusted sandbox.
 
-A line, all lines together and every wait have a limit.
+The length of a line, the length of all lines together and every wait are limited.
 """
 
 import os
@@ -12,16 +12,16 @@ from contextlib import suppress
 from translation.limits import Limits
 from translation.sandbox.protocol import MAX_LINE_BYTES
 
-# What a pipe of Linux holds.
+# The capacity of a pipe on Linux.
 READ_BYTES = 65_536
 
 
 class OutputExceeded(Exception):
-    """The sandbox sent more than it may."""
+    """The sandbox sent more data than the limit."""
 
 
 class SandboxChannel:
-    """The two pipes of a sandbox. Every method raises TimeoutError when the sandbox does not answer in time."""
+    """The two pipes of a sandbox. Every method raises TimeoutError if the sandbox does not answer in time."""
 
     def __init__(self, answers: int, requests: int, limits: Limits) -> None:
         self._answers = answers
@@ -34,16 +34,16 @@ class SandboxChannel:
         os.set_blocking(requests, False)
 
     def send(self, line: bytes) -> None:
-        """Send a line. Nothing happens when the sandbox has ended: its last answer is still to be read."""
-        rest = memoryview(line + b"\n")
+        """Send a line. If the sandbox has ended, do nothing, because its last answer must still be read."""
+        remaining = memoryview(line + b"\n")
         with suppress(BrokenPipeError):
-            while rest:
+            while remaining:
                 self._wait(self._requests, select.POLLOUT)
                 with suppress(BlockingIOError):
-                    rest = rest[os.write(self._requests, rest) :]
+                    remaining = remaining[os.write(self._requests, remaining) :]
 
     def receive(self) -> bytes:
-        """Return the next line without its line break; empty when the sandbox has ended. Raises OutputExceeded."""
+        """Return the next line without its line break, or no bytes if the sandbox has ended. Raises OutputExceeded."""
         while not self._lines:
             self._wait(self._answers, select.POLLIN)
             data = os.read(self._answers, READ_BYTES)

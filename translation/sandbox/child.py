@@ -1,4 +1,4 @@
-"""The program inside the sandbox: it opens, reads and writes one document, as the requests of the worker say."""
+"""The program in the sandbox. It opens, reads and writes one document, as the worker requests."""
 
 import gc
 import os
@@ -33,24 +33,24 @@ from translation.sandbox.protocol import (
     encode,
 )
 
-# The garbage collector runs after this many new objects. The code here makes no cycles page by page, and with the
-# usual 700 the collector takes a tenth of the time of a dense page.
+# The garbage collector runs after this many new objects. Pages create no reference cycles, and with Python's default
+# of 700, the collector takes a tenth of the time of a dense page.
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
-# MuPDF reports these when memory failed, not the document.
+# MuPDF's messages when memory runs out.
 MEMORY_ERRORS = ("alloc", "out of memory")
-# MuPDF reports these when the disk failed, not the document.
+# MuPDF's messages when the disk is full.
 DISK_ERRORS = ("No space left", "Disk quota exceeded")
 
 
 class WorkerChannel:
-    """Requests from standard input and answers to standard output, which nothing else may use."""
+    """Reads requests from standard input and writes answers to standard output, which nothing else may use."""
 
     def __init__(self) -> None:
         self._requests = sys.stdin.buffer
         self._answers = _claim_standard_output()
 
     def receive(self) -> Message | None:
-        """Return the next message, or None when the worker has closed its end."""
+        """Return the next message, or None if the worker has closed its end."""
         line = self._requests.readline()
         return decode(line, FROM_WORKER) if line else None
 
@@ -59,7 +59,7 @@ class WorkerChannel:
         self._answers.flush()
 
     def targets(self) -> Iterator[tuple[int, Content]]:
-        """Yield the translated blocks. Raises EOFError when the worker goes away before their end."""
+        """Yield the translated blocks. Raises EOFError if the worker closes its end before TargetsEnd."""
         while isinstance(message := self.receive(), TranslatedBlock):
             yield message.block_id, message.content
         if message is None:
@@ -67,7 +67,7 @@ class WorkerChannel:
 
 
 class ProgressSender:
-    """Sends each whole percent once: a pipe full of progress would block both sides."""
+    """Sends each whole percentage once, because a pipe full of messages would block both sides."""
 
     def __init__(self, channel: WorkerChannel) -> None:
         self._channel = channel
@@ -81,7 +81,7 @@ class ProgressSender:
 
 
 class PageTimer:
-    """Gives each page its processor time, and sends StillAlive now and then."""
+    """Allows each page its processor time, and sends StillAlive from time to time."""
 
     def __init__(self, channel: WorkerChannel, page_seconds: int) -> None:
         self._channel = channel
@@ -111,7 +111,7 @@ def main() -> None:
 
 
 def _real_error(error: TranslationError) -> TranslationError:
-    """Return the error to report: a document is not damaged when memory or the disk failed."""
+    """Return the error to report: not a damaged document if memory or the disk was the cause."""
     cause = str(error.__cause__ or "")
     if isinstance(error.__cause__, MemoryError) or any(words in cause for words in MEMORY_ERRORS):
         return TooMuchMemory()
@@ -148,16 +148,16 @@ def _write(channel: WorkerChannel, document: Document, request: WriteRequest) ->
 
 
 def _claim_standard_output() -> IO[bytes]:
-    """Return the real standard output. What libraries print from now on goes to standard error."""
+    """Return the real standard output. From now on, the output of libraries goes to standard error."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return answers
 
 
 def _peak_memory() -> int:
-    """Return the peak of the memory in bytes.
+    """Return the peak memory in bytes.
 
-    Linux keeps a figure of this program alone; that of getrusage includes the memory of the parent at the fork.
+    On Linux, getrusage would include the memory of the parent at the fork, but /proc does not.
     """
     if sys.platform == "linux":
         status = Path("/proc/self/status").read_text()

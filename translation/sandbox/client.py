@@ -1,7 +1,7 @@
-"""The worker's end of the sandbox: a process that alone opens an uploaded file, as a document like any other.
+"""The worker's end of the sandbox, a separate process that opens an uploaded file.
 
-The process works in a private folder that holds the one file. It gets no secrets and no more than its limits, and it is
-not trusted: every answer is checked, and its death, silence or nonsense is an ordinary failure of one document.
+The process works in a private folder with only that file. It gets no secrets, its resources are limited, and it is not
+trusted: every answer is checked. If it dies, hangs or sends nonsense, only this one document fails.
 """
 
 import json
@@ -52,9 +52,9 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 SOURCE = "source"
 OUTPUT = "output"
 
-# The end of standard error, in which the log looks for the place of an error.
+# This much of the end of standard error is searched for the location of an error.
 STANDARD_ERROR_BYTES = 20_000
-# How long a process that has closed its pipe may take to exit.
+# How long a process may take to exit after it has closed its pipe.
 EXIT_TIMEOUT_SECONDS = 5.0
 KILLED = (
     "The sandbox was killed while it worked on this document, perhaps because the server ran out of memory. Try again "
@@ -65,14 +65,14 @@ LIMITS_BY_SIGNAL = {-signal.SIGXCPU: TooLong, -signal.SIGXFSZ: OutputTooLarge}
 
 
 class Sandbox(Document):
-    """A document opened by a process of its own, which dies at `close` with all that it started.
+    """A document that a separate process opens. `close` ends the process and everything that it started.
 
-    The private folder of the process is made in `parent`, or in the system's folder for temporary files. The process
-    does not see the files and folders of `masked_paths` where the kernel can hide them. With `links_source` the process
-    gets a link in place of a copy, and can change the file: allow it only for a copy that nobody needs afterwards.
+    The process works in a private folder in `parent`, or in the system's folder for temporary files. It does not see
+    the `masked_paths`, if the kernel can hide them. With `links_source`, the process gets a link instead of a copy and
+    can change the file. Use that only for a temporary copy.
 
-    Raises what opening raises, LimitExceeded for a limit, and SandboxCrashed when the process dies or sends nonsense,
-    here and in every method.
+    Opening and all methods raise LimitExceeded for a limit, SandboxCrashed if the process dies or sends nonsense, and
+    the errors of the format.
     """
 
     peak_memory: int | None = None
@@ -89,7 +89,7 @@ class Sandbox(Document):
     ) -> None:
         with ExitStack() as undo:
             self._folder = undo.enter_context(private_folder(parent))
-            _provide(path, self._folder / SOURCE, links_source)
+            _link_or_copy(path, self._folder / SOURCE, links_source)
             self._errors = undo.enter_context(tempfile.TemporaryFile())
             self._process = _start(self._folder, self._errors.fileno())
             undo.callback(self._end_process)
@@ -125,7 +125,7 @@ class Sandbox(Document):
         self._undo.close()
 
     def kill(self) -> None:
-        """End the process at once, from any thread; a call that waits for it raises SandboxCrashed."""
+        """End the process at once, from any thread. A call that waits for it raises SandboxCrashed."""
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
@@ -140,7 +140,7 @@ class Sandbox(Document):
             raise self._stopped(TooLong()) from error
 
     def _answer(self) -> Message:
-        """Return the next answer to the request. Raises the error that the sandbox sent in its place."""
+        """Return the next answer to the request. Raises the error that the sandbox sent instead."""
         answer: Message = StillAlive()
         while isinstance(answer, StillAlive):
             line = self._line()
@@ -171,7 +171,7 @@ class Sandbox(Document):
         return error
 
     def _died(self) -> TranslationError:
-        """Return the error that the end of the process stands for."""
+        """Return the error that explains the end of the process."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(EXIT_TIMEOUT_SECONDS)
         if limit := LIMITS_BY_SIGNAL.get(self._process.returncode or 0):
@@ -180,13 +180,13 @@ class Sandbox(Document):
 
     def _crashed(self, what_happened: str, text: str = "") -> SandboxCrashed:
         self._errors.seek(max(0, self._errors.seek(0, os.SEEK_END) - STANDARD_ERROR_BYTES))
-        # What it printed may quote the document.
+        # The process may have printed text of the document.
         printed = outline_of_text(self._errors.read().decode(errors="replace"))
         logger.warning("The sandbox %s (exit code %s). %s", what_happened, self._process.poll(), printed)
         return SandboxCrashed(text)
 
     def _take_output(self, output: Path) -> None:
-        """Copy the output. The process still lives and could replace its file by a link to another."""
+        """Copy the output. The process is still alive and could replace its file with a link to another."""
         try:
             written = os.open(self._folder / OUTPUT, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except OSError as error:
@@ -201,7 +201,7 @@ class Sandbox(Document):
         self.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
-            # Closing flushes what the process will never read.
+            # Closing the pipe flushes data that the process will never read.
             with suppress(BrokenPipeError):
                 if pipe:
                     pipe.close()
@@ -209,10 +209,10 @@ class Sandbox(Document):
 
 @cache
 def granted_isolation() -> Isolation:
-    """Return what the kernel isolates a sandbox from."""
+    """Return from what the kernel isolates a sandbox."""
     command = [sys.executable, "-P", "-m", "translation.sandbox.confinement"]
-    asked = subprocess.run(command, env=_environment(), capture_output=True, check=True)
-    return Isolation(**json.loads(asked.stdout))
+    completed = subprocess.run(command, env=_environment(), capture_output=True, check=True)
+    return Isolation(**json.loads(completed.stdout))
 
 
 def _environment() -> dict[str, str]:
@@ -226,7 +226,7 @@ def _environment() -> dict[str, str]:
 
 def _start(folder: Path, errors: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        # -P: a file in the private folder must never be taken for a module.
+        # -P: never import a file in the private folder as a module.
         [sys.executable, "-P", "-m", "translation.sandbox.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -237,10 +237,10 @@ def _start(folder: Path, errors: int) -> subprocess.Popen[bytes]:
     )
 
 
-def _provide(path: Path, source: Path, links: bool) -> None:
-    """Link the file into the sandbox's folder, or copy it where linking is not allowed or not possible."""
+def _link_or_copy(path: Path, source: Path, links: bool) -> None:
+    """Link the file into the sandbox's folder, or copy it if a link is not allowed or not possible."""
     if links:
-        # Another device, or a file system or a kernel setting that forbids the link.
+        # The file is on another device, or the file system or kernel forbids the link.
         with suppress(OSError):
             os.link(path, source)
             return

@@ -1,7 +1,7 @@
-"""How the sandbox gives up what it does not need, before it opens a file that nobody vouches for.
+"""The confinement of the sandbox, before it opens an untrusted file.
 
-A step that the kernel refuses is left out: containers often forbid namespaces. Run as a program, this module confines
-itself and prints what the kernel granted.
+A step that the kernel refuses is skipped, because containers often forbid namespaces. Run as a program, this module
+confines itself and prints the isolation that the kernel granted.
 """
 
 import ctypes
@@ -30,23 +30,23 @@ MS_PRIVATE = 1 << 18
 SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
 CAPABILITY_VERSION = 0x20080522
 
-# Processor time between SIGXCPU, which says why the process ends, and SIGKILL, which always ends it.
+# The processor time between SIGXCPU, which gives the reason, and SIGKILL, which always ends the process.
 KILL_DELAY_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Isolation:
-    """What the kernel isolates the sandbox from: the network, and the files of the server."""
+    """Whether the kernel isolates the sandbox from the network and from the server's files."""
 
     network: bool = False
     files: bool = False
 
 
 def confine(limits: Limits, masked_paths: Sequence[Path] = ()) -> Isolation:
-    """Limit this process and all that it starts, and return what the kernel isolates it from.
+    """Confine this process and all that it starts, and return its isolation.
 
-    It loses the network and the masked files and folders, as far as the kernel allows, and gets no more of anything
-    than the limits. It keeps its working folder, even inside a masked one.
+    The limits apply always. As far as the kernel allows, the process loses the network and the masked paths. It keeps
+    its working folder, even inside a masked folder.
     """
     isolation = _isolate(masked_paths) if sys.platform == "linux" else Isolation()
     _limit(resource.RLIMIT_CORE, 0)
@@ -55,23 +55,23 @@ def confine(limits: Limits, masked_paths: Sequence[Path] = ()) -> Isolation:
     _limit(resource.RLIMIT_NOFILE, limits.open_files)
     _limit(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + KILL_DELAY_SECONDS)
     if isolation.network:
-        # Outside a user namespace of its own this would count every process of the user.
+        # Only in a new user namespace: elsewhere the limit would count every process of the user.
         _limit(resource.RLIMIT_NPROC, limits.processes)
-    # Python ignores this signal. The worker reads from it which limit was exceeded.
+    # Python ignores this signal by default. The worker needs it to see which limit was exceeded.
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-    # Again: the kernel forgets it when a process changes its credentials.
+    # A second time, because the kernel resets this when a process changes its credentials.
     die_with_parent()
     return isolation
 
 
 def die_with_parent() -> None:
-    """Have the kernel kill this process when its parent dies: a killed worker closes nothing."""
+    """Have the kernel kill this process when its parent dies, because a killed worker cannot."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def allow_processor_time(seconds: int) -> None:
-    """Let this process use this many seconds of processor time from now on, within its limit for the document."""
+    """Allow this process `seconds` more of processor time, within its limit for the document."""
     used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     soft = int(used) + 1 + seconds
@@ -81,7 +81,7 @@ def allow_processor_time(seconds: int) -> None:
 
 
 def _limit(kind: int, soft: int, hard: int | None = None) -> None:
-    """Set a limit, or keep the present one if that is lower."""
+    """Set a limit, or keep the current one if it is lower."""
     _, most = resource.getrlimit(kind)
     hard = soft if hard is None else hard
     if most != resource.RLIM_INFINITY:
@@ -92,7 +92,7 @@ def _limit(kind: int, soft: int, hard: int | None = None) -> None:
 def _isolate(masked_paths: Sequence[Path]) -> Isolation:
     library = ctypes.CDLL(None, use_errno=True)
     library.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    # Inside a user namespace of its own, any user may make the other namespaces.
+    # In a new user namespace, any user may create the other namespaces.
     isolation = Isolation()
     if library.unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS) == 0:
         isolation = Isolation(network=True, files=_mask(library, masked_paths))
@@ -104,20 +104,20 @@ def _isolate(masked_paths: Sequence[Path]) -> Isolation:
 
 
 def _mask(library: ctypes.CDLL, paths: Sequence[Path]) -> bool:
-    """Mount an empty folder or file over each path; return whether all succeeded."""
-    done: bool = library.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None) == 0
-    # The deepest path comes first: a mount over its parent would hide it.
+    """Mount an empty folder or file over each path, and return whether all succeeded."""
+    succeeded: bool = library.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None) == 0
+    # The deepest path comes first, because a mount over its parent would hide it.
     for path in sorted(paths, key=lambda each: len(each.parts), reverse=True):
         name = os.fsencode(path)
         if path.is_dir():
-            done = library.mount(b"none", name, b"tmpfs", MS_RDONLY, b"size=4k") == 0 and done
+            succeeded = library.mount(b"none", name, b"tmpfs", MS_RDONLY, b"size=4k") == 0 and succeeded
         elif path.exists():
-            done = library.mount(b"/dev/null", name, None, MS_BIND, None) == 0 and done
-    return done
+            succeeded = library.mount(b"/dev/null", name, None, MS_BIND, None) == 0 and succeeded
+    return succeeded
 
 
 def _drop_capabilities(library: ctypes.CDLL) -> None:
-    """Give up the power over the new namespaces, with which the process could undo the isolation."""
+    """Drop the capabilities in the new namespaces, which would allow the process to undo the isolation."""
     call = SYS_CAPSET.get(os.uname().machine)
     if call:
         header = struct.pack("Ii", CAPABILITY_VERSION, 0)

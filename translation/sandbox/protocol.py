@@ -1,4 +1,4 @@
-"""The messages between a worker and its sandbox: one JSON object a line, `{kind: content}`.
+"""The messages between a worker and its sandbox. Each is a JSON object on one line: `{kind: content}`.
 
 The worker sends one request at a time, and the sandbox sends the answers that the request names:
 
@@ -6,7 +6,7 @@ The worker sends one request at a time, and the sandbox sends the answers that t
     OpenRequest                               DocumentOpened
     ReadRequest                               BlockRead for each block, then BlocksEnd
     WriteRequest, TranslatedBlock for each
-        translated block, then TargetsEnd     WriteProgress now and then, then DocumentWritten
+        translated block, then TargetsEnd     WriteProgress several times, then DocumentWritten
 
 At any time the sandbox may send StillAlive, or Failed as its last message. File names are relative to the folder of the
 sandbox.
@@ -35,22 +35,22 @@ from translation.formats import FORMATS
 from translation.formats.base import OutputKind, ReadOptions, WriteOptions
 from translation.limits import Limits
 
-# A line holds at most one paragraph, and a whole book may be one paragraph.
+# A line holds at most one paragraph, but a whole book may be one paragraph.
 MAX_LINE_BYTES = 16_000_000
-# The worker takes a sandbox for dead that is silent for `Limits.silence_seconds`, which is far longer.
+# Much shorter than `Limits.silence_seconds`, after which the worker considers the sandbox dead.
 ALIVE_INTERVAL_SECONDS = 1.0
 # The column of the database is a signed 32-bit integer.
 MAX_PAGES = 2**31 - 1
-# Nobody reads a longer error.
+# Longer than any error of this project.
 MAX_ERROR_CHARACTERS = 2_000
 
 
 class ProtocolError(Exception):
-    """A line that is no message of the protocol."""
+    """A line is not a message of the protocol."""
 
 
 class Message:
-    """One line; `to_json` and `from_json` are about its content."""
+    """A message on one line. `to_json` and `from_json` convert its content."""
 
     kind: ClassVar[str]
 
@@ -59,7 +59,7 @@ class Message:
 
     @classmethod
     def from_json(cls, data: Any) -> Self:
-        """Read the content. It is not trusted: any error raised here means that the line is nonsense."""
+        """Return the message with this untrusted content. Any error raised here means that the line is invalid."""
         return cls()
 
 
@@ -136,7 +136,7 @@ class DocumentWritten(Message):
 
 @dataclass(frozen=True, slots=True)
 class StillAlive(Message):
-    """The sandbox is at work; sent about once in ALIVE_INTERVAL_SECONDS."""
+    """The sandbox is working. It sends this about every ALIVE_INTERVAL_SECONDS."""
 
     kind = "alive"
 
@@ -153,21 +153,21 @@ class Failed(Message):
 
     @classmethod
     def from_json(cls, data: Any) -> Self:
-        """Read an error. A text that is too long or that no database could store becomes the default text."""
+        """Return the error. Its text is replaced by the default if it is too long or not printable."""
         text = str(data["text"])
         is_usable = text.isprintable() and len(text) <= MAX_ERROR_CHARACTERS
         return cls(error_by_code(str(data["code"]), text if is_usable else ""))
 
 
 class Request(Message):
-    """A message of the worker that has answers."""
+    """A message from the worker that the sandbox answers."""
 
     answers: ClassVar[tuple[type[Message], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest(Request):
-    """Take on the limits, hide the masked paths and open the file."""
+    """Apply the limits, hide the masked paths and open the file."""
 
     kind = "open"
     answers = (DocumentOpened,)
@@ -220,7 +220,7 @@ class WriteRequest(Request):
 
 @dataclass(frozen=True, slots=True)
 class TranslatedBlock(Message):
-    """The target of a block, to be written in its place."""
+    """The translation of a block."""
 
     kind = "target"
     block_id: int
@@ -256,7 +256,7 @@ def encode(message: Message) -> bytes:
 
 
 def decode(line: bytes, kinds: Kinds) -> Message:
-    """Return the message of a line. Raises ProtocolError unless it is one of these kinds and its content is sound."""
+    """Return the message of a line. Raises ProtocolError if its kind or content is invalid."""
     try:
         ((kind, content),) = json.loads(line).items()
         return kinds[kind].from_json(content)

@@ -1,4 +1,4 @@
-"""Error messages without the words of a document, which may not get into a log."""
+"""Error output without text from the document, which must not get into a log."""
 
 import re
 
@@ -7,7 +7,7 @@ CLASS_NAME = re.compile(r"^(?:\w+\.)*([A-Z]\w*)(?=:|$)", re.MULTILINE)
 
 
 def outline_of_text(text: str) -> str:
-    """Return the classes and the source lines of the errors that a program printed, and nothing else of its text."""
+    """Return only the classes and source lines of the errors in a program's output."""
     known = _error_names(BaseException)
     names = [name for name in CLASS_NAME.findall(text) if name in known]
     locations = [f"{file}:{line}" for file, line in LOCATION.findall(text)]

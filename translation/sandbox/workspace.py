@@ -1,7 +1,7 @@
-"""Private folders for the copies of documents that are worked on.
+"""Private folders for working copies of documents.
 
-Its process holds a lock on each folder. The kernel drops the lock when the process ends in any way, so a folder without
-a held lock was left by a killed process.
+The process that creates a folder holds a lock on it. The kernel releases the lock when the process ends for any reason.
+So an unlocked folder was left behind by a killed process.
 """
 
 import fcntl
@@ -14,19 +14,19 @@ from datetime import timedelta
 from pathlib import Path
 
 PREFIX = "palimpsest-"
-# A folder has this prefix until its lock is held: before that it would look abandoned.
+# A folder has this prefix until it is locked, because it would look abandoned before.
 UNLOCKED_PREFIX = ".palimpsest-"
 LOCK = ".lock"
-# How long a process may take between making a folder and locking it, or between deleting the lock and the folder.
+# The longest time between creating and locking a folder, or between deleting the lock and the folder.
 UNLOCKED_TIMEOUT = timedelta(minutes=1)
 
 
 @contextmanager
 def private_folder(parent: Path | None, name: str = "") -> Iterator[Path]:
-    """Yield a folder, and delete it with all its files at the end.
+    """Yield a new folder, and delete it with all its files at the end.
 
-    It lies in `parent`, or in the system's folder for temporary files. If the process is killed, `delete_abandoned`
-    returns its name.
+    It is in `parent`, or in the system's folder for temporary files. If the process is killed, `delete_abandoned`
+    deletes the folder and returns `name`.
     """
     if parent:
         parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -38,13 +38,13 @@ def private_folder(parent: Path | None, name: str = "") -> Iterator[Path]:
         try:
             yield folder
         finally:
-            # While the lock is held, so that no sweep takes the folder for abandoned.
+            # While the lock is held, so that no sweep considers the folder abandoned.
             shutil.rmtree(folder)
 
 
 def delete_abandoned(parent: Path) -> list[str]:
-    """Delete the folders whose processes were killed; return the names that these had given them."""
-    # These have no lock yet or any more; the old ones among them were left by killed processes.
+    """Delete the folders of killed processes, and return the names that were given to `private_folder`."""
+    # These have no lock file yet, or no longer. Killed processes left the old ones behind.
     without_lock = [folder for folder in parent.glob(f"{PREFIX}*") if not (folder / LOCK).exists()]
     for folder in (*parent.glob(f"{UNLOCKED_PREFIX}*"), *without_lock):
         with suppress(FileNotFoundError):
@@ -55,7 +55,7 @@ def delete_abandoned(parent: Path) -> list[str]:
 
 def _delete_if_abandoned(folder: Path) -> bool:
     try:
-        # "r+" opens the lock only if it exists: its owner may be deleting the folder.
+        # "r+" opens the lock file only if it exists, because its owner may be deleting the folder.
         with (folder / LOCK).open("r+") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(folder)

@@ -192,7 +192,7 @@ def test_text_in_the_target_language_stays_and_is_reported_once_a_page() -> None
     report = run(document)
     assert list(document.targets) == [0]
     assert [(problem.code, problem.page) for problem in report.problems] == [("already_translated", 0)]
-    assert "Portuguese already, which stayed as they were: 2" in report.problems[0].text
+    assert "already in Portuguese and stayed as they were: 2" in report.problems[0].text
 
 
 def test_a_sentence_in_the_target_language_has_no_issue() -> None:

@@ -1,1 +1,1 @@
-"""What is done to the text of a sentence before and after an engine translates it, and how the result is checked."""
+"""Preparing the text of a sentence for an engine, restoring it in the translation, and checking the result."""

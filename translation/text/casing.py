@@ -1,14 +1,14 @@
-"""Letter case. An engine translates sentence case best, while headings are often in title case or in capitals."""
+"""Letter case. Engines translate sentence case best, but headings are often in title case or capitals."""
 
 import re
 from enum import Enum
 
-# A text with fewer letters in capitals is more often an acronym than a heading.
-FEWEST_CAPITALS = 5
+# A shorter text in capitals is more often an acronym than a heading.
+MIN_CAPITALS_LETTERS = 5
 # Two capitalised words are more often a name than a title.
-FEWEST_TITLE_WORDS = 3
-# A capitalised word must have this many letters to count as a name. Shorter ones are often function words.
-SHORTEST_NAME = 4
+MIN_TITLE_WORDS = 3
+# A shorter capitalised word is often a function word, not a name.
+MIN_NAME_LETTERS = 4
 
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 # Capital vowels: Latin ones with and without accents, and every capital outside the Latin scripts.
@@ -26,18 +26,18 @@ class Casing(Enum):
 
 
 def casing_of(text: str, function_words: frozenset[str]) -> Casing:
-    """Return the case of a text. `function_words` are the words that its language keeps in lower case in titles."""
+    """Return the case of a text. `function_words` are those that its language keeps in lower case in titles."""
     words = _WORD.findall(text)
     characters = "".join(words)
-    if characters.isupper() and len(characters) >= FEWEST_CAPITALS:
+    if characters.isupper() and len(characters) >= MIN_CAPITALS_LETTERS:
         return Casing.CAPITALS
-    if function_words and len(words) >= FEWEST_TITLE_WORDS and _is_title(text, words, function_words):
+    if function_words and len(words) >= MIN_TITLE_WORDS and _is_title(text, words, function_words):
         return Casing.TITLE
     return Casing.SENTENCE
 
 
 def to_sentence(text: str, casing: Casing) -> str:
-    """Return a text of the given case in sentence case. Acronyms keep their capitals."""
+    """Return a text of the given case, converted to sentence case. Acronyms keep their capitals."""
     if casing is Casing.SENTENCE:
         return text
     keeps_case = _is_acronym_in_capitals if casing is Casing.CAPITALS else str.isupper
@@ -54,7 +54,7 @@ def restore(text: str, source: str, casing: Casing) -> str:
     source_word, target_word = _WORD.search(source), _WORD.search(text)
     if not source_word or not target_word:
         return text
-    # After a number or a sign, the first word does not begin the text.
+    # The first word is not the start of the text if a number or sign is before it.
     if source[: source_word.start()].strip(_OPENING) or text[: target_word.start()].strip(_OPENING):
         return text
     if source_word.group()[0].isupper():
@@ -76,13 +76,13 @@ def lower_initial(text: str) -> str:
 
 
 def other_case(text: str) -> str:
-    """Return the text with its first letter in the other case, to try again with an engine that gave no answer."""
+    """Return the text with its first letter in the other case, for a second attempt with the engine."""
     lowered = lower_initial(text)
     return lowered if lowered != text else raise_initial(text)
 
 
 def _is_title(text: str, words: list[str], function_words: frozenset[str]) -> bool:
-    """Return whether a text is in title case. Titles have no full stop, and a text with commas is a list of names."""
+    """Return whether a text is in title case. A title has no full stop, and a text with commas is a list of names."""
     if text.rstrip().endswith((".", ";", ":")) or "," in text:
         return False
     return all(word[0].isupper() or word in function_words for word in words) and not all(map(str.isupper, words))
@@ -93,10 +93,10 @@ def _is_acronym_in_capitals(word: str) -> bool:
 
 
 def _capitalise_names(text: str, source: str) -> str:
-    """Return a translation in which the source's capitalised words that the engine left as they were are capitalised.
+    """Return a translation with capitals for the capitalised words that the engine left untranslated.
 
-    Such a word is a name: the engine would have translated any other.
+    Such a word is a name, because the engine would have translated any other.
     """
     source_words = _WORD.findall(source)
-    names = {word.lower(): word for word in source_words if word[0].isupper() and len(word) >= SHORTEST_NAME}
+    names = {word.lower(): word for word in source_words if word[0].isupper() and len(word) >= MIN_NAME_LETTERS}
     return _WORD.sub(lambda match: names.get(match.group(), match.group()), text)

@@ -1,7 +1,7 @@
-"""Short texts without a sentence around them, such as headings, cells and buttons.
+"""Short texts that are not sentences, such as headings, cells and buttons.
 
-Small engines are trained on sentences and translate fragments worst. They add an article, break off in the middle, or
-capitalise every word. Such answers can be recognised, and another phrasing of the source mostly gives a better one.
+Small engines are trained on sentences and translate fragments worst. They add an article, stop in the middle, or
+capitalise every word. Such answers can be detected, and another phrasing of the source usually gives a better answer.
 """
 
 import re
@@ -11,34 +11,34 @@ from collections.abc import Iterator, Sequence
 from translation.languages.conventions import Conventions
 from translation.text.casing import lower_initial
 
-# A text with more words than these is translated well enough at the first try.
-MOST_FRAGMENT_WORDS = 4
+# Longer texts are usually translated well enough at the first attempt.
+MAX_FRAGMENT_WORDS = 4
 BULLET = "- "
 
-# The penalty for an answer without words, above all others.
+# The penalty for an answer without words is higher than any sum of the others.
 NO_WORDS_PENALTY = 100
 SERIOUS_PENALTY = 3
 HYPHEN_PENALTY = 2
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-# Punctuation, digits and masks, which a fragment does not have.
+# Punctuation, digits and masks. A fragment has none.
 _NO_FRAGMENT = re.compile(r"[.!?:;,…\d\"\ue000-\uf8ff]")
 # A remark in brackets at the end of a text, with or without the closing bracket.
 _REMARK = re.compile(r"\s*\([^()]*\)?\s*(?=[.:]?$)")
 
 
 def is_fragment(text: str) -> bool:
-    """Return whether a text is a few words without digits, masks and punctuation."""
-    return not _NO_FRAGMENT.search(text) and 0 < len(_WORD.findall(text)) <= MOST_FRAGMENT_WORDS
+    """Return whether a text consists of a few words without digits, masks and punctuation."""
+    return not _NO_FRAGMENT.search(text) and 0 < len(_WORD.findall(text)) <= MAX_FRAGMENT_WORDS
 
 
 def rephrasings(text: str) -> tuple[str, ...]:
-    """Return other ways to put a fragment to an engine: as a list item, as a sentence, as part of a sentence."""
+    """Return other phrasings of a fragment for the engine: as a list item, as a sentence, as part of a sentence."""
     return BULLET + text, text + ".", lower_initial(text)
 
 
 def tidy(text: str, answer: str, source: Conventions, target: Conventions) -> str:
-    """Return an answer without the bullet, full stop, remark or article that the engine added to the text."""
+    """Return an answer without an added bullet, full stop, remark or article."""
     answer = answer.strip().removeprefix(BULLET.strip()).strip().rstrip(".")
     if has_added_remark(text, answer):
         answer = _REMARK.sub("", answer)
@@ -46,7 +46,7 @@ def tidy(text: str, answer: str, source: Conventions, target: Conventions) -> st
 
 
 def penalty(text: str, answer: str, source: Conventions, target: Conventions) -> int:
-    """Return how much is wrong with an answer. 0 means nothing is."""
+    """Return a penalty for the signs of a bad answer. 0 means that there are none."""
     words, source_words = _WORD.findall(answer), _WORD.findall(text)
     if not words:
         return NO_WORDS_PENALTY
@@ -58,7 +58,7 @@ def penalty(text: str, answer: str, source: Conventions, target: Conventions) ->
 
 
 def best_answer(text: str, answers: Sequence[str], source: Conventions, target: Conventions) -> str:
-    """Return the answer with the lowest penalty. Between equals, the one that occurs most often."""
+    """Return the answer with the lowest penalty, or of equal ones the most frequent."""
     votes = Counter(answer.lower() for answer in answers)
 
     def rank(answer: str) -> tuple[int, bool, int]:
@@ -69,7 +69,7 @@ def best_answer(text: str, answers: Sequence[str], source: Conventions, target: 
 
 
 def has_added_remark(text: str, answer: str) -> bool:
-    """Return whether the engine explains a word in brackets, as it does with words that it cannot translate."""
+    """Return whether the answer has an added remark in brackets, as engines give for words they cannot translate."""
     return "(" in answer and "(" not in text
 
 
@@ -98,7 +98,7 @@ def _has_capitals(words: Sequence[str]) -> bool:
 
 
 def _leading_article(text: str, conventions: Conventions) -> str:
-    """Return the article at the start of a text of several words, with the space after it, or an empty text."""
+    """Return the article and space at the start of a text of several words, or an empty text."""
     for article in conventions.articles:
         start = article if article.endswith("'") else article + " "
         if text.lower().startswith(start) and len(text) > len(start):

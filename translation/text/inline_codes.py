@@ -1,11 +1,10 @@
-"""What in a sentence is not language: found, masked for the engine, and put back.
+"""Inline codes, the parts of a sentence that are not language: find them, mask them and put them back.
 
-Codes, addresses, formulas and names of files are not translated. Three forms of them follow each other:
+Codes, addresses, formulas and file names are not translated. They take three forms:
 
-- An inline code that comes with the document is one character from `FIRST_CODE` on (see `Segment`).
-- In a `MaskedText` each code, whether it comes with the document or was found here, is one private-use character:
-  its mask.
-- In a text for the engine each mask is written as a placeholder, a made-up name such as "XQ-1" that engines copy.
+- An inline code of the document is a character from `FIRST_CODE` on (see `Segment`).
+- In a `MaskedText`, each code, of the document or found here, is a private-use character, its mask.
+- In a text for the engine, each mask becomes a placeholder: an invented name such as "XQ-1" that engines copy.
 """
 
 import re
@@ -16,17 +15,16 @@ from typing import TypeAlias
 # The start and the end of a stretch of text.
 Range: TypeAlias = tuple[int, int]
 
-# The first of the private-use characters that stand for the codes of a masked text.
+# The first private-use character for the codes of a masked text.
 FIRST_MASK = 0xE000
-# The first of the characters that stand for a document's inline codes. They are from the last plane, which no text
-# uses.
+# The first character for a document's inline codes. They are in the last plane, which no text uses.
 FIRST_CODE = 0x100000
 
 MASK = re.compile("[\ue000-\uf8ff]")
 # An inline code of the document.
 _CODE = re.compile("[\U00100000-\U0010ffff]")
 
-# What is never translated, most specific first.
+# Text that is never translated, most specific first.
 _NOT_LANGUAGE = re.compile(
     r"""
     # inline codes of the document, glyphs of symbol fonts
@@ -81,24 +79,24 @@ _NOT_LANGUAGE = re.compile(
     """,
     re.VERBOSE,
 )
-# Characters of which every match of `_NOT_LANGUAGE` has at least one: a cheap test before the expensive search.
+# Every match of `_NOT_LANGUAGE` contains one of these: a cheap test before the expensive search.
 _HINT = re.compile(r"[^\s\w.,;:!?'()\"-]|\d|_|\w\.\w|[a-z][A-Z]|\s-|--|:[:a-z]|\bet al|\w\(\)|\.{4}|\S{60}")
 # A word without the masks beside it.
 _WORD = re.compile(r"[^\s\ue000-\uf8ff]+")
-# Punctuation that may touch a placeholder before it and after it.
+# Punctuation that may stand directly before and after a placeholder.
 _OPENING = "([{\"'"
 _CLOSING = ".,;:!?)]}\"'"
 
 
 @dataclass(frozen=True, slots=True)
 class MaskedText:
-    """A text with masks in place of what is not language. `codes` are what the masks stand for, by their numbers."""
+    """A text with a mask in place of each code. `codes` has their texts, by the numbers of the masks."""
 
     text: str
     codes: tuple[str, ...]
 
     def unmask(self, text: str, first: int = 0) -> str:
-        """Return a text with the codes in place of their masks, from code number `first` on."""
+        """Return a text with its masks replaced by their codes, from code number `first` on."""
 
         def code(match: re.Match[str]) -> str:
             number = ord(match.group()) - FIRST_MASK
@@ -109,27 +107,27 @@ class MaskedText:
 
 @dataclass(frozen=True, slots=True)
 class PlaceholderScheme:
-    """A way to write placeholders: a number, or one of `letters`, between `before` and `after`."""
+    """A form of placeholders: a number, or one of `letters`, between `before` and `after`."""
 
     before: str
     after: str = ""
     letters: str = ""
 
     def name(self, index: int) -> str:
-        """Return the placeholder of a mask by its number, which counts from 0."""
+        """Return the placeholder for a mask by its number, from 0."""
         number = self.letters[index % len(self.letters)] if self.letters else str(index + 1)
         return f"{self.before}{number}{self.after}"
 
     @property
     def pattern(self) -> str:
-        """A regular expression for the placeholders of this scheme, invented ones included."""
+        """A regular expression for the placeholders of this scheme, including those that an engine invents."""
         if self.letters:
             return rf"(?<![\w-]){self.before}[\w]*{self.after}(?!\w)"
         return rf"(?<![\w-]){self.before}\d+(?!\w)"
 
 
-# They are tried in this order: what an engine loses in one scheme, it mostly keeps in the next. Together they kept
-# every code of the sentences that were measured.
+# They are tried in this order. An engine that damages one scheme usually keeps the next. In measurements, one of them
+# always kept every code.
 SCHEMES = (
     PlaceholderScheme("XQ-"),
     PlaceholderScheme("V"),
@@ -146,7 +144,7 @@ def find_codes(text: str) -> list[Range]:
 
 
 def renumber(text: str) -> tuple[str, str]:
-    """Return the text with its inline codes numbered from the first, and its former codes in that order.
+    """Return the text with its inline codes renumbered from the first, and its original codes in that order.
 
     Sentences that differ only in the numbers of their codes become equal.
     """
@@ -157,28 +155,28 @@ def renumber(text: str) -> tuple[str, str]:
 
 
 def number_like(text: str, order: str) -> str:
-    """Return the text with its inline codes numbered by their positions in `order`. Other codes are removed."""
+    """Return the text with its inline codes numbered by their positions in `order`, without other codes."""
     numbered = {code: chr(FIRST_CODE + number) for number, code in enumerate(order)}
     return _CODE.sub(lambda match: numbered.get(match.group(), ""), text)
 
 
-def number_back(text: str, order: str) -> str:
-    """Return a text numbered by `renumber`, or its translation, with its former codes. Others are removed."""
+def restore_numbers(text: str, order: str) -> str:
+    """Return a text from `renumber`, or its translation, with the original codes and without other codes."""
     if max(text, default="") < chr(FIRST_CODE):
         return text
     return _CODE.sub(lambda match: order[(number := ord(match.group()) - FIRST_CODE) : number + 1], text)
 
 
 def mask(text: str) -> MaskedText:
-    """Return the text with everything masked that is not language."""
+    """Return the text with a mask for each part that is not language."""
     return mask_ranges(MaskedText(text, ()), find_codes(text))
 
 
 def mask_unreadable(masked: MaskedText, alphabet: frozenset[str] | None) -> MaskedText:
-    """Return the text with the words masked that have characters which the engine would misread.
+    """Return the text with a mask for each word that the engine cannot read.
 
-    `alphabet` holds the characters that the engine can read, None for all. Words that it can read in lower case are
-    put into lower case instead.
+    `alphabet` has the characters that the engine can read. None stands for all. Words that it can read in lower case
+    are converted to lower case instead.
     """
     if alphabet is None or alphabet.issuperset(MASK.sub("", masked.text)):
         return masked
@@ -187,9 +185,9 @@ def mask_unreadable(masked: MaskedText, alphabet: frozenset[str] | None) -> Mask
 
 
 def mask_ranges(masked: MaskedText, ranges: Iterable[Range]) -> MaskedText:
-    """Return the text with these ranges, which are in order, masked too.
+    """Return the text with these ranges masked too. The ranges are in order.
 
-    Codes keep their numbers. A new code takes up the codes that were masked inside its range.
+    Codes keep their numbers. A new code includes the codes that were masked inside its range.
     """
     codes, parts, position = list(masked.codes), [], 0
     for start, end in ranges:
@@ -201,7 +199,7 @@ def mask_ranges(masked: MaskedText, ranges: Iterable[Range]) -> MaskedText:
 
 
 def write_placeholders(text: str, scheme: PlaceholderScheme) -> str | None:
-    """Return the text for the engine, with placeholders for masks. None if the text has such names already."""
+    """Return the text for the engine, with placeholders for masks. None if the text already has such names."""
     if re.search(rf"\b{scheme.before}", text):
         return None
 
@@ -215,9 +213,9 @@ def write_placeholders(text: str, scheme: PlaceholderScheme) -> str | None:
 
 
 def read_placeholders(output: str, source: str, scheme: PlaceholderScheme) -> str | None:
-    """Return the engine's output with masks for placeholders. None if it lost, doubled or invented one.
+    """Return the engine's output with masks for placeholders. None if a placeholder is lost, repeated or invented.
 
-    `source` is the text with masks that the placeholders were written into.
+    `source` is the masked text whose placeholders were written.
     """
     masks = MASK.findall(source)
     mask_by_name = {scheme.name(ord(character) - FIRST_MASK).lower(): character for character in masks}
@@ -231,7 +229,7 @@ def read_placeholders(output: str, source: str, scheme: PlaceholderScheme) -> st
 
 
 def split_at_masks(text: str) -> Iterator[str]:
-    """Yield the text in parts, each of them one mask or what is between two masks."""
+    """Yield the parts of the text: the masks, and the text between them."""
     position = 0
     for match in MASK.finditer(text):
         yield from (text[position : match.start()], match.group())
@@ -240,7 +238,7 @@ def split_at_masks(text: str) -> Iterator[str]:
 
 
 def _remove_added_spaces(text: str, source: str) -> str:
-    """Return an output without the spaces beside masks that `write_placeholders` added."""
+    """Return an output without the spaces that `write_placeholders` added beside masks."""
     for match in MASK.finditer(source):
         character = match.group()
         before, after = source[: match.start()][-1:], source[match.end() :][:1]
@@ -258,7 +256,7 @@ def _readable(word: str, alphabet: frozenset[str]) -> str:
 
 
 def _unreadable(text: str, alphabet: frozenset[str]) -> Iterator[Range]:
-    """Yield the ranges of the words that are not in the alphabet, without the punctuation around them."""
+    """Yield the ranges of the words with characters outside the alphabet, without the punctuation around them."""
     for match in _WORD.finditer(text):
         word = match.group().strip(_OPENING + _CLOSING)
         if word and not alphabet.issuperset(word):

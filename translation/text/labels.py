@@ -1,7 +1,7 @@
-"""The parts around the words of a paragraph that are not translated as sentences.
+"""The parts of a paragraph that are not translated as sentences.
 
-Before the words stand bullets and numbering, and perhaps a caption label such as "Table 3: ". After the words of an
-entry in a table of contents stands a leader with the page number. A whole paragraph may be one of the usual headings.
+Bullets, numbering and perhaps a caption label such as "Table 3: " come before the words. In a table of contents, a
+leader with the page number comes after them. A whole paragraph may be a common heading.
 """
 
 import re
@@ -17,7 +17,7 @@ _NUMBER = (
 )
 # Chapters in capitals: "IV THE FIXED IDEA". A single "I" is more often a word.
 _ROMAN = r"(?!I\s|\s)(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})\s+(?=[A-ZÀ-Ý]{2}|[A-ZÀ-Ý]\s[A-ZÀ-Ý]{2})"
-# A bare number before a capital: "3 Methods". "14 CFR part 25" is not a chapter.
+# A number alone before a capital: "3 Methods". "14 CFR part 25" is not a chapter.
 _BARE_NUMBER = r"\d{1,2}\s+(?=[A-ZÀ-Ý])(?![A-Z]{2,5}\s+[a-z])"
 _BEFORE = re.compile(rf"\s*(?:{_BULLET}\s+)*(?:(?:{_NUMBER})\s+|{_BARE_NUMBER}|{_ROMAN})?")
 # Dots or a tab at the end of a paragraph, perhaps with a page number.
@@ -30,7 +30,7 @@ _CAPTION_LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LabelledText:
-    """The text of a paragraph in three parts. Joined, they are the whole text."""
+    """The text of a paragraph in three parts, which are the whole text when joined."""
 
     before: str
     body: str
@@ -38,7 +38,7 @@ class LabelledText:
 
 
 def split_labels(text: str) -> LabelledText:
-    """Return a paragraph's text with the numbering before and the leader after its words set apart."""
+    """Return a paragraph's text, split into numbering, body and leader."""
     start = match.end() if (match := _BEFORE.match(text)) else 0
     leader = _LEADER.search(text, start)
     end = leader.start() if leader else len(text.rstrip())
@@ -48,24 +48,24 @@ def split_labels(text: str) -> LabelledText:
 def translate_caption_label(
     body: str, source: Mapping[str, str], target: Mapping[str, str], short: Mapping[str, str]
 ) -> tuple[str, str] | None:
-    """Return the caption label at the start of a text, with its number, and its translation. None without a label.
+    """Return the caption label at the start of a text with its number, and its translation. None without a label.
 
-    `source` and `target` hold the labels of the two languages by the same keys. `short` gives the keys of short forms.
+    `source` and `target` have the labels of the two languages by the same keys. `short` has the keys of short forms.
     """
     match = _CAPTION_LABEL.match(body)
     if not match:
         return None
-    word, full_stop, rest = match.groups()
+    word, full_stop, number = match.groups()
     keys = {name.lower(): key for key, name in source.items()}
     key = short.get(word.lower()) if full_stop else keys.get(word.lower())
     if key is None or key not in target:
         return None
     name = target[key].upper() if word.isupper() else target[key]
-    return match.group(), (name if word[0].isupper() else name.lower()) + rest
+    return match.group(), (name if word[0].isupper() else name.lower()) + number
 
 
 def translate_heading(body: str, source: Mapping[str, str], target: Mapping[str, str]) -> str | None:
-    """Return the translation of a text that is one of the usual headings. None for any other text."""
+    """Return the translation of a common heading. None for any other text."""
     name = body.rstrip(": ")
     key = next((key for key, heading in source.items() if heading.lower() == name.lower()), None)
     if key is None or key not in target or name[0].islower():

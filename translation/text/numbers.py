@@ -1,4 +1,4 @@
-"""Numbers in a text: whether a translation has them all, and how the target language writes them."""
+"""Numbers in a text: check that a translation has them all, and write them in the target language's format."""
 
 import re
 from collections import Counter
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 # Digits with what joins them: numbers, dates, times, ranges.
 NUMBER = re.compile(r"\d+(?:[.,:/\u00a0\u202f-]\d+)*")
 
-# A number whose groups may be apart by spaces: "1 234.5".
+# A number whose groups may be separated by spaces: "1 234.5".
 _SPACED_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*")
-# A number whose groups are joined by points or commas: "1,234.5".
+# A number whose groups are separated by points or commas: "1,234.5".
 _UNSPACED_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SPACED_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
 _POINT_OR_COMMA = re.compile(r"(?<=\d)[.,](?=\d)")
 _DIGITS = re.compile(r"\d+")
-# A point is certainly a decimal point only beside money or a unit of measure. "3.2" alone may be a section.
+# A point is surely a decimal point only beside a currency or a unit of measure. "3.2" alone may be a section.
 _MONEY_BEFORE = re.compile(r"[$€£]\s?$")
 _UNIT_AFTER = re.compile(
     r"\s?(?:%|°|(?:milli|billi|trilli|milh|bilh|trilh|Milli|Milliard)|(?:k?[mgWV]|cm|mm|kg|GHz|MHz|GB|MB|TB)\b)"
@@ -25,14 +25,14 @@ _NUMBER_SIGN = re.compile(r"\b[nN](?:[oº°]\.?|\.[oº°]|r\.|\.)\s?(?=\d)")
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """The decimal sign of a language, and its sign between groups of three digits."""
+    """The decimal sign of a language, and its separator of groups of three digits."""
 
     decimal: str
     group: str
 
 
 def digits(text: str) -> Counter[str]:
-    """Return the numbers of a text as bare digits: "1,234.5" and "1.234,5" are the same."""
+    """Return the numbers of a text as digits only: "1,234.5" and "1.234,5" are the same."""
     joined = _SPACED_GROUPS.sub(lambda match: _bare(match.group()), _POINT_OR_COMMA.sub("", text))
     return Counter(_DIGITS.findall(joined))
 
@@ -40,7 +40,7 @@ def digits(text: str) -> Counter[str]:
 def any_missing(source: str, target: str) -> bool:
     """Return whether a number of the source is missing from the target.
 
-    The target may have more: it writes in digits what the source wrote in words or Roman numerals.
+    The target may have more numbers, because it may write words or Roman numerals of the source in digits.
     """
     return bool(digits(source) - digits(target))
 
@@ -48,12 +48,12 @@ def any_missing(source: str, target: str) -> bool:
 def localise(source: str, target: str, source_format: NumberFormat, target_format: NumberFormat) -> str:
     """Return a translation with its numbers in the format of its language.
 
-    Only numbers that can be read without doubt in the source are changed.
+    Only numbers that are unambiguous in the source change.
     """
     if source_format == target_format or not any(map(str.isdigit, source)):
         return target
     localised = {}
-    # In other languages, a space between numbers more often stands between the columns of a table.
+    # In other languages, a space between numbers more often separates the columns of a table.
     source_number = _SPACED_NUMBER if source_format.group.isspace() else _UNSPACED_NUMBER
     for match in source_number.finditer(source):
         if (number := _reformat(source, match, source_format, target_format)) is not None:
@@ -66,7 +66,7 @@ def localise(source: str, target: str, source_format: NumberFormat, target_forma
 
 
 def restore_sign(source: str, target: str, sign: str) -> str:
-    """Return a translation with the number sign of its language ("nº") wherever the source has its own ("No.")."""
+    """Return a translation with the number sign of its language ("nº") wherever the source has one ("No.")."""
     count = len(_NUMBER_SIGN.findall(source))
     if not sign or not count or len(_NUMBER_SIGN.findall(target)) != count:
         return target
@@ -80,7 +80,7 @@ def _bare(number: str) -> str:
 def _reformat(
     source: str, match: re.Match[str], source_format: NumberFormat, target_format: NumberFormat
 ) -> str | None:
-    """Return a number of the source in the target's format. None if it may be something else than a number."""
+    """Return a number of the source in the target's format. None if it may be something else."""
     whole, sign, fraction = match.group().partition(source_format.decimal)
     if source_format.decimal in fraction or source_format.group in fraction:
         return None

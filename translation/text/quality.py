@@ -1,4 +1,4 @@
-"""Quality checks of a translation that need no knowledge of its languages."""
+"""Quality checks of translations that need no knowledge of the languages."""
 
 import re
 from collections import Counter
@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 from translation.text import inline_codes, numbers
 
-# A target longer than this many times its source, and this many characters more, comes from an engine in a loop.
-LONGEST_RATIO = 3
-LONGEST_EXTRA_CHARACTERS = 60
-# A target shorter than this share of its source lacks something, even in Chinese. Shorter sources are not checked.
-SHORTEST_RATIO = 0.2
-SHORTEST_CHECKED_CHARACTERS = 60
-# This many equal words in source and target are no longer a name.
-UNTRANSLATED_WORDS = 6
+# A target longer than this many times its source, ...
+MAX_RATIO = 3
+# ... plus this many characters, comes from an engine in a loop.
+MAX_EXTRA_CHARACTERS = 60
+# A target shorter than this share of its source is incomplete, even in Chinese.
+MIN_RATIO = 0.2
+# Shorter sources are not checked for this.
+MIN_CHECKED_CHARACTERS = 60
+# An unchanged text with this many words is more than a name.
+MIN_UNTRANSLATED_WORDS = 6
 
 # A word of three letters or more, twice in a row.
 _REPEATED_WORD = re.compile(r"\b([^\W\d_]{3,}) \1\b", re.IGNORECASE)
@@ -26,7 +28,7 @@ def find_issues(source: str, target: str) -> Iterator[str]:
     if not target.strip():
         yield "empty"
         return
-    if source == target and len(source.split()) >= UNTRANSLATED_WORDS:
+    if source == target and len(source.split()) >= MIN_UNTRANSLATED_WORDS:
         yield "untranslated"
     if numbers.any_missing(source, target):
         yield "numbers_differ"
@@ -42,21 +44,21 @@ def find_issues(source: str, target: str) -> Iterator[str]:
 
 
 def count_repeats(text: str) -> int:
-    """Return how often a word stands twice in a row."""
+    """Return how often a word occurs twice in a row."""
     return sum(1 for _ in _REPEATED_WORD.finditer(text))
 
 
 def remove_repeats(text: str) -> str:
-    """Return the text with each word once where it stood twice in a row."""
+    """Return the text without the second of two equal words in a row."""
     return _REPEATED_WORD.sub(r"\1", text)
 
 
 def _missing_codes(source: str, target: str) -> list[str]:
-    """Return what is not language in the source and is missing from the target, or occurs there less often."""
+    """Return the codes of the source that are missing from the target, or occur there less often."""
     codes = Counter(source[start:end] for start, end in inline_codes.find_codes(source))
     return [code for code, count in codes.items() if target.count(code) < count]
 
 
 def _has_odd_length(source: str, target: str) -> bool:
-    is_short = len(source) >= SHORTEST_CHECKED_CHARACTERS and len(target) < SHORTEST_RATIO * len(source)
-    return is_short or len(target) > LONGEST_RATIO * len(source) + LONGEST_EXTRA_CHARACTERS
+    is_short = len(source) >= MIN_CHECKED_CHARACTERS and len(target) < MIN_RATIO * len(source)
+    return is_short or len(target) > MAX_RATIO * len(source) + MAX_EXTRA_CHARACTERS

@@ -1,4 +1,4 @@
-"""Segmentation of a text into sentences, and of sentences that are too long for an engine into shorter parts."""
+"""Segmentation of a text into sentences, and of sentences that are too long for an engine into parts."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,30 +8,31 @@ from fxtranslate import discovery
 from translation.text.inline_codes import Range
 
 # The embedded engine silently drops words from longer sentences.
-LONGEST_SENTENCE_WORDS = 48
-# Scripts without spaces have no words to count.
-LONGEST_SENTENCE_CHARACTERS = 300
-LONGEST_ABBREVIATION_CHARACTERS = 20
-# A sentence is not cut in the first and the last of this many equal parts, so that no part is very short.
+MAX_SENTENCE_WORDS = 48
+# For scripts without spaces, which have no words to count.
+MAX_SENTENCE_CHARACTERS = 300
+# Only this much of the end of a sentence is searched for an abbreviation.
+MAX_ABBREVIATION_CHARACTERS = 20
+# A sentence is not cut in the first or last of this many equal parts, so that no part is very short.
 CUT_PARTS = 6
 
-# Text between tabs, gaps of three spaces or more, and upright bars.
+# Text between tabs, gaps of three or more spaces, and vertical bars.
 _CELL = re.compile(r"[^\s|]\S*(?:[^\S\t\n]{1,2}(?!\|\s)\S+)*")
 # The last word of a sentence, before its full stop and closing quotes.
 _LAST_WORD = re.compile(r"(\S+)\.[\"')\]]*\s*$")
 # Punctuation that divides a sentence, before a space or a character of a script without spaces.
 _DIVIDER = re.compile(r"[;:](?=\s)|[,，、；](?=\s|[^\x00-\u024f])|\s[–—-](?=\s)")
-# A space, or the place after a character of a script without spaces.
+# A space, or the position after a character of a script without spaces.
 _SPACE = re.compile(r"\s+|(?<=[\u3040-\u9fff])")
 # Punctuation that may end a sentence.
 _SENTENCE_END = re.compile(r"[.!?。！？…]")
 
 
 def split_sentences(text: str, codes: Sequence[Range], abbreviations: frozenset[str]) -> Iterator[Range]:
-    """Yield the ranges of the sentences of a text, without the spaces around them. None is too long for an engine.
+    """Yield the ranges of a text's sentences, without the spaces around them. Sentences that are too long are cut.
 
-    Tabs, wide gaps and upright bars always end a sentence. `codes` are the ranges that are not language: no sentence
-    ends inside one.
+    Tabs, wide gaps and vertical bars always end a sentence. `codes` are the ranges that are not language. No sentence
+    ends inside a code.
     """
     covered = _cover(text, codes)
     for match in _CELL.finditer(text):
@@ -52,9 +53,9 @@ def _split_cell(text: str, cell: Range) -> list[Range]:
 
 
 def _cover(text: str, codes: Sequence[Range]) -> str:
-    """Return the text with codes as plain words of the same length.
+    """Return the text with each code replaced by a plain word of the same length.
 
-    A citation or inline code right after the end of a sentence belongs to that end, so it becomes full stops.
+    A citation or inline code directly after a sentence belongs to it, so it becomes full stops.
     """
     parts, position = [], 0
     for start, end in codes:
@@ -65,7 +66,7 @@ def _cover(text: str, codes: Sequence[Range]) -> str:
 
 
 def _join(text: str, ranges: list[Range], abbreviations: frozenset[str]) -> list[Range]:
-    """Return the ranges with those joined that are parts of one sentence."""
+    """Return the ranges, with the parts of one sentence joined."""
     joined: list[Range] = []
     for start, end in ranges:
         if joined and _continues(text[joined[-1][0] : joined[-1][1]], text[start:end], abbreviations):
@@ -78,21 +79,21 @@ def _join(text: str, ranges: list[Range], abbreviations: frozenset[str]) -> list
 def _continues(before: str, after: str, abbreviations: frozenset[str]) -> bool:
     """Return whether a text continues the sentence before it.
 
-    It does if it starts in lower case, or if an abbreviation, an initial or a bare number is before it.
+    It does if it starts in lower case, or follows an abbreviation, an initial or a number alone.
     """
     if after[0].islower():
         return True
-    if not (match := _LAST_WORD.search(before[-LONGEST_ABBREVIATION_CHARACTERS:])):
+    if not (match := _LAST_WORD.search(before[-MAX_ABBREVIATION_CHARACTERS:])):
         return False
     word = match.group(1).lstrip("([\"'“‘")
     return word.lower() in abbreviations or (len(word) == 1 and word.isupper()) or before.rstrip(".").isdigit()
 
 
 def _shorten(text: str, sentence: Range, codes: Sequence[Range]) -> Iterator[Range]:
-    """Yield a sentence, cut in two again and again while it is too long."""
+    """Yield a sentence, or its parts: it is cut in two until no part is too long."""
     start, end = sentence
     body = text[start:end]
-    is_short = len(body.split()) <= LONGEST_SENTENCE_WORDS and (len(body) <= LONGEST_SENTENCE_CHARACTERS or " " in body)
+    is_short = len(body.split()) <= MAX_SENTENCE_WORDS and (len(body) <= MAX_SENTENCE_CHARACTERS or " " in body)
     cut = None if is_short else _best_cut(text, sentence, codes)
     if cut is None:
         yield sentence
@@ -102,7 +103,7 @@ def _shorten(text: str, sentence: Range, codes: Sequence[Range]) -> Iterator[Ran
 
 
 def _best_cut(text: str, sentence: Range, codes: Sequence[Range]) -> int | None:
-    """Return where to cut a sentence: near its middle, after dividing punctuation, else at a space. None if nowhere."""
+    """Return the best position to cut a sentence: near the middle, after punctuation or else at a space. Or None."""
     start, end = sentence
     middle, margin = (start + end) / 2, (end - start) // CUT_PARTS
     for pattern in (_DIVIDER, _SPACE):
@@ -114,7 +115,7 @@ def _best_cut(text: str, sentence: Range, codes: Sequence[Range]) -> int | None:
 
 
 def _trim(text: str, part: Range) -> Range:
-    """Return a range without the spaces at its ends."""
+    """Return a range without the spaces at both ends."""
     start, end = part
     body = text[start:end]
     return start + len(body) - len(body.lstrip()), start + len(body.rstrip())

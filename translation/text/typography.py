@@ -1,7 +1,7 @@
-"""Quotes, dashes, ellipses and ordinals: plain for the engine, then as the target language writes them.
+"""Quotes, dashes, ellipses and ordinals: plain for the engine, then in the style of the target language.
 
-Small engines know only straight quotes and hyphens. `straighten` replaces the others before a sentence is translated,
-and `restore` brings them back afterwards.
+Small engines know only straight quotes and hyphens. `straighten` replaces other characters before the translation, and
+`restore` brings them back afterwards.
 """
 
 import re
@@ -22,7 +22,7 @@ _CURLY_QUOTE = re.compile(r"[“”„‟«»‘’‚‛]")
 _DOUBLE_QUOTE = re.compile(r'["“”„‟«»″]')
 # A phrase in single quotes, not an apostrophe.
 _SINGLE_QUOTED = re.compile(r"(?<!\w)['‘‚]\w[^'’]*['’](?!\w)")
-# The space inside quotes, as French has it.
+# The space inside quotes, as in French.
 _SPACE_IN_QUOTES = re.compile(r"(?<=[«„“])\s+|\s+(?=[»”])")
 _DASH = re.compile(r"\s*[–—―]\s*")
 _SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
@@ -39,10 +39,10 @@ _STRAIGHT_DOUBLE = re.compile(r'"')
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """What `straighten` removed from a text, for `restore` to bring back.
+    """The typography that `straighten` removed from a text, and `restore` brings back.
 
-    `clause_dash` is the dash that sets off clauses, `range_dash` the one between numbers; each is empty for none.
-    `plain_ordinals` are the texts that look like ordinals but had a plain letter in the source.
+    `clause_dash` is the dash between clauses, and `range_dash` the dash between numbers, each empty if there is none.
+    `plain_ordinals` are texts that look like ordinals but had a plain letter in the source.
     """
 
     has_curly_quotes: bool
@@ -54,7 +54,7 @@ class Typography:
 
 
 def straighten(text: str) -> tuple[str, Typography]:
-    """Return the text with straight quotes, hyphens and plain letters, and what it had instead."""
+    """Return the text with straight quotes, hyphens and plain letters, and the typography that was removed."""
     dashes = _DASH.findall(text)
     clause_dashes = [dash.strip() for dash in dashes if dash != dash.strip() or dash.strip() == "—"]
     range_dashes = [dash for dash in dashes if len(dash) == 1 and dash != "—"]
@@ -73,7 +73,7 @@ def straighten(text: str) -> tuple[str, Typography]:
 
 
 def _hyphen(match: re.Match[str]) -> str:
-    """Return the hyphen for a dash: between spaces where the dash sets off a clause, else without."""
+    """Return the hyphen for a dash, between spaces if the dash separates clauses."""
     dash = match.group()
     if dash == dash.strip() and dash != "—":
         return "-"
@@ -83,7 +83,7 @@ def _hyphen(match: re.Match[str]) -> str:
 
 
 def restore(text: str, typography: Typography, quotes: tuple[str, str], ordinals: Mapping[str, str]) -> str:
-    """Return a translation with the typography of its source, in the quotes and ordinals of its own language."""
+    """Return a translation with the typography of its source, but with the quotes and ordinals of its language."""
     if ordinals:
         text = _PLAIN_ORDINAL.sub(lambda match: _raise_letter(match, typography.plain_ordinals, ordinals), text)
     if typography.has_only_single_quotes:
@@ -102,12 +102,12 @@ def restore(text: str, typography: Typography, quotes: tuple[str, str], ordinals
 
 
 def _raise_letter(match: re.Match[str], plain_ordinals: frozenset[str], ordinals: Mapping[str, str]) -> str:
-    """Return an ordinal with its raised letter. A plain letter in the source, as in line 8a of a form, stays plain."""
+    """Return an ordinal with a raised letter. A letter that is plain in the source, as in line 8a, stays plain."""
     return match.group() if match.group() in plain_ordinals else match.group(1) + ordinals[match.group(2)]
 
 
 def _curl_quotes(text: str, quotes: tuple[str, str]) -> str:
-    """Return the text with curly quotes for straight ones: opening before a word, else closing."""
+    """Return the text with curly quotes: opening before a word, otherwise closing."""
 
     def curl(match: re.Match[str]) -> str:
         before, after = text[: match.start()][-1:], text[match.end() :][:1]

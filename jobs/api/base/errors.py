@@ -21,7 +21,7 @@ class DocumentRefused(exceptions.APIException):
     def __init__(self, error: TranslationError) -> None:
         super().__init__({"code": error.code, "detail": str(error)})
         self.status_code = status_of(type(error))
-        # REST framework sends it as the header Retry-After.
+        # REST framework sends this as the header Retry-After.
         self.wait = retry_after(error)
 
 
@@ -43,7 +43,7 @@ class NotCompleted(Conflict):
 
 
 def as_api_error(error: Exception) -> Exception:
-    """Return the API's answer to an error of this project, and any other error unchanged."""
+    """Return the API error for an error of this project. Return any other error unchanged."""
     if isinstance(error, OptionRefused):
         return exceptions.ValidationError({error.field: [str(error)]})
     if isinstance(error, OSError):

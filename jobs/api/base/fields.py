@@ -29,7 +29,7 @@ class LanguageField(serializers.CharField):
 
 
 class EngineField(serializers.ChoiceField):
-    """An engine that is set up here. The error for another engine says what it lacks."""
+    """The name of a configured engine. The error for another name says what is missing."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=(), **options)
@@ -48,7 +48,7 @@ class EngineField(serializers.ChoiceField):
 
 
 class NullableCharField(serializers.CharField):
-    """A text to read that is null where the column is empty."""
+    """A read-only text that is null if the column is empty."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(read_only=True, allow_null=True, **options)

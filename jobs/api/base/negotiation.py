@@ -7,24 +7,24 @@ from rest_framework.request import Request
 
 
 class FallbackContentNegotiation(DefaultContentNegotiation):
-    """Answer in JSON where the client accepts none of the view's media types.
+    """Answer in JSON if the client accepts none of the view's media types.
 
-    Such a client accepts only the media type of the file that it downloads, and still needs to see errors.
+    Such a client accepts only the media type of the downloaded file, and still needs to see errors.
     """
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        known = list(renderers)
+        available = list(renderers)
         try:
-            renderer, media_type = super().select_renderer(request, known, format_suffix)
+            renderer, media_type = super().select_renderer(request, available, format_suffix)
         except NotAcceptable:
-            return known[0], str(known[0].media_type)
+            return available[0], str(available[0].media_type)
         return renderer, media_type
 
 
 class IgnoreFormatNegotiation(FallbackContentNegotiation):
-    """Leave the query parameter `format` to the view, for which it is not a renderer's name."""
+    """Leave the query parameter `format` to the view, which does not use it to choose a renderer."""
 
     def filter_renderers(self, renderers: Iterable[BaseRenderer], format: str) -> list[BaseRenderer]:
         return list(renderers)

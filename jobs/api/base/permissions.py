@@ -17,7 +17,7 @@ class IsSameOrigin(BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         if request.method not in SAFE_METHODS and not _is_same_origin(request):
-            # For False the answer would be 401, which asks visitors to sign in; that would not help.
+            # Returning False would answer 401 and ask visitors to sign in, which would not help.
             raise PermissionDenied(self.message)
         return True
 

@@ -1,4 +1,4 @@
-"""What drf-spectacular cannot find in the views: the paths without slashes, and shared parameters and responses."""
+"""Parts of the API schema that drf-spectacular cannot find in the views."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,10 +15,10 @@ REFUSED = OpenApiResponse(
     description="Invalid fields, each with its errors; or a document that is not accepted, as `code` and `detail`."
 )
 OVER_LIMIT = OpenApiResponse(description="The file exceeds a limit of this server; `code` names the limit.")
-QUEUE_FULL = OpenApiResponse(description="Too many jobs are waiting, of this sender or in all.")
+QUEUE_FULL = OpenApiResponse(description="Too many jobs are waiting, from this sender or in total.")
 NO_ROOM = OpenApiResponse(description="The server has no space for the file.")
 
 
 def preprocess_trailing_slashes(endpoints: list[Endpoint]) -> list[Endpoint]:
-    """Describe each path without the trailing slash, which is optional."""
+    """Return the endpoints without the trailing slash, which is optional."""
     return [(path.removesuffix("/"), regex, method, view) for path, regex, method, view in endpoints]

@@ -16,19 +16,19 @@ from jobs.intake.admission import require_body_within_limit
 
 
 class BaseViewSet(viewsets.ViewSetMixin, APIView):
-    """Answer this project's errors with the status and the text that they mean to a client."""
+    """Answer this project's errors with their status codes and texts for clients."""
 
     def handle_exception(self, exc: Exception) -> Response:
         return super().handle_exception(as_api_error(exc))
 
 
 class ApiViewSet(BaseViewSet, viewsets.GenericViewSet[Any]):
-    """The base of views that change something: they check the size and the origin of a request first."""
+    """The base of views that write data: they first check the size and the origin of the request."""
 
     permission_classes: Any = (IsSameOrigin,)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        # Before authentication, because the check of Django's CSRF token reads the body.
+        # Before authentication, because Django's CSRF check reads the body.
         if "Transfer-Encoding" in request.headers and "Content-Length" not in request.headers:
             raise LengthRequired
         require_body_within_limit(request)

@@ -11,8 +11,8 @@ from translation.exceptions import JobEnded, TranslationError
 HEAD = """\
 # Errors
 
-Every error has a code, which never changes, and a text that says what to do. The actual text may say more than the one
-in this table, such as the limit that was exceeded.
+Every error has a code, which never changes, and a text that says what to do. The actual text may say more than the
+text in this table, such as which limit was exceeded.
 
 - A request that is refused gets the HTTP status, `code` and `detail`.
 - A job that fails later has the text as its `error`. `GET jobs/{id}` also has the code as `error_code`.
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
 
 def page() -> str:
-    """Return the page of all errors, in Markdown."""
+    """Return the page of all errors in Markdown."""
     # The URLs import all modules of the site, and so all errors.
     import_module(settings.ROOT_URLCONF)
     kinds = sorted(with_own_code(TranslationError), key=lambda kind: (kind.exit_code, kind.code))
@@ -54,7 +54,7 @@ def page() -> str:
 
 
 def with_own_code(base: type[TranslationError]) -> Iterator[type[TranslationError]]:
-    """Yield the error and those below it that have a code of their own."""
+    """Yield the error class and its subclasses, except those that inherit their code."""
     if "code" in vars(base):
         yield base
     for kind in base.__subclasses__():
@@ -67,7 +67,7 @@ def _when(kind: type[TranslationError]) -> str:
 
 def _row(kind: type[TranslationError]) -> str:
     permanent = "yes" if kind.permanent else "no"
-    # No request is refused with the plain base; a failure of the site itself has no code.
+    # The base class refuses no request, because internal errors of the site have no code.
     status = "" if kind is TranslationError else f"{status_of(kind):d}"
     cells = f"`{kind.code}`", _when(kind), kind.default, permanent, str(kind.exit_code), status
     return f"| {' | '.join(cells)} |\n"

@@ -28,26 +28,26 @@ PAIR = "PAIR"
 
 class Command(BaseCommand):
     help = "List, install and remove the models of the engine firefox, and copy them to other machines."
-    # The checks report an error as long as there are no models.
+    # The checks report an error until a model is installed.
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         listed = actions.add_parser("list", help="list the models on this machine")
-        listed.add_argument("--available", action="store_true", help="also list those that can be installed")
+        listed.add_argument("--available", action="store_true", help="also list models that can be installed")
         for action, what in {"install": "download models, or newer versions", "remove": "delete models"}.items():
             pairs = actions.add_parser(action, help=what)
             pairs.add_argument("pairs", nargs="+", metavar=PAIR, help="such as en-de")
         actions.add_parser("path", help="print the folder of the models")
         exported = actions.add_parser("export", help="write a bundle for machines without internet")
         exported.add_argument("bundle", type=Path, metavar="FILE.tar")
-        exported.add_argument("pairs", nargs="*", metavar=PAIR, help="default: all installed ones")
+        exported.add_argument("pairs", nargs="*", metavar=PAIR, help="default: all installed models")
         imported = actions.add_parser("import", help="install the models of a bundle")
         imported.add_argument("bundle", type=Path, metavar="FILE.tar")
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         self.folder = ModelFolder(settings.MODELS)
-        # The error at the end says what a broken connection means.
+        # The command reports a broken connection itself.
         logging.getLogger("urllib3").setLevel(logging.ERROR)
         try:
             getattr(self, f"_{action}")(**options)
@@ -78,7 +78,7 @@ class Command(BaseCommand):
 
     def _remove(self, pairs: list[str], **_: Any) -> None:
         for pair in pairs:
-            direction = _installed(pair, self.folder.models())
+            direction = _find_model(pair, self.folder.models())
             self.folder.remove(direction)
             self._print(direction, "removed")
 
@@ -87,9 +87,11 @@ class Command(BaseCommand):
 
     def _export(self, bundle: Path, pairs: list[str], **_: Any) -> None:
         installed = self.folder.models()
-        # Every installation has the embedded models, so they are exported only by name.
+        # Every installation has the embedded models, so they are exported only if they are named.
         every = embedded_models() | installed
-        chosen = {direction: every[direction] for direction in (_installed(pair, every) for pair in pairs)} or installed
+        chosen = {
+            direction: every[direction] for direction in (_find_model(pair, every) for pair in pairs)
+        } or installed
         if not chosen:
             raise UsageError("There are no installed models to export. Install some, or name embedded ones.")
         export_models(chosen, bundle)
@@ -127,23 +129,23 @@ def _server() -> ModelServer:
 
 
 def _legs(pair: str, offers: Mapping[ModelDirection, Offer]) -> list[ModelDirection]:
-    """Return the models to fetch for a pair: its own, or two through English. Raises LanguagePairUnsupported."""
+    """Return the models to fetch for a pair: a direct model, or two through English. Raises LanguagePairUnsupported."""
     source, target = _languages(pair)
     for legs in ([(source, target)], [(source, HUB), (HUB, target)]):
-        found = [nearest for leg in legs if (nearest := _nearest(*leg, offers))]
-        if len(found) == len(legs):
-            return found
+        directions = [nearest for leg in legs if (nearest := _nearest(*leg, offers))]
+        if len(directions) == len(legs):
+            return directions
     offered = ", ".join(sorted({code for direction in offers for code in direction}))
     raise LanguagePairUnsupported(f"There is no model {pair}. There are models between English and: {offered}.")
 
 
-def _installed(pair: str, models: Iterable[ModelDirection]) -> ModelDirection:
-    """Return the direction of `models` that a user means. Raises UsageError if there is none."""
-    found = _nearest(*_languages(pair), models)
-    if found is None:
-        here = ", ".join("-".join(direction) for direction in sorted(models)) or "none"
-        raise UsageError(f"The model {pair} is not installed. Installed are: {here}.")
-    return found
+def _find_model(pair: str, models: Iterable[ModelDirection]) -> ModelDirection:
+    """Return the model that fits a user's pair best. Raises UsageError if none does."""
+    direction = _nearest(*_languages(pair), models)
+    if direction is None:
+        installed = ", ".join("-".join(each) for each in sorted(models)) or "none"
+        raise UsageError(f"The model {pair} is not installed. Installed models: {installed}.")
+    return direction
 
 
 def _nearest(source: str, target: str, models: Iterable[ModelDirection]) -> ModelDirection | None:

@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
 
 def page() -> str:
-    """Return the tables of options, of their values and of the formats in Markdown."""
+    """Return the page of options, their values and the formats in Markdown."""
     options = [_row(_option_cells(option)) for option in OPTIONS.values()]
     values = [_row(cells) for option in OPTIONS.values() for cells in _value_cells(option)]
     formats = [_row(_format_cells(row)) for row in FORMATS.values()]
@@ -54,10 +54,10 @@ def _option_cells(option: Option[Any]) -> Iterator[str]:
     yield f"`--{option.name.replace('_', '-')}`" if option in DOCUMENT_OPTIONS else ""
     yield _values(option)
     yield option.default_label or f"`{str(option.default).lower()}`"
-    takers = _takers(option)
-    yield _labels(takers)
+    formats = _formats_with(option)
+    yield _labels(formats)
     others = "Other formats refuse it." if option.refusal else "It has no effect on other formats."
-    yield option.help if len(takers) == len(FORMATS) else f"{option.help} {others}"
+    yield option.help if len(formats) == len(FORMATS) else f"{option.help} {others}"
 
 
 def _values(option: Option[Any]) -> str:
@@ -70,19 +70,19 @@ def _values(option: Option[Any]) -> str:
 
 def _value_cells(option: Option[Any]) -> Iterator[tuple[str, ...]]:
     for value, label in option.choices.items():
-        takers = [row for row in _takers(option) if option is not OUTPUT or value in row.outputs]
-        yield f"`{option.name}`", f"`{value}`", label, _labels(takers)
+        formats = [row for row in _formats_with(option) if option is not OUTPUT or value in row.outputs]
+        yield f"`{option.name}`", f"`{value}`", label, _labels(formats)
 
 
 def _format_cells(row: Format) -> Iterator[str]:
     yield row.label
     yield ", ".join(f"`{suffix}`" for suffix in row.suffixes)
     yield f"`{row.media_type}`"
-    yield ", ".join(f"`{option.name}`" for option in OPTIONS.values() if row in _takers(option))
+    yield ", ".join(f"`{option.name}`" for option in OPTIONS.values() if row in _formats_with(option))
 
 
-def _takers(option: Option[Any]) -> list[Format]:
-    """Return the formats that take an option: all of them, unless formats declare it themselves."""
+def _formats_with(option: Option[Any]) -> list[Format]:
+    """Return the formats that support an option: those that declare it, or else all of them."""
     return [row for row in FORMATS.values() if option in row.options] or list(FORMATS.values())
 
 

@@ -8,18 +8,18 @@ from django.core.management.base import BaseCommand
 
 from jobs.worker.sweeping import purge
 
-LONGEST_AGE = timedelta(days=36500)
+MAX_AGE = timedelta(days=36500)
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 def age(text: str) -> timedelta:
-    """Parse a time such as 90m, 24h or 7d."""
+    """Return the duration of a text such as 90m, 24h or 7d."""
     match = re.fullmatch(r"(\d{1,6})([mhd])", text)
     if not match:
         raise ArgumentTypeError(f"{text!r} is not a time. Write it as 90m, 24h or 7d.")
     time = timedelta(**{UNITS[match[2]]: int(match[1])})
-    if time > LONGEST_AGE:
-        raise ArgumentTypeError(f"{text!r} is too long a time. The longest is {LONGEST_AGE.days}d.")
+    if time > MAX_AGE:
+        raise ArgumentTypeError(f"{text!r} is too long. The longest time is {MAX_AGE.days}d.")
     return time
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--older-than", type=age, default=settings.RETENTION, metavar="TIME", help="default: RETENTION_HOURS"
         )
-        parser.add_argument("--dry-run", action="store_true", help="only count them")
+        parser.add_argument("--dry-run", action="store_true", help="only print how many would be deleted")
 
     def handle(self, *args: Any, **options: Any) -> None:
         number = purge(options["older_than"], options["dry_run"])

@@ -9,20 +9,20 @@ from jobs.worker.cluster import Cluster
 
 
 class Command(BaseCommand):
-    help = "Run the workers, restart those that die, and stop them in order on SIGTERM or SIGINT."
+    help = "Run the workers, replace those that die, and stop them cleanly on SIGTERM or SIGINT."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        # Process managers such as honcho kill after five seconds, so a stop must take less.
+        # Process managers such as honcho kill a process five seconds after the signal, so a stop must take less.
         parser.add_argument(
             "--grace",
             type=float,
             default=1.0,
             metavar="SECONDS",
-            help="how long running jobs may go on after the signal before they return to the queue; default: 1",
+            help="how long running jobs may continue after the signal before they return to the queue; default: 1",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # A shell starts background programs with SIGINT ignored.
+        # Set explicitly, because a shell starts background programs with SIGINT ignored.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.default_int_handler)
         cluster = Cluster(settings.WORKERS)

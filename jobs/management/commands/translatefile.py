@@ -29,7 +29,7 @@ from translation.pipeline import Report, translate_document
 
 class Command(BaseCommand):
     help = "Translate one file without a job. docs/errors.md lists the exit codes."
-    # It needs no database, and an engine that is not set up has its own error.
+    # The command needs no database, and reports a missing engine itself.
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         _add_files(parser)
 
     def handle(self, *args: Any, **arguments: Any) -> None:
-        # What a crashed sandbox printed is for the log of a server.
+        # The output of a crashed sandbox belongs in the log of a server, not on a terminal.
         logging.getLogger("translation.sandbox.client").setLevel(logging.ERROR)
         files = _files(arguments)
         try:
@@ -84,7 +84,7 @@ class Command(BaseCommand):
             record = SegmentList()
             resources = files.resources(*pair, record)
             report = translate_document(document, engine, source, target, draft, options, progress, resources)
-            files.deliver(record, *pair)
+            files.write_results(record, *pair)
             if options.output == OutputKind.BOTH:
                 archive(files.source, draft, report.format, files.source.name, target).replace(draft)
             return report

@@ -255,7 +255,7 @@ def test_an_unknown_glossary_is_refused(client: Client, unknown: str) -> None:
 def test_anothers_glossary_cannot_be_used(mine: Client) -> None:
     glossary = made(mine)
 
-    assert "may use" in translate(Client(), glossary=glossary).json()["glossary"][0]
+    assert "may not use" in translate(Client(), glossary=glossary).json()["glossary"][0]
 
 
 def test_a_glossary_for_other_languages_is_refused(mine: Client) -> None:

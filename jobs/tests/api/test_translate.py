@@ -163,7 +163,7 @@ def test_a_request_without_a_document_says_what_to_send(client: Client) -> None:
     response = client.post(TRANSLATE, {"source_language": "en", "target_language": "pt"})
 
     assert response.status_code == 400
-    assert response.json() == {"file": ["Send a file, or the upload_id of a file sent before."]}
+    assert response.json() == {"file": ["Send a file, or the upload_id of an earlier upload."]}
 
 
 def test_a_request_with_two_documents_is_refused(client: Client) -> None:

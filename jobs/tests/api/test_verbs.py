@@ -43,7 +43,7 @@ def test_cancelling_twice_is_as_good_as_once_and_what_is_over_cannot_be_cancelle
     assert ask(client, cancelled, "cancel").status_code == 200
     response = ask(client, completed, "cancel")
     assert response.status_code == 409
-    assert "over" in response.json()["detail"]
+    assert "finished" in response.json()["detail"]
 
 
 def test_a_cancelled_job_is_tried_again_when_asked(client: Client) -> None:

@@ -99,7 +99,7 @@ def test_an_unknown_model_is_an_error_that_lists_what_there_is(
         "There is no model en-ja. There are models between English and: de, en.\n",
     )
     assert refused(capsys, "install", "klingon")[0] == 2
-    assert refused(capsys, "remove", "en-de") == (2, "The model en-de is not installed. Installed are: none.\n")
+    assert refused(capsys, "remove", "en-de") == (2, "The model en-de is not installed. Installed models: none.\n")
 
 
 def test_a_damaged_file_installs_nothing(mirror: Mirror, capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,7 +30,7 @@ transactional = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def always_examined_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "REPEAT_SECONDS", 0.0)
+    monkeypatch.setattr(health, "REUSE_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_a_part_that_hangs_is_reported_as_failed(
 def test_asking_often_examines_once(
     client: Client, monkeypatch: pytest.MonkeyPatch, alive: None, settings: Settings
 ) -> None:
-    monkeypatch.setattr(health, "REPEAT_SECONDS", 60.0)
+    monkeypatch.setattr(health, "REUSE_SECONDS", 60.0)
     monkeypatch.setattr(probes, "examination", health.Examination())
     assert readyz(client)[0] == 200
     settings.MIN_FREE_BYTES = 10**18

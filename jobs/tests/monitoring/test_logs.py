@@ -86,7 +86,7 @@ def test_a_request_is_one_line_with_the_pattern_of_its_path(client: Client, log:
 def watched(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server whose metrics need a token, and which is checked at each call of `readyz`."""
     settings.METRICS_TOKEN = "a-token-for-prometheus"
-    monkeypatch.setattr(health, "REPEAT_SECONDS", 0.0)
+    monkeypatch.setattr(health, "REUSE_SECONDS", 0.0)
 
 
 def test_polls_that_succeed_are_logged_for_debugging_alone(

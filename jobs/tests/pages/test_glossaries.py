@@ -157,7 +157,7 @@ def test_the_admin_hands_out_one_at_a_time(admin_client: Client) -> None:
 def test_a_large_glossary_has_its_terms_on_a_page_of_their_own(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(admin, "MOST_INLINE_TERMS", 1)
+    monkeypatch.setattr(admin, "MAX_INLINE_TERMS", 1)
     small, large = kept("Law"), kept("Trade", None, BOOK, GlossaryTerm("room", "sala"))
 
     assert 'name="terms-0-source"' in admin_client.get(f"{LIST}{small.pk}/change/").content.decode()

@@ -76,7 +76,7 @@ def test_ten_thousand_blocks_do_not_block_the_pipe(source: Path, tmp_path: Path)
 
 
 def test_errors_leave_the_sandbox_as_themselves(source: Path, tmp_path: Path) -> None:
-    with pytest.raises(FormatUnsupported, match="Supported are"):
+    with pytest.raises(FormatUnsupported, match="Supported formats"):
         Sandbox(source, "a.xyz")
     source.write_bytes(b"%PDF-1.7\nbroken")
     with pytest.raises(DocumentUnreadable):

@@ -1,4 +1,4 @@
-"""Bundles: models in one tar file, for machines without internet. Each has a folder with its manifest."""
+"""Bundles: tar files of models for machines without internet. Each model has a folder with its manifest."""
 
 import json
 import os
@@ -22,7 +22,7 @@ from translation.exceptions import NoRoom, UsageError
 
 
 def export_models(models: Mapping[ModelDirection, Path], bundle: Path) -> None:
-    """Write models into a bundle, which is written whole or not at all. Raises NoRoom if it cannot be written."""
+    """Write models into a bundle, whole or not at all. Raises NoRoom if it cannot be written."""
     try:
         with tempfile.TemporaryDirectory(dir=bundle.parent, prefix=".models-") as name:
             draft = Path(name) / "bundle"
@@ -39,7 +39,7 @@ def export_models(models: Mapping[ModelDirection, Path], bundle: Path) -> None:
 
 
 def import_models(bundle: Path, folder: ModelFolder) -> list[ModelDirection]:
-    """Install the models of a bundle, all or none. Each file is checked. Raises UsageError."""
+    """Check and install the models of a bundle, all or none. Raises UsageError."""
     try:
         with tarfile.open(bundle) as archive:
             members = _by_model(archive)
@@ -54,22 +54,22 @@ def import_models(bundle: Path, folder: ModelFolder) -> list[ModelDirection]:
 
 
 def _by_model(archive: tarfile.TarFile) -> dict[ModelDirection, list[tarfile.TarInfo]]:
-    """Return the files of the bundle. Raises ValueError for anything that is not a file of a model."""
-    found: dict[ModelDirection, list[tarfile.TarInfo]] = {}
+    """Return the files of a bundle by model. Raises ValueError for anything else in it."""
+    members: dict[ModelDirection, list[tarfile.TarInfo]] = {}
     for member in archive:
         folder, _, name = member.name.partition("/")
         direction = direction_of(folder)
         if not direction or (name and not (member.isfile() and (is_file_name(name) or name == MANIFEST))):
             raise ValueError(member.name)
         if name:
-            found.setdefault(direction, []).append(member)
-    if not found:
+            members.setdefault(direction, []).append(member)
+    if not members:
         raise ValueError
-    return found
+    return members
 
 
 def _extract(archive: tarfile.TarFile, members: Sequence[tarfile.TarInfo], folder: Path) -> None:
-    """Put files into the folder and compare them with their manifest. Raises ValueError if they differ."""
+    """Extract files into the folder, and compare them with their manifest. Raises ValueError if they differ."""
     for member in members:
         content = archive.extractfile(member)
         if content is None:

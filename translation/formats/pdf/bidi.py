@@ -1,21 +1,21 @@
-"""The Unicode Bidirectional Algorithm (UAX #9): the order in which text stands when some of it runs to the left.
+"""The Unicode Bidirectional Algorithm (UAX #9): the visual order of text that runs partly to the left.
 
-It applies rules W1 to L2 to one paragraph whose direction is known. Explicit embeddings (rules X1 to X8) do not occur
-in translations and are ignored.
+It applies rules W1 to L2 to one paragraph of known direction. It ignores explicit embeddings (rules X1 to X8), which do
+not occur in translations.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-# Stands for an inline code in the text: an object without a direction of its own.
+# The character for an inline code: an object without a direction.
 OBJECT = "\ufffc"
 CLOSING = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "⟨": "⟩", "〈": "〉"}
-# The canonical equivalents of two of these: each pairs with either form (definition BD16).
+# The canonical equivalents of two brackets. Each pairs with either form (definition BD16).
 EQUIVALENT = str.maketrans("\u2329\u232a", "〈〉")
-# Brackets in more pairs than these are not paired (definition BD16).
-DEEPEST_BRACKETS = 63
-# Letters of the scripts from Hebrew to Arabic Extended-A, of their presentation forms, and of the later ones.
+# Brackets that are nested deeper are not paired (definition BD16).
+MAX_BRACKET_DEPTH = 63
+# Letters of the scripts from Hebrew to Arabic Extended-A, their presentation forms, and letters of later scripts.
 RIGHT_TO_LEFT_LETTER = re.compile(
     "[\u05be\u05c0\u05c3\u05c6\u05d0-\u05f4\u0608\u060b\u060d\u061b-\u064a\u066d-\u066f\u0671-\u06d5\u06e5\u06e6\u06ee\u06ef"
     "\u06fa-\u0710\u0712-\u072f\u074d-\u07a5\u07b1-\u07ea\u07f4\u07f5\u07fa-\u0815\u081a\u0824\u0828\u0830-\u0858\u085e-\u08c9"
@@ -26,17 +26,17 @@ STRONG_OF = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
 
 
 def has_right_to_left(text: str) -> bool:
-    """Return whether a text has a letter of a script that runs from right to left."""
+    """Return whether a text has a right-to-left letter."""
     return RIGHT_TO_LEFT_LETTER.search(text) is not None
 
 
 def right_to_left_letters(text: str) -> int:
-    """Return how many letters of a text belong to scripts that run from right to left."""
+    """Return the number of right-to-left letters in a text."""
     return len(RIGHT_TO_LEFT_LETTER.findall(text))
 
 
 def embedding_levels(text: str, rtl: bool) -> list[int]:
-    """Return the embedding level of each character (rules W1 to I2): even ones run to the right, odd ones to the left.
+    """Return the embedding level of each character (rules W1 to I2): even to the right, odd to the left.
 
     `rtl` is the direction of the paragraph. "ab." gives [0, 0, 0], and with `rtl` [2, 2, 1].
     """
@@ -52,9 +52,9 @@ def embedding_levels(text: str, rtl: bool) -> list[int]:
 
 
 def visual_order(levels: Sequence[int]) -> list[int]:
-    """Return the indexes of the elements of one line from left to right (rule L2).
+    """Return the indices of the elements of one line from left to right (rule L2).
 
-    `levels` are those of the elements in reading order: [1, 1, 2] gives [2, 1, 0].
+    `levels` are in reading order: [1, 1, 2] gives [2, 1, 0].
     """
     order = list(range(len(levels)))
     if not levels:
@@ -132,7 +132,7 @@ def _bracket_pairs(text: str, types: Sequence[str]) -> Iterator[tuple[int, int]]
         if types[number] != "ON":
             continue
         if character in CLOSING:
-            if len(opened) == DEEPEST_BRACKETS:
+            if len(opened) == MAX_BRACKET_DEPTH:
                 return
             opened.append((CLOSING[character], number))
         elif any(closing == character for closing, _ in opened):

@@ -1,4 +1,4 @@
-"""What PDF declares to the service. It loads no library: every process that knows the table of formats imports it."""
+"""The declaration of PDF for the table of formats. It loads no PDF library, because every process imports it."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ NO_PAGES = "This kind of document has no pages to choose from."
 
 
 class Ocr(StrEnum):
-    """When text in pictures is recognised: on pages that need it, never, or on every page."""
+    """When to recognise text in pictures: on pages that need it, never, or on every page."""
 
     AUTO = "auto"
     OFF = "off"
@@ -28,9 +28,9 @@ class Ocr(StrEnum):
 
 
 def chosen_pages(pages: str, count: int | None) -> list[int]:
-    """Return the page numbers, from 0, of a choice such as "1-3,7" in a document of `count` pages; "" is all of them.
+    """Return the page numbers, from 0, of a text such as "1-3,7" in a document of `count` pages. "" means all.
 
-    Raises UsageError for a text that is no such choice, and for a page that the document does not have.
+    Raises UsageError for any other text, and for a page that the document does not have.
     """
     if count is None:
         raise UsageError(NO_PAGES)
@@ -54,7 +54,7 @@ PAGES = Option(
     str,
     "",
     label="Pages",
-    help="The pages to translate, such as 1-3,7, counted from 1. The others stay as they are.",
+    help="The pages to translate, such as 1-3,7, counted from 1. Other pages stay as they are.",
     example="1-3,7",
     default_label="all",
     refusal=NO_PAGES,
@@ -65,9 +65,9 @@ SMALLEST_SCALE = Option(
     float,
     0.6,
     label="Text size",
-    help="The smallest share of its original size that text may get where a translation needs more room.",
+    help="How much smaller than the original the text may get, as a share, if a translation needs more room.",
     choices={1.0: "As in the original", 0.8: "At least 80 %", 0.6: "At least 60 %", 0.4: "At least 40 %"},
-    # Text below two fifths of its size cannot be read, and no text is made larger.
+    # Text below two fifths of its size cannot be read, and text is never enlarged.
     bounds=(0.4, 1.0),
     example="0.8",
 )
@@ -83,7 +83,7 @@ OCR = Option(
 
 @dataclass(frozen=True, slots=True)
 class PdfLimits(FormatLimits):
-    """Counts, and points (1/72 inch) of the width or height of a page.
+    """Limits of PDFs: counts, and the width or height of a page in points (1/72 inch).
 
     A page with more characters, words or pixels stays as it is, and the report says so.
     """

@@ -1,12 +1,12 @@
-"""A PDF on its way through the program: open, read, analyse, typeset, write.
+"""The stages of a PDF: open, read, analyse, typeset, write.
 
-    open       reading.opening gives a document with pages, and a sample of its text
-    read       reading gives the text and the vectors of a page, ocr the text of scanned pages
-    analyse    analysis gives paragraphs, and for each its content and the frame of its translation
+    open       reading.opening opens the document and returns a sample of its text
+    read       reading returns the text and the vectors of a page, and ocr the text of scanned pages
+    analyse    analysis returns paragraphs, each with its content and the frame of its translation
     typeset    typesetting breaks translations into lines and fits them into the frames
-    write      writing takes the original off each page and draws the translations
+    write      writing erases the original from each page and draws the translations
 
-Pages are read one by one, and only frames are kept. When all translations are there, pages are written one by one.
+Pages are read one by one, and only frames are kept. When all blocks are translated, pages are written one by one.
 """
 
 import re
@@ -68,18 +68,18 @@ from translation.formats.pdf.writing.report import PageCounts
 from translation.formats.pdf.writing.sanitise import remove_active_content
 from translation.limits import USUAL_LIMITS, Limits
 
-# MuPDF's cache of decoded objects is shrunk after this many pages, so that memory does not grow with the document.
+# MuPDF's cache of decoded objects shrinks after this many pages, so that memory does not grow with the document.
 PAGES_BETWEEN_SHRINKS = 20
 # It then loses this share of its size, the least recently used first. The fonts in use stay.
 SHRINK_PERCENT = 50
-# How hard saving compresses: the last tenth of a percent of the size would take a third of the time.
+# The effort of compression. The last tenth of a percent of the size would take a third of the time.
 COMPRESSION_EFFORT_PERCENT = 60
 # Text without two letters in a row has nothing to translate.
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 class PdfDocument(Document):
-    """An opened PDF. Raises DocumentUnreadable, DocumentEmpty, PasswordNeeded or LimitExceeded."""
+    """An open PDF. Opening it raises DocumentUnreadable, DocumentEmpty, PasswordNeeded or LimitExceeded."""
 
     def __init__(self, path: Path, limits: Limits = USUAL_LIMITS) -> None:
         self._document = open_pdf(path)
@@ -148,7 +148,7 @@ class PdfDocument(Document):
             attach_decorations(text)
             paragraphs = group_lines(text, page.rect.width)
             contents = _read_contents(paragraphs, text, number)
-            frames = [found and found[1] for found in contents]
+            frames = [each and each[1] for each in contents]
             attach_list_markers(paragraphs, frames)
             to_fill = [frame for frame in frames if frame]
             find_glyphs(display_list, file_of(self._document), fonts, to_fill)
@@ -208,7 +208,7 @@ class PdfDocument(Document):
         return Outcome(tuple(self._problems), self._counts.reports(), tuple(self._boxes))
 
     def _originals(self, kind: OutputKind) -> Iterator[tuple[int, OriginalPage]]:
-        """Yield the pages that will be shown beside their translations, copied before anything is changed."""
+        """Yield copies of the pages to show beside their translations. Call it before anything is changed."""
         for number in self._chosen if kind in BILINGUAL_KINDS else ():
             try:
                 yield number, keep_original(self._document, number)
@@ -217,7 +217,7 @@ class PdfDocument(Document):
                 self._problem("original_missing", text, number)
 
     def _contents_by_frame(self, targets: Iterable[tuple[int, Content]]) -> dict[int, Content]:
-        """Return the translations by the `id` of their frames. Those of bookmarks and tooltips are written at once."""
+        """Return the translations by the `id` of their frames, and write those of bookmarks and tooltips."""
         contents: dict[int, Content] = {}
         for identity, content in targets:
             if identity in self._labels:
@@ -229,17 +229,17 @@ class PdfDocument(Document):
         return contents
 
     def _typeset(self, typesetter: Typesetter, frame: TextFrame, content: Content) -> TypesetParagraph | None:
-        """Return a typeset translation, or report that no font has its characters: once for each frame."""
+        """Return a typeset translation, or report once for each frame that no font has its characters."""
         typeset = typesetter.typeset(frame, content)
         if typeset is None and id(frame) not in self._lacking_font:
             self._lacking_font.add(id(frame))
-            text = "A paragraph has characters that no font here has. It stays as it is."
+            text = "A paragraph has characters that no installed font has. It stays as it is."
             self._problem("font_missing", text, frame.page)
             self._counts.add_left(frame.page, "font_missing")
         return typeset
 
     def _write_page(self, number: int, flows: Sequence[Flow], fonts: EmbeddedFonts) -> None:
-        """Rewrite a page, or give it back what it had if that fails."""
+        """Rewrite a page, or restore it if that fails."""
         paragraphs = [typeset for flow in flows for typeset in flow]
         if not paragraphs:
             return
@@ -293,19 +293,19 @@ class PdfDocument(Document):
 def _read_contents(
     paragraphs: Sequence[PageParagraph], text: PageText, number: int
 ) -> list[tuple[Content, TextFrame] | None]:
-    """Return the content and the frame of each paragraph; None for one that stays as it is."""
+    """Return the content and the frame of each paragraph, or None if it stays as it is."""
     vocabulary = frozenset(normalise_word(word.text) for line in text.lines for word in line.words)
-    found: list[tuple[Content, TextFrame] | None] = []
+    contents: list[tuple[Content, TextFrame] | None] = []
     for paragraph in paragraphs:
         read = read_content(paragraph, number, vocabulary) if is_language(paragraph) else None
-        found.append(read if read and LETTERS.search(plain_text(read[0])) else None)
-    return found
+        contents.append(read if read and LETTERS.search(plain_text(read[0])) else None)
+    return contents
 
 
 def _find_flows(
     paragraphs: Sequence[PageParagraph], frames: Sequence[TextFrame | None], text: PageText, area: Box
 ) -> list[list[TextFrame]]:
-    """Return the frames of a page by flows, and set how far each may grow. `area` is the page."""
+    """Return the frames of a page by flows, and set how far each frame may grow. `area` is the box of the page."""
     flows = []
     for direction in dict.fromkeys(frame.direction for frame in frames if frame):
         aligned = [frame if frame and frame.direction == direction else None for frame in frames]

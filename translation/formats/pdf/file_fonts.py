@@ -1,4 +1,4 @@
-"""The fonts that a file holds for its pages: their kinds, and which of them have serifs."""
+"""The fonts in a PDF file: their kinds, and which of them have serifs."""
 
 from collections.abc import Iterator, Set
 from typing import NamedTuple
@@ -13,7 +13,7 @@ DESCRIPTOR_SERIF = 2
 
 
 class FileFont(NamedTuple):
-    """A font: the number of its object, its `Subtype`, its name as MuPDF shortens it, its encoding's name or ""."""
+    """A font of the file. `kind` is its Subtype, `name` is shortened as in MuPDF, and `encoding` may be empty."""
 
     xref: int
     kind: str
@@ -22,17 +22,17 @@ class FileFont(NamedTuple):
 
 
 class FileFonts:
-    """The fonts of a document. Each is examined once."""
+    """The fonts of a document. Each font is examined once."""
 
     def __init__(self) -> None:
-        self._known: dict[int, FileFont] = {}
+        self._examined: dict[int, FileFont] = {}
         self._serifs: set[str] = set()
 
     @property
     def serifs(self) -> Set[str]:
-        """Return the names, as MuPDF's spans have them, of the fonts with serifs that were examined.
+        """The names of the examined fonts with serifs, as in MuPDF's spans.
 
-        MuPDF's own flag cannot serve: it is set for most fonts.
+        MuPDF's own flag is of no use, because it is set for most fonts.
         """
         return self._serifs
 
@@ -43,8 +43,8 @@ class FileFonts:
     def _in(self, resources: mupdf.PdfObj, seen: set[int]) -> Iterator[FileFont]:
         for font in _values(mupdf.pdf_dict_gets(resources, "Font")):
             xref = mupdf.pdf_to_num(font)
-            if xref in self._known:
-                yield self._known[xref]
+            if xref in self._examined:
+                yield self._examined[xref]
             elif mupdf.pdf_is_dict(font):
                 yield self._examine(font, xref)
         for form in _values(mupdf.pdf_dict_gets(resources, "XObject")):
@@ -63,14 +63,14 @@ class FileFonts:
         name = pymupdf.JM_EscapeStrFromStr(name)[:NAME_LENGTH]
         found = FileFont(xref, _name(font, "Subtype"), name, str(mupdf.pdf_to_name(encoding)))
         if xref:
-            self._known[xref] = found
+            self._examined[xref] = found
         if _has_serifs(font):
             self._serifs.add(plain_name(name))
         return found
 
 
 def _has_serifs(font: mupdf.PdfObj) -> bool:
-    """Return whether the font's descriptor has the flag for serifs. A Type0 font has that of its descendant."""
+    """Return whether the font's descriptor has the flag for serifs. A Type0 font uses its descendant's descriptor."""
     descendant = mupdf.pdf_array_get(mupdf.pdf_dict_gets(font, "DescendantFonts"), 0)
     described = descendant if mupdf.pdf_is_dict(descendant) else font
     flags = mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(described, "FontDescriptor"), "Flags")

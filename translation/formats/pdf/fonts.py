@@ -1,4 +1,4 @@
-"""Fonts: what the name of a document's font says about its looks, and the faces that draw translations.
+"""Fonts: the looks of a document's fonts, by their names, and the faces that draw translations.
 
 The faces are MuPDF's own Base-14 set: Latin, Greek and Cyrillic in four weights of three families.
 """
@@ -31,7 +31,7 @@ MATHS = re.compile(
     r"cm(mi|sy|ex|bsy|mib)\d|msam|msbm|eufm|eusm|math|symbol|mtmi|mtsy|mtex|rsfs|wasy|stmary|lasy|txsy|pxsy",
     re.IGNORECASE,
 )
-# Fonts of pictures in place of letters; the last alternative is the names of "pi fonts".
+# Fonts with pictures in place of letters. The last alternative matches the names of "pi fonts".
 PICTURES = re.compile(
     r"dingbat|wingding|webding|symbol|awesome|icon|emoji|(?-i:Pi(?:One|Two|Three|Four|Std|MT)?(?![a-z]))", re.IGNORECASE
 )
@@ -42,12 +42,12 @@ ITALIC_FLAG = 2
 BOLD_FLAG = 16
 # MuPDF keeps this many characters of a font's name.
 NAME_LENGTH = 31
-# Words of a face whose glyph codes are kept for the next time they are drawn.
-WORDS_KEPT = 4000
+# The number of words of a face whose glyph codes are cached.
+CACHED_WORDS = 4000
 
 
 class DecorationStyle(NamedTuple):
-    """An underline, strike-through or highlight of text: its colour, and its edges in ems below the baseline."""
+    """An underline, strike-through or highlight of text. `top` and `bottom` are in ems below the baseline."""
 
     colour: int
     top: float
@@ -55,7 +55,7 @@ class DecorationStyle(NamedTuple):
 
 
 class Style(NamedTuple):
-    """The looks of a run of text. `colour` is 0xRRGGBB, `size` in points, `link` the page's link by number or -1."""
+    """The looks of a run of text. `colour` is 0xRRGGBB, `size` is in points, `link` is a link's number or -1."""
 
     family: str
     bold: bool
@@ -77,9 +77,9 @@ class Font(NamedTuple):
 
 @cache
 def describe_font(name: str, flags: int, serif: bool) -> Font:
-    """Return the looks of a font, by its name first, then by the `flags` of MuPDF's span and by `serif`.
+    """Return the looks of a font, from its name, the `flags` of MuPDF's span, and `serif`.
 
-    `serif` is what the font's descriptor says: `FileFonts.serifs` has it.
+    `serif` comes from the font's descriptor, see `FileFonts.serifs`.
     """
     name = plain_name(name)
     if MONO.search(name) or flags & MONO_FLAG:
@@ -99,7 +99,7 @@ def describe_font(name: str, flags: int, serif: bool) -> Font:
 
 
 def is_ornamental(name: str) -> bool:
-    """Return whether a font has bullets and small pictures in place of letters. Symbol has Greek letters too."""
+    """Return whether a font has bullets and small pictures in place of letters. Symbol also has Greek letters."""
     return bool(PICTURES.search(name)) and "symbol" not in name.lower()
 
 
@@ -129,9 +129,9 @@ WIDEST = "figo"
 
 
 class Face:
-    """A font to draw with. It looks each glyph number and each width up once. Widths are in ems.
+    """A font to draw with. It caches glyph numbers and widths. Widths are in ems.
 
-    `one_weight` means that it has no bold and no italic: bold letters are made from the regular ones.
+    `one_weight` means that it has no bold or italic. Bold letters are then made from the regular letters.
     """
 
     def __init__(self, name: str, font: pymupdf.Font | None = None, one_weight: bool = False) -> None:
@@ -144,7 +144,7 @@ class Face:
         self._drawable: set[str] = set()
 
     def glyph(self, character: str) -> tuple[int, float]:
-        """Return the glyph number of a character, 0 when the face lacks it, and its advance."""
+        """Return the glyph number of a character (0 if the face lacks it) and its advance."""
         found = self._glyphs.get(character)
         if found is None:
             code = ord(character)
@@ -169,10 +169,10 @@ class Face:
         return not all(self.glyph(character)[0] for character in text)
 
     def codes(self, text: str) -> str:
-        """Return the glyph numbers of a text as hexadecimal digits, four a glyph. The face must not lack the text."""
+        """Return the glyph numbers of a text, four hexadecimal digits each. The face must have all its characters."""
         found = self._codes_of_texts.get(text)
         if found is None:
-            if len(self._codes_of_texts) == WORDS_KEPT:
+            if len(self._codes_of_texts) == CACHED_WORDS:
                 self._codes_of_texts.clear()
             found = self._codes_of_texts[text] = "".join([self._codes[character] for character in text])
         return found
@@ -180,10 +180,10 @@ class Face:
 
 @cache
 def face_named(name: str) -> Face:
-    """Return the face of a built-in font, which is loaded once a process."""
+    """Return the face of a built-in font. Each process loads it once."""
     return Face(name)
 
 
 def face_of(style: Style) -> Face:
-    """Return the Base-14 face that comes closest to a style."""
+    """Return the Base-14 face for a style."""
     return face_named(BUILT_IN[style.family, style.bold, style.italic])

@@ -1,8 +1,8 @@
 """Boxes on a page: turn them, join them, compare them and look them up.
 
-Boxes are `(x0, y0, x1, y1)` in page space, as MuPDF shows the page: points, origin at the top left of the crop box,
-y down, with /Rotate applied. Text that runs in another direction is read in a frame that is turned, so that it runs to
-the right there.
+Boxes are `(x0, y0, x1, y1)` in page space, as MuPDF shows the page: in points, with the origin at the top left of the
+crop box, y down, and /Rotate applied. Text in another direction is read in a turned frame, in which it runs to the
+right.
 """
 
 from collections import defaultdict
@@ -13,14 +13,14 @@ Box = tuple[float, float, float, float]
 Direction = tuple[float, float]
 HORIZONTAL: Direction = (1.0, 0.0)
 
-# About two lines of text: most boxes reach into one or two bands, and a band holds few boxes.
+# About two lines of text. Most boxes reach into one or two bands, and a band has few boxes.
 BAND_HEIGHT_POINTS = 24.0
 
 T = TypeVar("T")
 
 
 def turned(box: Box, direction: Direction) -> Box:
-    """Return a box of the page in the frame in which `direction`, a unit vector, points to the right."""
+    """Return a box of the page in the frame of a direction, a unit vector that points to the right there."""
     cos, sin = direction
     xs = [x * cos + y * sin for x in (box[0], box[2]) for y in (box[1], box[3])]
     ys = [y * cos - x * sin for x in (box[0], box[2]) for y in (box[1], box[3])]
@@ -28,19 +28,19 @@ def turned(box: Box, direction: Direction) -> Box:
 
 
 def box_on_page(box: Box, direction: Direction) -> Box:
-    """Return a box of that frame on the page: the inverse of `turned`."""
+    """Return a box in the frame of a direction as a box of the page: the inverse of `turned`."""
     cos, sin = direction
     return turned(box, (cos, -sin))
 
 
 def point_on_page(x: float, y: float, direction: Direction) -> tuple[float, float]:
-    """Return a point of that frame on the page."""
+    """Return a point in the frame of a direction as a point of the page."""
     cos, sin = direction
     return (x * cos - y * sin, x * sin + y * cos)
 
 
 def union(one: Box, other: Box) -> Box:
-    """Return the smallest box around two."""
+    """Return the smallest box around two boxes."""
     return (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
 
 
@@ -50,7 +50,7 @@ def intersects(one: Box, other: Box) -> bool:
 
 
 def contains(outer: Box, inner: Box, slack: float = 0.0) -> bool:
-    """Return whether `outer` holds `inner`, which may stick out by `slack` points on each side."""
+    """Return whether `outer` contains `inner`, which may stick out by `slack` points on each side."""
     return (
         outer[0] <= inner[0] + slack
         and outer[1] <= inner[1] + slack
@@ -60,10 +60,9 @@ def contains(outer: Box, inner: Box, slack: float = 0.0) -> bool:
 
 
 class BandIndex(Generic[T]):
-    """Looks up things by height: each is filed under the horizontal bands of the page that its box reaches into.
+    """An index of things by height, with an entry in each horizontal band of the page that a thing's box reaches into.
 
-    `box_of` gives the box of a thing. `area` is the page; what lies above or below it is filed under the first or the
-    last band.
+    `box_of` returns the box of a thing. `area` is the page. Things above or below it are in the first or last band.
     """
 
     def __init__(self, things: Iterable[T], area: Box, box_of: Callable[[T], Box]) -> None:
@@ -80,16 +79,16 @@ class BandIndex(Generic[T]):
         return range(self._band(box[1]), self._band(box[3]) + 1)
 
     def near(self, box: Box) -> Iterator[T]:
-        """Yield what is about at the height of a box, and some of it several times."""
+        """Yield the things at about the height of a box, some of them several times."""
         for band in self._reach(box):
             yield from self._bands.get(band, ())
 
     def downwards(self, top: float) -> Iterator[tuple[float, list[T]]]:
-        """Yield the bands from a height on: where each begins, and what is filed under it."""
+        """Yield the bands from a height down, each as its top and its things."""
         for band in range(self._band(top), self._last + 1):
             yield band * BAND_HEIGHT_POINTS, self._bands.get(band, [])
 
 
 def itself(box: Box) -> Box:
-    """Return the box: the `box_of` of an index of plain boxes."""
+    """Return the box itself, as the `box_of` of an index of boxes."""
     return box

@@ -1,4 +1,4 @@
-"""Scripts: the script of a character, the faces that draw it, and where lines of it may be broken.
+"""Scripts: the script of a character, the faces that draw it, and the break points of lines.
 
 Besides the Base-14 set, MuPDF has Noto and Droid faces with one weight each. The package pymupdf-fonts has FiraGO,
 Noto Sans and Cascadia in four weights.
@@ -17,19 +17,19 @@ from translation.formats.pdf.fonts import BUILT_IN, FALLBACK, Face, Style, face_
 RIGHT_TO_LEFT_LANGUAGES = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
 )
-# The Base-14 faces lack some letters of these languages. Their texts are set in another face as a whole.
+# The Base-14 faces lack some letters of these languages, so whole texts use another face.
 LANGUAGES_BEYOND_BASE14 = frozenset({"vi"})
-# Faces for them by family: regular, bold, italic, bold italic. For serifs there is MuPDF's own Noto Serif.
+# The faces for them by family: regular, bold, italic, bold italic. For serifs, MuPDF has Noto Serif.
 WIDE_LATIN_FACES = {
     "sans": ("notos", "notosbo", "notosit", "notosbi"),
     "mono": ("cascadia", "cascadiab", "cascadiai", "cascadiabi"),
 }
 FIRA_FACES = ("figo", "figbo", "figit", "figbi")
-# Scripts that FiraGO draws. It serves for texts in a face without serifs.
+# The scripts that FiraGO draws, for texts in a face without serifs.
 FIRA_SCRIPTS = frozenset({"ARABIC", "HEBREW", "THAI", "DEVANAGARI", "GEORGIAN"})
 BASE14_SCRIPTS = frozenset({"LATIN", "GREEK", "CYRILLIC"})
 EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "BOPOMOFO", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH", "HALFWIDTH"})
-# Scripts without spaces, in which a line may end after any character but for NEVER_FIRST and NEVER_LAST.
+# Scripts without spaces, in which a line may end after any character, except for NEVER_FIRST and NEVER_LAST.
 UNSPACED = EAST_ASIAN - {"HANGUL"}
 # Scripts without spaces between words, in which a line may end only after a word.
 SOUTH_EAST_ASIAN = frozenset({"THAI", "LAO", "KHMER", "MYANMAR"})
@@ -42,11 +42,11 @@ SCRIPT_NAMES = (
         | {"SYRIAC", "THAANA", "MONGOLIAN", "CHEROKEE", "JAVANESE", "BALINESE"}
     )
 )
-# The script of what all scripts share, such as digits and spaces.
+# The script of shared characters, such as digits and spaces.
 COMMON = ""
-# Shared signs that East Asian faces draw as wide as their letters, when they stand beside such letters.
+# Shared signs that East Asian faces draw as wide as their letters, if they are beside such letters.
 WIDE_SIGNS = frozenset("“”‘’…—·")
-# No line starts with one of these, and none ends with one of NEVER_LAST (the Japanese rules of kinsoku).
+# No line starts with one of these or ends with one of NEVER_LAST (the Japanese rules of kinsoku).
 NEVER_FIRST = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】〙〗°′″℃%％‰…‥—～〜·"
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ)]},.!?:;»›"
@@ -62,7 +62,7 @@ def is_right_to_left(language: str) -> bool:
 
 @cache
 def script_of(character: str) -> str:
-    """Return the script of a character, the first word of its Unicode name; COMMON for what all scripts share."""
+    """Return the script of a character, which is the first word of its Unicode name, or COMMON if it is shared."""
     if unicodedata.category(character) in ("Nd", "Zs") and character < "\u0100":
         return COMMON
     first = unicodedata.name(character, "").partition(" ")[0]
@@ -72,9 +72,9 @@ def script_of(character: str) -> str:
 
 
 def scripts_of(text: str) -> list[str]:
-    """Return the script of each character. A shared character has the script of the one before, else the one after.
+    """Return the script of each character. A shared character has the script of the character before it, or after it.
 
-    Where East Asian characters are beside it, it counts as Latin, but for WIDE_SIGNS.
+    Beside East Asian characters, it counts as Latin, except for WIDE_SIGNS.
     """
     found = [script_of(each) for each in text]
     for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
@@ -91,7 +91,7 @@ def _is_own(character: str, neighbour: str) -> bool:
 
 
 def faces_for(script: str, style: Style, simple: Face) -> Iterator[Face]:
-    """Yield the faces for a script and style, the best first. `simple` is that for Latin, Greek and Cyrillic."""
+    """Yield the faces for a script and style, best first. `simple` is the face for Latin, Greek and Cyrillic."""
     weight = style.bold + 2 * style.italic
     if script in BASE14_SCRIPTS:
         yield simple
@@ -140,9 +140,9 @@ def _one_weight(name: str) -> Face:
 
 
 def break_points(text: str, scripts: list[str]) -> Set[int]:
-    """Return where lines of a text may be broken besides at spaces: the indexes of characters that may start a line.
+    """Return the indices of characters that may start a line, other than those after spaces.
 
-    `scripts` are those of `scripts_of`. Thai is broken between the words of a dictionary, any text at U+200B.
+    `scripts` comes from `scripts_of`. Thai is broken between the words of a dictionary, and any text at U+200B.
     """
     points = {number for number in range(1, len(text)) if _may_break(text, scripts, number)}
     for match in THAI_TEXT.finditer(text):
@@ -166,7 +166,7 @@ def _may_break(text: str, scripts: list[str], number: int) -> bool:
 
 @cache
 def thai_words(text: str) -> tuple[str, ...]:
-    """Return the words of a Thai text. The dictionary is loaded with the first such text."""
+    """Return the words of a Thai text. The first call loads the dictionary."""
     from newmm_tokenizer.tokenizer import word_tokenize
 
     return tuple(word_tokenize(text))

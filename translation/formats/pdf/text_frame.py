@@ -1,4 +1,4 @@
-"""The frame of a paragraph: where its translation goes, and all that is kept of it between reading and writing.
+"""The frame of a paragraph: the area of its translation, and everything that is kept between reading and writing.
 
 Measures are in points, in the frame of reference of a direction (see `geometry`), in which text runs to the right.
 """
@@ -13,7 +13,7 @@ from translation.formats.pdf.geometry import Box, Direction, box_on_page
 class Strip(NamedTuple):
     """A stretch of a line to erase: text from `x0` to `x1` on one baseline, in one size.
 
-    `joins` means that no other text stands between it and the strip before it, so that both may be erased as one.
+    `joins` means that no other text is between it and the strip before, so that both may be erased as one.
     """
 
     x0: float
@@ -26,9 +26,9 @@ class Strip(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """A glyph of the document itself: its position relative to its code, and the operands that show it again.
+    """A glyph of the original document: its position relative to its code, and the operands that show it again.
 
-    `matrix` is the 2×2 part of the text matrix in page space, `font` the xref of the font, `code` its hex string.
+    `matrix` is the 2×2 part of the text matrix in page space, `font` the font's xref, and `code` its hex string.
     """
 
     x: float
@@ -40,7 +40,7 @@ class Glyph(NamedTuple):
 
 @dataclass(slots=True)
 class Code:
-    """An inline formula, symbol, superscript or list marker: where it stood, and its glyphs once they are known."""
+    """An inline formula, symbol, superscript or list marker: its position, and its glyphs once they are known."""
 
     x0: float
     x1: float
@@ -60,16 +60,16 @@ class TextFrame:
     Edges: `x0` and `x1` are those of the text without its list marker, `first_x` where the first line starts. With
     `rtl` the text runs from right to left, and the first line's indent, `first_x - x0`, is on the right.
 
-    Room: `left_limit`, `right_limit` and `bottom_limit` say how far the text may grow, `far_edge` how far its column
-    reaches on the side where lines end. `is_free` means that it may move up or down, as nothing stands beside it.
-    `is_alone` means that no other text reaches into its box, `joins` that none stands between it and the frame before
+    Room: the text may grow up to `left_limit`, `right_limit` and `bottom_limit`. `far_edge` is the edge of its column
+    on the side where lines end. `is_free` means that it may move up or down, because nothing is beside it. `is_alone`
+    means that no other text reaches into its box. `joins` means that no other text is between it and the frame before
     it in its flow.
 
-    Parts: `strips` are what is erased, `decorations` the boxes of underlines and highlights, `list_marker` the bullet
-    or number before the text, which moves with it to `list_marker_x` if that is set. `leader` is the row of dots to a
+    Parts: `strips` are erased. `decorations` are the boxes of underlines and highlights. `list_marker` is the bullet or
+    number before the text, which moves with it, to `list_marker_x` if that is set. `leader` is the row of dots to a
     page number. `characters` is the length of the text. `ends_full` means that its last line is as long as the others,
-    as at the foot of a column. `block` is the block whose text goes here, `original_box` the box in which the original
-    stood, in page space.
+    as at the foot of a column. `block` is the id of the block. `original_box` is the box of the original, in page
+    space.
     """
 
     page: int
@@ -106,10 +106,10 @@ class TextFrame:
 
     @property
     def size(self) -> float:
-        """Return the size of its main style."""
+        """The size of the main style, in points."""
         return self.style.size
 
     @property
     def box(self) -> Box:
-        """Return the box of its text, without the list marker, in page space."""
+        """The box of the text without the list marker, in page space."""
         return box_on_page((min(self.x0, self.first_x), self.top, self.x1, self.bottom), self.direction)

@@ -1,4 +1,4 @@
-"""Coordinates: from those of the file to those of the page as shown, and back."""
+"""Conversion between the coordinates of the file and those of the page as shown."""
 
 from typing import NamedTuple, Self
 
@@ -9,9 +9,9 @@ from translation.formats.pdf.geometry import Box
 
 
 class Transform(NamedTuple):
-    """An affine map, as PDF writes it: x' = a x + c y + e, y' = b x + d y + f.
+    """An affine map as in PDF: x' = a x + c y + e, y' = b x + d y + f.
 
-    PyMuPDF's own matrices and points cost twenty times as much to work with.
+    PyMuPDF's own matrices and points are twenty times slower.
     """
 
     a: float
@@ -22,16 +22,16 @@ class Transform(NamedTuple):
     f: float
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        """Return a point in the other coordinates."""
+        """Return the image of a point."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     def box(self, box: Box) -> Box:
-        """Return the box around a box in the other coordinates."""
+        """Return the box around the image of a box."""
         xs, ys = zip(*(self.point(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])), strict=True)
         return min(xs), min(ys), max(xs), max(ys)
 
     def linear(self, a: float, b: float, c: float, d: float) -> tuple[float, float, float, float]:
-        """Return the 2×2 part of a map in the other coordinates."""
+        """Return the image of the 2×2 part of a map."""
         return (
             a * self.a + b * self.c,
             a * self.b + b * self.d,
@@ -40,7 +40,7 @@ class Transform(NamedTuple):
         )
 
     def inverse(self) -> Self:
-        """Return the inverse map. A map without one gives zeros, as in MuPDF."""
+        """Return the inverse map, or zeros if there is none, as in MuPDF."""
         return type(self)(*~pymupdf.Matrix(*self))
 
 
@@ -55,8 +55,8 @@ def file_of(document: pymupdf.Document) -> mupdf.PdfDocument:
     """Return MuPDF's own object for a document.
 
     Do not use `pdf_document_from_fz_document`, `pdf_get_bound_document` or `pdf_page.doc` for this. When their result
-    is freed, MuPDF drops the fonts of the document and all glyphs that it has rendered. The next rendering of a page
-    then takes three times as long. (PyMuPDF's `xref_set_key` calls one of them.)
+    is freed, MuPDF drops the document's fonts and all rendered glyphs, and the next rendering of a page takes three
+    times as long. (PyMuPDF's `xref_set_key` calls one of them.)
     """
     return mupdf.PdfDocument(document.this)
 

@@ -104,7 +104,7 @@ def test_a_file_with_another_checksum_leaves_nothing_behind(mirror: Mirror, tmp_
 def test_a_file_that_is_longer_than_the_list_says_is_refused(mirror: Mirror, tmp_path: Path) -> None:
     mirror.offer("en", "de")
     mirror.records[0]["attachment"]["size"] -= 1
-    with pytest.raises(EngineFailed, match="not the one of the list"):
+    with pytest.raises(EngineFailed, match="differs from the list"):
         fetched(mirror, tmp_path)
 
 
@@ -145,7 +145,7 @@ def test_what_is_no_list_of_models_says_so(mirror: Mirror) -> None:
     with pytest.raises(EngineFailed, match="status 404"):
         ModelServer(elsewhere, limits=IMPATIENT).offers()
     mirror.records = [{"id": "1"}]
-    with pytest.raises(EngineFailed, match="not a list of models"):
+    with pytest.raises(EngineFailed, match="no list of models"):
         mirror.client().offers()
 
 

@@ -80,7 +80,7 @@ def test_unknown_languages_and_empty_texts_are_left_out() -> None:
 
 
 def test_a_unit_with_too_much_inside_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translation.safe_xml.MOST_ELEMENTS_INSIDE", 50)
+    monkeypatch.setattr("translation.safe_xml.MAX_ELEMENTS_INSIDE", 50)
     assert len(units(tu(en="A", pt="B") * 40 + "<x/>" * 60)) == 40
     for body in (tu(en="<x/>" * 60, pt="B"), "<x>" * 60 + "</x>" * 60):
         with pytest.raises(XmlRefused, match="50 others"):
@@ -97,6 +97,6 @@ def test_elements_outside_units_take_no_memory() -> None:
 
 
 def test_too_many_units_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translation.exchange.tmx.MOST_UNITS", 3)
+    monkeypatch.setattr("translation.exchange.tmx.MAX_UNITS", 3)
     with pytest.raises(LimitExceeded):
         units(tu(en="A", pt="B") * 4)

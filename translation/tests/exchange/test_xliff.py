@@ -136,7 +136,7 @@ def test_a_deeply_nested_target_is_refused() -> None:
 
 
 def test_a_file_over_the_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translation.safe_xml.LARGEST_XML_BYTES", 100)
+    monkeypatch.setattr("translation.safe_xml.MAX_XML_BYTES", 100)
     with pytest.raises(XmlRefused, match="limit for XLIFF"):
         list(read_xliff(BytesIO(written().encode()), "en", "pt"))
 

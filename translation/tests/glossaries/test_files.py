@@ -3,8 +3,8 @@
 import pytest
 
 from translation.exceptions import LimitExceeded, UsageError
-from translation.glossaries.files import GLOSSARY_FORMATS, LARGEST_GLOSSARY_BYTES, read_glossary
-from translation.glossaries.terms import MOST_TERMS, GlossaryRefused, GlossaryTerm, TermList
+from translation.glossaries.files import GLOSSARY_FORMATS, MAX_GLOSSARY_BYTES, read_glossary
+from translation.glossaries.terms import MAX_TERMS, GlossaryRefused, GlossaryTerm, TermList
 
 TERMS = (
     GlossaryTerm("invoice", "fatura", "f"),
@@ -142,9 +142,9 @@ def test_broken_and_hostile_xml_is_refused(data: str) -> None:
 
 def test_a_glossary_has_limits() -> None:
     with pytest.raises(LimitExceeded, match="MB"):
-        read(b"a,b\n" * (LARGEST_GLOSSARY_BYTES // 4 + 1))
+        read(b"a,b\n" * (MAX_GLOSSARY_BYTES // 4 + 1))
     with pytest.raises(LimitExceeded, match="terms"):
-        read("".join(f"a{number},b\n" for number in range(MOST_TERMS + 1)))
+        read("".join(f"a{number},b\n" for number in range(MAX_TERMS + 1)))
 
 
 def test_a_glossary_survives_json() -> None:

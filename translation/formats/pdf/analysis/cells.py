@@ -1,4 +1,4 @@
-"""Split lines where rules, the edges of boxes and rows of dots separate cells."""
+"""Splitting lines into cells at rules, edges of boxes and rows of dots."""
 
 import re
 from collections.abc import Sequence
@@ -10,13 +10,13 @@ from translation.formats.pdf.reading.text import Line
 from translation.formats.pdf.reading.words import Word
 
 DOTS = ".·…_"
-# Dots that lead from a title to its page number, or that are filled in by hand in a form.
+# Dots that lead from a title to its page number, or that mark a line to fill in by hand.
 LEADER = re.compile(rf"(?:[{DOTS}]\s?)+$")
-# A line that is typed with dashes. It counts at the start or the end of a line only: "He said ---- and left".
+# A rule of typed dashes. It counts only at the start or end of a line, unlike in "He said ---- and left".
 DASHES = re.compile(r"[-–—=]{4,}$")
-# The edges of a taller box separate cells. A lower box is the background of a word.
+# Only the edges of taller boxes separate cells. A lower box is the background of a word.
 CELL_HEIGHT_EM = 1.8
-# The edge of a box separates two words when they are further apart: text in a cell keeps away from its edges.
+# The edge of a box separates two words if they are further apart, because text in a cell keeps away from its edges.
 PADDING_EM = 0.5
 # The same for fonts with a fixed width, whose space alone is 0.6 em wide.
 MONO_PADDING_EM = 0.9
@@ -27,8 +27,8 @@ RULE_SLACK_POINTS = 1
 def split_line(line: Line, rulings: Rulings) -> list[Line]:
     """Return the parts of a line between vertical rules, edges of boxes, leaders and rows of dashes.
 
-    `rulings` are those of the page in the frame of the line. A leader is a part of its own: "Ferries ..... 12" has
-    three parts.
+    `rulings` has the page's rulings in the frame of the line. A leader is a separate part: "Ferries ..... 12" has three
+    parts.
     """
     y = middle_of(line)
     rules = [(box[0] + box[2]) / 2 for box in rulings.vertical if box[1] <= y <= box[3]]
@@ -58,13 +58,13 @@ def _is_between(positions: Sequence[float], last: Word, word: Word) -> bool:
 
 def _leader_flags(words: Sequence[Word]) -> list[bool]:
     """Return for each word whether it is a row of dots, or a row of dashes at the start or end of the line."""
-    found = [_matches(word, LEADER) for word in words]
+    flags = [_matches(word, LEADER) for word in words]
     for numbers in (range(len(words)), reversed(range(len(words)))):
         for number in numbers:
-            found[number] = found[number] or _matches(words[number], DASHES)
-            if not found[number]:
+            flags[number] = flags[number] or _matches(words[number], DASHES)
+            if not flags[number]:
                 break
-    return found
+    return flags
 
 
 def is_leader(word: Word) -> bool:
@@ -79,8 +79,8 @@ def _matches(word: Word, pattern: re.Pattern[str]) -> bool:
 def in_different_cells(cell: Box | None, last: Line, other: Box | None, line: Line) -> bool:
     """Return whether one of two lines is above or below the cell of the other.
 
-    `cell` holds `last` and `other` holds `line`. A box at the height of both separates nothing, even if one of them
-    crosses its side.
+    `cell` contains `last`, and `other` contains `line`. A box at the height of both separates nothing, even if one of
+    them crosses its side.
     """
     return any(
         box is not None and not box[1] <= middle_of(each) <= box[3] for box, each in ((cell, line), (other, last))

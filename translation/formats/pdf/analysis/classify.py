@@ -1,7 +1,4 @@
-"""Decide which paragraphs of a page are translated, and which are code, formulas or data and stay as they are.
-
-The tests are in the order in which they are made, from `is_language` down.
-"""
+"""Deciding which paragraphs of a page are translated. Code, formulas and data stay as they are."""
 
 import re
 
@@ -9,11 +6,11 @@ from translation.formats.pdf.analysis.paragraphs import PageParagraph
 from translation.formats.pdf.reading.encoding import is_garbage
 
 WORD = re.compile(r"[^\W\d_]{2,}")
-# A URL, an e-mail address, or a dotted name as of a file or a table: "org.example.ferries".
+# A URL, an e-mail address, or a dotted name such as a file or table: "org.example.ferries".
 ADDRESS = re.compile(r"(?:\S+://|www\.)\S+$|\S+@\S+\.\S+$|\w+(?:\.\w{2,})+$")
 # A tag or a declaration of XML or HTML at the start: '<a href="...">', "<?xml".
 MARKUP = re.compile(r"\s*<(?:[?!][^\W\d_]|[^\W\d_]\w*\s+[\w:]+=|(?=.*</[^\W\d_]\w*>))")
-# What hardly stands in prose: brackets, "()", "->", a prompt, "snake_case", "call(x", "/a/path/", "object.Method".
+# Signs that are rare in prose: brackets, "()", "->", a prompt, "snake_case", "call(x", "/a/path/", "object.Method".
 CODE_SIGN = re.compile(r"[{};=<>\\|]|\(\)|->|::|^\s*[#$>]|\w_\w|\w\(\w|/\w+/|\b[A-Za-z]\w*\.[A-Z]\w")
 # Statements of SQL without any of these signs.
 SQL_STATEMENT = re.compile(
@@ -34,8 +31,8 @@ FUNCTIONS = re.compile(
 def is_language(paragraph: PageParagraph) -> bool:
     """Return whether a paragraph is translated.
 
-    It is not when it has no word of two letters, or is an address, markup, text in an unreadable encoding, a formula
-    or code.
+    It is not if it has no word of two letters, or is an address, markup, text in an unreadable encoding, a formula or
+    code.
     """
     text = paragraph.text
     if not WORD.search(text) or ADDRESS.match(text.strip()) or MARKUP.match(text) or is_garbage(text):
@@ -44,9 +41,9 @@ def is_language(paragraph: PageParagraph) -> bool:
 
 
 def is_formula(paragraph: PageParagraph) -> bool:
-    """Return whether a paragraph is a formula: much of it is in mathematical fonts, or its only words are functions.
+    """Return whether a paragraph is a formula: mainly in mathematical fonts, or only with names of functions.
 
-    "lim sup x²" is one, with its raised "2". A function name alone, without symbols, is a word.
+    "lim sup x²" is a formula, with its raised "2". The name of a function alone, without symbols, is a word.
     """
     words = [word for line in paragraph.lines for word in line.words]
     maths = sum(len(word.text) for word in words if word.maths)
@@ -61,8 +58,8 @@ def is_formula(paragraph: PageParagraph) -> bool:
 def is_code(paragraph: PageParagraph) -> bool:
     """Return whether a paragraph is program code.
 
-    Only paragraphs in a fixed-width font can be. They are code when at least half of their lines have a sign of code
-    (`CODE_SIGN`) or are SQL, or when they have fewer than three words.
+    Only paragraphs in a fixed-width font can be code. They are code if at least half of their lines have a sign of
+    code (`CODE_SIGN`) or are SQL, or if they have fewer than three words.
     """
     if paragraph.style.family != "mono":
         return False

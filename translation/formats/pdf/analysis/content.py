@@ -1,4 +1,4 @@
-"""Turn the words of a paragraph into content for the engine, and into the text frame that its translation fills."""
+"""Converting a paragraph into content for the engine, and into the text frame for its translation."""
 
 import re
 import unicodedata
@@ -16,23 +16,23 @@ from translation.formats.pdf.reading.words import Word
 from translation.formats.pdf.scripts import SOUTH_EAST_ASIAN, UNSPACED, script_of
 from translation.formats.pdf.text_frame import Code, Strip, TextFrame
 
-# A word that a line break hyphenates, with a hyphen or a soft hyphen.
+# A word hyphenated at a line break, with a hyphen or a soft hyphen.
 HYPHENATED = re.compile(r"[^\W\d_]-$|\u00ad$")
-# What may stand between the symbols of one formula.
+# Signs that may come between the symbols of a formula.
 OPERATOR = re.compile(r"[=+\-−<>≤≥±×·/|∈⊂(){}\[\]\d.,:]+$")
 # Punctuation that ends a formula in a sentence.
 FORMULA_END = re.compile(r"[.,;:]$")
-# The number of words after an operator in which a formula has to continue.
+# A formula must continue within this many words after an operator.
 FORMULA_LOOKAHEAD = 2
-# Our faces are condensed to the width of the document's font, but not below this share: they would look squeezed.
+# Our faces are condensed to the width of the document's font, but not below this share, which would look squeezed.
 MIN_CONDENSE = 0.8
-# A font as wide as this share of our face counts as equally wide: the difference is kerning.
+# A font at least as wide as this share of our face counts as equally wide, because the difference is kerning.
 SAME_WIDTH_SHARE = 0.96
 # This many characters are measured to compare the widths of two fonts.
 MEASURED_CHARACTERS = 200
 # A last line that ends within this distance of the right edge is full.
 FULL_LINE_EM = 1.5
-# The combining accents for accents that TeX draws as characters of their own.
+# The combining accents for accents that TeX draws as separate characters.
 ACCENTS = {
     "¨": "\u0308",
     "´": "\u0301",
@@ -44,7 +44,7 @@ ACCENTS = {
     "¸": "\u0327",
 }
 LOOSE_ACCENT = re.compile(r"([¨´`ˆ˜˚ˇ¸])([A-Za-zıȷ])")
-# Hebrew and Arabic characters in the forms that they have in a word.
+# Hebrew and Arabic presentation forms.
 PRESENTATION_FORM = re.compile("[\ufb1d-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 
 
@@ -52,11 +52,11 @@ def read_content(paragraph: PageParagraph, page: int, vocabulary: Set[str]) -> t
     """Return the content of a paragraph on a page, and its text frame.
 
     A list marker is left out of the content and kept in the frame. Formulas, symbols and raised numbers become inline
-    codes. `vocabulary` are words of the surrounding text as `normalise_word` returns them. They decide whether a
+    codes. `vocabulary` has the words of the surrounding text in the form of `normalise_word`. They decide whether a
     hyphen at the end of a line belongs to its word. The words of the paragraph change.
     """
     lines = [list(line.words) for line in paragraph.lines]
-    # Centred lines move under their list marker, so it stays in the text.
+    # The list marker of centred lines stays in the text, because they would move under it.
     has_marker = has_list_marker(paragraph.lines[0]) and (len(lines) == 1 or paragraph.align != "center")
     marker = _code([lines[0].pop(0)], paragraph.lines[0]) if has_marker else None
     for number, words in enumerate(lines):
@@ -68,7 +68,7 @@ def read_content(paragraph: PageParagraph, page: int, vocabulary: Set[str]) -> t
     for word in words:
         word.style = _with_main_size(word.style, main)
         word.maths = word.maths or _is_symbol(word)
-    # Joining hyphenated words changes the words, so widths and strips are taken before.
+    # Widths and strips are measured before hyphenated words are joined, which changes the words.
     condense, strips = _condense(lines, main), tuple(strip for line in lines for strip in _strips(line))
     builder = _ContentBuilder(main, paragraph)
     for group in _groups(_dehyphenated(words, vocabulary)):
@@ -121,7 +121,7 @@ class _ContentBuilder:
         if number == self._last_style():
             self._append(space + compose_characters(first.text), number)
         else:
-            # The space between two styles belongs to neither of them.
+            # The space between two styles belongs to neither.
             self._append(space, 0)
             self._append(compose_characters(first.text), number)
 
@@ -140,18 +140,18 @@ class _ContentBuilder:
 def _is_symbol(word: Word) -> bool:
     """Return whether a word is a symbol, such as an arrow, that none of our faces has.
 
-    Such a word can only be shown with the document's own glyph.
+    Only the document's own glyph can show such a word.
     """
     if word.text.isascii() or any(character.isalpha() for character in word.text):
         return False
     if not face_of(word.style).lacks(word.text):
         return False
-    # Loading the widest face takes as long as reading a page, and most documents do not need it.
+    # Tested last, because loading the widest face takes as long as reading a page.
     return all(face_named(name).lacks(word.text) for name in (FALLBACK, WIDEST))
 
 
 def _main_style(words: Sequence[Word], default: Style) -> Style:
-    """Return the most frequent style of the words, formulas aside."""
+    """Return the most frequent style of the words, without formulas."""
     if all(word.style is default for word in words):
         return default
     weights: Counter[Style] = Counter()
@@ -159,7 +159,7 @@ def _main_style(words: Sequence[Word], default: Style) -> Style:
         if not (word.maths or word.raised):
             weights[word.style] += len(word.text)
     main = weights.most_common(1)[0][0] if weights else default
-    # Small differences between sizes are rounding, so the most frequent size of the paragraph is used.
+    # Small differences in size are rounding errors, so the most frequent size of the paragraph is used.
     return main._replace(size=default.size) if _is_similar_size(main, default) else main
 
 
@@ -173,7 +173,7 @@ def _with_main_size(style: Style, main: Style) -> Style:
 
 
 def _dehyphenated(words: Sequence[Word], vocabulary: Set[str]) -> list[Word]:
-    """Join hyphenated words, and the parts of one word that differ in size alone (small capitals)."""
+    """Return the words with hyphenated words joined, and parts of words that differ only in size (small capitals)."""
     joined: list[Word] = []
     for word in words:
         last = joined[-1] if joined else None
@@ -189,9 +189,9 @@ def _dehyphenated(words: Sequence[Word], vocabulary: Set[str]) -> list[Word]:
 
 
 def _without_hyphen(first: str, second: str, vocabulary: Set[str]) -> str:
-    """Return a hyphenated word in one, with its hyphen only if the text has it with the hyphen elsewhere.
+    """Return the joined word, with its hyphen only if the text also has it with a hyphen elsewhere.
 
-    A capital after the hyphen keeps it too, as in "Anglo-Saxon", unless the text has the word without it.
+    A capital after the hyphen also keeps it, as in "Anglo-Saxon", unless the text has the word without a hyphen.
     """
     joined, hyphenated = first[:-1] + second, f"{first[:-1]}-{second}"
     keeps_hyphen = second[0].isupper() or normalise_word(hyphenated) in vocabulary
@@ -199,15 +199,15 @@ def _without_hyphen(first: str, second: str, vocabulary: Set[str]) -> str:
 
 
 def normalise_word(word: str) -> str:
-    """Return a word in lower case and without the punctuation around it, to compare it with others."""
+    """Return a word in lower case and without surrounding punctuation, for comparison."""
     return word.strip(".,;:!?()[]\"'“”‘’").lower()
 
 
 def compose_characters(text: str) -> str:
-    """Return text with accents on their letters and with plain letters in place of presentation forms.
+    """Return the text with accented letters, and with plain letters in place of presentation forms.
 
-    TeX draws accents as characters before their letters: "´e" becomes "é". Arabic fonts have a character for each
-    form of a letter in a word (Unicode's presentation forms).
+    TeX draws accents as characters before their letters: "´e" becomes "é". Arabic fonts have a character for each form
+    of a letter in a word (Unicode's presentation forms).
     """
     if text.isascii() and "`" not in text:
         return text
@@ -223,7 +223,7 @@ def _accented(accent: str, letter: str) -> str:
 
 
 def _groups(words: Sequence[Word]) -> list[list[Word]]:
-    """Return the words one by one, but those of one formula together, with its operators and numbers."""
+    """Return the words one by one, but the words of a formula together, with its operators and numbers."""
     groups: list[list[Word]] = []
     for position, word in enumerate(words):
         following = words[position + 1 : position + 1 + FORMULA_LOOKAHEAD]
@@ -235,7 +235,7 @@ def _groups(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def _continues_formula(group: Sequence[Word], word: Word, following: Sequence[Word]) -> bool:
-    """Return whether a word belongs to the formula before it on its line; `following` are the words after it."""
+    """Return whether a word belongs to the formula before it on its line. `following` are the words after it."""
     first = group[0]
     if not (first.maths or first.raised) or first.line != word.line:
         return False
@@ -247,7 +247,7 @@ def _continues_formula(group: Sequence[Word], word: Word, following: Sequence[Wo
 
 
 def _closes_bracket(group: Sequence[Word], word: Word) -> bool:
-    """Return whether a word is a bracket that may close one in a formula."""
+    """Return whether a word is a closing bracket for an opening bracket in a formula."""
     text = "".join(each.text for each in group)
     return word.glued and word.text in (")", "]", "}") and any(text.count(each) for each in "([{")
 
@@ -267,9 +267,9 @@ def _code(words: Sequence[Word], line: Line) -> Code:
 
 
 def _glue_lines(words: Sequence[Word]) -> None:
-    """Put no space at a line break in a script without spaces, or inside a Korean word.
+    """Set `glued` at line breaks without a space: in scripts without spaces, and inside Korean words.
 
-    Korean lines may break inside a word. If other lines of the paragraph end with a space, a line without one does.
+    A Korean line without a space at its end breaks inside a word, if other lines of the paragraph end with a space.
     """
     breaks = [(last, word) for last, word in pairwise(words) if last.line != word.line]
     has_spaces = any(last.space_after for last, _ in breaks)
@@ -281,9 +281,9 @@ def _glue_lines(words: Sequence[Word]) -> None:
 
 
 def attach_list_markers(paragraphs: Sequence[PageParagraph], frames: Sequence[TextFrame | None]) -> None:
-    """Give text frames the list markers that stand before them in a column of their own.
+    """Attach list markers in a separate column to the text frames after them.
 
-    `frames` are those of the paragraphs, one for one. A marker is the paragraph right before the one that it marks.
+    `frames` has the frame of each paragraph or None. A marker is the paragraph directly before its text.
     """
     for before, paragraph, frame in zip(paragraphs, paragraphs[1:], frames[1:], strict=False):
         if frame is not None and frame.list_marker is None and is_marker_of(before.lines[-1], paragraph.lines[0]):
@@ -291,7 +291,7 @@ def attach_list_markers(paragraphs: Sequence[PageParagraph], frames: Sequence[Te
 
 
 def _left_edges(paragraph: PageParagraph, lines: Sequence[Sequence[Word]]) -> tuple[float, float]:
-    """Return the left edge of a paragraph without its list marker, and where its first line starts."""
+    """Return the left edge of a paragraph without its list marker, and the start of its first line."""
     if paragraph.rtl:
         x0 = paragraph.x0
         return x0, x0 + max(0.0, paragraph.indent) if paragraph.align in ("right", "justify") else x0
@@ -303,7 +303,7 @@ def _left_edges(paragraph: PageParagraph, lines: Sequence[Sequence[Word]]) -> tu
 
 
 def _condense(lines: Sequence[Sequence[Word]], main: Style) -> float:
-    """Return how much narrower than our face the document's font is, as a share from MIN_CONDENSE to 1."""
+    """Return the width of the document's font as a share of our face's, from MIN_CONDENSE to 1."""
     face, own_width, our_width, count = face_of(main), 0.0, 0.0, 0
     looks = main[:4]
     for word in (word for line in lines for word in line):
@@ -318,7 +318,7 @@ def _condense(lines: Sequence[Sequence[Word]], main: Style) -> float:
 
 
 def _strips(words: Sequence[Word]) -> list[Strip]:
-    """Return the stretches of a line to erase, one for each baseline and size in it."""
+    """Return the strips of a line to erase, one for each baseline and size."""
     if not words:
         return []
     first = words[0]

@@ -1,4 +1,4 @@
-"""Join paragraphs that a column or page break cuts in two: one text for the engine, split again by length."""
+"""Joining paragraphs that a column or page break divides: one text for the engine, split again by length."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,27 +8,27 @@ from translation.document import Content, InlineCode, Span, plain_text
 from translation.formats.pdf.analysis.grouping import SIZE_RATIO
 from translation.formats.pdf.text_frame import TextFrame
 
-# This many paragraphs, such as captions, footers and headers, may stand between two parts of one.
+# Up to this many paragraphs, such as captions, footers and headers, may be between two parts of a paragraph.
 MAX_PARAGRAPHS_BETWEEN = 8
-# No paragraph continues over more columns and pages: one that seems to is a list of words.
+# No paragraph continues over more columns and pages. If it seems to, it is a list of words.
 MAX_PARTS = 4
 # Shorter texts are labels, not parts of a paragraph.
 MIN_PART_CHARACTERS = 40
-# What the end of an unfinished sentence may look like.
+# The possible last characters of an unfinished sentence.
 UNFINISHED_END = re.compile(r"[\w,)\]-]")
 HYPHENATED_END = re.compile(r"[^\W\d_]-$")
 
 
 @dataclass(slots=True)
 class Passage:
-    """A text for the engine, and the text frames that it fills, one after the other."""
+    """A text for the engine, and the text frames for its translation, in order."""
 
     content: Content
     frames: list[TextFrame]
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether its last sentence continues in another paragraph."""
+        """Whether the last sentence continues in another paragraph."""
         last = self.frames[-1]
         if not last.ends_full or last.characters < MIN_PART_CHARACTERS:
             return False
@@ -36,10 +36,10 @@ class Passage:
 
 
 def join_passages(passages: Iterable[Passage]) -> list[Passage]:
-    """Return the passages with each unfinished one joined with the passage that continues it.
+    """Return the passages, with each unfinished passage joined with its continuation.
 
-    That passage begins in lower case, looks the same, and is higher on the page or on another page: after a column
-    break or a page break. The styles and codes of joined passages change.
+    A continuation starts in lower case, looks the same, and comes after a column or page break: it is higher on the
+    page or on another page. The styles and codes of joined passages change.
     """
     joined: list[Passage] = []
     for passage in passages:
@@ -66,7 +66,7 @@ def _is_continued_by(before: Passage, passage: Passage) -> bool:
 
 
 def _append(before: Passage, passage: Passage) -> None:
-    """Append a passage to another. All frames get the styles and codes of all, so that spans may move between them."""
+    """Append a passage to another. All frames get all styles and codes, so that spans may move between them."""
     first, (frame,) = before.frames[0], passage.frames
     numbers = {}
     styles = list(first.styles)
@@ -88,19 +88,19 @@ def _append(before: Passage, passage: Passage) -> None:
 
 
 def _merged(content: Content) -> Content:
-    """Return content in which adjacent spans of one style are one span."""
-    found: list[Span | InlineCode] = []
+    """Return the content with adjacent spans of one style merged."""
+    merged: list[Span | InlineCode] = []
     for part in content:
-        last = found[-1] if found else None
+        last = merged[-1] if merged else None
         if isinstance(part, Span) and isinstance(last, Span) and part.style == last.style:
-            found[-1] = Span(last.text + part.text, part.style)
+            merged[-1] = Span(last.text + part.text, part.style)
         else:
-            found.append(part)
-    return tuple(found)
+            merged.append(part)
+    return tuple(merged)
 
 
 def _with_space(content: Content) -> Content:
-    """Return content with a space at its end, or without the hyphen of a word that the break hyphenates."""
+    """Return the content with a space at its end, or without the hyphen of a word divided by the break."""
     *rest, last = content
     if isinstance(last, Span):
         text = last.text[:-1] if HYPHENATED_END.search(last.text[-2:]) else f"{last.text} "
@@ -111,20 +111,20 @@ def _with_space(content: Content) -> Content:
 def split_translation(content: Content, frames: Sequence[TextFrame]) -> list[Content]:
     """Return a translation in one part for each text frame, split at spaces.
 
-    The lengths of the parts are in the ratio of the lengths of the originals. A part may be empty.
+    The lengths of the parts are proportional to the lengths of the originals. A part may be empty.
     """
     parts: list[Content] = []
-    rest = content
+    remaining = content
     lengths = [frame.characters for frame in frames]
     for number in range(len(frames) - 1):
         share = lengths[number] / max(1, sum(lengths[number:]))
-        part, rest = _split_at(rest, round(share * len(plain_text(rest))))
+        part, remaining = _split_at(remaining, round(share * len(plain_text(remaining))))
         parts.append(part)
-    return [*parts, rest]
+    return [*parts, remaining]
 
 
 def _split_at(content: Content, length: int) -> tuple[Content, Content]:
-    """Split content at the space that is nearest to a length in characters."""
+    """Return the content in two parts, split at the space nearest to a length in characters."""
     text = plain_text(content)
     after, before = text.find(" ", length), text.rfind(" ", 0, length)
     candidates = [position for position in (before, after) if position > 0 and not _is_in_code(content, position)]
@@ -144,7 +144,7 @@ def _is_in_code(content: Content, position: int) -> bool:
 
 
 def _slice(content: Content, first: int, last: int) -> Content:
-    """Return the characters from first to last. A code belongs to the slice in which it starts."""
+    """Return the characters from `first` to `last`, exclusive. A code belongs to the slice in which it starts."""
     found: list[Span | InlineCode] = []
     start = 0
     for part in content:

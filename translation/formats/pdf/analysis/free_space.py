@@ -1,4 +1,4 @@
-"""Find how far each paragraph of a page may grow and move, and which paragraphs follow each other in a column."""
+"""Finding how far each paragraph of a page may grow and move, and which paragraphs are consecutive in a column."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,25 +24,25 @@ from translation.formats.pdf.geometry import (
 from translation.formats.pdf.reading.text import PageText
 from translation.formats.pdf.text_frame import Strip, TextFrame
 
-# This much stays free between a paragraph and what it grows towards.
+# This much stays free between a growing paragraph and an obstacle.
 GAP_POINTS = 2.0
-# A box holds a text that sticks out of it by no more than this: the width of a border.
+# A box contains a text that sticks out of it by no more than this, the width of a border.
 BORDER_POINTS = 1.0
 # Boxes that overlap by no more than this are beside or below each other.
 OVERLAP_POINTS = 1
 # A box is to the side of a text if it overlaps it by no more than this.
 SIDE_OVERLAP_POINTS = 0.5
-# This much stays free between a line and what follows it on its baseline.
+# This much stays free between a line and an obstacle after it.
 SIDE_GAP_EM = 0.6
-# This share of the page's height at its foot is never grown into.
+# Text never grows into this share of the page's height at its foot.
 FOOT_SHARE = 0.04
-# The right margin of a page is as wide as its left one, but no wider than this share of the page.
+# The right margin of a page is as wide as its left margin, but no wider than this share of the page.
 MAX_MARGIN_SHARE = 0.12
-# Characters reach this far above their baseline. Fonts claim up to twice as much.
+# Characters reach this far above their baseline. Fonts declare up to twice as much.
 ASCENT_EM = 0.8
-# They reach this far below it.
+# Characters reach this far below their baseline.
 DESCENT_EM = 0.25
-# What is this close to the side of a paragraph belongs to it, so the paragraph must not move away.
+# Anything this close to the side of a paragraph belongs to it, so the paragraph must not move away.
 BESIDE_EM = 1.5
 # Paragraphs of one flow follow each other within this distance, ...
 FLOW_GAP_EM = 2.5
@@ -50,13 +50,13 @@ FLOW_GAP_EM = 2.5
 FLOW_OVERLAP_EM = 0.5
 # ... and overlap horizontally by more than this share of the narrower one.
 FLOW_OVERLAP_SHARE = 0.6
-# Their left edges differ by less than this, as lists are indented, ...
+# Their left edges differ by less than this, because lists are indented, ...
 FLOW_INDENT_EM = 4
 # ... or their middles by less than this.
 FLOW_CENTRE_EM = 1
 # Paragraphs whose edges differ by less than this start together.
 SAME_START_EM = 2
-# The gaps of a row of dots, and between it and its title, are narrower than this.
+# The gaps within a row of dots, and between it and its title, are narrower than this.
 LEADER_GAP_EM = 3
 # A row of dots overlaps its title by more than this share of the title's height.
 LEADER_LEVEL_SHARE = 0.5
@@ -64,7 +64,7 @@ LEADER_LEVEL_SHARE = 0.5
 
 @dataclass(slots=True)
 class _PlacedParagraph:
-    """The box of a paragraph, and its text frame; None for one that is not translated."""
+    """The box of a paragraph, and its text frame, or None if it is not translated."""
 
     box: Box
     is_leader: bool
@@ -72,23 +72,23 @@ class _PlacedParagraph:
 
 
 class _Edges:
-    """Paragraphs by the position of one of their edges: `side` is 0 for left, 2 for right, as in a box."""
+    """An index of paragraphs by one of their edges. `side` is 0 for left and 2 for right, as in a box."""
 
     def __init__(self, paragraphs: Iterable[_PlacedParagraph], side: int) -> None:
         self._paragraphs = sorted(paragraphs, key=lambda each: each.box[side])
         self._positions = [each.box[side] for each in self._paragraphs]
 
     def near(self, position: float, distance: float) -> Sequence[_PlacedParagraph]:
-        """Return the paragraphs whose edge is closer to a position than a distance."""
+        """Return the paragraphs whose edge is within a distance of a position."""
         first = bisect_right(self._positions, position - distance)
         return self._paragraphs[first : bisect_left(self._positions, position + distance)]
 
 
 class FreeSpace:
-    """The free space around the text frames of a page that have one direction.
+    """The free space around the text frames of one direction on a page.
 
-    Other paragraphs, rules, boxes and pictures are obstacles. Leaders, rows of dots that lead to a page number, are
-    not: they give way when the text before them grows.
+    Other paragraphs, rules, boxes and pictures are obstacles. Leaders, the rows of dots before a page number, are not,
+    because they give way to the text before them.
     """
 
     def __init__(
@@ -100,8 +100,8 @@ class FreeSpace:
     ) -> None:
         """Collect the obstacles of a page.
 
-        `frames` are those of the paragraphs, one for one. They have one direction, which at least one frame gives;
-        frames of other directions are passed as None.
+        `frames` has the frame of each paragraph, or None. All frames have the same direction, and there is at least
+        one.
         """
         direction = next(frame.direction for frame in frames if frame is not None)
         rulings = Rulings.of(page, direction)
@@ -129,7 +129,7 @@ class FreeSpace:
         framed = [(each, each.frame) for each in self._paragraphs if each.frame is not None]
         for paragraph, frame in framed:
             self._set_limits(paragraph, frame)
-        # Those that reach furthest come first, because others take their limit.
+        # Paragraphs that reach furthest come first, because others get their limit.
         for paragraph, frame in sorted(framed, key=lambda each: -each[0].box[2]):
             if frame.align == "left":
                 frame.right_limit = min(frame.right_limit, self._column_edge(paragraph, frame))
@@ -146,7 +146,7 @@ class FreeSpace:
         frame.is_alone = not any(box is not paragraph.box and intersects(box, paragraph.box) for box in near)
 
     def _room(self, paragraph: _PlacedParagraph, frame: TextFrame) -> tuple[float, float, float]:
-        """Return how far a paragraph may reach to the left, to the right and down. Set whether it is free to move."""
+        """Return the left, right and lower limit of a paragraph, and set whether it is free to move."""
         x0, _top, x1, bottom = paragraph.box
         left, right = self._area[0], max(min(self._area[2], self._right), x1)
         foot = max(self._area[3] - FOOT_SHARE * (self._area[3] - self._area[1]), bottom)
@@ -172,10 +172,9 @@ class FreeSpace:
         return left, right, foot
 
     def _far_edge(self, paragraph: _PlacedParagraph, frame: TextFrame, left: float, right: float) -> float:
-        """Return how far ragged lines may reach on the side where they end: as far as their column, or to the margin.
+        """Return how far ragged lines may reach on the side where they end: to the edge of the column or the margin.
 
-        Without longer lines in the column, lines that are broken there or have an obstacle there stay as long as
-        they are.
+        Without longer lines in the column, paragraphs of several lines and lines before an obstacle keep their length.
         """
         x0, _top, x1, _bottom = paragraph.box
         longer = self._longer(paragraph, frame)
@@ -193,16 +192,16 @@ class FreeSpace:
         return left if frame.rtl else right
 
     def _longer(self, paragraph: _PlacedParagraph, frame: TextFrame) -> list[_PlacedParagraph]:
-        """Return the longer paragraphs that start where this one does."""
+        """Return the longer paragraphs with the same start."""
         x0, _top, x1, _bottom = paragraph.box
         if frame.rtl:
             return [each for each in self._by_right.near(x1, SAME_START_EM * frame.size) if each.box[0] < x0]
         return [each for each in self._by_left.near(x0, SAME_START_EM * frame.size) if each.box[2] > x1]
 
     def _column_edge(self, paragraph: _PlacedParagraph, frame: TextFrame) -> float:
-        """Return how far the longest paragraph that starts where this one does reaches.
+        """Return the right edge of the longest paragraph with the same start.
 
-        If the longest one is a single line, it is how far that line may reach.
+        If that is a single line, return how far that line may reach.
         """
         x0, _top, x1, _bottom = paragraph.box
         longer = [each for each in self._by_left.near(x0, SAME_START_EM * frame.size) if each.box[2] > x1]
@@ -214,7 +213,7 @@ class FreeSpace:
         return longest.box[2]
 
     def _not_above(self, paragraph: _PlacedParagraph) -> Iterator[tuple[float, Box]]:
-        """Yield the obstacles that do not end where the paragraph begins, each with the height of its band."""
+        """Yield the obstacles that do not end above the paragraph, each with the top of its band."""
         _x0, top, _x1, bottom = paragraph.box
         above = min(top + OVERLAP_POINTS, bottom - OVERLAP_POINTS)
         for begin, boxes in self._obstacles.downwards(above):
@@ -223,7 +222,7 @@ class FreeSpace:
                     yield begin, box
 
     def _leader(self, frame: TextFrame, own: Box) -> Strip | None:
-        """Return the dots that lead from a title to its page number."""
+        """Return the row of dots from a title to its page number, if any."""
         found: list[Box] = []
         for box in sorted(set(self._leaders.near(own))):
             level = min(box[3], own[3]) - max(box[1], own[1]) > LEADER_LEVEL_SHARE * (own[3] - own[1])
@@ -235,9 +234,9 @@ class FreeSpace:
         return Strip(found[0][0], found[-1][2], frame.baselines[-1], frame.size, found[0][1], found[0][3])
 
     def flows(self) -> list[list[TextFrame]]:
-        """Return the flows: frames that follow each other in a column with nothing between them.
+        """Return the flows: consecutive frames of a column with nothing between them. Set `joins`.
 
-        The frames of a flow move together. A frame that is not free to move starts a flow. Sets `joins`.
+        The frames of a flow move together. A frame that is not free to move starts a flow.
         """
         free = [each for each in self._paragraphs if each.frame and each.frame.is_free]
         free.sort(key=lambda each: each.box[1])
@@ -256,13 +255,13 @@ class FreeSpace:
         return [[frame for _paragraph, frame in flow] for flow in flows]
 
     def _has_text_between(self, upper: _PlacedParagraph, lower: _PlacedParagraph) -> bool:
-        """Return whether any other text reaches into the box around two paragraphs."""
+        """Return whether other text reaches into the box around two paragraphs."""
         around = union(upper.box, lower.box)
         near = self._text_boxes.near(around)
         return any(box is not upper.box and box is not lower.box and intersects(box, around) for box in near)
 
     def _follower(self, paragraph: _PlacedParagraph, below: Iterable[_PlacedParagraph]) -> _PlacedParagraph | None:
-        """Return the next paragraph of the same column; None if it is far away or something stands between."""
+        """Return the next paragraph of the same column. None if it is far away or an obstacle is between."""
         size = paragraph.frame.size if paragraph.frame else 0.0
         for other in below:
             gap = other.box[1] - paragraph.box[3]
@@ -273,7 +272,7 @@ class FreeSpace:
         return None
 
     def _are_separated(self, upper: _PlacedParagraph, lower: _PlacedParagraph) -> bool:
-        """Return whether an obstacle stands between two paragraphs, or a box holds one of them alone."""
+        """Return whether an obstacle is between two paragraphs, or a box contains only one of them."""
         x0, x1 = max(upper.box[0], lower.box[0]), min(upper.box[2], lower.box[2])
         top, bottom = sorted((upper.box[3], lower.box[1]))
         between = (x0, top - OVERLAP_POINTS, x1, bottom + OVERLAP_POINTS)

@@ -1,8 +1,8 @@
-"""Group the lines of a page into paragraphs, headings and cells.
+"""Grouping the lines of a page into paragraphs, headings and cells.
 
-MuPDF's own blocks merge what is separate and split what belongs together, so they are not used. A line continues a
-paragraph when its direction, size, colour, weight, step and overlap fit. Rules, cells, list markers, indents and short
-last lines begin a new one.
+MuPDF's own blocks merge separate paragraphs and split others, so they are not used. A line continues a paragraph if its
+direction, size, colour, weight, step and overlap fit. Rules, cells, list markers, indents and short last lines start a
+new paragraph.
 """
 
 import re
@@ -20,65 +20,65 @@ from translation.formats.pdf.geometry import HORIZONTAL, Box
 from translation.formats.pdf.reading.text import Line, PageText
 from translation.formats.pdf.scripts import UNSPACED, script_of
 
-# Sizes within one paragraph have a ratio between these.
+# The ratio of sizes within one paragraph is between these.
 SIZE_RATIO = (0.88, 1.14)
-# Baselines of one paragraph are between these distances apart.
+# The distance between baselines of one paragraph is between these.
 STEP_EM = (0.6, 1.75)
 # Within a paragraph the distances differ by no more than this.
 STEP_TOLERANCE_EM = 0.18
-# Baselines may be this far apart where a sentence continues on the next line: double spacing.
+# With double spacing, baselines may be this far apart if a sentence continues on the next line.
 WIDE_STEP_EM = 2.6
-# When a page has this many such steps of one height, lines that begin like a sentence may have it too.
+# If a page has this many such steps of one height, lines that start like a sentence may also have this step.
 MIN_WIDE_STEPS = 3
 # Lines of one paragraph overlap horizontally by at least this share of the shorter one.
 OVERLAP_SHARE = 0.3
 # A first-line indent that is deeper than this starts a paragraph.
 INDENT_EM = 0.8
-# A line may continue any of this many latest paragraphs: some files draw the lines of two columns in turns.
+# A line may continue any of this many latest paragraphs, because some files draw the lines of two columns in turn.
 OPEN_PARAGRAPHS = 12
 
-# What ends a sentence, or announces what follows.
+# The ends of sentences and announcements.
 ENDS = (".", ":", ";", "!", "?")
-# A line that starts this far to the left of the first one starts a paragraph: no indent is that deep.
+# A line that starts this far to the left of the first line starts a paragraph, because no indent is so deep.
 OUTDENT_EM = 6
-# Longer fragments of one row are columns of text that are drawn in turns, shorter ones are cells.
+# Longer fragments of one row are columns of text that are drawn in turn, and shorter ones are cells.
 CELL_WIDTH_EM = 20
-# Lines whose starts fall into one interval of this width are of one column.
+# Lines whose starts are in one interval of this width belong to one column.
 COLUMN_START_POINTS = 12
-# Lines that start up to this many intervals to the left are of the same column: lists are indented.
+# Lines that start up to this many intervals to the left belong to the same column, because lists are indented.
 INDENT_INTERVALS = 10
-# Text within this distance above or below a line limits how far the line could reach.
+# Text within this distance above or below a line limits its possible width.
 BESIDE_EM = 3
-# A Korean date whose month is on the next line.
+# The end of a line with a Korean date whose month is on the next line.
 YEAR = re.compile(r"[\uac00-\ud7a3].* \d{4}\.$")
 # The end of an entry of an index: "ferries 12, 27".
 PAGE_NUMBERS = re.compile(r"[^\W\d_].*[^\d.]\s\d{1,4}(?:,\s+\d{1,4})*$")
-# Only so much of the end of a line is searched for them: the pattern takes quadratic time.
-PAGE_NUMBERS_LENGTH = 120
-# A page is an index when a larger share of its lines are such entries, ...
+# Only this much of the end of a line is searched for them, because the pattern takes quadratic time.
+PAGE_NUMBERS_CHARACTERS = 120
+# A page is an index if a larger share of its lines are such entries, ...
 INDEX_SHARE = 0.4
 # ... and more than this many.
 MIN_INDEX_ENTRIES = 8
 DIGIT = re.compile(r"\d")
-# A name with a number, its digits replaced by 0. Entries that begin with such names are separate: "A03:2025".
+# A name with a number whose digits are replaced by 0. Entries that start with such names are separate: "A03:2025".
 NUMBERED_NAME = re.compile(r"[^\W\d_]+[-.:]?(?:000|0+[-.:]0)")
-# A line is full when less than this is left at its end. Otherwise its next word would have fitted.
+# A line is full if less than this is free at its end. Otherwise, the next word would have fitted.
 ROOM_EM = 1.5
-# A list marker starts an item when it is at most this far to the right of the first line of the paragraph.
+# A list marker starts an item if it is at most this far to the right of the paragraph's first line.
 MARKER_START_EM = 0.5
-# Two lines are centred over each other when the sums of their edges differ by less than this.
+# Two lines are centred over each other if the sums of their edges differ by less than this.
 CENTRED_EM = 1
-# A last line is short when it leaves more than this share of the width free, and more than the next word needs.
+# A last line is short if it leaves more than this share of the width free, and more than the next word needs.
 SHORT_LINE_SHARE = 0.12
 # A line with a larger share of its characters in formulas is a formula.
 FORMULA_SHARE = 0.5
 
 
 def group_lines(page: PageText, width: float) -> list[PageParagraph]:
-    """Return the paragraphs of a page `width` points wide, in the order in which the file has their first lines.
+    """Return the paragraphs of a page `width` points wide, in the order of their first lines in the file.
 
-    Each line, split at the edges of cells, is compared with the last lines of the latest paragraphs. It continues
-    the latest one that it fits, and otherwise starts a paragraph. Measures and alignments are set.
+    Each line, split at the edges of cells, is compared with the last lines of the latest paragraphs. It continues the
+    latest paragraph that fits, or starts a new one. Measures and alignments of the paragraphs are set.
     """
     directions = dict.fromkeys(line.direction for line in page.lines)
     rulings = {direction: Rulings.of(page, direction) for direction in directions}
@@ -93,7 +93,7 @@ def group_lines(page: PageText, width: float) -> list[PageParagraph]:
 
 
 class _Grouping:
-    """The paragraphs of a page as its lines are added in the order of the file."""
+    """Builds the paragraphs of a page from its lines in the order of the file."""
 
     def __init__(self, layout: "PageLayout") -> None:
         self.paragraphs: list[PageParagraph] = []
@@ -113,7 +113,7 @@ class _Grouping:
         self._latest = [*self._latest[-2 * OPEN_PARAGRAPHS :], line]
 
     def _continues(self, paragraph: PageParagraph, line: Line, cell: Box | None, rulings: Rulings) -> bool:
-        """Return whether a line, which stands in a cell, continues a paragraph."""
+        """Return whether a line in a cell (or None) continues a paragraph."""
         last = paragraph.lines[-1]
         if paragraph.cell != cell and in_different_cells(paragraph.cell, last, cell, line):
             return False
@@ -127,9 +127,9 @@ class _Grouping:
 
 
 class PageLayout:
-    """What is known of a page from all its lines: the widths of its columns, and how its lines are spaced.
+    """The layout of a page from all its lines: the widths of its columns, and the steps between its lines.
 
-    With `is_index` it is a page of an index: many of its lines end with page numbers.
+    `is_index` means that it is a page of an index, because many of its lines end with page numbers.
     """
 
     def __init__(self, lines: Sequence[Line], images: Sequence[Box]) -> None:
@@ -153,10 +153,10 @@ class PageLayout:
         return last.text[-1:] not in ENDS and self._steps[round(step)] >= MIN_WIDE_STEPS
 
     def has_room(self, last: Line, line: Line, cell: Box | None) -> bool:
-        """Return whether the first word of a line would have fitted on the line before. If so, the break is intended.
+        """Return whether the first word of a line would have fitted on the line before, so that the break is intended.
 
-        `cell` is the box around both lines, if any. Lines that begin in lower case always return False, because text
-        beside pictures is set narrower than its column.
+        `cell` is the box around both lines, if any. The result is always False for a line in lower case, because text
+        beside pictures is narrower than its column.
         """
         if last.direction != HORIZONTAL or line.text[:1].islower():
             return False
@@ -166,7 +166,7 @@ class PageLayout:
         return last.x1 + _first_width(line) + ROOM_EM * last.size < right
 
     def _right_of(self, line: Line) -> float:
-        """Return how far a line could reach: to the edge of its column, or to text or a picture beside it."""
+        """Return the possible right edge of a line: the edge of its column, or text or a picture beside it."""
         start = int(line.x0 // COLUMN_START_POINTS)
         right = max(self._edges.get(start + step, 0.0) for step in range(-INDENT_INTERVALS, 2))
         first = bisect_left(self._baselines, line.baseline - BESIDE_EM * line.size)
@@ -177,13 +177,13 @@ class PageLayout:
 
 
 def _are_table_rows(last: Line, line: Line, between: Sequence[Line]) -> bool:
-    """Return whether two lines are cells of two rows of a table: the file has other cells of the upper row between."""
+    """Return whether two lines are cells in two rows of a table, with other cells of the upper row between them."""
     partners = [each for each in between if each is not last and in_one_row(last, each)]
     return any(min(each.x1 - each.x0, line.x1 - line.x0) < CELL_WIDTH_EM * line.size for each in partners)
 
 
 def _fits(lines: Sequence[Line], line: Line, layout: PageLayout) -> bool:
-    """Return whether a line fits a paragraph by its position, its looks and its beginning."""
+    """Return whether a line fits a paragraph by its position, looks and start."""
     last = lines[-1]
     if not _is_next(lines, line, layout):
         return False
@@ -199,7 +199,7 @@ def _fits(lines: Sequence[Line], line: Line, layout: PageLayout) -> bool:
 
 
 def _is_next(lines: Sequence[Line], line: Line, layout: PageLayout) -> bool:
-    """Return whether a line stands one step below the last one of a paragraph, and overlaps it."""
+    """Return whether a line is one step below the last line of a paragraph, and overlaps it."""
     last = lines[-1]
     if last.direction != line.direction:
         return False
@@ -217,14 +217,14 @@ def _is_next(lines: Sequence[Line], line: Line, layout: PageLayout) -> bool:
 
 
 def _is_like(last: Line, line: Line) -> bool:
-    """Return whether two lines are of one size and one weight."""
+    """Return whether two lines have the same size and weight."""
     return SIZE_RATIO[0] <= line.size / last.size <= SIZE_RATIO[1] and last.bold == line.bold
 
 
 def _shares_sentence(last: Line, line: Line) -> bool:
-    """Return whether a sentence continues in a line of another style, as when most of the line is in bold.
+    """Return whether a sentence continues in a line of another style, for example mostly in bold.
 
-    Both lines must have words of one size and weight.
+    Both lines must have words of the same size and weight.
     """
     if last.text[-1:] in ENDS or not (line.text[:1].islower() or last.words[-1].style == line.words[0].style):
         return False
@@ -234,7 +234,7 @@ def _shares_sentence(last: Line, line: Line) -> bool:
 
 
 def _same_colour(last: Line, line: Line) -> bool:
-    """Return whether two lines have a colour in common, links aside."""
+    """Return whether two lines have a colour in common, without links."""
     if last.words[-1].style.colour == line.words[0].style.colour:
         return True
     one, other = ({word.style.colour for word in each.words if word.style.link < 0} for each in (last, line))
@@ -242,7 +242,7 @@ def _same_colour(last: Line, line: Line) -> bool:
 
 
 def _starts_paragraph(lines: Sequence[Line], line: Line) -> bool:
-    """Return whether a line that looks like those of a paragraph starts another one all the same.
+    """Return whether a line starts a paragraph although it looks like the lines before.
 
     It does with a list marker, a numbered name, an indent or outdent, and after a short line.
     """
@@ -262,7 +262,7 @@ def _starts_paragraph(lines: Sequence[Line], line: Line) -> bool:
     if line.start > body + INDENT_EM * size and not (len(lines) == 1 and _continues_sentence(last, line)):
         return True
     if is_item and line.start < body - INDENT_EM * size:
-        # In some lists, all lines of an item but the first start where the marker does.
+        # In some lists, the later lines of an item start below the marker.
         is_below_marker = abs(line.start - first.start) <= ALIGNED_EM * size
         return len(lines) > 1 or not is_below_marker or not _continues_sentence(last, line)
     return _is_short(lines, line)
@@ -271,14 +271,14 @@ def _starts_paragraph(lines: Sequence[Line], line: Line) -> bool:
 def _starts_item(lines: Sequence[Line], line: Line) -> bool:
     """Return whether a line with a list marker starts an item after the lines of a paragraph."""
     first, last = lines[0], lines[-1]
-    # A list within an item starts where the text of the item does, and is announced.
+    # A list within an item starts below the item's text, after an announcement.
     if last.text[-1:] in (ENDS if is_bullet(line.words[0]) else ":"):
         return True
     return line.start <= first.start + MARKER_START_EM * last.size and not _is_number_inside(lines, line)
 
 
 def _is_short(lines: Sequence[Line], line: Line) -> bool:
-    """Return whether the last line of a paragraph is so short that the first word of the next would have fitted."""
+    """Return whether the last line of a paragraph is so short that the next word would have fitted."""
     right = max(each.end for each in (*lines, line))
     left = min(each.start for each in (*lines, line))
     room = max(SHORT_LINE_SHARE * (right - left), _first_width(line) + lines[-1].size)
@@ -286,12 +286,12 @@ def _is_short(lines: Sequence[Line], line: Line) -> bool:
 
 
 def _ends_with_page_numbers(line: Line) -> bool:
-    """Return whether a line ends with page numbers, as an entry of an index does."""
-    return line.text[-1:].isdigit() and PAGE_NUMBERS.search(line.text[-PAGE_NUMBERS_LENGTH:]) is not None
+    """Return whether a line ends with page numbers, like an entry of an index."""
+    return line.text[-1:].isdigit() and PAGE_NUMBERS.search(line.text[-PAGE_NUMBERS_CHARACTERS:]) is not None
 
 
 def _are_numbered(one: str, other: str) -> bool:
-    """Return whether two words are different names with numbers in one pattern, as "A03:2025" and "A04:2025"."""
+    """Return whether two words are different numbered names in one pattern, such as "A03:2025" and "A04:2025"."""
     if one.isalpha() or other.isalpha():
         return False
     pattern = DIGIT.sub("0", one)
@@ -299,9 +299,9 @@ def _are_numbered(one: str, other: str) -> bool:
 
 
 def _is_number_inside(lines: Sequence[Line], line: Line) -> bool:
-    """Return whether the number that a line starts with belongs to a sentence that began before.
+    """Return whether the number at the start of a line belongs to the sentence before.
 
-    As in "14 CFR / 11.43 and", or after a full line of running text: "the baseline, / (b) the other".
+    Examples are "14 CFR / 11.43 and", and after a full line of running text "the baseline, / (b) the other".
     """
     last, number, next_word = lines[-1], line.words[0], line.words[1]
     if YEAR.search(last.text):
@@ -321,5 +321,5 @@ def _first_width(line: Line) -> float:
 
 
 def _continues_sentence(last: Line, line: Line) -> bool:
-    """Return whether a sentence continues on the next line: it has no end here, and that line begins in lower case."""
+    """Return whether a sentence continues on the next line: it has no end, and the line starts in lower case."""
     return line.text[:1].islower() and last.text[-1:] not in ENDS

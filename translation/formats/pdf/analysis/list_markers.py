@@ -1,4 +1,4 @@
-"""List markers: bullets and numbers that stand before a text and are not part of it."""
+"""List markers: bullets and numbers before a text that are not part of it."""
 
 import re
 
@@ -6,7 +6,7 @@ from translation.formats.pdf.fonts import is_ornamental
 from translation.formats.pdf.reading.text import Line
 from translation.formats.pdf.reading.words import Word
 
-# The last are the codes of symbol fonts.
+# The last range has the codes of symbol fonts.
 BULLETS = r"•◦▪▫■□●○◆◇‣⁃∙·–—*➢➤►✓✔\uf020-\uf0ff"
 BULLET = re.compile(rf"[{BULLETS}§\-]$")
 # "1.", "2.3)", "2.3", "(a)", "iv.", "[7]".
@@ -15,21 +15,21 @@ NUMBERING = re.compile(
 )
 # A plain number may be the number of a heading.
 NUMBER = re.compile(r"\d{1,3}$")
-# It is one when the gap to its text is wider than this: the space after a number in a sentence is narrower.
+# It is a heading's number if the gap to its text is wider than this, which is wider than a space in a sentence.
 NUMBER_GAP_EM = 0.7
-# A marker in a column of its own: a bullet, or the number of a line in a form.
+# A marker in a separate column: a bullet, or the number of a line in a form.
 SEPARATE_MARKER = re.compile(rf"\(?\d{{0,3}}[a-z]?[.)]?$|[{BULLETS}]$", re.IGNORECASE)
-# Such a column is no further from its text than this.
+# The separate column is no further from the text than this.
 MARKER_DISTANCE_EM = 5
-# Lines are in one row when their baselines differ by less than this.
+# Lines are in one row if their baselines differ by less than this.
 SAME_ROW_EM = 0.3
 
 
 def has_list_marker(line: Line) -> bool:
     """Return whether a line starts with a bullet or number that is not part of its text.
 
-    "• The ferry", "2. The ferry" and "(a) The ferry" do, and "2   Ferries" because of its wide gap. "2 ferries"
-    does not.
+    "• The ferry", "2. The ferry" and "(a) The ferry" do, and "2   Ferries" because of its wide gap. "2 ferries" does
+    not.
     """
     if len(line.words) < 2 or line.words[1].glued:
         return False
@@ -39,12 +39,12 @@ def has_list_marker(line: Line) -> bool:
 
 
 def is_bullet(word: Word) -> bool:
-    """Return whether a word is a bullet: a usual one, or any single character of an ornamental font."""
+    """Return whether a word is a common bullet, or a single character of an ornamental font."""
     return bool(BULLET.match(word.text)) or (len(word.text) == 1 and is_ornamental(word.font))
 
 
 def is_marker_of(marker: Line, line: Line) -> bool:
-    """Return whether a fragment is the list marker of the line to its right, in a column of its own."""
+    """Return whether a fragment is the list marker of the line to its right, in a separate column."""
     is_left = marker.x1 <= line.x0 < marker.x1 + MARKER_DISTANCE_EM * line.size
     return (
         is_left
@@ -55,5 +55,5 @@ def is_marker_of(marker: Line, line: Line) -> bool:
 
 
 def in_one_row(one: Line, other: Line) -> bool:
-    """Return whether two lines stand level with each other."""
+    """Return whether two lines are on one level."""
     return one.direction == other.direction and abs(one.baseline - other.baseline) < SAME_ROW_EM * other.size

@@ -1,4 +1,4 @@
-"""A paragraph of a page with its measures, and how its alignment is found from its lines and its neighbours."""
+"""A paragraph of a page with its measures, and the detection of its alignment from its lines and neighbours."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,36 +11,36 @@ from translation.formats.pdf.fonts import Style
 from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction
 from translation.formats.pdf.reading.text import Line
 
-# Edges are aligned when they differ by less than this.
+# Edges are aligned if they differ by less than this.
 ALIGNED_EM = 0.35
-# Middles are aligned when they differ by less than this: centring adds up the inaccuracies of both edges.
+# Middles are aligned if they differ by less than this, because they have the inaccuracies of both edges.
 CENTRED_EM = 0.8
 # Two lines whose middles differ by less than this are centred, even if one is hardly longer.
 EXACTLY_CENTRED_EM = 0.1
-# Two lines may be centred when their left edges differ by more than this.
+# Two lines may be centred if their left edges differ by more than this.
 STEPPED_EM = 1
 # The right edges of justified lines differ by less than this, ...
 FLUSH_EM = 0.05
 # ... or by less than ALIGNED_EM if the widths of the spaces in different lines differ by more than this.
 STRETCHED_EM = 0.02
-# Two single lines with the same middle are centred when they are no further apart than this.
+# Two single lines with the same middle are centred if they are no further apart than this.
 CENTRED_DISTANCE_EM = 6
-# A single line is centred on the page when its middle differs from the page's by less than this, ...
+# A single line is centred on the page if its middle differs from the page's by less than this, ...
 PAGE_CENTRED_EM = 0.4
-# ... and centred in its cell when the space on both sides differs by less than this.
+# ... and centred in its cell if the space on both sides differs by less than this.
 CELL_CENTRED_EM = 0.6
-# An edge is a common one when more paragraphs than this share it.
+# An edge is common if more paragraphs than this have it.
 COMMON_EDGE = 2
-# The distance between baselines that is assumed for a single line.
+# The assumed leading of a single line.
 SINGLE_LINE_LEADING_EM = 1.2
 
 
 @dataclass(slots=True)
 class PageParagraph:
-    """The smallest thing laid out: a paragraph, heading, table cell or caption, as lines of text.
+    """A paragraph, heading, table cell or caption, as lines of text.
 
-    Its measures are points in the frame of its direction; `measure` sets them. `cell` is the box around it, if any.
-    With `is_level` its right edges are aligned as well as its left ones, which may be by chance.
+    `measure` sets its measures, which are points in the frame of its direction. `cell` is the box around it, if any.
+    `is_level` means that both its left and right edges are aligned, which may be by chance.
     """
 
     lines: list[Line]
@@ -59,7 +59,7 @@ class PageParagraph:
     baselines: tuple[float, ...] = ()
 
     def measure(self) -> None:
-        """Take the measures from the lines. Call it once the paragraph is complete."""
+        """Set the measures from the lines. Call it when the paragraph is complete."""
         lines = self.lines
         self.x0, self.x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
         self.top, self.bottom = min(line.top for line in lines), max(line.bottom for line in lines)
@@ -74,7 +74,7 @@ class PageParagraph:
             self._align_by_lines()
 
     def _align_by_lines(self) -> None:
-        """Set the alignment from the edges and middles that the lines share."""
+        """Set the alignment from the common edges and middles of the lines."""
         lines, near = self.lines, ALIGNED_EM * self.size
         lefts, rights = [line.start for line in lines], [line.end for line in lines[:-1]]
         middles = [(line.x0 + line.x1) / 2 for line in lines]
@@ -97,12 +97,12 @@ class PageParagraph:
 
     @property
     def rtl(self) -> bool:
-        """Whether most of its lines run from right to left."""
+        """Whether most lines run from right to left."""
         return 2 * sum(line.rtl for line in self.lines) > len(self.lines)
 
     @property
     def text(self) -> str:
-        """The text of its lines, with a line break between two."""
+        """The text of the lines, separated by line breaks."""
         return "\n".join(line.text for line in self.lines)
 
 
@@ -116,7 +116,7 @@ def _usual_style(lines: Sequence[Line]) -> Style:
 
 
 def _is_stretched(lines: Sequence[Line]) -> bool:
-    """Return whether spaces are wider in some lines than in others, as only justified lines have them."""
+    """Return whether spaces are wider in some lines than in others, which is so only in justified lines."""
     widths = []
     for line in lines:
         gaps = [right.x0 - left.x1 for left, right in pairwise(line.words) if not right.glued]
@@ -126,16 +126,15 @@ def _is_stretched(lines: Sequence[Line]) -> bool:
 
 
 def align_by_neighbours(paragraphs: Sequence[PageParagraph], middle: float) -> None:
-    """Set the alignment of paragraphs whose lines leave it open, from the edges that they share with others.
+    """Set the alignment of ambiguous paragraphs from the edges that they have in common with others.
 
-    These are single lines, two lines with one middle, and paragraphs whose right edges are level. A single line is
-    centred, for example, when its middle is that of the page, at `middle` points, and nothing else starts where it
-    does.
+    These are single lines, two lines with one middle, and paragraphs whose right edges are level. For example, a single
+    line is centred if its middle is `middle`, the middle of the page in points, and nothing else has the same start.
     """
     texts = [each for each in paragraphs if not LEADER.match(each.text)]
     singles = [each for each in texts if len(each.lines) == 1]
     lefts: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x0)) for each in texts)
-    # The lines of justified paragraphs end at their right edge anyway, so they say nothing about single lines.
+    # Lines of justified paragraphs always end at their right edge, so they say nothing about single lines.
     ragged = [each for each in texts if each.align != "justify"]
     rights: Counter[tuple[Direction, int]] = Counter((each.direction, round(each.x1)) for each in ragged)
     middles: Counter[tuple[Direction, int]] = Counter((each.direction, _middle(each)) for each in singles)
@@ -160,7 +159,7 @@ def align_by_neighbours(paragraphs: Sequence[PageParagraph], middle: float) -> N
 
 
 def _near_centred(singles: Iterable[PageParagraph]) -> set[int]:
-    """Return the identities of single lines that share their middle with one near them: distant ones do by chance."""
+    """Return the ids of single lines with the same middle as a line near them. For distant lines, this is chance."""
     near = set[int]()
     last: dict[tuple[Direction, int], PageParagraph] = {}
     for each in sorted(singles, key=lambda single: single.baselines[0]):
@@ -177,7 +176,7 @@ def _middle(paragraph: PageParagraph) -> int:
 
 
 def _align_doubtful(paragraphs: Sequence[PageParagraph], lefts: Counter[tuple[Direction, int]]) -> None:
-    """Settle level right edges, and two lines that share a middle, by what other paragraphs share with them."""
+    """Decide on level right edges, and on two lines with one middle, from the edges of other paragraphs."""
     justified = {(each.direction, round(each.x1)) for each in paragraphs if each.align == "justify"}
     for each in paragraphs:
         if each.is_level and (each.direction, round(each.x1)) in justified:
@@ -188,7 +187,7 @@ def _align_doubtful(paragraphs: Sequence[PageParagraph], lefts: Counter[tuple[Di
 
 
 def _count_near(counts: Counter[tuple[Direction, int]], direction: Direction, x: float) -> int:
-    """Return how many edges are within a point of x."""
+    """Return the number of edges within a point of `x`."""
     return sum(counts[direction, round(x) + off] for off in (-1, 0, 1))
 
 

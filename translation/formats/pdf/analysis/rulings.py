@@ -1,4 +1,4 @@
-"""The rules and boxes drawn on a page, and the cells that they make."""
+"""The rules and boxes on a page, and the cells that they form."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,13 @@ from translation.formats.pdf.reading.text import Line, PageText
 RULE_WIDTH_POINTS = 3.0
 # A rule is at least this long, and a box this wide and high. Smaller vectors are ornaments.
 RULE_LENGTH_POINTS = 8.0
-# A page with more vectors is a drawing: looking for cells in it takes too long and finds none.
+# A page with more vectors is a drawing. A search for cells would take too long and find none.
 MAX_VECTORS = 4000
-# The middle of a line of text lies this far above its baseline.
+# The middle of a line of text is this far above its baseline.
 MIDDLE_EM = 0.3
 # A line may stick out of its cell by this much.
 CELL_SLACK_POINTS = 1
-# A rule between two lines is at least this far below the upper baseline: a higher one underlines.
+# A rule between two lines is at least this far below the upper baseline. A higher rule is an underline.
 BELOW_BASELINE_EM = 0.3
 # A rule between two lines is at least this far above the lower baseline.
 ABOVE_BASELINE_EM = 0.7
@@ -47,7 +47,7 @@ class Rulings:
         return cls(horizontal, vertical, boxes)
 
     def cell_of(self, line: Line) -> Box | None:
-        """Return the smallest box that holds a line."""
+        """Return the smallest box that contains a line."""
         x, y = (line.x0 + line.x1) / 2, middle_of(line)
         best, area = None, float("inf")
         for box in self.boxes:
@@ -65,7 +65,7 @@ class Rulings:
         ]
 
     def separate(self, upper: Line, lower: Line) -> bool:
-        """Return whether a rule runs between two lines. One that underlines the upper line does not count."""
+        """Return whether a rule is between two lines, other than an underline of the upper line."""
         top = upper.baseline + BELOW_BASELINE_EM * upper.size
         bottom = lower.baseline - ABOVE_BASELINE_EM * lower.size
         x0, x1 = max(upper.x0, lower.x0), min(upper.x1, lower.x1)

@@ -1,4 +1,4 @@
-"""Measure the characters in a picture: how heavy they are, whether they have serifs, their size and colour."""
+"""Measuring the characters in a picture: their weight, serifs, size and colour."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -9,9 +9,9 @@ import pymupdf
 
 from translation.formats.pdf.geometry import Box
 
-# Darker pixels (of 255) are ink on white paper. A page that is darker than this has light characters.
+# Darker pixels (of 255) are ink on white paper. A darker page has light characters.
 DARK = 128
-# Longer runs of ink, as a share of the height of tall characters, are rules and blots, not strokes.
+# Runs of ink longer than this share of the height of tall characters are rules and blots, not strokes.
 MAX_RUN_SHARE = 0.38
 # A bullet fills more than this share of its box with ink.
 BULLET_INK_SHARE = 0.66
@@ -19,13 +19,13 @@ BULLET_INK_SHARE = 0.66
 BOLD_SHARE = 0.165
 # ... and thicker than the median stroke of the page by this factor.
 BOLD_FACTOR = 1.2
-# Characters have serifs when their upright strokes are thicker than the level ones by this factor.
+# Characters have serifs if their upright strokes are thicker than the level strokes by this factor.
 SERIF_FACTOR = 1.28
-# Measured sizes that differ by no more than this share are one size.
+# Measured sizes that differ by no more than this share count as one size.
 SAME_SIZE_SHARE = 0.1
-# Measured colours that differ by no more than this (of 255) in each part are one colour.
+# Measured colours that differ by no more than this (of 255) in each part count as one colour.
 SAME_COLOUR_DISTANCE = 40
-# A colour darker than this (of 255) in all parts is meant to be black.
+# A colour darker than this (of 255) in all parts counts as black.
 BLACK = 48
 
 Value = TypeVar("Value", bound=Hashable)
@@ -33,7 +33,7 @@ Value = TypeVar("Value", bound=Hashable)
 
 @dataclass(slots=True, frozen=True)
 class Strokes:
-    """The thickness of the upright strokes of a line: as a share of the characters' height, and of level strokes."""
+    """The thickness of a line's upright strokes, as a share of the characters' height and relative to level strokes."""
 
     upright: float
     contrast: float
@@ -47,7 +47,7 @@ class Raster:
         self._samples = pixmap.samples
 
     def strokes(self, box: Box, size: float, limit: int, dark: bool) -> Strokes:
-        """Measure the strokes of the characters in a box, which is in pixels.
+        """Return the measures of the strokes in a box, which is in pixels.
 
         `size` is the height of tall characters in pixels. Pixels darker than `limit` are ink if the characters are
         `dark`, and paper otherwise.
@@ -61,7 +61,7 @@ class Raster:
         return Strokes(upright / size, usual_upright / (usual_level or 1.0))
 
     def is_bullet(self, box: Box) -> bool:
-        """Return whether the ink in a box is a bullet: about as wide as high, and fuller than any letter."""
+        """Return whether the ink in a box is a bullet: about as wide as high, and denser than any letter."""
         rows = self._rows(box, DARK)
         width, height = len(rows[0]) if rows else 0, len(rows)
         ink = sum(row.count(1) for row in rows)
@@ -76,9 +76,9 @@ class Raster:
 
 
 def _run_lengths(rows: Iterable[bytes], paper: bytes, longest: float) -> tuple[float, float]:
-    """Return the mean and the median length of the runs of ink that are no longer than `longest`, in pixels.
+    """Return the mean and median length in pixels of the runs of ink that are no longer than `longest`.
 
-    The median counts the runs of one length as spread evenly over that pixel.
+    For the median, runs of one length are spread evenly over that pixel.
     """
     runs: Counter[int] = Counter()
     for row in rows:
@@ -95,7 +95,7 @@ def _run_lengths(rows: Iterable[bytes], paper: bytes, longest: float) -> tuple[f
 
 
 def has_serifs(strokes: Sequence[tuple[Strokes, int]]) -> bool:
-    """Return whether lines, each with its weight, are set in a face with serifs."""
+    """Return whether lines, each with its weight, have serifs."""
     contrast = sum(each.contrast * weight for each, weight in strokes)
     return contrast > SERIF_FACTOR * sum(weight for _, weight in strokes)
 
@@ -111,12 +111,12 @@ def bold_threshold(strokes: Sequence[tuple[Strokes, int]]) -> float:
 
 
 def cluster_sizes(sizes: Iterable[tuple[float, int]]) -> dict[float, float]:
-    """Return the usual size for each measured size; `sizes` come with their weights."""
+    """Return the usual size for each measured size. Sizes come with their weights."""
     return _cluster(sizes, lambda size, other: abs(size - other) <= SAME_SIZE_SHARE * other)
 
 
 def cluster_colours(colours: Iterable[tuple[tuple[int, int, int], int]]) -> dict[tuple[int, int, int], int]:
-    """Return the usual colour, as 0xRRGGBB, for each measured colour; `colours` come with their weights."""
+    """Return the usual colour, as 0xRRGGBB, for each measured colour. Colours come with their weights."""
     usual = _cluster(
         colours, lambda one, other: max(abs(a - b) for a, b in zip(one, other, strict=True)) <= SAME_COLOUR_DISTANCE
     )
@@ -124,12 +124,12 @@ def cluster_colours(colours: Iterable[tuple[tuple[int, int, int], int]]) -> dict
 
 
 def brightness(colour: tuple[float, float, float]) -> float:
-    """Return how bright a colour is in a grey picture, from 0 to 255 (ITU-R BT.601)."""
+    """Return the brightness of a colour, from 0 to 255 (ITU-R BT.601)."""
     return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]
 
 
 def _cluster(values: Iterable[tuple[Value, int]], alike: Callable[[Value, Value], bool]) -> dict[Value, Value]:
-    """Return, for each value, the weightiest value that it is like."""
+    """Return for each value the similar value with the most weight."""
     weights: Counter[Value] = Counter()
     for value, weight in values:
         weights[value] += weight

@@ -1,4 +1,4 @@
-"""Decide which pages are read by text recognition, and report what came of it."""
+"""Deciding which pages are read by text recognition, and reporting the result."""
 
 from collections import defaultdict
 from collections.abc import Set
@@ -14,7 +14,7 @@ from translation.formats.pdf.reading.encoding import is_garbage
 from translation.formats.pdf.reading.structured import make_display_list
 from translation.formats.pdf.reading.text import PageText, read_page
 
-# This many scanned pages at most are read for a sample: each takes seconds, and the first ones may have no text.
+# A sample uses at most this many scanned pages. Each takes seconds, and the first ones may have no text.
 MAX_SAMPLE_PAGES = 3
 
 MISSING = (
@@ -31,8 +31,8 @@ RECOGNISED = "The text of the page was read from its picture. Some characters ma
 class Recognition:
     """Reads the scanned pages of a document.
 
-    `scans` are the numbers of the pages read from their picture, whose old text must be covered. `problems` are
-    (code, message) by page number. `is_tesseract_missing` is set when a page could not be read without it.
+    `scans` has the numbers of the recognised pages, whose old text must be covered. `problems` has pairs of code and
+    message by page number. `is_tesseract_missing` means that a page could not be read without Tesseract.
     """
 
     def __init__(self) -> None:
@@ -42,40 +42,40 @@ class Recognition:
         self._read: dict[int, tuple[str, PageText]] = {}
 
     def text_of(self, page: pymupdf.Page, text: PageText, serifs: Set[str], options: ReadOptions) -> PageText:
-        """Return the text of a page: `text`, or what is recognised if the page is a scan or its text is garbled."""
+        """Return the text of a page: `text`, or the recognised text if the page is a scan or its text is garbled."""
         number, ocr = page.number, OCR.of(options.own)
         force = ocr == Ocr.FORCE
         garbled = _is_garbled(text)
         if ocr == Ocr.OFF or not (force or garbled or is_scan(page, text)):
             return text
-        found = None if force or garbled else read_invisible_text(page, serifs)
-        if found is None and find_tesseract() is None:
+        recognised = None if force or garbled else read_invisible_text(page, serifs)
+        if recognised is None and find_tesseract() is None:
             self.is_tesseract_missing = True
             if not garbled:
                 self.problems[number].append(("ocr_missing", MISSING))
             return text
-        found = found or self._recognised(page, options.language)
-        if not found.lines:
+        recognised = recognised or self._recognise(page, options.language)
+        if not recognised.lines:
             return text
         self.scans.add(number)
-        return found
+        return recognised
 
-    def _recognised(self, page: pymupdf.Page, language: str | None) -> PageText:
+    def _recognise(self, page: pymupdf.Page, language: str | None) -> PageText:
         number = page.number
         data, is_own = data_for(language)
         if not is_own:
             self.problems[number].append(("ocr_language_missing", MISSING_DATA))
-        known, found = self._read.pop(number, ("", None))
-        if found is None or data not in known:
-            found = read_scan(page, data)
-        if found.lines:
+        used_data, text = self._read.pop(number, ("", None))
+        if text is None or data not in used_data:
+            text = read_scan(page, data)
+        if text.lines:
             self.problems[number].append(("page_recognised", RECOGNISED))
-        return found
+        return text
 
     def sample_of(self, document: pymupdf.Document) -> str:
-        """Return text of a document whose pages are scans, to detect its language; "" if none is found.
+        """Return recognised text of a scanned document, to detect its language, or "" if there is none.
 
-        Raise OcrMissing when all its text is in pictures and Tesseract is not installed.
+        Raises OcrMissing if all its text is in pictures and Tesseract is not installed.
         """
         scans = (page for page in document.pages() if _needs_recognition(page))
         if find_tesseract() is None:

@@ -1,4 +1,4 @@
-"""Read pages that are pictures, with Tesseract or from the invisible text that a scanner's software left.
+"""Reading pages that are pictures, with Tesseract or from the invisible text of scanner software.
 
 The text gets the style of the characters in the picture, so that it can be covered and replaced like any other text.
 """
@@ -34,15 +34,15 @@ from translation.formats.pdf.reading.structured import Vector, make_display_list
 from translation.formats.pdf.reading.text import Line, PageText, read_page
 from translation.formats.pdf.reading.words import Word
 
-# The resolution that Tesseract was trained for.
+# Tesseract was trained for this resolution.
 SCAN_DPI = 300
-# A larger page, such as a poster, is rendered at a lower resolution to bound time and memory.
+# A larger page, such as a poster, is rendered at a lower resolution to limit time and memory.
 MAX_PIXELS = 25_000_000
-# A page without a word is a scan when pictures cover a larger share of it, ...
+# A page without a word is a scan if pictures cover a larger share of it, ...
 SCAN_AREA_SHARE = 0.25
-# ... or when it is drawn with more paths: some programs turn characters into outlines.
+# ... or if it has more paths, because some programs turn characters into outlines.
 SCAN_PATHS = 200
-# Below this mean confidence, in percent, the page may lie on its side, and a row of dots may be misread.
+# Below this mean confidence, in percent, the page may be on its side, and a row of dots may be misread.
 DOUBTFUL_PERCENT = 70
 # Below this mean confidence, in percent, a line is noise.
 NOISE_PERCENT = 50
@@ -50,27 +50,27 @@ NOISE_PERCENT = 50
 ASCENT_EM = 0.72
 # A wider gap inside a line separates two cells.
 CELL_GAP_EM = 1.6
-# Tesseract takes bullets for these.
+# Tesseract reads bullets as these.
 BULLET = re.compile(r"[¢©®°«»*]$")
-# Tesseract takes the dots that lead to a page number for these.
+# Tesseract reads the dots before a page number as these.
 LEADER = re.compile(r"\.{4,}\S*|\.{3}\S{3,}|\S*?([a-z.])\1{3,}\S*|[.,_ceosn]{12,}$")
 # The same dots in pieces, when the confidence is low.
 DOTS = re.compile(r"[.,_:ceosnO\d]{2,}$")
-# The dots are replaced by these.
+# The replacement for misread dots.
 DOTTED = "......"
 WORD = re.compile(r"[^\W\d_]{2,}")
-# Tesseract takes the edges of a page and specks for these at the ends of a line.
+# Tesseract reads the edges of a page and specks as these at the ends of a line.
 SPECK = re.compile(r"[^\w•]{1,2}$|\w$")
 # Below this confidence, in percent, such a word is a speck.
 SPECK_PERCENT = 40
-# The lines of one size get a family of their own when they have this many characters, else that of the page.
+# Lines of one size with this many characters get their own family. Other lines get the page's family.
 FAMILY_CHARACTERS = 60
-# The direction of text by the degrees that its page is turned clockwise to make it upright.
+# The direction of text by the clockwise turn of its page, in degrees, that makes it upright.
 DIRECTIONS: dict[int, Direction] = {0: HORIZONTAL, 90: (0.0, -1.0), 180: (-1.0, 0.0), 270: (0.0, 1.0)}
 
 
 def is_scan(page: pymupdf.Page, text: PageText) -> bool:
-    """Return whether a page is a scan: `text` has no word, and pictures cover the page or many paths draw it."""
+    """Return whether a page is a scan: `text` has no word, and the page has large pictures or many paths."""
     if any(WORD.search(line.text) for line in text.lines):
         return False
     area = abs(page.rect.width * page.rect.height) or 1.0
@@ -79,7 +79,7 @@ def is_scan(page: pymupdf.Page, text: PageText) -> bool:
 
 
 def read_invisible_text(page: pymupdf.Page, serifs: Set[str]) -> PageText | None:
-    """Return the invisible text of a scan, styled like the characters in the picture; None when it has no word."""
+    """Return the invisible text of a scan, styled like the characters in the picture. None if it has no word."""
     text = read_page(page, make_display_list(page), (), serifs, invisible=True)
     if not any(WORD.search(line.text) for line in text.lines):
         return None
@@ -92,7 +92,7 @@ def read_invisible_text(page: pymupdf.Page, serifs: Set[str]) -> PageText | None
 
 
 def read_scan(page: pymupdf.Page, data: str) -> PageText:
-    """Return the text that Tesseract recognises on a page, upright or lying on its side. Raise RecognitionFailed.
+    """Return the text that Tesseract recognises on a page, upright or on its side. Raises RecognitionFailed.
 
     `data` names Tesseract's data, such as "eng+deu".
     """
@@ -102,19 +102,19 @@ def read_scan(page: pymupdf.Page, data: str) -> PageText:
         turn = detect_rotation(sheet.picture, sheet.dpi)
         if turn in (90, 180, 270):
             turned_sheet = _Sheet(page, turn)
-            again = recognise(turned_sheet.picture, turned_sheet.dpi, data)
-            if again.confidence > recognised.confidence:
-                sheet, recognised = turned_sheet, again
+            turned_text = recognise(turned_sheet.picture, turned_sheet.dpi, data)
+            if turned_text.confidence > recognised.confidence:
+                sheet, recognised = turned_sheet, turned_text
     return _page_text(page, sheet, recognised)
 
 
 class _Sheet:
-    """A grey rendering of a page that is turned clockwise by `turn` degrees to make its text upright."""
+    """A grey rendering of a page, turned clockwise by `turn` degrees to make its text upright."""
 
     def __init__(self, page: pymupdf.Page, turn: int) -> None:
         pixels = page.rect.width * page.rect.height * (SCAN_DPI / 72) ** 2
         self.dpi = int(SCAN_DPI * min(1.0, (MAX_PIXELS / pixels) ** 0.5)) if pixels else SCAN_DPI
-        # Points a pixel.
+        # Points per pixel.
         self._scale = 72 / self.dpi
         matrix = pymupdf.Matrix(1 / self._scale, 1 / self._scale).prerotate(turn)
         self.pixmap = page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, alpha=False, annots=False)
@@ -124,32 +124,32 @@ class _Sheet:
 
     @property
     def picture(self) -> bytes:
-        """The rendering as a PNM file, with dark characters on a light background as Tesseract expects."""
+        """The rendering as a PNM file, with dark characters on a light background, as Tesseract expects."""
         pixmap = pymupdf.Pixmap(self.pixmap, 0)
         if pixmap.color_topusage()[1][0] < DARK:
             pixmap.invert_irect()
         return bytes(pixmap.tobytes("pnm"))
 
     def points(self, box: Box) -> Box:
-        """Convert a box from pixels to points in the frame of the sheet's direction."""
+        """Return a box in pixels as points in the frame of the sheet's direction."""
         (x, y), scale = self._origin, self._scale
         return (x + box[0] * scale, y + box[1] * scale, x + box[2] * scale, y + box[3] * scale)
 
     def pixels(self, box: Box) -> Box:
-        """Convert a box from points to pixels."""
+        """Return a box in points as pixels."""
         (x, y), scale = self._origin, self._scale
         return ((box[0] - x) / scale, (box[1] - y) / scale, (box[2] - x) / scale, (box[3] - y) / scale)
 
     def em(self, pixels: float) -> float:
-        """Return the size, in points, of a font whose tall characters are this many pixels high."""
+        """Return the size in points of a font whose tall characters are this many pixels high."""
         return pixels * self._scale / ASCENT_EM
 
     def height(self, em: float) -> float:
-        """Return how many pixels high the tall characters of a font are, whose size is in points."""
+        """Return the height in pixels of the tall characters of a font, whose size is in points."""
         return em * ASCENT_EM / self._scale
 
     def on_page(self, box: Box) -> Box:
-        """Convert a box from the frame to the page's own space."""
+        """Return a box in the frame as a box in page space."""
         return box_on_page(box, self.direction)
 
 
@@ -167,14 +167,14 @@ def _page_text(page: pymupdf.Page, sheet: _Sheet, recognised: RecognisedPage) ->
 
 
 def _is_text(line: RecognisedLine) -> bool:
-    """Return whether a line is text, not specks or rules that look like characters."""
+    """Return whether a line is text, and not specks or rules that look like characters."""
     words = [word for word in line.words if not LEADER.search(word.text)]
     characters = sum(len(word.text) for word in words)
     return characters > 0 and sum(len(word.text) * word.confidence for word in words) >= NOISE_PERCENT * characters
 
 
 def _words(line: RecognisedLine, sheet: _Sheet, raster: Raster, sizes: dict[float, float]) -> list[Word]:
-    """Return the words of a recognised line in points; `sizes` has the usual size for each measured one."""
+    """Return the words of a recognised line in points. `sizes` has the usual size for each measured size."""
     size = sizes[round(sheet.em(line.size), 1)]
     middle = line.box[3] + line.drop + line.slope * (line.box[2] - line.box[0]) / 2
     baseline = round(sheet.points((0.0, middle, 0.0, middle))[1], 2)
@@ -201,22 +201,22 @@ def _is_speck(word: RecognisedWord) -> bool:
 
 
 def _corrected(words: Sequence[RecognisedWord], raster: Raster) -> list[tuple[str, Box]]:
-    """Return words with their boxes, with misread bullets and rows of dots restored."""
-    found: list[tuple[str, Box]] = []
+    """Return the words with their boxes, and with misread bullets and rows of dots corrected."""
+    corrected: list[tuple[str, Box]] = []
     dots: list[bool] = []
     for number, word in enumerate(words):
         text, box = word.text, word.box
         is_dots = word.confidence < DOUBTFUL_PERCENT and bool(DOTS.match(text))
         if number == 0 and len(words) > 1 and _is_bullet(word, raster):
             text = "•"
-        elif LEADER.search(text) or (is_dots and found and found[-1][0].endswith(DOTTED)):
+        elif LEADER.search(text) or (is_dots and corrected and corrected[-1][0].endswith(DOTTED)):
             text, is_dots = LEADER.sub(DOTTED, text) if LEADER.search(text) else DOTTED, True
             while dots and dots[-1]:
                 dots.pop()
-                box = (found.pop()[1][0], *box[1:])
-        found.append((text, box))
+                box = (corrected.pop()[1][0], *box[1:])
+        corrected.append((text, box))
         dots.append(is_dots)
-    return found
+    return corrected
 
 
 def _is_bullet(word: RecognisedWord, raster: Raster) -> bool:
@@ -224,7 +224,7 @@ def _is_bullet(word: RecognisedWord, raster: Raster) -> bool:
 
 
 def _split_at_gaps(words: Sequence[Word]) -> list[list[Word]]:
-    """Return the words of a line, split where a gap is as wide as between two cells."""
+    """Return the words of a line, split at gaps that are as wide as between cells."""
     runs = [[words[0]]]
     for last, word in pairwise(words):
         if word.x0 - last.x1 > CELL_GAP_EM * word.style.size:
@@ -234,7 +234,7 @@ def _split_at_gaps(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def _restyled(words: Sequence[Word], style: Style) -> list[Word]:
-    """Give words a style, but keep their sizes and links."""
+    """Set the style of words, except for their sizes and links, and return them."""
     for word in words:
         word.style = style._replace(size=word.style.size, link=word.style.link)
     return list(words)
@@ -242,7 +242,7 @@ def _restyled(words: Sequence[Word], style: Style) -> list[Word]:
 
 @dataclass(slots=True, frozen=True)
 class _LineLook:
-    """What is measured of the characters of a line. `weight` is their number, `size` in points."""
+    """The measures of a line's characters. `weight` is their number, and `size` is in points."""
 
     strokes: Strokes
     colour: tuple[int, int, int]
@@ -251,9 +251,9 @@ class _LineLook:
 
 
 def _line_styles(page: pymupdf.Page, sheet: _Sheet, lines: Sequence[tuple[Line, Box, float]]) -> list[Style]:
-    """Return the style of each line as it looks in the picture.
+    """Return the style of each line, measured in the picture.
 
-    Each line comes with its box, and with the height of its tall characters, both in pixels of the sheet.
+    Each line comes with its box and the height of its tall characters, in pixels of the sheet.
     """
     raster, backdrop = Raster(sheet.pixmap), Backdrop(page)
     looks = []
@@ -273,9 +273,9 @@ def _line_styles(page: pymupdf.Page, sheet: _Sheet, lines: Sequence[tuple[Line, 
 
 def _families(looks: Sequence[_LineLook]) -> dict[float, str]:
     """Return the family for each size, "serif" or "sans"."""
-    found = {}
+    families = {}
     for size in {look.size for look in looks}:
         same = [look for look in looks if look.size == size]
         chosen = same if sum(look.weight for look in same) >= FAMILY_CHARACTERS else looks
-        found[size] = "serif" if has_serifs([(look.strokes, look.weight) for look in chosen]) else "sans"
-    return found
+        families[size] = "serif" if has_serifs([(look.strokes, look.weight) for look in chosen]) else "sans"
+    return families

@@ -1,4 +1,4 @@
-"""Run Tesseract, which recognises text in pictures, as a process of its own, and parse its output."""
+"""Running Tesseract, which recognises text in pictures, as a separate process, and parsing its output."""
 
 import os
 import re
@@ -12,14 +12,14 @@ from xml.etree import ElementTree
 from translation.formats.pdf.geometry import Box
 
 PROGRAM = "tesseract"
-# For one page; the densest take ten seconds on a slow core.
+# For one page. The densest pages take ten seconds on a slow core.
 TIMEOUT_SECONDS = 120
-# Where the language is not known, English and this many others are tried: each makes recognition slower.
+# If the language is unknown, English and this many others are used. Each makes recognition slower.
 MAX_OTHER_LANGUAGES = 3
 
-# Tesseract writes hOCR, HTML with the position of each word.
+# Have Tesseract write hOCR: HTML with the position of each word.
 HOCR = "tessedit_create_hocr=1"
-# Sauvola's method finds the threshold between ink and paper locally, so text on a gradient is read.
+# Sauvola's method finds the threshold between ink and paper locally, so that text on a gradient is read.
 SAUVOLA = "thresholding_method=2"
 
 LINE_CLASSES = {"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"}
@@ -45,7 +45,7 @@ class RecognitionFailed(RuntimeError):
 
 @dataclass(slots=True, frozen=True)
 class RecognisedWord:
-    """A word with its box in pixels; `confidence` is a percentage."""
+    """A word with its box in pixels. `confidence` is a percentage."""
 
     text: str
     box: Box
@@ -54,10 +54,10 @@ class RecognisedWord:
 
 @dataclass(slots=True)
 class RecognisedLine:
-    """A line in pixels.
+    """A line, in pixels.
 
-    At the left edge of the box, the baseline is `drop` below its lower edge; it falls by `slope` for each pixel to
-    the right. `size` is the height of tall characters above the baseline.
+    At the left edge of the box, the baseline is `drop` below its lower edge. It falls by `slope` for each pixel to the
+    right. `size` is the height of tall characters above the baseline.
     """
 
     box: Box
@@ -69,7 +69,7 @@ class RecognisedLine:
 
 @dataclass(slots=True)
 class RecognisedPage:
-    """The lines of text, photos and rules in a picture."""
+    """The lines of text, the photos and the rules in a picture."""
 
     lines: list[RecognisedLine]
     photos: list[Box]
@@ -77,22 +77,22 @@ class RecognisedPage:
 
     @property
     def confidence(self) -> float:
-        """The mean percentage over all characters; 0 without any."""
+        """The mean percentage over all characters, or 0 without any."""
         words = [word for line in self.lines for word in line.words]
         characters = sum(len(word.text) for word in words)
         return sum(len(word.text) * word.confidence for word in words) / characters if characters else 0.0
 
 
 def find_tesseract() -> str | None:
-    """Return the path of Tesseract; None when it is not installed."""
+    """Return the path of Tesseract, or None if it is not installed."""
     return shutil.which(PROGRAM)
 
 
 def data_for(language: str | None) -> tuple[str, bool]:
-    """Return the data to read a language (BCP 47) with, and whether it is the language's own.
+    """Return the name of Tesseract's data for a language (BCP 47), and whether it is the language's own.
 
-    Without a language, or without its data, it is that of English and a few other installed languages, such as
-    "eng+deu+fra". The second value is True when no language was asked for.
+    Without a language or its data, the name combines English and a few other installed languages, such as
+    "eng+deu+fra". The second value is True if no language was requested.
     """
     installed = _installed(find_tesseract() or PROGRAM)
     name = language and (DATA.get(language) or DATA.get(language.split("-")[0]))
@@ -108,30 +108,30 @@ def _installed(path: str) -> frozenset[str]:
 
 
 def recognise(picture: bytes, dpi: int, data: str) -> RecognisedPage:
-    """Return the text of a picture, a PNM file of `dpi` pixels an inch. Raise RecognitionFailed."""
+    """Return the text of a picture, a PNM file with `dpi` pixels per inch. Raises RecognitionFailed."""
     command = [find_tesseract() or PROGRAM, "-", "-", "--dpi", str(dpi), "-l", data]
     return _parse(_run([*command, "-c", HOCR, "-c", SAUVOLA], picture))
 
 
 def detect_rotation(picture: bytes, dpi: int) -> int:
-    """Return by how many degrees clockwise a picture must be turned to make its text upright; 0 if not clear."""
+    """Return the degrees by which a picture must be turned clockwise to make its text upright, or 0 if unclear."""
     try:
-        found = _run([find_tesseract() or PROGRAM, "-", "-", "--dpi", str(dpi), "--psm", "0"], picture)
+        output = _run([find_tesseract() or PROGRAM, "-", "-", "--dpi", str(dpi), "--psm", "0"], picture)
     except RecognitionFailed:
-        # Tesseract stops with an error when there are too few characters, or no data for orientation.
+        # Tesseract stops with an error if there are too few characters, or no data for orientation.
         return 0
-    match = re.search(r"Rotate: (\d+)", found)
+    match = re.search(r"Rotate: (\d+)", output)
     return int(match[1]) if match else 0
 
 
 def _run(command: list[str], data: bytes) -> str:
-    # One page keeps one core busy, and more threads are slower.
+    # A single thread, because more threads are slower for one page.
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
     if "TESSDATA_PREFIX" in os.environ:
         environment["TESSDATA_PREFIX"] = os.environ["TESSDATA_PREFIX"]
     try:
-        done = subprocess.run(
-            _ending_with_us(command),
+        completed = subprocess.run(
+            _dying_with_parent(command),
             input=data,
             capture_output=True,
             timeout=TIMEOUT_SECONDS,
@@ -140,11 +140,11 @@ def _run(command: list[str], data: bytes) -> str:
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise RecognitionFailed from error
-    return done.stdout.decode("utf-8", errors="replace")
+    return completed.stdout.decode("utf-8", errors="replace")
 
 
-def _ending_with_us(command: list[str]) -> list[str]:
-    """Return a command that is killed when this process ends, where util-linux is installed."""
+def _dying_with_parent(command: list[str]) -> list[str]:
+    """Return a command that is killed when this process ends, if util-linux is installed."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "KILL", "--", *command] if setpriv else command
 
@@ -169,7 +169,7 @@ def _parse(hocr: str) -> RecognisedPage:
 
 def _line(element: ElementTree.Element, measures: dict[str, list[float]]) -> RecognisedLine:
     slope, drop = measures.get("baseline", (0.0, 0.0))
-    # The depth of descenders is a guess where a line has none.
+    # For a line without descenders, their depth is a guess of Tesseract.
     size = measures["x_size"][0] - measures.get("x_descenders", [0.0])[0]
     return RecognisedLine(_box(measures), slope, drop, size, list(_words(element)))
 

@@ -1,4 +1,4 @@
-"""The colours of a page: what lies behind a text, and what the text itself is drawn with."""
+"""The colours of a page, behind a text and of the text itself."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,27 +13,27 @@ Colour = tuple[float, float, float]
 
 WHITE: Colour = (255.0, 255.0, 255.0)
 
-# Colours are looked up in a rendering of the page at this resolution, at which a point is two pixels wide.
+# The resolution of the rendering in which colours are looked up. A point is about two pixels wide.
 BACKDROP_DPI = 150
-# Colours are counted in bins this wide (of 255) first, to find the most frequent one in spite of noise.
+# Colours are first counted in bins of this width (of 255), to find the most frequent colour despite noise.
 COLOUR_BIN_WIDTH = 16
-# Colours count as one when none of their parts differs by more than this (of 255).
+# Colours count as one if none of their parts differs by more than this (of 255).
 SAME_COLOUR_DISTANCE = 14
-# Pixels are text when they differ from the background by this share of the largest difference.
+# Pixels are text if they differ from the background by this share of the largest difference.
 INK_SHARE = 0.8
-# A gradient is sampled at this many points along a line at most.
+# A gradient is sampled at up to this many points along a line.
 MAX_SAMPLES = 40
 
 
 class Backdrop:
-    """A rendering of a page in which the colours behind and of its text are looked up."""
+    """A rendering of a page, to look up the colours of its text and background."""
 
     def __init__(self, page: pymupdf.Page) -> None:
         self._scale = BACKDROP_DPI / 72
         self._pixmap = page.get_pixmap(dpi=BACKDROP_DPI, colorspace=pymupdf.csRGB, alpha=False, annots=False)
 
     def background(self, box: Box) -> tuple[Colour, float]:
-        """Return the most frequent colour of a box, and its share of the box from 0 to 1."""
+        """Return the most frequent colour in a box, and its share of the box from 0 to 1."""
         counts = self._count(box)
         total = sum(counts.values())
         if not total:
@@ -46,7 +46,7 @@ class Backdrop:
         near = {pixel: count for pixel, count in counts.items() if _distance(pixel, seed) <= SAME_COLOUR_DISTANCE}
         near_total = sum(near.values())
         usual = max(near, key=lambda pixel: near[pixel], default=b"")
-        # A drawn background has one exact colour, a scanned one has noise and needs the mean.
+        # A drawn background has one exact colour. A scanned background has noise and needs the mean.
         is_exact = usual and 2 * near[usual] > near_total
         return _mean({usual: 1} if is_exact else near), near_total / total
 
@@ -58,7 +58,7 @@ class Backdrop:
         return _mean({pixel: n for pixel, n in counts.items() if _distance(pixel, background) >= INK_SHARE * furthest})
 
     def gradient(self, box: Box) -> list[Colour]:
-        """Return the background at points along the longer side of a box, in squares as wide as the box is high."""
+        """Return the background colours along the longer side of a box, in squares as wide as the box is high."""
         x0, y0, x1, y1 = box
         width, height = x1 - x0, y1 - y0
         count = max(1, min(MAX_SAMPLES, round(max(width, height) / max(min(width, height), 1.0))))
@@ -71,7 +71,7 @@ class Backdrop:
         return [self.background(each)[0] for each in boxes]
 
     def _count(self, box: Box) -> dict[bytes, int]:
-        """Count the pixels of a box by their colour, three bytes each."""
+        """Return the number of pixels in a box by their colour, which is three bytes."""
         x0, y0, x1, y1 = (round(value * self._scale) for value in box)
         clip = pymupdf.IRect(x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)) & self._pixmap.irect
         if clip.is_empty:
@@ -95,5 +95,5 @@ def _distance(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def is_uniform(colours: Sequence[Colour]) -> bool:
-    """Return whether colours are so similar that they count as one."""
+    """Return whether colours are similar enough to count as one."""
     return all(max(parts) - min(parts) <= SAME_COLOUR_DISTANCE for parts in zip(*colours, strict=True))

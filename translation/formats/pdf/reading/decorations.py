@@ -1,4 +1,4 @@
-"""Underlines, strike-throughs and highlights: they are drawn as vector art, but they belong to the text."""
+"""Underlines, strike-throughs and highlights, which are drawn as vectors but belong to the text."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -8,34 +8,34 @@ from translation.formats.pdf.geometry import HORIZONTAL, Box
 from translation.formats.pdf.reading.structured import Vector
 from translation.formats.pdf.reading.text import Line, PageText
 
-# An underline or strike-through is no thicker than this: text is set on thicker bars.
+# An underline or strike-through is no thicker than this. Text is set on thicker bars.
 MAX_THICKNESS_EM = 0.2
-# The middle of an underline lies this far below the baseline, from the least to the most.
+# The middle of an underline is between these distances below the baseline.
 UNDERLINE_EM = (0.02, 0.4)
-# The middle of a strike-through lies above the baseline, so its distance is negative.
+# The middle of a strike-through is above the baseline, so its distances are negative.
 STRIKE_THROUGH_EM = (-0.45, -0.15)
 # A highlight reaches from above the characters ...
 HIGHLIGHT_TOP_EM = (-1.5, -0.6)
 # ... to below them, both measured from the baseline.
 HIGHLIGHT_BOTTOM_EM = (0.05, 0.7)
-# No decoration is higher than this, so taller vectors are not compared with any line.
+# No decoration is taller than this, so taller vectors are not compared with lines.
 MAX_HEIGHT_EM = 2.2
 # A decoration ends within this distance of its words. A vector that reaches further is a rule or a cell.
 OVERHANG_POINTS = 2.5
 # A space at either end of the words may be decorated too.
 SPACE_EM = 0.4
-# A word belongs to a decoration when its middle is above it, give or take this much.
+# A word belongs to a decoration if its middle is within it, with this tolerance.
 WORD_SLACK_POINTS = 1
-# Some programs draw an underline in pieces, word by word and space by space. They lie this close to each other.
+# Some programs draw an underline in pieces, for each word and space. The pieces are this close to each other.
 TOUCHING_POINTS = 0.6
-# Pieces of an underline that are stroked are no thicker than this.
+# Stroked pieces of an underline are no thicker than this.
 MAX_STROKE_POINTS = 3.0
 
 
 def attach_decorations(page: PageText) -> None:
-    """Move the decorations of a page from its vectors to the words that they decorate.
+    """Move the decorations of a page from its vectors to its words.
 
-    The words get them in their style, the lines their boxes. Only horizontal lines are looked at.
+    The style of a word gets its decorations, and a line their boxes. This handles only horizontal lines.
     """
     lines = sorted((line for line in page.lines if line.direction == HORIZONTAL), key=lambda line: line.baseline)
     baselines = [line.baseline for line in lines]
@@ -52,7 +52,7 @@ def attach_decorations(page: PageText) -> None:
 
 
 def _joined(vectors: Sequence[Vector]) -> list[list[Vector]]:
-    """Return the vectors with the pieces of one stroke together, from left to right."""
+    """Return the vectors in groups. Each group has the pieces of one stroke, from left to right."""
     strokes: list[list[Vector]] = []
     for vector in sorted(vectors, key=lambda each: (each.colour, round(each.box[1]), each.box[0])):
         last = strokes[-1][-1] if strokes else None
@@ -70,7 +70,7 @@ def _continues(last: Vector, vector: Vector) -> bool:
 
 
 def _attach(vector: Vector, lines: Sequence[Line]) -> bool:
-    """Give a vector to the words that it decorates, and return whether there are any."""
+    """Attach a vector to the words that it decorates, and return whether there are any."""
     for line in lines:
         style = _decoration_style(vector, line)
         if style is None:
@@ -90,7 +90,7 @@ def _attach(vector: Vector, lines: Sequence[Line]) -> bool:
 
 
 def _decoration_style(vector: Vector, line: Line) -> DecorationStyle | None:
-    """Return a vector as a decoration of a line; None when it is none by its shape and height."""
+    """Return the style of a vector as a decoration of a line. None if its shape or height does not fit."""
     x0, top, x1, bottom = vector.box
     above, below = (top - line.baseline) / line.size, (bottom - line.baseline) / line.size
     middle = (above + below) / 2
@@ -109,6 +109,6 @@ def _is_within(value: float, limits: tuple[float, float]) -> bool:
 
 
 def are_still_drawn(decorations: Sequence[Box], vectors: Sequence[Vector]) -> bool:
-    """Return whether any of the boxes of decorations is still among the vectors of a page."""
+    """Return whether the vectors of a page still include any of these boxes of decorations."""
     drawn = {tuple(round(value) for value in vector.box) for vector in vectors}
     return any(tuple(round(value) for value in box) in drawn for box in decorations)

@@ -1,4 +1,4 @@
-"""Text that is drawn twice, as a shadow or to look bold: only the copy on top is read, and both are erased."""
+"""Text that is drawn twice, as a shadow or to look bold. Only the upper copy is read, and both are erased."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 from translation.formats.pdf.reading.text import Line
 from translation.formats.pdf.text_frame import Strip, TextFrame
 
-# A duplicate lies within this distance of the line that it repeats.
+# A duplicate is within this distance of the line that it repeats.
 OFFSET_EM = 0.5
 # Their sizes differ by less than this share.
 SIZE_TOLERANCE = 0.1
 
 
 def separate_duplicates(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
-    """Return the lines that are on top, and those that a later line repeats, both in drawing order.
+    """Return the upper lines, and the lines that a later line repeats, both in drawing order.
 
-    `lines` come in the order in which the page draws them.
+    `lines` are in drawing order.
     """
     on_top, duplicates = list[Line](), list[Line]()
     later: dict[str, list[Line]] = defaultdict(list)
@@ -34,11 +34,11 @@ def _is_copy(line: Line, other: Line) -> bool:
 
 
 def erase_with_frames(frames: Iterable[TextFrame], duplicates: Sequence[Line]) -> None:
-    """Add the duplicates to the strips of the frames whose text they repeat, so that both are erased."""
+    """Add duplicates to the strips of the frames whose text they repeat, so that both are erased."""
     for frame in frames if duplicates else ():
-        found = [each for each in duplicates if each.direction == frame.direction and _is_under(each, frame)]
+        repeated = [each for each in duplicates if each.direction == frame.direction and _is_under(each, frame)]
         frame.strips += tuple(
-            Strip(each.x0, each.x1, each.baseline, each.size, each.top, each.bottom) for each in found
+            Strip(each.x0, each.x1, each.baseline, each.size, each.top, each.bottom) for each in repeated
         )
 
 

@@ -1,6 +1,6 @@
-"""Find the document's own glyphs of inline formulas and symbols, so that they are shown again exactly as they were.
+"""Finding the document's own glyphs of inline formulas and symbols, to show them again unchanged.
 
-A MuPDF device receives each glyph with its font and with the code that the file uses for it.
+A MuPDF device receives each glyph with its font and its code in the file.
 """
 
 from bisect import bisect_left
@@ -18,9 +18,9 @@ from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction, box_on_
 from translation.formats.pdf.reading.structured import run_display_list
 from translation.formats.pdf.text_frame import Code, Glyph, TextFrame
 
-# The origin of a glyph may lie this far to the left of its code's box.
+# The origin of a glyph may be this far to the left of its code's box.
 SIDE_SLACK_POINTS = 0.6
-# It may lie this far above or below the box.
+# It may be this far above or below the box.
 HEIGHT_SLACK_POINTS = 1.0
 # A MuPDF `fz_text_item` in memory: x, y, advance, glyph, character, code.
 TEXT_ITEM = Struct("@3f3i")
@@ -43,13 +43,13 @@ class PageGlyph(NamedTuple):
 
 
 class _GlyphDevice(mupdf.FzDevice2):  # type: ignore[misc]
-    """Collects the glyphs of some fonts whose origins lie in some boxes, in page space."""
+    """Collects the glyphs of these fonts whose origins are in these boxes, in page space."""
 
     def __init__(self, fonts: frozenset[str], boxes: Sequence[Box]) -> None:
         super().__init__()
         self.use_virtual_fill_text()
         self.fonts = fonts
-        # The boxes under each whole point of height that they reach over, so that few are compared with a glyph.
+        # The boxes by each whole point of height that they cover, so that a glyph is compared with few boxes.
         self.rows: dict[int, list[Box]] = defaultdict(list)
         for box in boxes:
             for row in range(floor(box[1]), floor(box[3]) + 1):
@@ -78,7 +78,7 @@ class _GlyphDevice(mupdf.FzDevice2):  # type: ignore[misc]
 
 
 def _items(span: Any) -> Iterator[tuple[Any, ...]]:
-    """Return the glyphs of a span, read from memory: PyMuPDF's objects take twenty times as long."""
+    """Return the glyphs of a span, read from memory, because PyMuPDF's objects take twenty times as long."""
     length = span.len * TEXT_ITEM.size
     return TEXT_ITEM.iter_unpack(mupdf.python_memoryview_from_memory(span.items, length, 0)) if length else iter(())
 
@@ -101,8 +101,8 @@ def find_glyphs(
 ) -> None:
     """Set the glyphs of the codes in the text frames of a page.
 
-    `display_list` is the page's, `file_fonts` are the fonts that it uses. A code stays without glyphs when one of its
-    fonts cannot be used again.
+    `display_list` is the page's, and `file_fonts` are its fonts. A code gets no glyphs if one of its fonts cannot be
+    used again.
     """
     coded = [(frame, codes) for frame in frames if (codes := _codes_of(frame))]
     fonts = frozenset(name for _frame, codes in coded for code in codes for name in code.fonts)
@@ -120,12 +120,12 @@ def find_glyphs(
 
 
 def _codes_of(frame: TextFrame) -> tuple[Code, ...]:
-    """Return the codes in the text of a frame, and its list marker."""
+    """Return the codes of a frame's text and its list marker."""
     return (*frame.codes, frame.list_marker) if frame.list_marker else frame.codes
 
 
 def _search_box(code: Code, direction: Direction) -> Box:
-    """Return the part of the page in which the origins of a code's glyphs lie."""
+    """Return the box on the page that contains the origins of a code's glyphs."""
     box = (
         code.x0 - SIDE_SLACK_POINTS,
         code.top - HEIGHT_SLACK_POINTS,
@@ -136,11 +136,11 @@ def _search_box(code: Code, direction: Direction) -> Box:
 
 
 def _font_references(file: mupdf.PdfDocument, file_fonts: Iterable[FileFont]) -> dict[int, tuple[int, int]]:
-    """Return (xref, bytes a code) by the address of the font, for fonts whose codes can be written again.
+    """Return (xref, bytes of a code) by the address of the font, for fonts whose codes can be written again.
 
-    Addresses identify fonts, because names do not: several fonts of a page may share one, and the name in a font's
-    file may differ from that in its dictionary. MuPDF returns the same font while it is in its store. A font that it
-    has dropped gets another address, so its codes are not found.
+    Addresses identify fonts. Names do not, because several fonts of a page may share a name, and a font's file may have
+    another name than its dictionary. MuPDF returns the same font while it is in its store. A font that was dropped gets
+    another address, so its codes are not found.
     """
     found: dict[int, tuple[int, int]] = {}
     for xref, kind, _name, encoding in file_fonts:
@@ -164,7 +164,7 @@ def _address_of(file: mupdf.PdfDocument, xref: int) -> int | None:
 
 
 def _by_height(glyphs: Iterable[PageGlyph], direction: Direction) -> list[PageGlyph]:
-    """Return glyphs in the frame of a direction, from top to bottom."""
+    """Return the glyphs in the frame of a direction, from top to bottom."""
     if direction == HORIZONTAL:
         return sorted(glyphs)
     found = []
@@ -175,7 +175,7 @@ def _by_height(glyphs: Iterable[PageGlyph], direction: Direction) -> list[PageGl
 
 
 def _glyphs_of(code: Code, found: list[PageGlyph], references: dict[int, tuple[int, int]]) -> tuple[Glyph, ...]:
-    """Return the glyphs of a code; none when one of them is of a font that cannot be used again."""
+    """Return the glyphs of a code, or none if one of their fonts cannot be used again."""
     first = bisect_left(found, (code.top - HEIGHT_SLACK_POINTS,))
     last = bisect_left(found, (code.bottom + HEIGHT_SLACK_POINTS,))
     glyphs = []

@@ -1,4 +1,4 @@
-"""Hidden text: something opaque is drawn over it, so its translation must not be shown either."""
+"""Hidden text, under something opaque. Its translation must not be shown either."""
 
 from operator import itemgetter
 
@@ -8,19 +8,19 @@ from pymupdf import mupdf
 from translation.formats.pdf.geometry import HORIZONTAL, BandIndex, Box, contains
 from translation.formats.pdf.reading.text import Line, PageText
 
-# The area in which lines and fills are looked up by height, in points: no page is longer.
-LONGEST_PAGE: Box = (0.0, 0.0, 0.0, 14400.0)
-# A line is covered when its characters without their ascenders are: they reach this far above the baseline.
+# The area for looking up lines and fills by height, in points. No page is longer.
+MAX_PAGE_AREA: Box = (0.0, 0.0, 0.0, 14400.0)
+# A line is covered if its characters without ascenders are covered, which reach this far above the baseline.
 HEIGHT_EM = 0.6
 # A fill covers a line even if the line sticks out by this much.
 SLACK_POINTS = 0.5
 # A page with more fills is a drawing, whose fills do not hide text.
 MAX_FILLS = 2000
-# Text that replaces hidden text is at least and at most this many times as large. A watermark is larger.
+# The size of text that replaces hidden text is between these multiples of its size. A watermark is larger.
 REPLACEMENT_SIZE = (0.4, 2.0)
-# Replacing text overlaps the hidden text across by more than this share of the shorter one.
+# Horizontally, it overlaps the hidden text by more than this share of the shorter one.
 REPLACEMENT_OVERLAP = 0.5
-# Text is invisible when the shades of grey in its box differ by no more than this (of 255).
+# Text is invisible if the shades of grey in its box differ by no more than this (of 255).
 ONE_SHADE = 24
 GREY = mupdf.FzColorspace(mupdf.FzColorspace.Fixed_GRAY)
 
@@ -28,13 +28,13 @@ GREY = mupdf.FzColorspace(mupdf.FzColorspace.Fixed_GRAY)
 def drop_hidden_text(text: PageText, display_list: mupdf.FzDisplayList) -> None:
     """Move the hidden lines of a page from its lines to its unread boxes.
 
-    A line is hidden when a fill that is drawn later covers it, and either other text stands on the fill or the
-    rendering shows nothing there. The rendering decides because blending and transparent groups let text shine
-    through fills that look opaque in the file. Pages with more than `MAX_FILLS` fills are left as they are.
+    A line is hidden if a later fill covers it, and either other text is drawn on the fill or the rendering shows
+    nothing there. The rendering decides, because blending and transparent groups may make text visible through fills
+    that look opaque in the file. Pages with more than `MAX_FILLS` fills are left as they are.
     """
     if len(text.fills) > MAX_FILLS:
         return
-    fills = BandIndex(text.fills, LONGEST_PAGE, itemgetter(0))
+    fills = BandIndex(text.fills, MAX_PAGE_AREA, itemgetter(0))
     suspects = [
         (line, box, order)
         for line in text.lines
@@ -44,7 +44,7 @@ def drop_hidden_text(text: PageText, display_list: mupdf.FzDisplayList) -> None:
         return
     rendering = pymupdf.Pixmap("raw", mupdf.fz_new_pixmap_from_display_list(display_list, mupdf.FzMatrix(), GREY, 0))
     boxed = [(box, line) for line in text.lines if (box := _box(line))]
-    lines = BandIndex(boxed, LONGEST_PAGE, itemgetter(0))
+    lines = BandIndex(boxed, MAX_PAGE_AREA, itemgetter(0))
     hidden = [
         line
         for line, box, order in suspects
@@ -56,22 +56,22 @@ def drop_hidden_text(text: PageText, display_list: mupdf.FzDisplayList) -> None:
 
 
 def _box(line: Line) -> Box | None:
-    """Return the box of a line without ascenders and descenders; None if it is not horizontal or above the page."""
+    """Return the box of a line without ascenders and descenders. None if it is not horizontal or above the page."""
     box = (line.x0, line.baseline - HEIGHT_EM * line.size, line.x1, line.baseline)
     return box if line.direction == HORIZONTAL and line.baseline >= 0 else None
 
 
 def _covered_from(line: Line, box: Box, fills: BandIndex[tuple[Box, int]]) -> int | None:
-    """Return the drawing order of the first fill that covers a line; None when there is none."""
+    """Return the drawing order of the first fill that covers a line, or None."""
     foot = (box[0], box[3], box[2], box[3])
     over = (order for fill, order in fills.near(foot) if order > line.block and contains(fill, box, SLACK_POINTS))
     return min(over, default=None)
 
 
 def _is_replaced(line: Line, box: Box, order: int, lines: BandIndex[tuple[Box, Line]]) -> bool:
-    """Return whether other text of a similar size is drawn in the place of a line, after the fill `order`.
+    """Return whether other text of a similar size is drawn over a line, after the fill `order`.
 
-    The same text does not count: it is a duplicate of the line.
+    The same text does not count, because it is a duplicate of the line.
     """
     least, most = (share * line.size for share in REPLACEMENT_SIZE)
     for over, other in lines.near(box):
@@ -83,7 +83,7 @@ def _is_replaced(line: Line, box: Box, order: int, lines: BandIndex[tuple[Box, L
 
 
 def _is_of_one_shade(rendering: pymupdf.Pixmap, box: Box) -> bool:
-    """Return whether nothing is visible in a box, in a grey rendering with one pixel a point."""
+    """Return whether nothing is visible in a box, in a grey rendering with one pixel per point."""
     x0, top, x1, bottom = (round(value) for value in box)
     x0, x1 = max(0, x0 - rendering.x), min(rendering.width, x1 - rendering.x)
     rows = range(max(0, top - rendering.y), min(rendering.height, bottom - rendering.y + 1))

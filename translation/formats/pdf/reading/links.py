@@ -1,4 +1,4 @@
-"""Move links with their words, and keep annotations and form fields out of reading and erasing."""
+"""Moving links with their words, and keeping annotations and form fields out of reading and erasing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,15 +11,15 @@ from translation.formats.pdf.geometry import Box, union
 from translation.formats.pdf.transform import file_of, page_dictionary, page_transform
 
 RECT = mupdf.pdf_new_name("Rect")
-# Boxes whose tops differ by no more than this are on one line.
+# Boxes are on one line if their tops differ by no more than this.
 SAME_LINE_POINTS = 2
-# On one line, the pieces of one link lie closer together than this.
+# On one line, the pieces of a link are closer together than this.
 SAME_LINK_POINTS = 2
 
 
 @dataclass(slots=True, frozen=True)
 class Link:
-    """A link of a page: its annotations, one for each line, and their boxes."""
+    """A link of a page: its annotations, one on each line, and their boxes."""
 
     xrefs: tuple[int, ...]
     boxes: tuple[Box, ...]
@@ -27,7 +27,7 @@ class Link:
 
 @contextmanager
 def without_annotations(document: pymupdf.Document, number: int) -> Iterator[pymupdf.Page]:
-    """Return a page whose annotations are taken away until the context ends.
+    """Yield a page without its annotations, which return at the end of the block.
 
     Their text does not belong to the page, and redaction would delete links and empty form fields.
     """
@@ -89,7 +89,7 @@ def _have_same_target(one: mupdf.PdfObj, other: mupdf.PdfObj) -> bool:
 
 
 def _continues(last: Box, box: Box) -> bool:
-    """Return whether a box is on a line below the last one, or touches it on the same line."""
+    """Return whether a box is on a line below the last box, or touches it on the same line."""
     if box[1] > last[1] + SAME_LINE_POINTS:
         return True
     is_level = abs(box[1] - last[1]) <= SAME_LINE_POINTS
@@ -99,10 +99,10 @@ def _continues(last: Box, box: Box) -> bool:
 def move_links(
     document: pymupdf.Document, number: int, links: Sequence[Link], drawn: Mapping[int, Sequence[Box]]
 ) -> None:
-    """Put each link over the boxes that its words are drawn in. A link whose words are not drawn stays.
+    """Move each link to the boxes of its drawn words. A link whose words are not drawn stays.
 
-    `drawn` has the boxes by the position of the link in `links`. With fewer annotations than lines, the last
-    annotation covers the rest.
+    `drawn` has the boxes by the index of the link in `links`. If there are fewer annotations than lines, the last
+    annotation covers the remaining lines.
     """
     page = page_dictionary(document, number)
     to_file, file = page_transform(page).inverse(), file_of(document)

@@ -1,4 +1,4 @@
-"""Open a PDF, and look at a sample of its text before anything else is read."""
+"""Opening a PDF, and reading a sample of its text."""
 
 from pathlib import Path
 
@@ -6,16 +6,16 @@ import pymupdf
 
 from translation.exceptions import DocumentEmpty, DocumentUnreadable, PasswordNeeded
 
-# What MuPDF raises on a page that it cannot make sense of.
+# MuPDF raises these for a page that it cannot process.
 PAGE_ERRORS = (RuntimeError, ValueError, MemoryError, pymupdf.mupdf.FzErrorBase)
 # Enough text to detect a language.
 SAMPLE_CHARACTERS = 4000
-# Pages in which the sample is looked for: a book of pictures would take long otherwise.
+# Only this many pages are searched for the sample, because a book of pictures would take long.
 SAMPLE_PAGES = 30
 
 
 def open_pdf(path: Path) -> pymupdf.Document:
-    """Return an opened PDF with at least one page. Raises DocumentUnreadable, DocumentEmpty or PasswordNeeded."""
+    """Return an open PDF with at least one page. Raises DocumentUnreadable, DocumentEmpty or PasswordNeeded."""
     pymupdf.TOOLS.mupdf_display_errors(False)
     pymupdf.TOOLS.mupdf_display_warnings(False)
     try:
@@ -36,15 +36,15 @@ def open_pdf(path: Path) -> pymupdf.Document:
 
 
 def sample_text(document: pymupdf.Document) -> str:
-    """Return text of the first pages, up to SAMPLE_CHARACTERS. Pages that cannot be read are left out."""
-    found, length = [], 0
+    """Return the text of the first pages, up to SAMPLE_CHARACTERS, without pages that cannot be read."""
+    texts, length = [], 0
     for number in range(min(document.page_count, SAMPLE_PAGES)):
         try:
             text = document[number].get_text()
         except PAGE_ERRORS:
             continue
-        found.append(text)
+        texts.append(text)
         length += len(text)
         if length > SAMPLE_CHARACTERS:
             break
-    return "\n".join(found)[:SAMPLE_CHARACTERS]
+    return "\n".join(texts)[:SAMPLE_CHARACTERS]

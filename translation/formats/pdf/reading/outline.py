@@ -1,4 +1,4 @@
-"""Read and write the text outside the pages: titles of bookmarks, and tooltips of form fields."""
+"""Reading and writing text outside the pages: titles of bookmarks, and tooltips of form fields."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from translation.formats.pdf.transform import file_of
 
 
 class OutlineEntry(NamedTuple):
-    """A bookmark's title or a field's tooltip: the object number that holds the text, and its key there."""
+    """A bookmark's title or a field's tooltip: the number of the object with the text, and its key there."""
 
     xref: int
     key: str
@@ -30,9 +30,9 @@ def read_outline(document: pymupdf.Document) -> Iterator[tuple[OutlineEntry, str
 
 
 def _bookmarks(document: pymupdf.Document) -> Iterator[int]:
-    """Yield the object number of each bookmark once, parents first, even if the links between them form a circle.
+    """Yield the object number of each bookmark once, parents first, even if the links between them form a cycle.
 
-    PyMuPDF's own list takes quadratic time, and recurses once for each level.
+    PyMuPDF's own list takes quadratic time, and recurses for each level.
     """
     catalog = mupdf.pdf_dict_gets(mupdf.pdf_trailer(file_of(document)), "Root")
     waiting = [mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(catalog, "Outlines"), "First")]
@@ -47,7 +47,7 @@ def _bookmarks(document: pymupdf.Document) -> Iterator[int]:
 
 
 def _fields(document: pymupdf.Document) -> Iterator[int]:
-    """Yield the objects that may hold a field's tooltip: the widget on the page, and the field that it belongs to."""
+    """Yield the objects that may have a field's tooltip: the widget on the page, and its field."""
     for number in range(document.page_count):
         for xref in annotation_xrefs(document, number):
             yield xref
@@ -56,7 +56,7 @@ def _fields(document: pymupdf.Document) -> Iterator[int]:
 
 
 def write_outline_entry(document: pymupdf.Document, entry: OutlineEntry, text: str) -> None:
-    """Replace the text of an entry by its translation."""
+    """Replace the text of an entry with its translation."""
     mupdf.pdf_dict_put_text_string(_object(document, entry.xref), mupdf.pdf_new_name(entry.key), text)
 
 

@@ -1,4 +1,4 @@
-"""Read MuPDF's structured text of a page: lines in parts of words, vectors and pictures."""
+"""Reading MuPDF's structured text of a page: lines in parts of words, vectors and pictures."""
 
 import re
 import weakref
@@ -12,43 +12,43 @@ from pymupdf import mupdf
 from translation.formats.pdf.bidi import has_right_to_left
 from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction, turned
 
-# Vectors end a line, so spans and words are both read with them.
+# Vectors end a line, so both spans and words are read with them.
 WORD_FLAGS = (
     pymupdf.TEXT_PRESERVE_WHITESPACE
     | pymupdf.TEXT_MEDIABOX_CLIP
     | pymupdf.TEXT_PRESERVE_IMAGES
     | pymupdf.TEXT_COLLECT_VECTORS
 )
-# MuPDF inserts spaces where the file has gaps, and each of them splits its span. Spans are read without them.
+# MuPDF inserts a space for each gap in the file, and each such space splits its span. Spans are read without them.
 SPAN_FLAGS = WORD_FLAGS | pymupdf.TEXT_INHIBIT_SPACES
 EVERYWHERE = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
 # MuPDF's types of a block.
 TEXT_BLOCK = 0
 IMAGE_BLOCK = 1
 VECTOR_BLOCK = 3
-# No type of MuPDF's: PyMuPDF skips such blocks.
+# Not a type of MuPDF, so that PyMuPDF skips the block.
 IGNORED_BLOCK = 9
 
 # Characters without a space between them.
 CHARACTERS = re.compile(r"[^\s\u200b]+")
-# Spaces that MuPDF takes for parts of a word, unless they are named as delimiters, which is slower.
+# MuPDF treats these spaces as parts of a word, unless they are named as delimiters, which is slower.
 OTHER_SPACES = (
     "\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000"
 )
 OTHER_SPACE = re.compile(f"[{OTHER_SPACES}]")
-# Boxes of characters in one font, size and line are equally high within this tolerance, unless some are raised.
+# Boxes of characters in one font, size and line have the same height within this tolerance, unless some are raised.
 LEVEL_POINTS = 0.05
-# The position of the text in an entry of MuPDF's list of words, after the four numbers of its box.
+# The index of the text in an entry of MuPDF's list of words, after the four numbers of its box.
 TEXT_FIELD = 4
-# Fully opaque.
+# The alpha value of an opaque colour.
 OPAQUE = 255
 
 
 class WordPart(NamedTuple):
     """Characters of one span without a space between them, in the frame of their line.
 
-    A word is one part, or several in different spans. `after_space` means that a space may stand before the part,
-    because there is one or because the part comes first in its line.
+    A word is one part, or several parts in different spans. `after_space` means that there may be a space before the
+    part, because there is one or because the part is the first of its line.
     """
 
     text: str
@@ -70,10 +70,10 @@ class Vector(NamedTuple):
 
 @dataclass(slots=True)
 class StructuredPage:
-    """What a page shows.
+    """The contents of a page.
 
-    `blocks` are MuPDF's dictionaries of text blocks. Each has its drawing `order`, each of its lines a `direction`,
-    and each span its `parts`. `fills` are boxes filled with an opaque colour, with their drawing order.
+    `blocks` are MuPDF's dictionaries of text blocks. Each block has its drawing `order`, each line a `direction`, and
+    each span its `parts`. `fills` are boxes filled with an opaque colour, with their drawing order.
     """
 
     blocks: list[dict[str, Any]]
@@ -101,7 +101,7 @@ def read_contents(page: pymupdf.Page, display_list: mupdf.FzDisplayList) -> Stru
 
 
 def read_vectors(page: pymupdf.Page) -> list[Vector]:
-    """Return the vectors of a page alone."""
+    """Return only the vectors of a page."""
     text_page, images = _structured_text(page, make_display_list(page), SPAN_FLAGS)
     vectors = _vectors(text_page.extractDICT()["blocks"])
     for block in images:
@@ -110,9 +110,9 @@ def read_vectors(page: pymupdf.Page) -> list[Vector]:
 
 
 def make_display_list(page: pymupdf.Page) -> mupdf.FzDisplayList:
-    """Return all that a page draws, without its annotations.
+    """Return the display list of a page, without its annotations.
 
-    Interpreting the content stream takes most of the time of reading a page, so it is done once.
+    Interpreting the content stream takes most of the time of reading a page, so it is done only once.
     """
     return mupdf.fz_new_display_list_from_page_contents(page.this)
 
@@ -124,7 +124,7 @@ def run_display_list(display_list: mupdf.FzDisplayList, device: mupdf.FzDevice) 
 
 
 def _text_blocks(blocks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the text blocks, and note in them their drawing order."""
+    """Return the text blocks, and set their drawing order."""
     texts = []
     for order, block in enumerate(blocks):
         if block["type"] == TEXT_BLOCK:
@@ -168,7 +168,7 @@ def _box(rect: Any) -> Box:
 
 
 def _spans(blocks: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Direction]]:
-    """Yield each span with its direction, and note the direction in its line."""
+    """Yield each span with its direction, and set the direction of its line."""
     for block in blocks:
         for line in block["lines"]:
             cos, sin = line["dir"]
@@ -178,10 +178,10 @@ def _spans(blocks: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], D
 
 
 def _add_parts(blocks: Sequence[dict[str, Any]], text_page: pymupdf.TextPage) -> bool:
-    """Give each span its parts from the boxes of MuPDF's words, in half the time that characters take.
+    """Set the parts of each span from the boxes of MuPDF's words, which takes half the time of characters.
 
-    Return False where these boxes do not suffice: for slanted text, right-to-left text, and words of which some
-    characters are raised. The parts must then be found by character.
+    Return False if these boxes are not enough: for slanted text, right-to-left text, and words with some raised
+    characters. The parts must then be found by character.
     """
     words = text_page.extractWORDS()
     text = "\n".join([word[TEXT_FIELD] for word in words])
@@ -192,19 +192,19 @@ def _add_parts(blocks: Sequence[dict[str, Any]], text_page: pymupdf.TextPage) ->
 
 
 class _WordBoxes:
-    """MuPDF's words one after the other, as the spans of the page use them up."""
+    """MuPDF's words in order, which the spans of the page consume."""
 
     def __init__(self, words: Sequence[tuple[Any, ...]]) -> None:
         self._words = words
-        # The position of the next word.
+        # The index of the next word.
         self._next = 0
-        # How many characters of the next word are used up.
+        # The number of consumed characters of the next word.
         self._used = 0
-        # The height of the characters of a font in a size, and how far they reach below their baseline.
+        # The height of the characters by font and size, and their depth below the baseline.
         self._heights: dict[tuple[str, float], tuple[float, float]] = {}
 
     def add_parts(self, span: dict[str, Any], direction: Direction) -> bool:
-        """Give a span its parts. Return False when its characters are not those of the next words, or not level."""
+        """Set the parts of a span. Return False if its characters do not match the next words or are not level."""
         parts = self._whole_words(span) if direction == HORIZONTAL else None
         if parts is None:
             parts = self._partial_words(span, direction)
@@ -212,7 +212,7 @@ class _WordBoxes:
         return parts is not None
 
     def _whole_words(self, span: dict[str, Any]) -> list[WordPart] | None:
-        """Return the parts of a span of whole words, all level, as most spans are. None for other spans."""
+        """Return the parts of a span of whole level words, as most spans are. None for other spans."""
         text: str = span["text"]
         characters = "".join(text.split())
         if not characters:
@@ -238,7 +238,7 @@ class _WordBoxes:
         return [WordPart(word[TEXT_FIELD], True, word[0], top, word[2], bottom, baseline) for word in words]
 
     def _partial_words(self, span: dict[str, Any], direction: Direction) -> list[WordPart] | None:
-        """Return the parts of any span; None when its characters are not those of the next words, or not level."""
+        """Return the parts of any span. None if its characters do not match the next words or are not level."""
         box, origin = span["bbox"], span["origin"]
         if direction != HORIZONTAL:
             box, origin = turned(box, direction), turned((*origin, *origin), direction)
@@ -248,7 +248,7 @@ class _WordBoxes:
             characters = run
             while characters:
                 begins_word = self._used == 0
-                text, part_box = self._take(characters, box, direction)
+                text, part_box = self._consume(characters, box, direction)
                 baseline = self._baseline(part_box, box, origin[1], font) if text else None
                 if baseline is None:
                     return None
@@ -256,10 +256,10 @@ class _WordBoxes:
                 characters = characters[len(text) :]
         return parts
 
-    def _take(self, characters: str, box: Box, direction: Direction) -> tuple[str, Box]:
-        """Return the first characters of a span that belong to the next word, and their box; "" if none do.
+    def _consume(self, characters: str, box: Box, direction: Direction) -> tuple[str, Box]:
+        """Return the first characters of a span that belong to the next word, and their box, or "" if none do.
 
-        `box` is that of the span.
+        `box` is the box of the span.
         """
         if self._next == len(self._words):
             return "", box
@@ -275,13 +275,13 @@ class _WordBoxes:
             whole = turned(whole, direction)
         if len(text) == len(word):
             return text, whole
-        # A word that continues in another span reaches to the edge of this one.
+        # A word that continues in another span reaches to the edge of this span.
         return text, (whole[0] if first == 0 else box[0], box[1], whole[2] if last == len(word) else box[2], box[3])
 
     def _baseline(self, part: Box, box: Box, first: float, font: tuple[str, float]) -> float | None:
-        """Return the baseline of a part of a span; None when its characters are not level.
+        """Return the baseline of a part of a span. None if its characters are not level.
 
-        `box` is that of the span, whose first character stands on the baseline `first`.
+        `box` is the box of the span, and `first` the baseline of its first character.
         """
         height = part[3] - part[1]
         known = self._heights.get(font)
@@ -294,7 +294,7 @@ class _WordBoxes:
 
 
 def _add_parts_by_character(blocks: Iterable[dict[str, Any]]) -> None:
-    """Give each span its parts from the boxes of its characters."""
+    """Set the parts of each span from the boxes of its characters."""
     for span, direction in _spans(blocks):
         characters = span["chars"]
         text = "".join([character["c"] for character in characters])
@@ -319,12 +319,12 @@ def _part(characters: Sequence[dict[str, Any]], text: str, after_space: bool, di
 
 
 def _ends(characters: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the characters furthest to the left and to the right."""
+    """Return the leftmost and the rightmost character."""
     return min(characters, key=lambda each: each["bbox"][0]), max(characters, key=lambda each: each["bbox"][2])
 
 
 def _in_reading_order(text: str, first: float, last: float) -> str:
-    """Return a right-to-left word in reading order: punctuation that some files put first goes to the end.
+    """Return a right-to-left word in reading order, with punctuation that some files put first at the end.
 
     `first` and `last` are the left edges of the first and last characters in the file.
     """

@@ -1,7 +1,7 @@
-"""Take the text off a page as lines of words, with the boxes of everything else on it.
+"""Reading the text of a page as lines of words, with the boxes of everything else on it.
 
-Everything is in the page's own space. Text that runs in another direction is read in a frame of its own, which is
-turned so that the text runs to the right.
+Everything is in page space, except that text in another direction is read in a turned frame, in which it runs to the
+right.
 """
 
 from bisect import bisect, insort
@@ -21,21 +21,21 @@ from translation.formats.pdf.reading.words import SMALL_SHARE, WORD_GAP_EM, Word
 
 # A wider gap inside a line separates two cells, a narrower one two words.
 CELL_GAP_EM = 1.2
-# A wider gap separates two cells too, if the words after it start below or above others that follow such a gap.
+# A wider gap also separates two cells if the words after it are aligned with other words after such a gap.
 COLUMN_GAP_EM = 0.85
-# Those other words are in rows no further away than this.
+# The other words are in rows within this distance.
 ROW_DISTANCE_EM = 3.0
-# Two of MuPDF's blocks on one baseline are one line when the gap is narrower: an underline may split a line.
+# Two of MuPDF's blocks on one baseline are one line if the gap is narrower than this, ...
 BLOCK_GAP_EM = 0.7
-# ... or narrower than the widest gap between the words of the first one, times this.
+# ... or narrower than this times the widest gap between words of the first block. An underline may split a line.
 BLOCK_GAP_SHARE = 1.3
-# In a right-to-left line, words that are closer have no space between them.
+# In a right-to-left line, closer words have no space between them.
 GLUED_GAP_EM = 0.1
-# Fragments are on one line when their baselines differ by less than this.
+# Fragments are on one line if their baselines differ by less than this.
 LEVEL_EM = 0.2
-# A line is bold when more than this share of its characters is.
+# A line is bold if more than this share of its characters is bold.
 BOLD_SHARE = 0.8
-# A word is raised or lowered when it is this far off the baseline of its line ...
+# A word is raised or lowered if it is this far off the baseline of its line ...
 RAISED_EM = 0.12
 # ... and smaller than this share of the line's size.
 RAISED_SIZE_SHARE = 0.9
@@ -43,16 +43,16 @@ RAISED_SIZE_SHARE = 0.9
 RAISED_MIN_SHARE = 0.5
 # ... and this close to its baseline.
 RAISED_MAX_EM = 0.6
-# A fragment may overlap the one before by this much.
+# A fragment may overlap the fragment before by this much.
 MAX_OVERLAP_EM = 0.5
 
 
 @dataclass(slots=True)
 class Line:
-    """Words on one baseline in reading order, with measures in points in the frame of their direction.
+    """Words on one baseline in reading order. Measures are in points, in the frame of the direction.
 
-    `text` is the line as one string. With `rtl` most of its letters run from right to left. `maths` is the share of
-    its characters in formulas, `block` the drawing order of its block.
+    `text` is the line as one string. `rtl` means that most of its letters run from right to left. `maths` is the share
+    of its characters in formulas, and `block` the drawing order of its block.
     """
 
     words: list[Word]
@@ -91,13 +91,13 @@ class Line:
             self.text = _text_of(self.words)
 
     def _measure_plain(self, word: Word) -> None:
-        """Take the measures from a word that all others are like."""
+        """Set the measures of a line whose words are all like `word`."""
         self.size, self.baseline = word.style.size, word.baseline
         self.style = _unlinked(word.style)
         self.maths, self.bold = float(word.maths), word.style.bold
 
     def _measure_mixed(self) -> None:
-        """Take the measures that most of the characters share."""
+        """Set the measures that most characters share."""
         sizes: Counter[float] = Counter()
         styles: Counter[Style] = Counter()
         baselines: Counter[float] = Counter()
@@ -118,12 +118,12 @@ class Line:
 
     @property
     def start(self) -> float:
-        """The edge at which reading begins. Right-to-left lines are mirrored, so that it is less than `end`."""
+        """The edge where reading starts. Right-to-left lines are mirrored, so that it is less than `end`."""
         return -self.x1 if self.rtl else self.x0
 
     @property
     def end(self) -> float:
-        """The edge at which reading ends, mirrored like `start`."""
+        """The edge where reading ends, mirrored like `start`."""
         return -self.x0 if self.rtl else self.x1
 
 
@@ -140,9 +140,9 @@ def _unlinked(style: Style) -> Style:
 
 
 def _in_reading_order(words: list[Word]) -> list[Word]:
-    """Return the words of a right-to-left line in reading order.
+    """Return the words of a right-to-left line in reading order, and set `glued` again.
 
-    The order follows from their positions, because files have them in any order. Sets `glued` again.
+    The order follows from their positions, because a file may have them in any order.
     """
     by_position = sorted(words, key=lambda word: word.x0)
     levels = [1 if has_right_to_left(word.text) or not any(map(str.isalnum, word.text)) else 2 for word in by_position]
@@ -159,9 +159,9 @@ def _in_reading_order(words: list[Word]) -> list[Word]:
 class PageText:
     """The lines of a page in the order of the file, its vectors, and the boxes of its pictures.
 
-    `vertical` is the number of lines that run from top to bottom, which are not read. `unread` are the boxes of
-    these lines and of text that cannot be seen. `fills` are the boxes that may hide text drawn before them, with
-    their drawing order, which compares with `block` of a line.
+    `vertical` is the number of lines from top to bottom, which are not read. `unread` has the boxes of these lines and
+    of invisible text. `fills` has the boxes that may hide text drawn before them, with their drawing order, which can
+    be compared with `Line.block`.
     """
 
     lines: list[Line]
@@ -181,9 +181,9 @@ def read_page(
 ) -> PageText:
     """Return the text of a page as lines of words.
 
-    `display_list` is what the page draws, from `make_display_list`. `links` are boxes with the number of the link
-    that the words in them get, `serifs` the names of the fonts with serifs. With `invisible` only the text that is
-    not drawn is read, such as what a scanner's software puts behind a picture.
+    `display_list` comes from `make_display_list`. `links` are boxes with the numbers of their links, and `serifs` the
+    names of the fonts with serifs. With `invisible`, only invisible text is read, which scanner software puts behind a
+    picture.
     """
     contents = read_contents(page, display_list)
     found = PageText([], contents.vectors, contents.images, fills=contents.fills)
@@ -202,7 +202,7 @@ def read_page(
 
 
 def _joined(lines: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines, with those joined that are on one baseline and only the gap of a word apart."""
+    """Yield the lines, with fragments joined that are on one baseline and no further apart than words."""
     columns = _TableColumns(lines)
     last: Line | None = None
     for line in lines:
@@ -219,7 +219,7 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 class _TableColumns:
-    """The columns of tables without rules: fragments that follow a gap and start below each other."""
+    """The columns of tables without rules: aligned fragments that follow a gap."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._rows: dict[tuple[Direction, int], list[float]] = defaultdict(list)
@@ -236,7 +236,7 @@ class _TableColumns:
             rows = self._rows.get((line.direction, round(line.x0) + off), [])
             others += bisect(rows, line.baseline + far) - bisect(rows, line.baseline + level)
             others += bisect(rows, line.baseline - level) - bisect(rows, line.baseline - far)
-        # The page numbers of an index stand below each other by chance.
+        # The page numbers of an index are aligned by chance.
         return others > (1 if line.text.isdigit() else 0)
 
 
@@ -251,21 +251,21 @@ def _join(last: Line, line: Line) -> Line:
 
 
 def _gap(last: Line, line: Line) -> float:
-    """Return the distance between two fragments, measured in reading direction. It is negative if they overlap."""
+    """Return the distance between two fragments in reading direction, which is negative if they overlap."""
     if last.rtl or line.rtl:
         return max(line.x0 - last.x1, last.x0 - line.x1)
     return line.x0 - last.x1
 
 
 def _continues(last: Line, line: Line) -> bool:
-    """Return whether a fragment continues the line before it, on its baseline or raised or lowered close to it."""
+    """Return whether a fragment continues the line before it, on its baseline or slightly raised or lowered."""
     small, large = sorted((last.size, line.size))
     gap = _gap(last, line)
     if last.direction != line.direction or not -MAX_OVERLAP_EM * large < gap:
         return False
     if abs(last.baseline - line.baseline) < LEVEL_EM * large:
         if small < SMALL_SHARE * large:
-            # An initial belongs to its word, a large number beside a heading does not.
+            # An initial belongs to its word, but a large number beside a heading does not.
             return gap < WORD_GAP_EM * small
         if last.block == line.block:
             return gap < CELL_GAP_EM * large
@@ -275,7 +275,7 @@ def _continues(last: Line, line: Line) -> bool:
 
 
 def _precedes(line: Line, last: Line) -> bool:
-    """Return whether a fragment stands right before the one that the file has before it: a label after its value."""
+    """Return whether a fragment directly precedes the fragment before it in the file, as a label after its value."""
     close = line.block == last.block and not (line.rtl or last.rtl) and _gap(line, last) < BLOCK_GAP_EM * last.size
     return close and _continues(line, last)
 

@@ -10,26 +10,26 @@ from translation.formats.pdf.fonts import Font, Style, describe_font
 from translation.formats.pdf.geometry import HORIZONTAL, Box, Direction, turned
 from translation.formats.pdf.reading.structured import CHARACTERS, WordPart
 
-# Smaller text cannot be read by anybody and stays as it is.
+# Smaller text is unreadable and stays as it is.
 MIN_SIZE_POINTS = 0.5
-# Characters without meaning: replacements for codes that have no character, and control codes.
+# Characters without meaning: replacement characters for unknown codes, and control codes.
 UNREADABLE = re.compile(r"[\ufffd\x00-\x08\x0b-\x1f]")
-# A wider run of spaces makes columns, so the text after it is a line of its own.
+# A wider run of spaces separates columns, so the text after it is a separate line.
 COLUMN_SPACES_EM = 2.2
-# Characters smaller than this share of those before, and not right beside them, are a line of their own.
+# Characters smaller than this share of those before, and not directly beside them, are a separate line.
 SMALL_SHARE = 0.4
 # A wider gap separates words even without a space.
 WORD_GAP_EM = 0.22
-# The middle of a word may lie this far above or below the box of its link.
+# The middle of a word may be this far above or below the box of its link.
 LINK_SLACK_POINTS = 1
 
 
 @dataclass(slots=True)
 class Word:
-    """Characters without a space between them, in one style. Its box is in points, in the frame of its line.
+    """Characters without a space between them, in one style. The box is in points, in the frame of its line.
 
-    `glued` means that no space stands before it, `space_after` that a space ends its line. `maths` marks words that
-    are shown with their own glyphs: formulas and symbols. `line` is its line within the paragraph, from 0.
+    `glued` means that there is no space before it, and `space_after` that a space ends its line. `maths` means that it
+    is shown with its own glyphs, as in formulas and symbols. `line` is its line within the paragraph, from 0.
     """
 
     text: str
@@ -51,7 +51,7 @@ class Word:
 class WordRuns:
     """The words of one of MuPDF's lines, in runs with wide gaps between them.
 
-    `unread` are the boxes of its text that is left out.
+    `unread` has the boxes of text that is left out.
     """
 
     direction: Direction
@@ -60,7 +60,7 @@ class WordRuns:
 
 
 def read_runs(line: dict[str, Any], links: Sequence[tuple[Box, int]], serifs: Set[str], invisible: bool) -> WordRuns:
-    """Return the words of one of MuPDF's lines; the other parameters are those of `read_page`."""
+    """Return the words of one of MuPDF's lines. See `read_page` for the other parameters."""
     direction: Direction = line["direction"]
     reader, unread = _WordReader(), list[Box]()
     for span in line["spans"]:
@@ -75,7 +75,7 @@ def read_runs(line: dict[str, Any], links: Sequence[tuple[Box, int]], serifs: Se
 
 
 class _WordReader:
-    """Makes words of the parts of a line, and starts a new run after a wide gap."""
+    """Makes words from the parts of a line, and starts a new run after a wide gap."""
 
     def __init__(self) -> None:
         self.runs: list[list[Word]] = [[]]
@@ -83,7 +83,7 @@ class _WordReader:
         self._right: float | None = None
 
     def read_span(self, span: dict[str, Any], font: Font) -> None:
-        """Add the words of a span. A span is in one style, so its words are never joined with those before."""
+        """Add the words of a span. They are never joined with words before, because each span has one style."""
         if not span["parts"]:
             self._after_space = True
             return
@@ -100,12 +100,12 @@ class _WordReader:
         self._after_space = self._after_space or not CHARACTERS.match(span["text"][-1:])
 
     def finish(self) -> None:
-        """Note whether a space ends the line."""
+        """Record whether a space ends the line."""
         if self.runs[-1]:
             self.runs[-1][-1].space_after = self._after_space
 
     def _look_at_gap(self, part: WordPart, size: float) -> None:
-        """Note whether a space stands before the next part, and start a new run if it is far from the last one."""
+        """Record whether there is a space before the next part, and start a new run if it is far from the last part."""
         gap = 0.0 if self._right is None else part.x0 - self._right
         other = self.runs[-1][-1].style.size if self.runs[-1] else size
         small, large = (size, other) if size < other else (other, size)
@@ -117,7 +117,7 @@ class _WordReader:
 
 @lru_cache(maxsize=1024)
 def _style(font: Font, colour: int, size: float) -> Style:
-    """Return one object for equal styles, so that most comparisons are quick."""
+    """Return the same object for equal styles, so that most comparisons are quick."""
     return Style(*font[:3], colour, size)
 
 

@@ -1,8 +1,8 @@
-"""Fit translations into their frames: find the lines, the scale and the shift of each paragraph.
+"""Fitting translations into their frames: the lines, scale and shift of each paragraph.
 
-Paragraphs that follow each other in a column make a flow and share its room. A flow that needs more first grows into
-free space, then moves its lines together, then gets smaller text. The scale is one for each style class of the
-document, because a scale of its own for each paragraph looks ragged.
+Consecutive paragraphs of a column are a flow and share its room. A flow that needs more room first grows into free
+space, then reduces its leading, then its text size. All paragraphs of a style class in the document have one scale,
+because separate scales look ragged.
 """
 
 from collections import Counter, defaultdict
@@ -11,30 +11,30 @@ from typing import NamedTuple
 
 from translation.formats.pdf.typesetting.paragraph import MIN_SCALE_ON_ONE_LINE, Flow, Hyphenation, TypesetParagraph
 
-# Scales are found to within this: a tenth of a point at 10 points.
+# The precision of scales: a tenth of a point at 10 points.
 SCALE_STEP = 0.01
-# Shares of the leading that lines may move together to, in this order, before text gets smaller.
+# The leading is reduced to these shares, in this order, before text gets smaller.
 TIGHTNESS_STEPS = (1.0, 0.97, 0.94, 0.91)
-# A text of some lines that does not fit otherwise has its wide words hyphenated if its scale then is at least this.
+# Wide words of a text that does not fit otherwise are hyphenated if its scale is then at least this.
 MIN_HYPHENATED_SCALE = 0.7
 # Room for descenders below the last baseline.
 DESCENT_EM = 0.25
-# Of the text of a style class, this share may need a smaller scale than the class gets, and shrinks alone.
+# This share of the text of a style class may need a smaller scale than the class gets, and shrinks alone.
 OUTLIER_SHARE = 0.25
-# Paragraphs with no more characters do not count for the scale of their class: labels often lack room.
+# Shorter paragraphs do not count for the scale of their class, because labels often lack room.
 LONG_PARAGRAPH_CHARACTERS = 60
-# No class gets a smaller scale than this for the sake of its paragraphs that need it.
+# The smallest scale of a class. Paragraphs that need a smaller scale shrink alone.
 MIN_CLASS_SCALE = 0.8
-# Shifts below this are dropped, because they cannot be seen.
+# Smaller shifts are dropped, because they are invisible.
 MIN_SHIFT_POINTS = 0.05
-# A flow fits when it needs no more room than it has but for this, which cannot be seen.
+# A flow still fits if it exceeds its room by this much, which is invisible.
 OVERFLOW_POINTS = 0.3
 
 StyleClass = tuple[float, str, bool]
 
 
 class FitResult(NamedTuple):
-    """What fitting found for a paragraph: small enough to keep when the paragraph itself is dropped."""
+    """The result of fitting a paragraph, small enough to keep after the paragraph is dropped."""
 
     scale: float
     narrowing: float
@@ -45,14 +45,14 @@ class FitResult(NamedTuple):
 
 
 class Fitter:
-    """Fits all flows of a document: first each alone with `measure`, then all with one scale for each class."""
+    """Fits all flows of a document: first each flow alone with `measure`, then all with one scale for each class."""
 
     def __init__(self) -> None:
         self._scales: dict[StyleClass, list[tuple[float, int]]] = defaultdict(list)
         self._class_scales: dict[StyleClass, float] = {}
 
     def measure(self, flow: Flow) -> list[FitResult]:
-        """Fit a flow alone and count its scales for its style classes. Return the result for each paragraph."""
+        """Fit a flow alone, and count its scales for its style classes. Return the result of each paragraph."""
         _fit_flow(flow, 1.0)
         for typeset in flow:
             if _counts_for_class(typeset):
@@ -60,9 +60,9 @@ class Fitter:
         return [FitResult(*(getattr(typeset, name) for name in FitResult._fields)) for typeset in flow]
 
     def apply(self, flow: Flow, results: Sequence[FitResult]) -> None:
-        """Give a flow the results of `measure`, and fit it again where its classes have smaller scales.
+        """Set the results of `measure` on a flow, and fit it again if its classes have smaller scales.
 
-        Call it when all flows of the document are measured.
+        Call it after all flows of the document are measured.
         """
         for typeset, result in zip(flow, results, strict=True):
             for name, value in zip(FitResult._fields, result, strict=True):
@@ -73,7 +73,7 @@ class Fitter:
             _fit_flow(flow, largest)
 
     def _class_scale(self, style_class: StyleClass) -> float:
-        """Return the scale of a class: the largest that all its paragraphs but the outliers can have."""
+        """Return the scale of a class: the largest that fits all its paragraphs except outliers."""
         if style_class not in self._class_scales:
             scales = sorted(self._scales[style_class])
             outside = OUTLIER_SHARE * sum(characters for _scale, characters in scales)
@@ -92,10 +92,10 @@ def _counts_for_class(typeset: TypesetParagraph) -> bool:
 
 
 def _fit_flow(flow: Flow, largest: float) -> None:
-    """Give a flow the largest scale up to `largest` at which it fits, and the loosest leading at that scale.
+    """Set the largest scale up to `largest` at which a flow fits, and the loosest leading at that scale.
 
-    Text that would get smaller has words hyphenated as usual in short texts too. Text that would get smaller than a
-    label may has words hyphenated that are wider than their lines. If it does not fit, it gets the smallest scale.
+    If text would get smaller, its short texts are hyphenated as usual, too. If it would get smaller than allowed for a
+    label, words wider than their lines are hyphenated. If it does not fit, it gets the smallest scale.
     """
     classes = Counter(map(_class_of, flow))
     for typeset in flow:
@@ -114,7 +114,7 @@ def _fit_flow(flow: Flow, largest: float) -> None:
 def _hyphenate(
     flow: Flow, largest: float, paragraphs: Sequence[TypesetParagraph], hyphenation: Hyphenation, required: float
 ) -> float:
-    """Hyphenate more words of some paragraphs if the flow then reaches the `required` scale. Return its scale."""
+    """Hyphenate more words of some paragraphs, if the flow then reaches the `required` scale. Return its scale."""
     before = [typeset.hyphenation for typeset in paragraphs]
     for typeset in paragraphs:
         typeset.hyphenation = hyphenation
@@ -127,7 +127,7 @@ def _hyphenate(
 
 
 def _find_scale(flow: Flow, largest: float) -> float:
-    """Give a flow the largest scale at which it fits, and return it: 0 when it does not fit at the smallest either."""
+    """Set the largest scale at which a flow fits, and return it, or 0 if it does not fit at the smallest scale."""
     found = _search_scale(flow, largest)
     for typeset in flow:
         typeset.fits = found > 0
@@ -149,16 +149,16 @@ def _search_scale(flow: Flow, largest: float) -> float:
 
 
 def _fits(flow: Flow, scale: float, tightness: float) -> bool:
-    """Set a flow at a scale and a tightness, and return whether it fits."""
+    """Set the scale and tightness of a flow, and return whether it fits."""
     for typeset in flow:
-        typeset.settle(scale, tightness)
+        typeset.set_scale(scale, tightness)
     if any(typeset.is_too_wide() for typeset in flow):
         return False
     return _arrange(flow)
 
 
 def _arrange(flow: Flow) -> bool:
-    """Shift each paragraph of a flow down or up as far as its neighbours need. Return whether the flow has room."""
+    """Shift each paragraph of a flow as far as its neighbours need. Return whether the flow has enough room."""
     tops = [typeset.frame.baselines[0] for typeset in flow]
     for number in range(1, len(flow)):
         tops[number] = max(tops[number], tops[number - 1] + flow[number - 1].height() + _gap(flow, number))
@@ -176,7 +176,7 @@ def _arrange(flow: Flow) -> bool:
 
 
 def _gap(flow: Flow, number: int) -> float:
-    """Return the distance from the last baseline of the paragraph before to the first of this one, in points."""
+    """Return the distance between the last baseline of the paragraph before and the first of this one, in points."""
     before, typeset = flow[number - 1], flow[number]
     full = typeset.frame.baselines[0] - before.frame.baselines[-1]
     return full * min(1.0, typeset.scale, before.scale) * min(before.tightness, typeset.tightness)

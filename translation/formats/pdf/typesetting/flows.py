@@ -1,4 +1,4 @@
-"""Typeset the frames of a document flow by flow and page by page, with the memory that a long document allows."""
+"""Typesetting the frames of a document flow by flow and page by page, within limited memory."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -8,15 +8,15 @@ from translation.formats.pdf.text_frame import TextFrame
 from translation.formats.pdf.typesetting.fit import FitResult, Fitter
 from translation.formats.pdf.typesetting.paragraph import Flow, TypesetParagraph
 
-# Typeset paragraphs are kept until all pages are fitted, up to this many characters: some 4 MB.
+# Typeset paragraphs are kept until all pages are fitted, up to this many characters (about 4 MB).
 KEPT_CHARACTERS = 120_000
 
-# Typesets a content in its frame; None for one that cannot be drawn.
+# Typesets a content in its frame. Returns None if it cannot be drawn.
 Typeset = Callable[[TextFrame, Content], TypesetParagraph | None]
 
 
 class DocumentFitter:
-    """Fits the translations of a document: `frames` are those of each page by flows, `contents` by `id` of frame."""
+    """Fits the translations of a document. `frames` has each page's frames by flow, `contents` is by `id` of frame."""
 
     def __init__(
         self, frames: Mapping[int, Sequence[Sequence[TextFrame]]], contents: Mapping[int, Content], typeset: Typeset
@@ -24,10 +24,10 @@ class DocumentFitter:
         self._frames, self._contents, self._typeset = frames, contents, typeset
 
     def fitted_pages(self, on_page: Callable[[], None]) -> Iterator[tuple[int, list[Flow]]]:
-        """Yield each page with its flows, fitted. `on_page` is called as pages are measured, before the first yield.
+        """Yield each page with its fitted flows. Call `on_page` before each page is measured.
 
-        Scales depend on all pages, so each is typeset and measured first. Short documents keep these paragraphs; in
-        others, pages are typeset once more when it is their turn.
+        Scales depend on all pages, so all pages are typeset and measured first. Short documents keep these paragraphs.
+        In longer ones, each page is typeset again for its turn.
         """
         fitter, results, characters = Fitter(), dict[int, list[list[FitResult]]](), 0
         kept: dict[int, list[Flow]] = {}
@@ -45,7 +45,7 @@ class DocumentFitter:
             yield number, flows
 
     def _typeset_flows(self, flows: Iterable[Sequence[TextFrame]]) -> Iterator[Flow]:
-        """Yield the flows of a page, typeset. A frame without a translation divides its flow."""
+        """Yield the typeset flows of a page. A frame without a translation divides its flow."""
         for frames in flows:
             typeset = (self._typeset_frame(frame) for frame in frames)
             for has_text, paragraphs in groupby(typeset, key=lambda each: each is not None):

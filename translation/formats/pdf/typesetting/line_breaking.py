@@ -1,6 +1,6 @@
-"""Cut translations into tokens and break them into lines, hyphenated by the patterns of the target language.
+"""Breaking translations into tokens and lines, with hyphenation by the patterns of the target language.
 
-Lines are filled one after the other ("first fit"). The patterns are those of the package pyphen.
+Lines are filled one after the other ("first fit"). The patterns come from the package pyphen.
 """
 
 import re
@@ -15,43 +15,45 @@ from translation.document import Content, InlineCode
 from translation.formats.pdf.fonts import FALLBACK, Face, Style, face_named, face_of
 from translation.formats.pdf.text_frame import Code, TextFrame
 
-# A word is hyphenated only where more than this share of its line would stay empty without that. Gaps are hidden in
-# ragged lines, and hyphens disturb in short texts.
+# A word of justified text is hyphenated only if more than this share of its line would stay empty otherwise.
 LOOSE_JUSTIFIED = 0.06
+# The same in ragged text, which hides gaps.
 LOOSE_RAGGED = 0.3
+# The same in short texts, in which hyphens disturb.
 LOOSE_SHORT = 0.6
-# A word is broken behind a hyphen or slash of its own, unless it is an address or a number.
+# A word may be broken after its own hyphen or slash, unless it is an address or a number.
 BREAK_AFTER_SIGN = re.compile(r"(?<=[^\W\d_]{2}[-–/])(?=[^\W\d_]{3})")
 ADDRESS = re.compile(r"[@:.]\w|\d|/.*/")
-# Punctuation at the end of a word, which does not count for its hyphenation.
+# Punctuation at the end of a word, which is ignored in its hyphenation.
 END_PUNCTUATION = ".,;:!?)»”\"'"
-# Words with fewer characters stay whole.
+# Shorter words are not hyphenated.
 MIN_HYPHENATED_CHARACTERS = 6
-# What has more characters is no word, and takes long to hyphenate.
+# Anything longer is not a word, and takes long to hyphenate.
 MAX_HYPHENATED_CHARACTERS = 100
 # Typographers want at least this many characters before and after a hyphen.
 MIN_CHARACTERS_BEFORE_HYPHEN = 2
 MIN_CHARACTERS_AFTER_HYPHEN = 3
-# A word with fewer characters does not stand alone on a last line.
+# A word with fewer characters is never alone on a last line.
 SHORT_WORD_CHARACTERS = 3
-# To move a word to the next line, for its company or off a line's end, at most this share of a line is left empty.
+# A short word moves to the next line only if at most this share of the line stays empty.
 LOOSE_TO_MOVE_WORD = 0.1
 # At most this many lines in a row end with a hyphen.
 MAX_HYPHENS_IN_A_ROW = 2
-# A line is full when it is wider than its room by more than this: sums of floats are not exact.
+# A line may exceed its width by this much, because sums of floats are not exact.
 ROUNDING_POINTS = 0.01
-# Words of a style that are kept for the next time they come, and styles that have such words.
-WORDS_KEPT = 4000
-STYLES_KEPT = 16
+# The number of words that are cached for a style.
+CACHED_WORDS = 4000
+# The number of styles with cached words.
+CACHED_STYLES = 16
 
 Hyphenator = Callable[[str], Sequence[int]]
 
 
 class ShapedGlyph(NamedTuple):
-    """A glyph from shaping: its position from the left end of its run, and its advance, in ems, y up.
+    """A glyph from shaping. Its position from the left end of its run and its advance are in ems, y up.
 
-    `text` is what it shows. It is empty for all but the first glyph of the same characters. `is_ambiguous` means that
-    the glyph shows a combining mark here and may show another one elsewhere.
+    `text` has its characters, and is empty for all but the first glyph of the same characters. `is_ambiguous` means
+    that the glyph shows a combining mark here and may show another one elsewhere.
     """
 
     number: int
@@ -63,10 +65,10 @@ class ShapedGlyph(NamedTuple):
 
 
 class TextRun(NamedTuple):
-    """Text in one face and style, or an inline code; `width` in points at scale 1.
+    """Text in one face and style, or an inline code. `width` is in points at scale 1.
 
-    `glyphs` are set, in reading order, if they are not just those of the characters from left to right. `level` is
-    the embedding level, odd for text that runs to the left.
+    `glyphs` is empty for one glyph per character from left to right. Otherwise it has the glyphs in reading order.
+    `level` is the embedding level, odd for text that runs to the left.
     """
 
     text: str
@@ -80,10 +82,10 @@ class TextRun(NamedTuple):
 
 @dataclass(slots=True)
 class Token:
-    """What stands between two places where a line may be broken; `width` in points at scale 1.
+    """The runs between two break points of a line. `width` is in points at scale 1.
 
-    `spaced` means that a space, of embedding level `level`, stands before it. `stretches` means that justifying may
-    put room before it even without a space.
+    `spaced` means that a space, with the embedding level `level`, comes before it. `stretches` means that
+    justification may add room before it even without a space.
     """
 
     runs: list[TextRun]
@@ -97,9 +99,9 @@ Lines = list[tuple[list[Token], float]]
 
 
 def load_hyphenator(language: str) -> Hyphenator:
-    """Return the function that gives the positions in a word where it may be hyphenated.
+    """Return a function that returns the positions in a word where it may be hyphenated.
 
-    For a language without patterns it gives none. With "en_US" patterns "translation" gives 5 and 7.
+    For a language without patterns it returns none. With the patterns of "en_US", "translation" gives 5 and 7.
     """
     name = pyphen.language_fallback(language.replace("-", "_"))
     return _load_patterns(name) if name else lambda _word: ()
@@ -113,9 +115,9 @@ def _load_patterns(name: str) -> Hyphenator:
 
 
 def make_tokens(frame: TextFrame, content: Content) -> list[Token] | None:
-    """Return the tokens of a translation into Base-14 text, or None when no face has some character of it.
+    """Return the tokens of a translation into Base-14 text, or None if a character is in no face.
 
-    Spans take the styles of the frame by their numbers, inline codes its codes by their ids.
+    Spans have the frame's styles by number, and inline codes the frame's codes by id.
     """
     builder = _TokenBuilder()
     for part in content:
@@ -134,7 +136,7 @@ def make_tokens(frame: TextFrame, content: Content) -> list[Token] | None:
 
 
 def make_code_run(frame: TextFrame, code: Code) -> TextRun:
-    """Return the run of an inline code: drawn with its own glyphs, or as text if these are not known."""
+    """Return the run of an inline code, with its own glyphs, or as text if they are unknown."""
     face = face_of(frame.style)
     if code.glyphs:
         return TextRun(code.text, face, frame.style, code.x1 - code.x0, code)
@@ -142,7 +144,7 @@ def make_code_run(frame: TextFrame, code: Code) -> TextRun:
 
 
 class _WordTokens(dict[str, Token]):
-    """The tokens of words in one style. Each is made once."""
+    """A cache of the tokens of words in one style."""
 
     def __init__(self, style: Style, condense: float) -> None:
         super().__init__()
@@ -150,45 +152,45 @@ class _WordTokens(dict[str, Token]):
 
     def __missing__(self, word: str) -> Token:
         runs = [TextRun(text, face, self._style, face.width(text) * self._unit) for text, face in self._by_face(word)]
-        if len(self) == WORDS_KEPT:
+        if len(self) == CACHED_WORDS:
             self.clear()
         token = self[word] = Token(runs, sum([run.width for run in runs]))
         return token
 
     def lack(self, text: str) -> bool:
-        """Return whether neither the style's face nor the fallback has some character of a text."""
+        """Return whether a character of a text is neither in the style's face nor in the fallback."""
         return self._face.lacks(text) and any(
             self._face.lacks(character) and face_named(FALLBACK).lacks(character) for character in text.replace(" ", "")
         )
 
     def _by_face(self, word: str) -> list[tuple[str, Face]]:
-        """Return a word in parts by face: the style's own, and the fallback for characters that it lacks."""
+        """Return the parts of a word by face: the style's face, or the fallback for characters that it lacks."""
         if not self._face.lacks(word):
             return [(word, self._face)]
-        found: list[tuple[str, Face]] = []
+        parts: list[tuple[str, Face]] = []
         for character in word:
             chosen = self._face if not self._face.lacks(character) else face_named(FALLBACK)
-            if found and found[-1][1] is chosen:
-                found[-1] = (found[-1][0] + character, chosen)
+            if parts and parts[-1][1] is chosen:
+                parts[-1] = (parts[-1][0] + character, chosen)
             else:
-                found.append((character, chosen))
-        return found
+                parts.append((character, chosen))
+        return parts
 
 
-@lru_cache(maxsize=STYLES_KEPT)
+@lru_cache(maxsize=CACHED_STYLES)
 def _words_in_style(style: Style, condense: float) -> _WordTokens:
     return _WordTokens(style, condense)
 
 
 class _TokenBuilder:
-    """Makes tokens of the parts of a translation: words that meet without a space become one token."""
+    """Makes tokens from the parts of a translation. Words without a space between them become one token."""
 
     def __init__(self) -> None:
         self.tokens: list[Token] = []
         self._after_space = True
 
     def add(self, runs: Sequence[TextRun], width: float) -> None:
-        """Add runs directly after the part before."""
+        """Add runs directly after the part before them."""
         if self._after_space:
             self.tokens.append(Token([]))
         self.tokens[-1].runs.extend(runs)
@@ -196,7 +198,7 @@ class _TokenBuilder:
         self._after_space = False
 
     def add_text(self, text: str, words: _WordTokens) -> None:
-        """Add a text. Its first and its last word may be parts of tokens."""
+        """Add a text. Its first and last words may be parts of tokens."""
         first, *others = text.split(" ")
         self._add_word(first, words)
         if others:
@@ -213,9 +215,9 @@ class _TokenBuilder:
 class LineBreaker:
     """Breaks the tokens of one paragraph into lines.
 
-    `space_width` and `widths`, of the first line and of each other, are in points as set; `scale` is that of the
-    tokens' widths. `loose` is the share of a line that may stay empty before a word is hyphenated. With
-    `breaks_wide_words` a word that is wider than a line is hyphenated, too.
+    `widths` are the widths of the first line and of each other line. They and `space_width` are in points. `scale`
+    applies to the widths of tokens. `loose` is the share of a line that may stay empty before a word is hyphenated.
+    With `breaks_wide_words`, words wider than a line are hyphenated, too.
     """
 
     space_width: float
@@ -226,9 +228,9 @@ class LineBreaker:
     breaks_wide_words: bool = False
 
     def fill(self, tokens: Sequence[Token]) -> Lines:
-        """Return the lines, each with its natural width in points. A token wider than its line stands alone on one.
+        """Return the lines, each with its natural width in points. A token wider than its line is alone on a line.
 
-        Where that costs little, no line ends with a word of one letter, and no short word is alone on the last line.
+        If it costs little, no line ends with a word of one letter, and no short word is alone on the last line.
         """
         lines, has_moved = self._fill(tokens, moves_letters=True)
         if has_moved:
@@ -237,7 +239,7 @@ class LineBreaker:
         return self._give_company(lines)
 
     def _fill(self, tokens: Sequence[Token], moves_letters: bool) -> tuple[Lines, bool]:
-        """Return lines, and whether a word of one letter was moved from a line's end to the next line."""
+        """Return the lines, and whether a word of one letter was moved from a line's end to the next line."""
         lines: Lines = []
         current: list[Token] = []
         x, room, hyphens, has_moved = 0.0, self.widths[0], 0, False
@@ -269,11 +271,11 @@ class LineBreaker:
         return lines, has_moved
 
     def _length(self, tokens: Sequence[Token]) -> float:
-        """Return how much shorter a line gets without these last tokens, in points."""
+        """Return how much shorter a line becomes without these last tokens, in points."""
         return sum([token.width * self.scale + self.space_width for token in tokens])
 
     def _letters_to_move(self, line: Sequence[Token], token: Token, x: float, room: float) -> list[Token]:
-        """Return the words of one letter at the end of a line, `x` long, that should stand before the next token."""
+        """Return the words of one letter at the end of a line of length `x` that should move to the next token."""
         count = 0
         while count < len(line) - 1 and line[-1 - count].spaced and _is_letter(line[-1 - count]):
             count += 1
@@ -284,7 +286,7 @@ class LineBreaker:
         return letters if fits and self._is_full(x - self._length(letters), room) else []
 
     def _is_full(self, x: float, room: float) -> bool:
-        """Return whether a line that ends at x looks full enough."""
+        """Return whether a line that ends at `x` looks full enough."""
         return room - x <= max(self.loose, LOOSE_TO_MOVE_WORD) * room
 
     def _give_company(self, lines: Lines) -> Lines:
@@ -299,13 +301,13 @@ class LineBreaker:
         return [*lines[:-2], (upper[:-1], x - gap), ([last, *lower], gap + y)]
 
     def _break_at_end(self, token: Token, left: float, room: float) -> tuple[Token, Token] | None:
-        """Return a token in two parts, if too much of a line `room` wide would stay empty without that."""
+        """Return a token in two parts, if too much of a line of width `room` would stay empty otherwise."""
         if left < min(self.loose, LOOSE_TO_MOVE_WORD) * room:
             return None
         return self._break(token, left, left >= self.loose * room)
 
     def _break(self, token: Token, left: float, hyphenates: bool) -> tuple[Token, Token] | None:
-        """Return a token in two parts, broken at the last place where the first part fits into `left` points."""
+        """Return a token in two parts, broken at the last position where the first part fits into `left` points."""
         if len(token.runs) != 1 or token.runs[0].code is not None:
             return None
         run = token.runs[0]
@@ -324,7 +326,7 @@ class LineBreaker:
         return None
 
     def _break_positions(self, text: str, hyphenates: bool) -> Iterable[tuple[int, str]]:
-        """Return where a word may be broken, the last place first, with the hyphen to put there."""
+        """Return the break positions of a word, the last first, each with the hyphen to add."""
         word = text.rstrip(END_PUNCTUATION)
         if not MIN_HYPHENATED_CHARACTERS <= len(word) <= MAX_HYPHENATED_CHARACTERS:
             return ()
@@ -336,7 +338,7 @@ class LineBreaker:
 
 
 def _is_letter(token: Token) -> bool:
-    """Return whether a token is one letter of a script with capitals. In other scripts a word may be one character."""
+    """Return whether a token is one letter of a script with capitals. In other scripts, one character may be a word."""
     text = "".join([run.text for run in token.runs])
     return len(text) == 1 and text.lower() != text.upper() and token.runs[0].code is None
 

@@ -1,6 +1,6 @@
-"""Lay out a line of shaped text: where each run stands, and the operators that show it.
+"""The layout of a line of shaped text: the positions of its runs, and the operators that show them.
 
-The operators name the characters of glyphs that do not stand for themselves, so that text can be copied and searched.
+The operators include the characters of glyphs whose meaning is not fixed, so that text can be copied and searched.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,15 +11,15 @@ from translation.formats.pdf.typesetting.line_breaking import ShapedGlyph, TextR
 
 # The numbers in the operand of TJ are thousandths of an em.
 TJ_UNITS_PER_EM = 1000
-# A glyph this far from the end of the last one is moved to its position: less is lost in rounding.
+# A glyph that is further than this from the end of the last glyph is moved. Less is lost in rounding.
 MIN_MOVE_TJ_UNITS = 0.5
-# A smaller change of a glyph's height is left out: the operator has two decimals.
+# A smaller change of a glyph's height is left out, because the operator has two decimals.
 MIN_RISE_POINTS = 0.005
 
 
 @dataclass(slots=True, frozen=True)
 class PlacedRun:
-    """A run, or a space in the style of the run before it: its left end and its width, in points."""
+    """A run, or a space in the style of the run before it. `x` is its left end. Both measures are in points."""
 
     run: TextRun
     is_space: bool
@@ -30,9 +30,10 @@ class PlacedRun:
 def place_runs(
     tokens: Sequence[Token], left: float, space_width: float, stretch: float, scale: float
 ) -> list[PlacedRun]:
-    """Return the runs and spaces of a line in reading order, placed from `left` in visual order (UAX #9, rule L2).
+    """Return the runs and spaces of a line in reading order, with positions from `left` (UAX #9, rule L2).
 
-    `space_width` and `stretch`, which justifying adds to each gap, are in points; `scale` is that of the widths.
+    `stretch` is what justification adds to each gap. It and `space_width` are in points. `scale` applies to the widths
+    of runs.
     """
     found: list[tuple[TextRun, bool, float, int]] = []
     for number, token in enumerate(tokens):
@@ -54,12 +55,12 @@ def place_runs(
 
 
 def count_gaps(tokens: Sequence[Token]) -> int:
-    """Return at how many places justifying may widen a line."""
+    """Return the number of gaps that justification may widen."""
     return sum(token.spaced or token.stretches for token in tokens[1:])
 
 
 def group_by_style(line: Iterable[PlacedRun]) -> Iterator[list[PlacedRun]]:
-    """Yield the parts of a line that one text object shows: of one face, style and level, or one inline code."""
+    """Yield the parts of a line for one text object each: of one face, style and level, or one inline code."""
     current: list[PlacedRun] = []
     for each in line:
         run = each.run
@@ -78,10 +79,10 @@ def _looks_like(one: TextRun, other: TextRun) -> bool:
 
 
 class TextOperators:
-    """Builds the operators between BT and ET that show runs, from `start` on at a `size`, both in points.
+    """Builds the operators between BT and ET that show runs, from `start` on, at a `size`, both in points.
 
-    `glyph_texts` says what each glyph of the face stands for in the whole document; it is added to. A glyph that
-    stands for something else here, and characters that several glyphs show, are marked with /ActualText.
+    `glyph_texts` has the text of each glyph of the face in the whole document, and is extended. A glyph with another
+    text here, and characters with several glyphs, are marked with /ActualText.
     """
 
     def __init__(self, glyph_texts: dict[int, str], start: float, size: float) -> None:
@@ -136,7 +137,7 @@ class TextOperators:
 
 
 def make_space_glyph(run: TextRun) -> Iterable[ShapedGlyph]:
-    """Return a space in the face of a run; nothing if the face has none."""
+    """Return the space of a run's face, if the face has one."""
     number, advance = run.face.glyph(" ")
     return (ShapedGlyph(number, 0.0, 0.0, advance, " "),) if number else ()
 

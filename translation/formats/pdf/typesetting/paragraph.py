@@ -1,4 +1,4 @@
-"""A translation being typeset: its tokens, and the scale, tightness and shift that fitting gives it."""
+"""A translation in typesetting: its tokens, and the scale, tightness and shift from fitting."""
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -15,20 +15,20 @@ from translation.formats.pdf.typesetting.line_breaking import (
     Token,
 )
 
-# Tighter lines keep this distance from baseline to baseline: closer ones would touch.
+# Reduced leading is at least this, because closer lines would touch.
 MIN_LEADING_EM = 1.02
-# The text of a single line may get narrower to this share of its width: down to it that looks better than smaller text.
+# A single line may be narrowed to this share of its width. Up to that, narrow text looks better than small text.
 MIN_NARROWING = 0.92
-# A single line gets smaller down to this share of its width before it turns into two.
+# A single line is scaled down to this share of its width before it is broken into two lines.
 MIN_SCALE_ON_ONE_LINE = 0.85
-# Ragged texts of up to this many lines are headings, labels and entries, where a hyphen disturbs.
+# Ragged texts of up to this many lines are headings, labels and entries, in which hyphens disturb.
 SHORT_TEXT_LINES = 3
-# A line is too wide when it reaches further out of its frame than this: less cannot be seen.
+# A line is too wide if it reaches further out of its frame than this. Less is invisible.
 OVERHANG_POINTS = 0.5
 
 
 class Hyphenation(Enum):
-    """Which words are hyphenated: few, as in short texts; as many as usual; or words wider than a line as well."""
+    """Which words are hyphenated: few, as in short texts, the usual ones, or also words wider than a line."""
 
     RARE = auto()
     USUAL = auto()
@@ -39,12 +39,12 @@ class Hyphenation(Enum):
 class TypesetParagraph:
     """A translation in its frame. Widths of tokens are in points at scale 1.
 
-    What fitting finds: `scale` of the text, at least `smallest`; `narrowing`, the share of their width that its
-    characters keep; `tightness`, the share of its leading that stays; `shift` down, in points; and whether it `fits`.
+    Fitting sets `scale`, which is at least `smallest`; `narrowing`, the remaining share of the width of characters;
+    `tightness`, the remaining share of the leading; `shift` down, in points; and whether it `fits`.
 
-    `is_shaped` means that it holds more than Base-14 characters from left to right. `has_company` means that there
-    are others of its style in its flow. `draws_decorations` means that its underlines and highlights are drawn again.
-    `characters` is the length of the text, `widest_word` the width of its widest word.
+    `is_shaped` means that it has more than Base-14 characters from left to right. `has_company` means that its flow has
+    other paragraphs of its style. `draws_decorations` means that its underlines and highlights are drawn again.
+    `characters` is the length of the text, and `widest_word` the width of its widest word.
     """
 
     frame: TextFrame
@@ -70,43 +70,43 @@ class TypesetParagraph:
 
     @property
     def space_width(self) -> float:
-        """Return the width of a space at scale 1, in points."""
+        """The width of a space at scale 1, in points."""
         return face_of(self.frame.style).glyph(" ")[1] * self.frame.size * self.frame.condense
 
     @property
     def horizontal_scale(self) -> float:
-        """Return the scale of its widths."""
+        """The scale of widths."""
         return self.scale * self.narrowing
 
     @property
     def leading(self) -> float:
-        """Return the distance from baseline to baseline, in points."""
+        """The distance from baseline to baseline, in points."""
         full = self.frame.leading * self.scale
         return max(full * self.tightness, min(full, MIN_LEADING_EM * self.frame.size * self.scale))
 
     @property
     def natural_width(self) -> float:
-        """Return its width on one line at scale 1, in points."""
+        """The width on one line at scale 1, in points."""
         spaces = sum(token.spaced for token in self.tokens[1:])
         return sum(token.width for token in self.tokens) + self.space_width * spaces
 
     @property
     def is_short(self) -> bool:
-        """Return whether it is a heading, a label or the like, where a hyphen disturbs."""
+        """Whether it is a heading, a label or the like, in which hyphens disturb."""
         return self.frame.align != "justify" and len(self.frame.baselines) <= SHORT_TEXT_LINES
 
     @property
     def is_plain(self) -> bool:
-        """Return whether it is Base-14 text without inline codes."""
+        """Whether it is Base-14 text without inline codes."""
         return not self.is_shaped and all(run.code is None for token in self.tokens for run in token.runs)
 
     @property
     def moves_list_marker(self) -> bool:
-        """Return whether its list marker is erased and drawn at another position."""
+        """Whether its list marker is erased and drawn at another position."""
         return self.frame.list_marker is not None and bool(self.shift or self.frame.list_marker_x is not None)
 
     def lines(self) -> Lines:
-        """Return its tokens by lines at its present scale, each with the line's natural width in points."""
+        """Return the lines at the current scale, each with its natural width in points."""
         key = self.scale, self.narrowing, self.hyphenation
         if key not in self._lines:
             breaker = LineBreaker(
@@ -126,11 +126,11 @@ class TypesetParagraph:
         return LOOSE_SHORT if self.is_short and self.hyphenation is Hyphenation.RARE else LOOSE_RAGGED
 
     def height(self) -> float:
-        """Return the distance from its first baseline to its last, in points."""
+        """Return the distance from the first to the last baseline, in points."""
         return (len(self.lines()) - 1) * self.leading
 
     def widths(self) -> tuple[float, float]:
-        """Return the room for the first line and that for each other line, in points."""
+        """Return the room for the first line and for each other line, in points."""
         frame = self.frame
         first, others, wider = frame.x1 - frame.first_x, frame.x1 - frame.x0, self._room_beside()
         if len(frame.baselines) > 1:
@@ -138,7 +138,7 @@ class TypesetParagraph:
         return first + wider, others + wider
 
     def _room_beside(self) -> float:
-        """Return how much longer its lines may get, in points. A paragraph uses this only for a wide word."""
+        """Return how much longer the lines may get, in points. A paragraph uses this only for a wide word."""
         frame = self.frame
         left, right = max(0.0, frame.x0 - frame.left_limit), max(0.0, frame.right_limit - frame.x1)
         if frame.align == "justify" and len(frame.baselines) > 1:
@@ -153,16 +153,16 @@ class TypesetParagraph:
 
     def is_too_wide_at(self, scale: float) -> bool:
         """Return whether a word would not fit into its line at another scale, without narrowing."""
-        found = self.scale, self.narrowing
+        before = self.scale, self.narrowing
         self.scale, self.narrowing = scale, 1.0
-        is_so = self.is_too_wide()
-        self.scale, self.narrowing = found
-        return is_so
+        is_too_wide = self.is_too_wide()
+        self.scale, self.narrowing = before
+        return is_too_wide
 
-    def settle(self, scale: float, tightness: float) -> None:
-        """Take a scale and a tightness. A single line may take a smaller scale, at which it stays a single line.
+    def set_scale(self, scale: float, tightness: float) -> None:
+        """Set the scale and tightness. A single line may get a smaller scale, to stay a single line.
 
-        It does not when it has company: it turns into two lines rather than look smaller than the others.
+        But if it has company, it becomes two lines, because it would look smaller than the others.
         """
         self.scale, self.tightness, self.narrowing = scale, tightness, 1.0
         if len(self.frame.baselines) == 1 and self.natural_width:
@@ -174,5 +174,5 @@ class TypesetParagraph:
                 self.scale, self.narrowing = alone, narrowing
 
 
-# Paragraphs that follow each other in a column: what one does not need of its room, its neighbours may take.
+# Consecutive paragraphs of a column. They share their room.
 Flow = list[TypesetParagraph]

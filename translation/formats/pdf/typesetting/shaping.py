@@ -1,6 +1,6 @@
-"""Shape text with HarfBuzz: characters that join, stack or change their order become glyphs with positions.
+"""Shaping text with HarfBuzz: characters that join, stack or change their order become glyphs with positions.
 
-Translations are cut into tokens here when Base-14 characters from left to right will not do: for other scripts, for
+This breaks translations into tokens if Base-14 characters from left to right are not enough: for other scripts, for
 text that runs to the left, and for lines that may be broken without spaces.
 """
 
@@ -36,23 +36,23 @@ from translation.formats.pdf.typesetting.line_breaking import (
 from translation.formats.pdf.typesetting.mirror import mirror
 from translation.formats.pdf.typesetting.paragraph import TypesetParagraph
 
-# Characters that control others and have no looks of their own.
+# Invisible characters that control others.
 INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
 ZERO_WIDTH_SPACE = "\u200b"
-# Scripts whose combining marks have a glyph each, which stands for the mark alone.
+# Scripts whose combining marks each have a separate glyph.
 ONE_TO_ONE = frozenset({"ARABIC", "HEBREW", "THAI", "LAO"})
-# Signs of a Base-14 face that are mirrored in text that runs to the left (rule L4).
+# Signs of a Base-14 face that are mirrored in text to the left (rule L4).
 MIRRORED_SIGNS = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
-# Shaped words that are kept for the next time they come.
-WORDS_KEPT = 20_000
-# Characters whose faces are kept.
-FACES_KEPT = 4096
+# The number of shaped words that are cached.
+CACHED_WORDS = 20_000
+# The number of characters whose faces are cached.
+CACHED_FACES = 4096
 
 
 class Typesetter:
-    """Makes typeset paragraphs of translations into one language."""
+    """Makes typeset paragraphs from translations into one language."""
 
     def __init__(self, language: str, smallest_scale: float) -> None:
         self.language = language
@@ -61,9 +61,9 @@ class Typesetter:
         self._hyphenate = load_hyphenator(language)
 
     def typeset(self, frame: TextFrame, content: Content) -> TypesetParagraph | None:
-        """Return a translation cut into tokens in its frame, or None when no face has some character of it.
+        """Return a translation as tokens in its frame, or None if a character is in no face.
 
-        A frame whose original runs in the other direction is mirrored. The paragraph has scale 1: it is not fitted.
+        A frame whose original runs in the other direction is mirrored. The paragraph is not fitted and has scale 1.
         """
         if self._is_simple(frame, content) and not frame.rtl:
             tokens = make_tokens(frame, content)
@@ -77,7 +77,7 @@ class Typesetter:
         return TypesetParagraph(frame, tokens, self._hyphenate, self._smallest_scale, is_shaped=True)
 
     def _is_simple(self, frame: TextFrame, content: Content) -> bool:
-        """Return whether a translation is Base-14 characters from left to right."""
+        """Return whether a translation has only Base-14 characters from left to right."""
         if self.rtl or self.language.split("-")[0] in LANGUAGES_BEYOND_BASE14:
             return False
         face = face_of(frame.style)
@@ -85,7 +85,7 @@ class Typesetter:
 
 
 class _StyledText:
-    """A translation by character: the style or code, the embedding level, the script and the face of each."""
+    """A translation by character: each with its style or code, embedding level, script and face."""
 
     def __init__(self, frame: TextFrame, content: Content, typesetter: Typesetter) -> None:
         self.frame, self.language = frame, typesetter.language
@@ -107,7 +107,7 @@ class _StyledText:
         self.faces = list(self._choose_faces())
 
     def _choose_faces(self) -> Iterator[Face | None]:
-        """Yield the face of each character. A combining mark takes that of the character before, if it has the mark."""
+        """Yield the face of each character. A combining mark uses the face of the character before, if possible."""
         last: tuple[str, Style, Face] | None = None
         for character, script, style in zip(self.text, self.scripts, self.styles, strict=True):
             if character in INVISIBLE or character in (OBJECT, " "):
@@ -146,7 +146,7 @@ class _StyledText:
         return Token(runs, sum(run.width for run in runs), spaced=spaced, stretches=stretches, level=level)
 
     def _split_by_looks(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the parts of a token that are one code, or of one style, face, script and level."""
+        """Yield the parts of a token: single codes, and text of one style, face, script and level."""
 
         def looks(number: int) -> tuple[object, ...]:
             code = number if number in self.codes else -1
@@ -171,14 +171,14 @@ class _StyledText:
         return TextRun(text, face, style, width * style.size, glyphs=glyphs, level=level)
 
 
-@lru_cache(maxsize=FACES_KEPT)
+@lru_cache(maxsize=CACHED_FACES)
 def _face(character: str, script: str, style: Style, language: str) -> Face | None:
     faces = faces_for(script, style, simple_face(style, language))
     return next((face for face in faces if not face.lacks(character)), None)
 
 
 def _is_row(face: Face, text: str, level: int) -> bool:
-    """Return whether a text is drawn glyph by glyph to the right. HarfBuzz cannot read Base-14 faces."""
+    """Return whether a text needs no shaping, only one glyph per character to the right."""
     scripts = BASE14_SCRIPTS | UNSPACED
     return level % 2 == 0 and (_load_font(face) is None or all(script in scripts for script in scripts_of(text)))
 
@@ -189,14 +189,14 @@ def _load_font(face: Face) -> uharfbuzz.Font | None:
     return uharfbuzz.Font(table) if table.glyph_count else None
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@lru_cache(maxsize=CACHED_WORDS)
 def shape_text(
     face: Face, text: str, script: str, language: str, to_left: bool
 ) -> tuple[tuple[ShapedGlyph, ...], float]:
-    """Return the glyphs of a text in reading order, and its width. Both are in ems, x from the left edge.
+    """Return the glyphs of a text in reading order, and its width. Measures are in ems, x from the left edge.
 
-    `text` is of one script and one direction; `to_left` is that direction. A face that HarfBuzz cannot read gives its
-    glyphs one by one, mirrored.
+    `text` has one script and one direction, `to_left`. HarfBuzz cannot read some faces, such as Base-14. They give
+    mirrored glyphs one by one.
     """
     font = _load_font(face)
     if font is None:
@@ -231,14 +231,14 @@ def _place_glyphs(
 
 
 def _name_clusters(font: uharfbuzz.Font, found: Sequence[tuple[int, ShapedGlyph]]) -> Iterator[ShapedGlyph]:
-    """Yield the glyphs with the characters of each cluster at its first glyph, and none at the others."""
+    """Yield the glyphs, with the characters of each cluster at its first glyph only."""
     clusters = [[glyph for _, glyph in group] for _, group in groupby(found, key=lambda each: each[0])]
     for number, cluster in enumerate(clusters):
         if not cluster:
             continue
         text, after = cluster[0].text, clusters[number + 1 : number + 2]
         if after and len(cluster) == 1 and len(text) > 1 and font.get_nominal_glyph(ord(text[0])) == cluster[0].number:
-            # A combining mark that became one glyph with those after it was counted with the letter before.
+            # A combining mark that became one glyph with the marks after it was counted with the letter before.
             after[0][:] = [glyph._replace(text=text[1:] + glyph.text) for glyph in after[0]]
             text = text[0]
         if (
@@ -248,7 +248,7 @@ def _name_clusters(font: uharfbuzz.Font, found: Sequence[tuple[int, ShapedGlyph]
             and _is_combining(after[0][0].text[0])
             and not _is_combining(text[-1])
         ):
-            # Viewers that match glyphs with the marked text from its end would give the last letter twice.
+            # Viewers that match glyphs with the marked text from its end would copy the last letter twice.
             cluster.extend(after[0])
             text += after[0][0].text
             after[0].clear()
@@ -256,7 +256,7 @@ def _name_clusters(font: uharfbuzz.Font, found: Sequence[tuple[int, ShapedGlyph]
 
 
 def _flag_ambiguous(font: uharfbuzz.Font, glyph: ShapedGlyph) -> ShapedGlyph:
-    """Return a glyph, flagged if it shows combining marks and is not the glyph of one: several vowels may have it."""
+    """Return a glyph, flagged if it shows combining marks but is not a mark's own glyph, so that marks may share it."""
     only_marks = glyph.text and all(map(_is_combining, glyph.text))
     own = only_marks and len(glyph.text) == 1 and font.get_nominal_glyph(ord(glyph.text)) == glyph.number
     return glyph._replace(is_ambiguous=True) if only_marks and not own else glyph
@@ -267,7 +267,7 @@ def _is_combining(character: str) -> bool:
 
 
 def _mirrored_row(face: Face, text: str) -> tuple[tuple[ShapedGlyph, ...], float]:
-    """Return the glyphs of a text of Base-14 signs that runs to the left, and its width."""
+    """Return the glyphs of a text of Base-14 signs to the left, and its width."""
     x, found = 0.0, list[ShapedGlyph]()
     for character in reversed(text):
         number, advance = face.glyph(character.translate(MIRRORED_SIGNS))

@@ -1,7 +1,7 @@
-"""Show the original with its translation: beside it on one wide page, or before it as a page of its own.
+"""Showing the original with its translation: beside it on one wide page, or before it as a separate page.
 
-The translated page stays the same object with the same coordinates. So bookmarks, links, names and fields that point at
-it need no change. The original is drawn by a form XObject, which shares fonts and pictures with the translated page.
+The translated page stays the same object with the same coordinates, so bookmarks, links, names and fields that refer to
+it need no change. A form XObject draws the original, and shares fonts and pictures with the translated page.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,11 +16,11 @@ from translation.formats.pdf.transform import file_of
 
 # The kinds of output that show the original.
 BILINGUAL_KINDS = frozenset((OutputKind.SIDE_BY_SIDE, OutputKind.ALTERNATING))
-# The size, in points, of a page without a MediaBox: US Letter, as viewers have it (ISO 32000-1 leaves it open).
+# The size of a page without a MediaBox, in points: US Letter, as in viewers (ISO 32000-1 does not define it).
 DEFAULT_BOX = (0.0, 0.0, 612.0, 792.0)
-# The direction, in the file, in which the left edge of the shown page lies, by the page's rotation in degrees.
+# The direction of the visible page's left edge in the file, by the page's rotation in degrees.
 LEFT_EDGE = {0: (-1, 0), 90: (0, -1), 180: (1, 0), 270: (0, 1)}
-# The keys of a page that the page of its original gets, too.
+# The keys that the page of an original copies from the translated page.
 COPIED_KEYS = ("Rotate", "UserUnit", "Tabs")
 # Flags of an annotation that is not shown: Hidden and NoView.
 NOT_SHOWN = 2 | 32
@@ -29,7 +29,7 @@ FORM_NAME = "Original"
 
 @dataclass(frozen=True, slots=True)
 class OriginalPage:
-    """A page as it was: `form` draws all of it but its links, which are copies; `box` is the visible part."""
+    """A page before its translation. `form` draws it except `links`, which are copies. `box` is the visible part."""
 
     page: mupdf.PdfObj
     form: mupdf.PdfObj
@@ -38,12 +38,12 @@ class OriginalPage:
 
 
 def keep_original(document: pymupdf.Document, number: int) -> OriginalPage:
-    """Return a copy of how a page looks. Call it before the page is changed."""
+    """Return a copy of a page's appearance. Call it before the page is changed."""
     page = document[number]
     entry = mupdf.pdf_lookup_page_obj(file_of(document), number)
     box = _visible_box(entry)
     form = _form(document, page.read_contents(), box)
-    # The form has resources of its own, because drawing adds fonts to those of the page.
+    # The form has separate resources, because drawing adds fonts to those of the page.
     _put(form, "Resources", _own_copy(document, mupdf.pdf_dict_gets_inheritable(entry, "Resources")))
     if (group := mupdf.pdf_dict_gets(entry, "Group")).m_internal:
         _put(form, "Group", group)
@@ -59,7 +59,7 @@ def keep_original(document: pymupdf.Document, number: int) -> OriginalPage:
 
 
 def compose(document: pymupdf.Document, originals: Mapping[int, OriginalPage], kind: OutputKind) -> None:
-    """Put originals beside or before their pages, by page number."""
+    """Put the originals, which are by page number, beside or before their translations."""
     if kind == OutputKind.SIDE_BY_SIDE:
         for original in originals.values():
             _put_beside(document, original)
@@ -87,7 +87,7 @@ def _put_beside(document: pymupdf.Document, original: OriginalPage) -> None:
     for name in ("TrimBox", "BleedBox", "ArtBox"):
         mupdf.pdf_dict_dels(page, name)
     name = _add_form(document, page, original.form)
-    # The original is drawn first, so that no graphics state of the page's own content changes it.
+    # The original is drawn first, so that the graphics state of the page's content does not affect it.
     area = f"{box.x0:.4f} {box.y0:.4f} {box.x1 - box.x0:.4f} {box.y1 - box.y0:.4f}"
     before = f"q 1 0 0 1 {dx:.4f} {dy:.4f} cm /{name} Do Q q {area} re W n\n"
     _wrap(document, page, before.encode(), b"\nQ")
@@ -97,7 +97,7 @@ def _put_beside(document: pymupdf.Document, original: OriginalPage) -> None:
 
 
 def _add_form(document: pymupdf.Document, page: mupdf.PdfObj, form: mupdf.PdfObj) -> str:
-    """Put a form into the resources of a page, which become its own. Return the form's name there."""
+    """Add a form to a separate copy of a page's resources, and return its name there."""
     resources = _own_copy(document, mupdf.pdf_dict_gets_inheritable(page, "Resources"))
     forms = _own_copy(document, mupdf.pdf_dict_gets(resources, "XObject"))
     name = FORM_NAME
@@ -150,7 +150,7 @@ def _add_annotations(document: pymupdf.Document, page: mupdf.PdfObj, annotations
 def _double_labels(
     labels: Iterable[Mapping[str, Any]], count: int, originals: Mapping[int, OriginalPage]
 ) -> Iterator[dict[str, Any]]:
-    """Yield rules for page labels that give each original the label of its translation.
+    """Yield the rules of page labels that give each original the label of its translation.
 
     A document without rules numbers its pages from 1.
     """
@@ -174,10 +174,7 @@ def _visible_box(page: mupdf.PdfObj) -> mupdf.FzRect:
 
 
 def _appearance(annotation: mupdf.PdfObj) -> tuple[mupdf.PdfObj, mupdf.FzMatrix] | None:
-    """Return the form that shows an annotation and the matrix that puts it on the page (ISO 32000-1, 12.5.5).
-
-    None if the annotation is not shown.
-    """
+    """Return the form of an annotation and its matrix on the page (ISO 32000-1, 12.5.5). None if it is not shown."""
     flags = mupdf.pdf_to_int(mupdf.pdf_dict_gets(annotation, "F"))
     if flags & NOT_SHOWN or mupdf.pdf_to_name(mupdf.pdf_dict_gets(annotation, "Subtype")) == "Popup":
         return None
@@ -201,7 +198,7 @@ def _add_annotation_forms(
     appearances: list[tuple[mupdf.PdfObj, mupdf.FzMatrix]],
     box: mupdf.FzRect,
 ) -> mupdf.PdfObj:
-    """Return a form that draws another form, and annotations over it."""
+    """Return a form that draws another form, and the annotations over it."""
     forms = _dict(document)
     _put(forms, FORM_NAME, form)
     content = [f"/{FORM_NAME} Do"]

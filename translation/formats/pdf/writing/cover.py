@@ -1,4 +1,4 @@
-"""Cover text with the background around it: for scanned pages, and for text that cannot be erased."""
+"""Covering text with the background around it, on scanned pages and if text cannot be erased."""
 
 from collections.abc import Sequence
 
@@ -11,15 +11,15 @@ from translation.formats.pdf.transform import dictionary_of, page_transform
 
 DirectedStrip = tuple[Strip, Direction]
 
-# A box with less than this share of other colours than its background shows nothing that must be covered.
+# A box needs no cover if less than this share of it has another colour than its background.
 EMPTY_SHARE = 0.004
-# A cover reaches this far above and below the text, for accents and descenders.
+# A cover extends this far above and below the text, for accents and descenders, ...
 MARGIN_EM = 0.08
-# And this far beside it, where a full stop may have been missed.
+# ... and this far beside it, for a full stop that was missed.
 SIDE_MARGIN_EM = 0.2
 # No margin is smaller than this.
 MIN_MARGIN_POINTS = 0.5
-# Each colour of a background that is not flat is drawn with this many pixels, between which it runs smoothly.
+# Each colour of a gradient is drawn with this many pixels, with smooth transitions.
 FIELD_PIXELS = 8
 
 
@@ -30,9 +30,9 @@ def strip_box(directed: DirectedStrip) -> Box:
 
 
 def cover_text(page: pymupdf.Page, strips: Sequence[DirectedStrip]) -> None:
-    """Draw the local background over strips of a page. Strips that show nothing but background stay as they are.
+    """Draw the local background over strips of a page. Strips that show only background stay as they are.
 
-    A flat background is one colour; any other is a picture that runs from colour to colour along the strip.
+    A uniform background is drawn in one colour. Any other is a picture with a gradient along the strip.
     """
     backdrop, to_file = Backdrop(page), page_transform(dictionary_of(page)).inverse()
     operators = []
@@ -62,7 +62,7 @@ def _with_margin(directed: DirectedStrip) -> DirectedStrip:
 
 
 def _gradient(fields: Sequence[Colour], box: Box) -> pymupdf.Pixmap:
-    """Return a picture that runs from field to field, along the longer side of a box."""
+    """Return a picture with a gradient of colours along the longer side of a box."""
     samples = bytes(round(part) for colour in fields for part in colour)
     is_wide = box[2] - box[0] >= box[3] - box[1]
     width, height = (len(fields), 1) if is_wide else (1, len(fields))

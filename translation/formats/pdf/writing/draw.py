@@ -1,4 +1,4 @@
-"""Draw translations into a page's content stream, line by line, with the document's own glyphs for inline codes."""
+"""Drawing translations into a page's content stream, with the document's own glyphs for inline codes."""
 
 import zlib
 from collections import defaultdict
@@ -23,20 +23,21 @@ from translation.formats.pdf.typesetting.line_runs import (
 from translation.formats.pdf.typesetting.paragraph import TypesetParagraph
 from translation.formats.pdf.writing.embedding import EmbeddedFonts
 
-# A face without bold is made bold by an outline this thick.
+# An outline this thick makes a face without bold bold.
 OUTLINE_EM = 0.035
-# A line of shaped text is not justified if each gap of it would have to grow by more than this.
+# A line of shaped text is not justified if each gap would have to grow by more than this.
 MAX_STRETCH_EM = 0.6
-# A link reaches this far above and below the baseline of its words.
+# A link reaches this far above the baseline of its words ...
 LINK_ASCENT_EM = 0.8
+# ... and this far below it.
 LINK_DESCENT_EM = 0.25
 
 
 class PageDrawing:
-    """The content stream of the translations of one page.
+    """The content stream with the translations of one page.
 
-    `links` has the boxes of the words of each link, by the link's number; `boxes` has the box of each paragraph that
-    was added, None for one without text. Both are in page space.
+    `links` has the boxes of each link's words, by the link's number. `boxes` has the box of each added paragraph, or
+    None for a paragraph without text. Both are in page space.
     """
 
     def __init__(self, page: pymupdf.Page, fonts: EmbeddedFonts) -> None:
@@ -45,7 +46,7 @@ class PageDrawing:
         self.boxes: list[Box | None] = []
         self._to_file = page_transform(dictionary_of(page)).inverse()
         self._operators: list[str] = []
-        # Where in the operators the present paragraph begins: its decorations go there, behind its text.
+        # The start of the current paragraph in the operators. Its decorations are inserted there, behind its text.
         self._start_of_paragraph = 0
         self._names: dict[str, str] = {}
         self._original_names: dict[int, str] = {}
@@ -53,7 +54,7 @@ class PageDrawing:
         self._upright: dict[tuple[Direction, float], str] = {}
 
     def add(self, typeset: TypesetParagraph) -> None:
-        """Draw one translation, with its list marker if that moves."""
+        """Draw one translation, with its list marker if it moves."""
         frame = typeset.frame
         self._start_of_paragraph = len(self._operators)
         if (marker := frame.list_marker) and typeset.moves_list_marker:
@@ -75,21 +76,21 @@ class PageDrawing:
         self.boxes.append(box and box_on_page(box, frame.direction))
 
     def finish(self) -> None:
-        """Append the stream to the page's own, in one compressed stream: erasing leaves the page's uncompressed."""
+        """Merge the page's contents and this stream into one compressed stream. Erasing leaves it uncompressed."""
         document, page, xrefs = self.page.parent, dictionary_of(self.page), self.page.get_contents()
-        # A damaged file names contents that are no streams.
+        # The contents of a damaged page may not be streams.
         old = [document.xref_stream(xref) or b"" for xref in xrefs]
         stream = b"\n".join([b"q", *old, b"Q q", "\n".join(self._operators).encode(), b"Q"])
         mupdf.pdf_dict_puts(page, "Contents", _compressed(self.fonts.file, stream))
         for xref in xrefs:
-            # In a book, the streams that erasing made would add up in memory.
+            # In a book, the new streams from erasing would fill the memory.
             if xref >= self.fonts.first_new_xref:
                 document.update_stream(xref, b"")
 
     def _line_start(
         self, typeset: TypesetParagraph, tokens: list[Token], width: float, number: int, last: bool
     ) -> tuple[float, float]:
-        """Return where a line starts, and how wide its spaces are."""
+        """Return the start of a line, and the width of its spaces."""
         frame, space = typeset.frame, typeset.space_width * typeset.horizontal_scale
         left = frame.first_x if number == 0 else frame.x0
         if frame.align == "center":
@@ -103,7 +104,7 @@ class PageDrawing:
     def _draw_runs(
         self, typeset: TypesetParagraph, runs: list[TextRun | None], x: float, y: float, gap: float
     ) -> float:
-        """Draw runs of one face and style from x on; None stands for a space. Return where they end."""
+        """Draw runs of one face and style from `x` on, and return their end. None stands for a space."""
         shown = next((run for run in runs if run is not None), None)
         if shown is None:
             return x + gap * len(runs)
@@ -130,7 +131,7 @@ class PageDrawing:
     def _place(
         self, typeset: TypesetParagraph, tokens: list[Token], width: float, number: int, last: bool
     ) -> list[PlacedRun]:
-        """Return the runs of a line of shaped text, placed."""
+        """Return the placed runs of a line of shaped text."""
         frame, space, stretch = typeset.frame, typeset.space_width * typeset.scale, 0.0
         indent = frame.first_x - frame.x0 if number == 0 else 0.0
         left, right = (frame.x0, frame.x1 - indent) if frame.rtl else (frame.x0 + indent, frame.x1)
@@ -145,7 +146,7 @@ class PageDrawing:
         return place_runs(tokens, left, space, stretch, typeset.scale)
 
     def _draw_shaped(self, typeset: TypesetParagraph, line: list[PlacedRun], y: float) -> tuple[float, float]:
-        """Draw a line of shaped text. Return its left and right end."""
+        """Draw a line of shaped text, and return its left and right end."""
         for part in group_by_style(line):
             run = part[0].run
             if run.code is not None:
@@ -162,7 +163,7 @@ class PageDrawing:
         return _ends(line) if line else (typeset.frame.x0, typeset.frame.x0)
 
     def _draw_along(self, typeset: TypesetParagraph, style: Style, x0: float, x1: float, y: float) -> None:
-        """Draw the decorations of a text from x0 to x1, and note where its link is."""
+        """Draw the decorations of a text from `x0` to `x1`, and record the box of its link."""
         size = style.size * typeset.scale
         if typeset.draws_decorations:
             self._draw_decorations(style, typeset.frame, x0, x1, y, size)
@@ -171,7 +172,7 @@ class PageDrawing:
             self.links[style.link].append(box_on_page(box, typeset.frame.direction))
 
     def _draw_decorations(self, style: Style, frame: TextFrame, x0: float, x1: float, y: float, size: float) -> None:
-        """Draw underlines, strike-throughs and highlights from x0 to x1, behind the text of the paragraph."""
+        """Draw underlines, strike-throughs and highlights from `x0` to `x1`, behind the text of the paragraph."""
         paths = []
         for decoration in style.decorations:
             top, bottom = y + decoration.top * size, y + decoration.bottom * size
@@ -206,7 +207,7 @@ class PageDrawing:
             self._operators.append(f"BT {colour} /{name} 1 Tf {matrix} Tm <{glyph.code}> Tj ET")
 
     def _matrix(self, direction: Direction, condense: float, x: float, y: float) -> str:
-        """Return the text matrix for upright text in the frame of a direction, in the file's coordinates."""
+        """Return the text matrix, in the file's coordinates, for upright text in the frame of a direction."""
         linear = self._upright.get((direction, condense))
         if linear is None:
             cos, sin = direction
@@ -228,14 +229,14 @@ def _ends(line: Iterable[PlacedRun]) -> tuple[float, float]:
 
 
 def _line_box(typeset: TypesetParagraph, left: float, right: float, y: float) -> Box:
-    """Return the box of a drawn line: as far above and below its baseline as the original's first and last line."""
+    """Return the box of a drawn line, with the ascent of the original's first line and the descent of its last."""
     frame, scale = typeset.frame, typeset.scale
     ascent, descent = frame.baselines[0] - frame.top, frame.bottom - frame.baselines[-1]
     return left, y - scale * ascent, right, y + scale * descent
 
 
 def _compressed(file: mupdf.PdfDocument, content: bytes) -> mupdf.PdfObj:
-    """Return a new compressed stream. PyMuPDF uses the highest level, which takes five times as long for 4 % less."""
+    """Return a new compressed stream. PyMuPDF's level of compression takes five times as long for 4 % less."""
     entries = mupdf.pdf_new_dict(file, 2)
     mupdf.pdf_dict_puts(entries, "Filter", mupdf.pdf_new_name("FlateDecode"))
     data = mupdf.fz_new_buffer_from_copied_data(zlib.compress(content))
@@ -248,7 +249,7 @@ def _fill(colour: int) -> str:
 
 
 def _group_by_style(tokens: Iterable[Token]) -> Iterator[list[TextRun | None]]:
-    """Yield the runs of a line by face and style. A space between runs of one style goes with them, others alone."""
+    """Yield the runs of a line by face and style. Spaces between runs of one style are included, others are alone."""
     current: list[TextRun | None] = []
     shown: TextRun | None = None
     for number, token in enumerate(tokens):

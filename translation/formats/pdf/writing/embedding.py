@@ -1,4 +1,4 @@
-"""Add fonts to a document: name them in the resources of its pages, and embed the glyphs that were shown."""
+"""Adding fonts to a document: name them in the resources of its pages, and embed the glyphs that were used."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -10,15 +10,15 @@ from translation.formats.pdf.fonts import Face
 from translation.formats.pdf.transform import dictionary_of, file_of
 from translation.formats.pdf.typesetting.line_breaking import TextRun
 
-# A block of a CMap holds no more rows than this.
+# The limit of rows in a block of a CMap.
 MAX_CMAP_ROWS = 100
 
 
 class EmbeddedFonts:
-    """The faces that a document gets. Each is embedded once, with those of its glyphs that were shown.
+    """The faces of a document's translations. Each is embedded once, with the glyphs that were used.
 
-    `glyph_texts` says, by the name of a face, what its glyphs stand for if that is not a single character. Objects from
-    `first_new_xref` on are not the original's.
+    `glyph_texts` has the texts of glyphs by the name of the face, if they are not single characters. Objects from
+    `first_new_xref` on are new.
     """
 
     def __init__(self, document: pymupdf.Document) -> None:
@@ -28,12 +28,12 @@ class EmbeddedFonts:
         self._faces: dict[str, Face] = {}
         self.first_new_xref = document.xref_length()
         self.glyph_texts: dict[str, dict[int, str]] = defaultdict(dict)
-        # What was shown of each face: characters, and glyphs of shaped text.
+        # The used characters, and the used glyphs of shaped text, by face.
         self._characters: dict[str, set[str]] = defaultdict(lambda: {" "})
         self._glyphs: dict[str, set[int]] = defaultdict(set)
 
     def add_face(self, page: pymupdf.Page, face: Face) -> str:
-        """Put a face into the resources of a page. Return its name there."""
+        """Add a face to the resources of a page, and return its name there."""
         name = f"Palimpsest-{face.name}"
         if face.name not in self._xrefs:
             self._faces[face.name], self._xrefs[face.name] = face, self._document.get_new_xref()
@@ -42,7 +42,7 @@ class EmbeddedFonts:
         return name
 
     def add_original(self, page: pymupdf.Page, xref: int) -> str:
-        """Put a font of the document itself into the resources of a page. Return its name there."""
+        """Add a font of the original document to the resources of a page, and return its name there."""
         name = f"Palimpsest-{xref}"
         self._add(page, name, xref)
         return name
@@ -54,17 +54,17 @@ class EmbeddedFonts:
         mupdf.pdf_dict_puts(owner, name, mupdf.pdf_new_indirect(self.file, font, 0))
 
     def use(self, run: TextRun) -> None:
-        """Note which glyphs of its face a run shows."""
+        """Record the glyphs that a run uses."""
         if run.glyphs:
             self._glyphs[run.face.name].update([glyph.number for glyph in run.glyphs])
         else:
             self._characters[run.face.name].update(run.text)
 
     def finish(self) -> None:
-        """Embed the faces, when all pages are drawn.
+        """Embed the faces. Call it when all pages are drawn.
 
-        They are subset in a document of their own with one page that shows the glyphs: MuPDF goes through all pages to
-        find what is shown of a font.
+        The subsets are made in a separate document with one page that shows the glyphs, because MuPDF searches all
+        pages for the used glyphs of a font.
         """
         if not self._faces:
             return
@@ -83,7 +83,7 @@ class EmbeddedFonts:
 
 
 def _ensure_dictionary(file: mupdf.PdfDocument, owner: mupdf.PdfObj, key: str) -> mupdf.PdfObj:
-    """Return a dictionary of an object. An inherited one is copied to the object, a missing one is made."""
+    """Return a dictionary of an object. Copy an inherited dictionary to the object, or create a missing one."""
     found = mupdf.pdf_dict_gets(owner, key)
     if not mupdf.pdf_is_dict(found):
         inherited = mupdf.pdf_dict_gets_inheritable(owner, key)
@@ -93,14 +93,14 @@ def _ensure_dictionary(file: mupdf.PdfDocument, owner: mupdf.PdfObj, key: str) -
 
 
 def _embed(document: pymupdf.Document, face: Face, texts: Mapping[int, str]) -> mupdf.PdfObj:
-    """Return a face as a font of a document, with a map of what its glyphs stand for, for searching and copying."""
+    """Return a face as a font of a document, with a map from its glyphs to text, for searching and copying."""
     font = mupdf.pdf_add_cid_font(file_of(document), pymupdf.Font(fontbuffer=face.font.buffer).this)
     document.update_stream(mupdf.pdf_to_num(mupdf.pdf_dict_gets(font, "ToUnicode")), _unicode_map(texts))
     return font
 
 
 def _add_page(document: pymupdf.Document, fonts: mupdf.PdfObj, operators: Iterable[str]) -> None:
-    """Add a page that shows text."""
+    """Add a page with text operators."""
     page = document.new_page()
     resources = mupdf.pdf_new_dict(file_of(document), 1)
     mupdf.pdf_dict_puts(resources, "Font", fonts)
@@ -109,7 +109,7 @@ def _add_page(document: pymupdf.Document, fonts: mupdf.PdfObj, operators: Iterab
 
 
 def _graft(found: mupdf.PdfObj, document: pymupdf.Document, xref: int) -> None:
-    """Copy an object of another document, with all that it refers to, to an object number of this one."""
+    """Copy an object of another document, with all its references, to an object number of this document."""
     file = file_of(document)
     mupdf.pdf_update_object(file, xref, mupdf.pdf_resolve_indirect(mupdf.pdf_graft_object(file, found)))
 

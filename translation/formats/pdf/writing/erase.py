@@ -1,7 +1,4 @@
-"""Take text off a page: erase its glyphs, and cover it with its background where erasing would change more.
-
-`remove_text` is the one place where lines of the original leave a page.
-"""
+"""Removing text from a page: erase its glyphs, or cover it with its background if erasing would change more."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -24,32 +21,34 @@ from translation.formats.pdf.writing.cover import DirectedStrip, cover_text, str
 from translation.formats.pdf.writing.form_resources import give_forms_resources
 from translation.formats.pdf.writing.guard import SavedContents, has_changed, render_small
 
-# MuPDF erases a glyph when the strip meets its box. A strip from here to there above the baseline meets the glyphs of
-# its own line and none of the lines above and below.
+# MuPDF erases a glyph if the strip meets its box. A strip whose top is this far above the baseline ...
 STRIP_TOP_EM = 0.32
+# ... and whose bottom is this far above it meets the glyphs of its own line, and none of the lines above and below.
 STRIP_BOTTOM_EM = 0.08
-# A strip that is lower than this, because its line is, takes the whole height of its line.
+# If the strip would be lower than this, it gets the whole height of its line.
 MIN_STRIP_HEIGHT_EM = 0.1
-# Vectors of a decoration reach out of its box by less than this.
+# Vectors of a decoration stick out of its box by less than this.
 DECORATION_MARGIN_POINTS = 1
-# A glyph belongs to a strip when it sticks out of it by no more than this: the boxes of glyphs are rounded.
+# A glyph belongs to a strip if it sticks out of it by no more than this, because the boxes of glyphs are rounded.
 GLYPH_SLACK_POINTS = 2.0
 # PyMuPDF's PDF_REDACT_IMAGE_NONE.
-IMAGES_STAY = 0
-# PyMuPDF's PDF_REDACT_LINE_ART_NONE and PDF_REDACT_LINE_ART_REMOVE_IF_COVERED.
-GRAPHICS_STAY = 0
-GRAPHICS_GO_IF_COVERED = 1
-# PyMuPDF's PDF_REDACT_TEXT_REMOVE and PDF_REDACT_TEXT_NONE.
-TEXT_GOES = 0
-TEXT_STAYS = 1
+KEEP_IMAGES = 0
+# PyMuPDF's PDF_REDACT_LINE_ART_NONE.
+KEEP_GRAPHICS = 0
+# PyMuPDF's PDF_REDACT_LINE_ART_REMOVE_IF_COVERED.
+REMOVE_COVERED_GRAPHICS = 1
+# PyMuPDF's PDF_REDACT_TEXT_REMOVE.
+REMOVE_TEXT = 0
+# PyMuPDF's PDF_REDACT_TEXT_NONE.
+KEEP_TEXT = 1
 
 
 def remove_text(page: pymupdf.Page, strips: Sequence[DirectedStrip], decorations: Sequence[Box]) -> int:
-    """Take the text of strips, and underlines and highlights, off a page. Nothing else on the page changes.
+    """Remove the text of strips, with underlines and highlights, from a page. Nothing else on the page changes.
 
-    The text is erased. If that changes the page's picture outside the strips, it is tried again strip by strip, then
-    without the strips that are to blame. These are covered with their background. Returns how many strips were
-    covered: their text is still in the file.
+    The text is erased. If that changes the rendering outside the strips, erasing is repeated strip by strip, and then
+    without the harmful strips, which are covered with their background. Return the number of covered strips, whose text
+    is still in the file.
     """
     eraser = _Eraser(page, decorations)
     if eraser.erase(strips, joined=True):
@@ -59,8 +58,8 @@ def remove_text(page: pymupdf.Page, strips: Sequence[DirectedStrip], decorations
         if eraser.erase(strips, joined=False):
             return 0
     to_cover = eraser.find_harmful(strips)
-    rest = [each for each in strips if each not in to_cover]
-    if not rest or len(rest) == len(strips) or not eraser.erase(rest, joined=False):
+    to_erase = [each for each in strips if each not in to_cover]
+    if not to_erase or len(to_erase) == len(strips) or not eraser.erase(to_erase, joined=False):
         eraser.restore()
         page.wrap_contents()
         to_cover = list(strips)
@@ -69,7 +68,7 @@ def remove_text(page: pymupdf.Page, strips: Sequence[DirectedStrip], decorations
 
 
 class _Eraser:
-    """Erases text from a page and checks, with a rendering, that nothing else went with it."""
+    """Erases text from a page, and checks with a rendering that nothing else disappears."""
 
     def __init__(self, page: pymupdf.Page, decorations: Sequence[Box]) -> None:
         self.page, self.decorations = page, list(decorations)
@@ -78,7 +77,7 @@ class _Eraser:
         self._rendering = render_small(page)
 
     def erase(self, strips: Sequence[DirectedStrip], joined: bool) -> bool:
-        """Erase strips and the decorations. Return False if that changed the page's picture elsewhere."""
+        """Erase strips and the decorations. Return False if that changed the rendering elsewhere."""
         _erase_text(self.page, strips, joined)
         if self.decorations:
             _erase_decorations(self.page, self.decorations)
@@ -86,15 +85,15 @@ class _Eraser:
         return not has_changed(self._rendering, render_small(self.page), boxes)
 
     def restore(self) -> None:
-        """Give the page the contents back that it had."""
+        """Restore the original contents of the page."""
         self._original.restore()
 
     def find_harmful(self, strips: Sequence[DirectedStrip]) -> list[DirectedStrip]:
-        """Return the strips whose erasing took glyphs away that reach out of all strips. Restores the page."""
-        left = _count_glyphs(self.page)
+        """Return the strips that erased glyphs outside of all strips, and restore the page."""
+        remaining = _count_glyphs(self.page)
         self.restore()
         boxes = list(map(strip_box, strips))
-        lost = (_count_glyphs(self.page) - left).elements()
+        lost = (_count_glyphs(self.page) - remaining).elements()
         foreign = [box for _glyph, box in lost if not any(contains(each, box, GLYPH_SLACK_POINTS) for each in boxes)]
         return [
             strip for strip, each in zip(strips, boxes, strict=True) if any(intersects(each, box) for box in foreign)
@@ -108,9 +107,9 @@ def _count_glyphs(page: pymupdf.Page) -> Counter[tuple[str, Box]]:
 
 
 def _erase_text(page: pymupdf.Page, strips: Sequence[DirectedStrip], joined: bool) -> None:
-    """Erase the glyphs that strips meet, and with `joined` what stands between strips that join.
+    """Erase the glyphs that strips meet, and with `joined` also those between strips that join.
 
-    All strips make one redaction annotation. MuPDF compares each glyph with each quad of it, so fewer quads are faster.
+    All strips are one redaction annotation. MuPDF compares each glyph with each of its quads, so fewer are faster.
     """
     to_file = page_transform(dictionary_of(page)).inverse()
     boxes: list[tuple[Box, Direction]] = []
@@ -120,21 +119,21 @@ def _erase_text(page: pymupdf.Page, strips: Sequence[DirectedStrip], joined: boo
             box = union(boxes.pop()[0], box)
         boxes.append((box, direction))
     quads = [corner for box, direction in boxes for corner in _corners(*box, direction, to_file)]
-    _redact(page, quads, graphics=GRAPHICS_STAY, text=TEXT_GOES)
+    _redact(page, quads, graphics=KEEP_GRAPHICS, text=REMOVE_TEXT)
 
 
 def _erase_decorations(page: pymupdf.Page, decorations: Iterable[Box]) -> None:
-    """Erase the vectors that lie wholly within the boxes of decorations."""
+    """Erase the vectors that are completely within the boxes of decorations."""
     to_file = page_transform(dictionary_of(page)).inverse()
     margin = DECORATION_MARGIN_POINTS
     grown = [(x0 - margin, y0 - margin, x1 + margin, y1 + margin) for x0, y0, x1, y1 in decorations]
     for boxes in _group_apart(grown):
         quads = [corner for box in boxes for corner in _corners(*box, HORIZONTAL, to_file)]
-        _redact(page, quads, graphics=GRAPHICS_GO_IF_COVERED, text=TEXT_STAYS)
+        _redact(page, quads, graphics=REMOVE_COVERED_GRAPHICS, text=KEEP_TEXT)
 
 
 def _group_apart(boxes: Iterable[Box]) -> list[list[Box]]:
-    """Return boxes in groups in which none meets another: MuPDF keeps a vector that a second quad only touches."""
+    """Return boxes in groups without intersections, because MuPDF keeps a vector that a second quad only touches."""
     groups: list[list[Box]] = []
     for box in boxes:
         for group in groups:
@@ -147,10 +146,10 @@ def _group_apart(boxes: Iterable[Box]) -> list[list[Box]]:
 
 
 def _redact(page: pymupdf.Page, quads: Iterable[float], graphics: int, text: int) -> None:
-    """Redact what the quads cover. PyMuPDF's own method draws the annotation first, and appends an empty stream."""
+    """Redact the area of the quads. PyMuPDF's own method first draws the annotation, and appends an empty stream."""
     file, target = file_of(page.parent), page._pdf_page()
     options = mupdf.PdfRedactOptions()
-    options.black_boxes, options.image_method, options.line_art, options.text = 0, IMAGES_STAY, graphics, text
+    options.black_boxes, options.image_method, options.line_art, options.text = 0, KEEP_IMAGES, graphics, text
     points = mupdf.pdf_new_array(file, 8)
     for value in quads:
         mupdf.pdf_array_push_real(points, value)

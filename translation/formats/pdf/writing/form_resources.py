@@ -1,4 +1,4 @@
-"""Give form XObjects without resources a copy of what they use of their page's, before the page is redacted.
+"""Giving form XObjects without resources a copy of the page's resources that they use, before redaction.
 
 In old files (before PDF 1.2) a form without resources uses those of the page (ISO 32000-1, 7.8.3). Redacting a page
 keeps only the resources that the page's own contents use, so such forms would lose their fonts and shadings.
@@ -16,7 +16,7 @@ NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
 
 
 def give_forms_resources(page: pymupdf.Page) -> None:
-    """Give each form without resources that a page shows, or takes as a mask, what it uses of the page's."""
+    """Give each form without resources on a page a copy of the page's resources that it uses."""
     shared = mupdf.pdf_page_resources(page._pdf_page())
     waiting, seen = list(_forms(shared)), set()
     while waiting:
@@ -33,7 +33,7 @@ def give_forms_resources(page: pymupdf.Page) -> None:
 
 
 def _forms(resources: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
-    """Yield the forms among some resources, and those that their graphics states use as masks."""
+    """Yield the forms in some resources, and the forms that their graphics states use as masks."""
     for _name, each in _items(mupdf.pdf_dict_gets(resources, "XObject")):
         if mupdf.pdf_is_stream(each) and mupdf.pdf_to_name(mupdf.pdf_dict_gets(each, "Subtype")) == "Form":
             yield each
@@ -44,7 +44,7 @@ def _forms(resources: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
 
 
 def _select_used(resources: mupdf.PdfObj, content: bytes, file: mupdf.PdfDocument) -> mupdf.PdfObj:
-    """Return a copy of the resources with only the names that occur in the content of a form."""
+    """Return a copy of the resources with only the names in the content of a form."""
     names = {name.decode("latin-1") for name in NAME.findall(content)}
     used = mupdf.pdf_new_dict(file, 8)
     for category, entries in _items(resources):

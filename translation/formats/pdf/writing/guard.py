@@ -1,4 +1,4 @@
-"""Guard what a page shows: keep its contents, so that they can be given back, and compare renderings of it."""
+"""Guarding the appearance of a page: save its contents to restore them, and compare renderings."""
 
 from collections.abc import Iterable
 
@@ -7,48 +7,50 @@ from pymupdf import mupdf
 
 from translation.formats.pdf.geometry import Box
 
-# Low enough to be quick, high enough to show that a picture, a line or a word is missing.
+# Low enough to be quick, and high enough to show a missing picture, line or word.
 GUARD_DPI = 40
 GUARD_SCALE = mupdf.FzMatrix(GUARD_DPI / 72, 0, 0, GUARD_DPI / 72, 0, 0)
 GREY = mupdf.FzColorspace(mupdf.FzColorspace.Fixed_GRAY)
-# More than this many pixels outside the boxes that differ by more than this, of 255, are a change of the page.
+# A page has changed if more than this many pixels outside the boxes ...
 MAX_CHANGED_PIXELS = 12
+# ... differ by more than this (of 255).
 CHANGED_GREY_LEVELS = 60
-# So are more pixels with a smaller difference: a watermark or a soft shadow is missing.
+# It has also changed if more than this many pixels ...
 MAX_PALE_PIXELS = 150
+# ... differ by more than this, as when a watermark or soft shadow is missing.
 PALE_GREY_LEVELS = 16
-# Pixels around a box that may change with it: antialiasing reaches over its edges.
+# This many pixels around a box may change, because antialiasing reaches over its edges.
 EDGE_PIXELS = 2
 
 
 class SavedContents:
-    """The contents and resources of a page, kept before they are changed."""
+    """The contents and resources of a page, saved before a change."""
 
     def __init__(self, page: mupdf.PdfObj) -> None:
         self._page = page
-        self._kept = {key: _kept(mupdf.pdf_dict_gets(page, key)) for key in ("Contents", "Resources")}
+        self._saved = {key: _copy_if_direct(mupdf.pdf_dict_gets(page, key)) for key in ("Contents", "Resources")}
 
     def restore(self) -> None:
-        """Give the page back what it had."""
-        for key, value in self._kept.items():
+        """Restore the saved contents and resources."""
+        for key, value in self._saved.items():
             if value.m_internal:
                 mupdf.pdf_dict_puts(self._page, key, value)
             else:
                 mupdf.pdf_dict_dels(self._page, key)
 
 
-def _kept(value: mupdf.PdfObj) -> mupdf.PdfObj:
-    """Return a value, copied if it is direct: MuPDF changes direct objects in place, and replaces references."""
+def _copy_if_direct(value: mupdf.PdfObj) -> mupdf.PdfObj:
+    """Return a value, copied if it is direct, because MuPDF changes direct objects in place but replaces references."""
     return value if not value.m_internal or mupdf.pdf_is_indirect(value) else mupdf.pdf_deep_copy_obj(value)
 
 
 def render_small(page: pymupdf.Page) -> pymupdf.Pixmap:
-    """Return a small grey rendering of a page, to compare with another."""
+    """Return a small grey rendering of a page, for comparison."""
     return pymupdf.Pixmap("raw", mupdf.fz_new_pixmap_from_page_contents(page.this, GUARD_SCALE, GREY, 0))
 
 
 def has_changed(before: pymupdf.Pixmap, after: pymupdf.Pixmap, boxes: Iterable[Box]) -> bool:
-    """Return whether two renderings of a page differ anywhere outside some boxes, which are in points."""
+    """Return whether two renderings of a page differ outside of boxes, which are in points."""
     if (before.width, before.height) != (after.width, after.height):
         return True
     scale, width, height = GUARD_DPI / 72, before.width, before.height

@@ -1,4 +1,4 @@
-"""Rewrite a page: take the text of the original off, and draw the translations."""
+"""Rewriting a page: remove the original text, and draw the translations."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,16 +16,16 @@ from translation.formats.pdf.writing.draw import PageDrawing
 from translation.formats.pdf.writing.embedding import EmbeddedFonts
 from translation.formats.pdf.writing.erase import remove_text
 
-# Dots of a leader closer than this to the end of a title give way to it.
+# Dots of a leader that are closer than this to the end of a title are removed.
 LEADER_GAP_EM = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class RewrittenPage:
-    """What became of a page. Boxes are in page space.
+    """The result of rewriting a page. Boxes are in page space.
 
-    `covered` strips could not be erased. `links` has the boxes of the words of each link, by its number. `boxes` has
-    the box of each paragraph in the order of the flows, None for one without text.
+    `covered` is the number of strips that could not be erased. `links` has the boxes of each link's words, by its
+    number. `boxes` has the box of each paragraph in the order of the flows, or None for a paragraph without text.
     """
 
     covered: int
@@ -36,10 +36,10 @@ class RewrittenPage:
 def rewrite_page(
     document: pymupdf.Document, number: int, flows: Sequence[Flow], fonts: EmbeddedFonts, is_scan: bool
 ) -> RewrittenPage:
-    """Replace the original of each paragraph by its translation, on the page with that number (from 0).
+    """Replace each paragraph with its translation, on the page with this number (from 0).
 
-    `flows` are the page's paragraphs, fitted. On a scan the picture of the text is covered, too. Raises what MuPDF
-    raises on a damaged page; the page may then be half rewritten.
+    `flows` are the page's fitted paragraphs. On a scan, the picture of the text is covered, too. Raises MuPDF's errors
+    for a damaged page, which may then be only partly rewritten.
     """
     paragraphs = [typeset for flow in flows for typeset in flow]
     strips = [
@@ -60,7 +60,7 @@ def rewrite_page(
 def _remove_original(
     page: pymupdf.Page, paragraphs: Sequence[TypesetParagraph], strips: Sequence[DirectedStrip], is_scan: bool
 ) -> int:
-    """Take the original text and its decorations off a page. Return how many strips were covered, not erased."""
+    """Remove the original text and its decorations from a page. Return how many strips were covered, not erased."""
     decorations = [box for typeset in paragraphs for box in typeset.frame.decorations]
     covered = remove_text(page, strips, decorations)
     if is_scan:
@@ -68,15 +68,15 @@ def _remove_original(
     if decorations:
         vectors = read_vectors(page)
         for typeset in paragraphs:
-            # Decorations that could not be erased stay where they are, and are not drawn a second time.
+            # Decorations that could not be erased stay, and are not drawn a second time.
             typeset.draws_decorations = not are_still_drawn(typeset.frame.decorations, vectors)
     return covered
 
 
 def _strips_to_remove(typeset: TypesetParagraph, may_join: bool) -> Iterator[Strip]:
-    """Yield what a translation replaces: its original, its list marker if that moves, and the dots it grows over.
+    """Yield the strips that a translation replaces: its original, a list marker that moves, and dots that it covers.
 
-    `may_join` means that the strips before are those of the frame before it in its flow, which has no list marker.
+    `may_join` means that the strips before belong to the frame before it in its flow, which has no list marker.
     """
     frame, leader = typeset.frame, typeset.frame.leader
     if frame.is_alone and frame.list_marker is None:

@@ -1,4 +1,4 @@
-"""Count, for the report, what happens to the paragraphs of each page."""
+"""Counting what happens to the paragraphs of each page, for the report."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -7,12 +7,12 @@ from statistics import median
 from translation.document import PageReport
 from translation.formats.pdf.typesetting.paragraph import TypesetParagraph
 
-# Text that lost less than this share of its size looks as large as before.
+# Text that lost less than this share of its size looks unchanged.
 UNNOTICED_SHARE = 0.005
 
 
 class PageCounts:
-    """Counts of paragraphs by page, from 0. A page is in the report once a paragraph was counted on it."""
+    """Counts of paragraphs by page, from 0. The report has the pages with counted paragraphs."""
 
     def __init__(self) -> None:
         self._left: dict[int, Counter[str]] = defaultdict(Counter)
@@ -24,7 +24,7 @@ class PageCounts:
             self._left[page][reason] += paragraphs
 
     def set_drawn(self, page: int, paragraphs: Sequence[TypesetParagraph]) -> None:
-        """Count the translated paragraphs of a page, with the scale and height that they got."""
+        """Count the translated paragraphs of a page, with their scales and heights."""
         self._drawn[page] = [(each.scale, len(each.lines()) > len(each.frame.baselines)) for each in paragraphs]
 
     def reports(self) -> tuple[PageReport, ...]:

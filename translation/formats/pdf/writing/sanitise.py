@@ -1,4 +1,4 @@
-"""Remove active content from a document: scripts, actions that start programs or send data, and embedded files."""
+"""Removing active content from a document: scripts, actions that start programs or send data, and embedded files."""
 
 import re
 from collections.abc import Iterator
@@ -8,27 +8,27 @@ from pymupdf import mupdf
 
 from translation.formats.pdf.transform import file_of
 
-# Keys that hold active content in any dictionary.
+# Keys with active content in any dictionary.
 ACTIVE_KEYS = frozenset(["EmbeddedFiles", "JavaScript", "XFA"])
-# Types of actions (/S) to remove. Embedded files are removed, so GoToE has no target either.
+# Types of actions (/S) to remove. GoToE has no target after embedded files are removed.
 ACTIVE_ACTIONS = frozenset(
     ["GoToE", "ImportData", "JavaScript", "Launch", "Movie", "Rendition", "RichMediaExecute", "Sound", "SubmitForm"]
 )
 # Addresses of links that run code or read files.
 ACTIVE_ADDRESS = re.compile(r"\s*(?:javascript|vbscript|data|file):", re.IGNORECASE)
-# A path on a network share: opening it sends the user's name and password hash to that host.
+# A path on a network share. Opening it sends the user's name and password hash to that host.
 NETWORK_SHARE = re.compile(r"\s*[\\/]{2}")
-# Annotations that play media or carry a file. They become stamps, which look the same and do nothing.
+# Annotations that play media or contain a file. They become stamps, which look the same and do nothing.
 MEDIA_ANNOTATIONS = frozenset(["3D", "FileAttachment", "Movie", "RichMedia", "Screen", "Sound"])
-# The keys of these annotations that hold the media or the file.
+# The keys of these annotations with the media or the file.
 MEDIA_KEYS = frozenset(["3DD", "FS", "Movie", "RichMediaContent", "RichMediaSettings", "Sound"])
-# Most objects have none of these names. Searching their text is faster than walking through them.
+# Most objects have none of these names, and searching their text is faster than walking through them.
 OTHER_SUSPECTS = frozenset(["AA", "EF", "GoToR", "JS", "URI"])
 SUSPECT = re.compile(rf"/(?:{'|'.join(sorted(ACTIVE_KEYS | ACTIVE_ACTIONS | MEDIA_ANNOTATIONS | OTHER_SUSPECTS))})\b")
 
 
 def remove_active_content(document: pymupdf.Document) -> None:
-    """Remove active content from a document, object by object. An object that cannot be read is not saved anyway."""
+    """Remove active content from every object of a document. Unreadable objects are never saved."""
     file = file_of(document)
     for xref in range(1, document.xref_length()):
         try:
@@ -49,7 +49,7 @@ def _clean(top: mupdf.PdfObj) -> None:
 
 
 def _clean_dictionary(dictionary: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
-    """Remove the active entries of a dictionary. Yield the values that stay."""
+    """Remove the active entries of a dictionary, and yield the remaining values."""
     media_keys: frozenset[str] = frozenset()
     if _name(dictionary, "Subtype") in MEDIA_ANNOTATIONS:
         mupdf.pdf_dict_puts(dictionary, "Subtype", mupdf.pdf_new_name("Stamp"))
@@ -62,13 +62,13 @@ def _clean_dictionary(dictionary: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
 
 
 def _holds_active(key: str, value: mupdf.PdfObj) -> bool:
-    """Return whether a key holds actions or files. Fonts and pictures may have such a name, but they have a type."""
+    """Return whether a key has actions or files. Fonts and pictures with such a name have a type."""
     is_plain = mupdf.pdf_is_dict(value) and not mupdf.pdf_is_stream(value) and not _name(value, "Subtype")
     return key in ("AA", "EF") and is_plain and all(mupdf.pdf_is_dict(part) for _key, part in _pairs(value))
 
 
 def _clean_array(array: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
-    """Remove the active items of an array. Yield those that stay; none if it is no array."""
+    """Remove the active items of an array, and yield the remaining items. Other objects have none."""
     for position in reversed(range(mupdf.pdf_array_len(array))):
         item = mupdf.pdf_array_get(array, position)
         if _is_active(item):
