@@ -21,12 +21,12 @@ from translation.languages.conventions import conventions_of
 from translation.languages.detection import AUTO, detect
 from translation.languages.tags import name_of
 from translation.lookup import Lookup
-from translation.messages import ISSUES
 from translation.options import Options
 from translation.paragraphs import BlockText, Renderings
 from translation.quality_report import QualityReport
 from translation.resources import NO_RESOURCES, Corrections, CorrectionsRefused, Resources
 from translation.sentences import SentenceTranslator
+from translation.text.messages import ISSUES
 
 # Large enough for an engine behind a network, and small enough for a smooth progress bar.
 BATCH_BLOCKS = 16

@@ -7,8 +7,8 @@ from dataclasses import replace
 from translation.document import Problem, Segment
 from translation.languages.detection import detect
 from translation.languages.tags import base_language, name_of
-from translation.messages import ISSUES
 from translation.paragraphs import BlockText
+from translation.text.messages import ISSUES
 
 # The language of a shorter block is not detected reliably.
 MIN_DETECTED_CHARACTERS = 80

@@ -143,7 +143,7 @@ MIN_FREE_BYTES = environment.number("MIN_FREE_BYTES", 500_000_000, int, least=0)
 MAX_UPLOAD_BYTES = environment.number("MAX_UPLOAD_BYTES", 200_000_000, int, least=1)
 FILE_UPLOAD_TEMP_DIR = WORK
 FILE_UPLOAD_HANDLERS = [
-    "jobs.intake.uploads.SizeLimit",
+    "jobs.intake.upload_handler.SizeLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

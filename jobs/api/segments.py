@@ -25,7 +25,7 @@ from jobs.models import JobStatus, TranslationJob
 from jobs.records.segment_record import as_tmx, as_xliff, readable, segments_of
 from translation.document import Origin, Segment
 from translation.exchange import tmx, xliff
-from translation.messages import ISSUES, issue_sentence
+from translation.text.messages import ISSUES, issue_sentence
 
 ANY_ISSUE = "any"
 NOT_FOUND = OpenApiResponse(description="Job not found, or its segments were not kept.")

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from jobs.files import storage
-from jobs.models.attempt import LEASE, MAX_ATTEMPTS
+from jobs.models.lease import LEASE, MAX_ATTEMPTS
 from jobs.models.outcome_counter import OutcomeCounter
 from translation.exceptions import Abandoned, Cancelled, JobDeleted, OutputMissing, TranslationError
 from translation.models import CachedSentence

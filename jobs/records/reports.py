@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from translation.messages import LEFT_REASONS, issue_label
+from translation.text.messages import LEFT_REASONS, issue_label
 
 # More notes would push the rest of the page out of sight.
 MAX_NOTES = 5

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from jobs.files import storage
-from jobs.files.incoming import delete_abandoned_uploads
+from jobs.files.abandoned_uploads import delete_abandoned_uploads
 from jobs.models import RUNNING, JobStatus, TranslationJob, Upload
 from jobs.records.sentence_cache import purge_cache
 from jobs.worker.wakeups import job_id_of, wake

@@ -15,11 +15,11 @@ from xml.sax.saxutils import quoteattr
 from translation.document import Origin, Segment
 from translation.languages.tags import LanguageInvalid, parse_language
 from translation.memory import normalised
-from translation.messages import ISSUES
 from translation.resources import Corrections, CorrectionsRefused
 from translation.safe_xml import XmlRefused, clean_line, elements, fill, one_line
 from translation.text import quality
 from translation.text.inline_codes import FIRST_CODE
+from translation.text.messages import ISSUES
 
 MEDIA_TYPE = "application/xliff+xml"
 CORE = "urn:oasis:names:tc:xliff:document:2.0"

@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from pytest_django import Settings
 
-from jobs.files.incoming import delete_abandoned_uploads
+from jobs.files.abandoned_uploads import delete_abandoned_uploads
 from jobs.models import TranslationJob, Upload
 from jobs.tasks import work
 from jobs.testing.documents import ENGLISH, started, translate, upload_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from translation.messages import ISSUES
+from translation.text.messages import ISSUES
 from translation.text.quality import find_issues, remove_repeats
 
 
