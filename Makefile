@@ -22,6 +22,7 @@ setup: .venv/installed
 
 .venv/installed: requirements.txt
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@echo "Installing the packages of requirements.txt, about 300 MB."
 	python -m pip install --quiet --requirement requirements.txt
 	touch $@
 

@@ -76,7 +76,9 @@ class TranslateForm(forms.Form):
         label="Glossary file",
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ",".join(each.suffix for each in GLOSSARY_FORMATS.values())}),
+        widget=forms.FileInput(
+            attrs={"accept": ",".join(dict.fromkeys(each.suffix for each in GLOSSARY_FORMATS.values()))}
+        ),
     )
 
     def __init__(self, *args: Any, glossaries: QuerySet[Glossary], signed_in: bool = False, **kwargs: Any) -> None:
