@@ -179,5 +179,5 @@ def test_a_key_is_shown_nowhere(
     assert job.status == "completed", job.error
     paths = ["/", f"/jobs/{job.pk}", "/api/v1/engines", f"/admin/jobs/translationjob/{job.pk}/change/"]
     shown = [admin_client.get(path, follow=True).content.decode() for path in paths]
-    told = str(SafeExceptionReporterFilter().get_safe_settings()["ENGINE_SETTINGS"])
-    assert not any(KEY in text for text in (*shown, caplog.text, told, str(job.report)))
+    answer = str(SafeExceptionReporterFilter().get_safe_settings()["ENGINE_SETTINGS"])
+    assert not any(KEY in text for text in (*shown, caplog.text, answer, str(job.report)))

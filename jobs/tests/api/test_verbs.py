@@ -117,15 +117,15 @@ def test_to_be_tried_again_a_job_needs_a_place_in_the_queue_as_a_new_one_does(
     response = ask(client, failed, "retry")
     page = client.post(f"/jobs/{failed}/retry")
     chosen = {"action": "retry", "_selected_action": [failed]}
-    told = admin_client.post("/admin/jobs/translationjob/", chosen, follow=True).content.decode()
+    page_after = admin_client.post("/admin/jobs/translationjob/", chosen, follow=True).content.decode()
 
     assert (response.status_code, response.json()["code"]) == (429, "queue_full")
     assert int(response.headers["Retry-After"]) > 0
     assert page.status_code == 429
-    for text in (page.content.decode(), told):
+    for text in (page.content.decode(), page_after):
         assert "1 of your documents are waiting" in text
-    assert "0 jobs started again" in told
-    # What has not failed is told as such, whatever the queue.
+    assert "0 jobs started again" in page_after
+    # What has not failed is reported as such, whatever the queue.
     assert ask(client, waiting, "retry").status_code == 409
     client.post(f"/jobs/{waiting}/cancel")
     assert ask(client, failed, "retry").status_code == 200

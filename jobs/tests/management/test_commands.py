@@ -58,9 +58,9 @@ def test_translatefile_writes_original_and_translation(tmp_path: Path) -> None:
         assert files.namelist() == ["original_a.pdf", "translated_a_pt.pdf"]
     with pymupdf.open(wide) as document:
         assert [document[number].rect.width for number in range(document.page_count)] == [1190, 1190]
-    told = json.loads(report.read_text())
-    assert [page["page"] for page in told["by_page"]] == [1, 2]
-    assert {(each["unit"], each["page"]) for each in told["boxes"]} >= {("u0", 1)}
+    written = json.loads(report.read_text())
+    assert [page["page"] for page in written["by_page"]] == [1, 2]
+    assert {(each["unit"], each["page"]) for each in written["boxes"]} >= {("u0", 1)}
 
 
 def test_translatefile_says_in_its_exit_code_what_is_wrong(book: Path, tmp_path: Path) -> None:

@@ -147,9 +147,9 @@ def test_the_job_of_a_request_and_its_work_bear_the_same_id(client: Client, log:
     work(job_id)
 
     assert TranslationJob.objects.get().status == "completed"
-    told = {line["message"]: line for line in lines_of(log, "jobs.") if line.get("job_id") == job_id}
-    assert {"The job waits for a worker.", "Attempt 1 starts.", "The job is completed."} <= set(told)
-    assert told["The job waits for a worker."]["request_id"]
+    by_message = {line["message"]: line for line in lines_of(log, "jobs.") if line.get("job_id") == job_id}
+    assert {"The job waits for a worker.", "Attempt 1 starts.", "The job is completed."} <= set(by_message)
+    assert by_message["The job waits for a worker."]["request_id"]
     assert words_in(log) == []
 
 

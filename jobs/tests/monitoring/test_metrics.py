@@ -128,7 +128,7 @@ def test_abandoned_and_cancelled_jobs_are_counted_as_such(client: Client) -> Non
     assert figures["palimpsest_jobs_failed_total", (("code", "abandoned"),)] == 1
 
 
-def test_the_age_of_the_queue_and_the_workers_are_told(client: Client) -> None:
+def test_metrics_show_the_age_of_the_queue_and_the_workers(client: Client) -> None:
     make_job(queued_at=timezone.now() - timedelta(minutes=5))
     ClusterLiveness(workers=3).report()
     ClusterLiveness(workers=2).report()
