@@ -7,7 +7,6 @@ sentence, and the format writes the document with the translated blocks.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -28,8 +27,8 @@ from translation.resources import NO_RESOURCES, Corrections, CorrectionsRefused,
 from translation.sentences import SentenceTranslator
 from translation.text.messages import ISSUES
 
-# Large enough for an engine behind a network, and small enough for a smooth progress bar.
-BATCH_BLOCKS = 16
+# A batch has at most this many words, for a smooth progress bar, or one block with more.
+BATCH_WORDS = 2000
 
 # The progress when the document is read, when it is translated, and when it is written but not stored yet.
 READ_PERCENT = 20
@@ -215,7 +214,7 @@ def _translate(
     """Yield the id and the translated content of each block."""
     lookup = Lookup(translator, resources)
     words, total = 0, sum(text.words for text in texts)
-    for batch in _batches(texts):
+    for batch in _batches(texts, translator.max_blocks):
         renderings = lookup.renderings(sentence for text in batch for sentence in text.untranslated)
         phrases = _translate_phrases(batch, renderings, lookup, resources.corrections)
         segments = [quality_report.add(segment) for text in batch for segment in text.segments(renderings)]
@@ -252,9 +251,16 @@ def _translate_phrases(
     return {**lookup.renderings(phrase for phrase in phrases if phrase not in tagged), **tagged}
 
 
-def _batches(texts: list[BlockText]) -> Iterator[list[BlockText]]:
-    remaining = iter(texts)
-    while batch := list(islice(remaining, BATCH_BLOCKS)):
+def _batches(texts: list[BlockText], max_blocks: int) -> Iterator[list[BlockText]]:
+    batch: list[BlockText] = []
+    words = 0
+    for text in texts:
+        if batch and (len(batch) == max_blocks or words + text.words > BATCH_WORDS):
+            yield batch
+            batch, words = [], 0
+        batch.append(text)
+        words += text.words
+    if batch:
         yield batch
 
 

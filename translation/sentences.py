@@ -53,6 +53,7 @@ class SentenceTranslator:
         self.matcher = TermMatcher(glossary, source, target)
         self._alphabet = engine.alphabet(source, target)
         self._source, self._target = conventions_of(source), conventions_of(target)
+        self.max_blocks = engine.max_blocks
         self._renderings: dict[str, Rendering] = {}
         self._has_answered = False
 

@@ -4,13 +4,14 @@ For each source subword, a shortlist has the target subwords that the model may 
 but enough to align the words of a translation with the words of its source.
 """
 
+import mmap
 import struct
-from array import array
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log2
+from pathlib import Path
 
 # SentencePiece's sign for the start of a word.
 WORD_START = "▁"
@@ -68,20 +69,37 @@ class Vocabulary:
         return numbers[::-1]
 
 
-class Shortlist:
-    """A binary shortlist file: a header of six numbers, the starts of the lists, and the lists."""
+class ShortlistFile:
+    """A binary shortlist, mapped into memory: a header of six numbers, the starts of the lists, and the lists.
 
-    def __init__(self, data: bytes, source: Vocabulary, target: Vocabulary) -> None:
-        self._source, self._target = source, target
-        _magic, _checksum, _frequent, _best, starts, entries = _HEADER.unpack_from(data)
-        self._starts = array("Q", data[_HEADER.size : _HEADER.size + 8 * starts])
-        self._entries = array("I", data[_HEADER.size + 8 * starts :][: 4 * entries])
+    The list of a source subword is `entries[starts[subword] : starts[subword + 1]]`. The `frequent` target subwords are
+    the first of the vocabulary and belong to every list. Raises ValueError if the file is damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        if len(data) < _HEADER.size:
+            raise ValueError(path)
+        _magic, _checksum, self.frequent, _best, starts, entries = _HEADER.unpack_from(data)
+        lists = data[_HEADER.size :]
+        if len(lists) < 8 * starts + 4 * entries:
+            raise ValueError(path)
+        self.starts = lists[: 8 * starts].cast("Q")
+        self.entries = lists[8 * starts :][: 4 * entries].cast("I")
+
+
+class Shortlist:
+    """How likely words of a target language translate words of a source language."""
+
+    def __init__(self, file: ShortlistFile, source: Vocabulary, target: Vocabulary) -> None:
+        self._file, self._source, self._target = file, source, target
         self._choices_of = lru_cache(CACHED_WORDS)(self._choices)
 
     @cached_property
     def _weights(self) -> dict[int, float]:
         """The weight of each target subword, from 0 to 1. The fewer lists it is on, the higher is its weight."""
-        counts = Counter(self._entries[::SAMPLING_STEP])
+        counts = Counter(self._file.entries[::SAMPLING_STEP])
         return {
             subword: min(1.0, log2(MAX_LISTS_OF_FULL_WEIGHT) / log2(2 + count * SAMPLING_STEP))
             for subword, count in counts.items()
@@ -103,11 +121,8 @@ class Shortlist:
 
     def _choices(self, word: str) -> frozenset[int]:
         subwords = {subword for form in _case_forms(word) for subword in self._source.split(form)}
-        return frozenset(
-            choice
-            for subword in subwords
-            for choice in self._entries[self._starts[subword] : self._starts[subword + 1]]
-        )
+        starts, entries = self._file.starts, self._file.entries
+        return frozenset(choice for each in subwords for choice in entries[starts[each] : starts[each + 1]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ class Engine(ABC):
     takes_glossary: ClassVar[bool] = False
     # The maximum number of texts in one request. `translate` takes any number and divides them.
     max_batch: ClassVar[int] = 64
+    # How many blocks of a document it gets at a time. More of them help an engine that translates them all together,
+    # and fewer of them keep the progress bar of a slow engine smooth.
+    max_blocks: ClassVar[int] = 16
 
     @classmethod
     def from_settings(cls, settings: EngineSettings) -> Self:

@@ -1,4 +1,4 @@
-"""Firefox's translation models, which fxtranslate runs in this process."""
+"""Firefox's translation models, which ONNX Runtime or fxtranslate runs in this process."""
 
 import hashlib
 import re
@@ -6,12 +6,10 @@ import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from time import monotonic
-from types import TracebackType
-from typing import Self
-
-from fxtranslate import Translator
+from typing import Protocol, Self
 
 from translation.alignment.word_alignment import Lexicon, Shortlist, Vocabulary
 from translation.engines.base import Engine, nearest_pair
@@ -20,9 +18,9 @@ from translation.engines.firefox.folder import (
     ModelDirection,
     ModelFiles,
     ModelFolder,
-    broken,
     installed_models,
     model_files,
+    read_shortlist,
 )
 from translation.engines.firefox.server import ATTACHMENTS, RECORDS, ModelServer, Offer
 from translation.engines.settings import EngineSetting, EngineSettings
@@ -41,6 +39,14 @@ CALL_CHARACTERS = 600
 # After a failed attempt, the server of models is not contacted again for this time.
 UNREACHABLE_SECONDS = 60.0
 
+
+class Translator(Protocol):
+    """A loaded model."""
+
+    def translate(self, texts: Sequence[str]) -> list[str]:
+        """Return the translation of each text, which is a sentence or a part of one."""
+
+
 _CHUNK = re.compile(rf".{{1,{CALL_CHARACTERS}}}(?:\s+|$)|.{{1,{CALL_CHARACTERS}}}", re.DOTALL)
 
 
@@ -53,6 +59,7 @@ class FirefoxEngine(Engine):
     name = "firefox"
     label = "On this server: Firefox"
     settings = (RECORDS_URL, ATTACHMENTS_URL)
+    max_blocks = 128
 
     def __init__(
         self, models_folder: Path | None = None, fetch: bool = False, server: ModelServer | None = None
@@ -78,17 +85,17 @@ class FirefoxEngine(Engine):
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
         for translator in self._route(source, target):
-            texts = [_translate(translator, text) for text in texts]
+            texts = _translate(translator, texts)
         return list(texts)
 
     def alphabet(self, source: str, target: str) -> frozenset[str] | None:
-        chain = self._chain(source, target)
-        return _characters(chain[0].source_vocabulary) if chain else None
+        models = self._chain(source, target)
+        return _characters(models[0].source_vocabulary) if models else None
 
     def lexicon(self, source: str, target: str) -> Lexicon | None:
         """Return the lexicon of the model between the languages. A route through English has none."""
-        chain = self._chain(source, target)
-        forward = _shortlist(chain[0]) if len(chain) == 1 else None
+        models = self._chain(source, target)
+        forward = _shortlist(models[0]) if len(models) == 1 else None
         if forward is None:
             return None
         ((a, b),) = self._legs(source, target)
@@ -96,7 +103,7 @@ class FirefoxEngine(Engine):
         return Lexicon(forward, _shortlist(model_files(back)) if back else None)
 
     def revision(self, source: str, target: str) -> str:
-        """Return the digests of the pair's models, joined by "+". Downloads missing models."""
+        """Return the digests of the pair's models, joined by "+". Downloads and converts missing models."""
         return "+".join(_digest(files) for files in self._chain(source, target))
 
     def advice(self, source: str, target: str) -> str:
@@ -119,20 +126,20 @@ class FirefoxEngine(Engine):
     def _chain(self, source: str, target: str) -> list[ModelFiles]:
         """Return the files of a pair's models. Later installations do not change them in this process."""
         if (source, target) not in self._chains:
-            chain = [self._files(*leg) for leg in self._legs(source, target)]
-            if not chain:
+            models = [self._files(*leg) for leg in self._legs(source, target)]
+            if not models:
                 return []
-            self._chains[source, target] = chain
+            self._chains[source, target] = models
         return self._chains[source, target]
 
     def _route(self, source: str, target: str) -> list[Translator]:
         """Return the translators of a pair in order. Each thread loads its own, because they cannot be shared."""
         routes: dict[tuple[str, str], list[Translator]] = self._loaded.__dict__.setdefault("routes", {})
         if (source, target) not in routes:
-            chain = self._chain(source, target)
-            if not chain:
+            models = self._chain(source, target)
+            if not models:
                 raise LanguagePairUnsupported
-            routes[source, target] = [_load(files) for files in chain]
+            routes[source, target] = [_load(files) for files in models]
         return routes[source, target]
 
     def _installed(self) -> dict[ModelDirection, Path]:
@@ -161,33 +168,18 @@ class FirefoxEngine(Engine):
             self._server.fetch(offer, drafts[source, target], lambda _bytes: None)
 
 
-class _Panics:
-    """Turns a panic of the native engine, which is not an Exception, into EngineFailed."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is not None and kind.__name__ == "PanicException":
-            raise EngineFailed from error
-
-
-def _translate(translator: Translator, text: str) -> str:
-    with _Panics():
-        return " ".join(translator.translate(chunk).strip() for chunk in _CHUNK.findall(text))
+def _translate(translator: Translator, texts: Sequence[str]) -> list[str]:
+    """Translate texts, of which long ones are cut into chunks."""
+    chunks = [_CHUNK.findall(text) for text in texts]
+    answers = iter(translator.translate(list(chain.from_iterable(chunks))))
+    return [" ".join(next(answers).strip() for _ in parts) for parts in chunks]
 
 
 def _load(files: ModelFiles) -> Translator:
-    source = files.source_vocabulary.read_bytes()
-    shared = files.source_vocabulary == files.target_vocabulary
-    target = source if shared else files.target_vocabulary.read_bytes()
-    shortlist = files.shortlist.read_bytes() if files.shortlist else None
-    try:
-        return Translator(files.model.read_bytes(), source, target, shortlist)
-    except ValueError as error:
-        raise broken(files.model.parent, "damaged") from error
+    # ONNX Runtime takes 40 MB, which processes that do not translate save.
+    from translation.engines.firefox.conversion import load_model
+
+    return load_model(files)
 
 
 def _pairs(models: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -210,7 +202,9 @@ def _digest(files: ModelFiles) -> str:
     digest = hashlib.blake2b(digest_size=6)
     for file in (files.model, files.source_vocabulary, files.target_vocabulary, files.shortlist):
         digest.update(file.read_bytes() if file else b"")
-    return digest.hexdigest()
+    from translation.engines.firefox.conversion import runtime_of
+
+    return f"{digest.hexdigest()}-{runtime_of(files)}"
 
 
 @cache
@@ -229,8 +223,7 @@ def _vocabulary(path: Path) -> Vocabulary:
 
 @cache
 def _shortlist(files: ModelFiles) -> Shortlist | None:
-    if files.shortlist is None:
+    file = read_shortlist(files)
+    if file is None:
         return None
-    return Shortlist(
-        files.shortlist.read_bytes(), _vocabulary(files.source_vocabulary), _vocabulary(files.target_vocabulary)
-    )
+    return Shortlist(file, _vocabulary(files.source_vocabulary), _vocabulary(files.target_vocabulary))

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
+from translation.alignment.word_alignment import ShortlistFile
 from translation.engines.base import permanent
 from translation.exceptions import EngineFailed, UsageError
 
@@ -38,6 +39,16 @@ class ModelFiles:
     source_vocabulary: Path
     target_vocabulary: Path
     shortlist: Path | None
+
+    @property
+    def name(self) -> str:
+        """The name of the model, such as en-de."""
+        return self.model.parent.name
+
+    @property
+    def shares_vocabulary(self) -> bool:
+        """Whether both languages share one vocabulary."""
+        return self.source_vocabulary == self.target_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +165,16 @@ def model_files(folder: Path) -> ModelFiles:
     return ModelFiles(model, source, target, first("lex"))
 
 
+def read_shortlist(files: ModelFiles) -> ShortlistFile | None:
+    """Return the shortlist of a model, or None if it has none. Raises EngineFailed if it is damaged."""
+    if files.shortlist is None:
+        return None
+    try:
+        return ShortlistFile(files.shortlist)
+    except ValueError as error:
+        raise broken(files.model.parent, "damaged") from error
+
+
 def copy_model(source: Path, folder: Path) -> Manifest:
     """Copy a model's files for the engine, with a manifest. Return the manifest."""
     manifest = Manifest.of(source)
@@ -194,6 +215,6 @@ def _folders(root: Path | None, naming: re.Pattern[str]) -> dict[ModelDirection,
 
 def _make_durable(folder: Path) -> None:
     """Write the files to the disk, because a power cut could otherwise leave empty files in place."""
-    for file in folder.iterdir():
+    for file in filter(Path.is_file, folder.iterdir()):
         with file.open("rb") as content:
             os.fsync(content.fileno())

@@ -1,0 +1,82 @@
+"""Translation with the graphs of a model, many sentences at a time."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import numpy as np
+from sentencepiece import SentencePieceProcessor
+
+from translation.alignment.word_alignment import ShortlistFile
+from translation.engines.firefox.decoding import Decoder, Graphs
+from translation.engines.firefox.folder import ModelFiles, broken, read_shortlist
+from translation.engines.firefox.marian import MarianModel, ModelUnsupported
+from translation.engines.firefox.output_layer import Subwords
+
+# Sentences are padded to a multiple of this length. Only sentences with equal lengths share a batch, so no number in
+# the calculation for a sentence depends on the others.
+LENGTH_STEP = 8
+# A batch has at most this many subwords, with the padding, and this many sentences. Larger batches are not faster.
+BATCH_SUBWORDS = 1024
+BATCH_SENTENCES = 64
+# Longer texts are translated in parts, because the memory for a part grows with the square of its length.
+MAX_SOURCE_SUBWORDS = 511
+
+
+class BatchTranslator:
+    """Translates with a model and its graphs. Other threads of the interpreter can run meanwhile."""
+
+    def __init__(self, files: ModelFiles, graphs: Graphs) -> None:
+        try:
+            self._source = SentencePieceProcessor(model_file=str(files.source_vocabulary))
+            self._target = self._source
+            if not files.shares_vocabulary:
+                self._target = SentencePieceProcessor(model_file=str(files.target_vocabulary))
+        except RuntimeError as error:
+            raise broken(files.model.parent, "damaged") from error
+        model, shortlist = MarianModel(files.model), read_shortlist(files)
+        _require_fit(model, shortlist, len(self._source), len(self._target))
+        self._decoder = Decoder(model, graphs, shortlist, self._target.eos_id(), self._target.unk_id())
+
+    def translate(self, texts: Sequence[str]) -> list[str]:
+        """Return the translation of each text, which is a sentence or a part of one."""
+        parts = [(number, part) for number, text in enumerate(texts) for part in self._parts(text)]
+        targets: list[list[int]] = [[] for _ in parts]
+        for length, batch in _batches([len(part) for _, part in parts]):
+            for index, target in zip(batch, self._decoder.decode([parts[i][1] for i in batch], length), strict=True):
+                targets[index] = target
+        answers: list[list[int]] = [[] for _ in texts]
+        for (number, _), target in zip(parts, targets, strict=True):
+            answers[number] += target
+        return [self._target.decode(answer) for answer in answers]
+
+    def _parts(self, text: str) -> Iterator[Subwords]:
+        subwords = self._source.encode(text)
+        for start in range(0, len(subwords), MAX_SOURCE_SUBWORDS):
+            part = subwords[start : start + MAX_SOURCE_SUBWORDS]
+            yield np.array([*part, self._source.eos_id()], np.int64)
+
+
+def _require_fit(
+    model: MarianModel, shortlist: ShortlistFile | None, source_subwords: int, target_subwords: int
+) -> None:
+    """Raise ModelUnsupported if a vocabulary does not fit the embeddings or the shortlist."""
+    embeddings = [len(model.embeddings(name)[0]) for name in (model.source_embeddings, model.target_embeddings)]
+    if embeddings != [source_subwords, target_subwords]:
+        raise ModelUnsupported("its vocabulary does not fit its embeddings")
+    if shortlist is None:
+        return
+    starts, entries = np.asarray(shortlist.starts), np.asarray(shortlist.entries)
+    is_in_order = (starts[1:] >= starts[:-1]).all() and starts[-1] <= len(entries)
+    if len(starts) <= source_subwords or not is_in_order or entries.max(initial=0) >= target_subwords:
+        raise ModelUnsupported("its vocabulary does not fit its shortlist")
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """Yield batches: their padded length, and the indexes of their sentences."""
+    padded = [-(-length // LENGTH_STEP) * LENGTH_STEP for length in lengths]
+    in_order = sorted(range(len(lengths)), key=padded.__getitem__)
+    for length, group in groupby(in_order, key=padded.__getitem__):
+        indexes = list(group)
+        size = max(1, min(BATCH_SENTENCES, BATCH_SUBWORDS // length))
+        for start in range(0, len(indexes), size):
+            yield length, indexes[start : start + size]
