@@ -20,10 +20,12 @@ TWO_PROCESSES := --numprocesses 2 --dist worksteal
 
 setup: .venv/installed
 
-.venv/installed: requirements.txt
+.venv/installed: requirements.txt translation/engines/firefox/embedded.py
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	@echo "Installing the packages of requirements.txt, about 300 MB."
 	python -m pip install --quiet --requirement requirements.txt
+	@echo "Installing the models for English and Portuguese, 45 MB."
+	python -m translation.engines.firefox.embedded
 	touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.txt
