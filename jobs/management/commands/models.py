@@ -12,6 +12,7 @@ from jobs.management.terminal import give_up, progress_bar
 from translation.engines.base import nearest_pair
 from translation.engines.firefox.bundle import export_models, import_models
 from translation.engines.firefox.folder import (
+    EMBEDDED_ADVICE,
     HUB,
     Manifest,
     ModelDirection,
@@ -63,6 +64,8 @@ class Command(BaseCommand):
         for direction, offer in _server().offers().items() if available else ():
             if not self._has(direction, offer):
                 self._print(direction, f"available {offer.version}, {_megabytes(offer.size)}")
+        if not embedded:
+            self.stderr.write(f"The models that come with the installation are missing. {EMBEDDED_ADVICE}")
 
     def _install(self, pairs: list[str], **_: Any) -> None:
         server = _server()
@@ -87,7 +90,7 @@ class Command(BaseCommand):
 
     def _export(self, bundle: Path, pairs: list[str], **_: Any) -> None:
         installed = self.folder.models()
-        # Every installation has the embedded models, so they are exported only if they are named.
+        # Each machine gets the embedded models from make setup, so they are exported only if they are named.
         every = embedded_models() | installed
         chosen = {
             direction: every[direction] for direction in (_find_model(pair, every) for pair in pairs)

