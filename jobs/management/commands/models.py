@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from jobs.management.terminal import give_up, progress_bar
 from translation.engines.base import nearest_pair
 from translation.engines.firefox.bundle import export_models, import_models
+from translation.engines.firefox.conversion import describe_runtime, prepare
 from translation.engines.firefox.folder import (
     EMBEDDED_ADVICE,
     HUB,
@@ -60,7 +61,8 @@ class Command(BaseCommand):
         for direction, folder in sorted(installed.items()):
             manifest = Manifest.read(folder)
             origin = "embedded" if folder == embedded.get(direction) else "installed"
-            self._print(direction, " ".join((origin, manifest.version if manifest else "")).strip())
+            version = " ".join((origin, manifest.version if manifest else "")).strip()
+            self._print(direction, f"{version}, {describe_runtime(folder)}")
         for direction, offer in _server().offers().items() if available else ():
             if not self._has(direction, offer):
                 self._print(direction, f"available {offer.version}, {_megabytes(offer.size)}")
@@ -77,7 +79,7 @@ class Command(BaseCommand):
                 continue
             with self._bar(direction, offer.size) as progress, self.folder.placing([direction]) as drafts:
                 server.fetch(offer, drafts[direction], progress)
-            self._print(direction, f"installed {offer.version}")
+            self._print(direction, f"installed {offer.version}, {self._convert(direction)}")
 
     def _remove(self, pairs: list[str], **_: Any) -> None:
         for pair in pairs:
@@ -103,7 +105,13 @@ class Command(BaseCommand):
 
     def _import(self, bundle: Path, **_: Any) -> None:
         for direction in import_models(bundle, self.folder):
-            self._print(direction, "installed")
+            self._print(direction, f"installed, {self._convert(direction)}")
+
+    def _convert(self, direction: ModelDirection) -> str:
+        """Convert a model, and return which program runs it."""
+        folder = self.folder.models()[direction]
+        prepare(folder)
+        return describe_runtime(folder)
 
     def _has(self, direction: ModelDirection, offer: Offer) -> bool:
         folder = self.folder.models().get(direction)

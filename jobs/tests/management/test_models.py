@@ -53,15 +53,15 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple
 def test_models_are_installed_listed_and_removed(mirror: Mirror) -> None:
     mirror.offer("en", "de")
     assert models("list") == [
-        f"en-pt English → Portuguese: embedded {WHEEL}",
-        f"pt-en Portuguese → English: embedded {WHEEL}",
+        f"en-pt English → Portuguese: embedded {WHEEL}, runs in ONNX Runtime",
+        f"pt-en Portuguese → English: embedded {WHEEL}, runs in ONNX Runtime",
     ]
     assert models("list", "--available")[2].startswith("en-de English → German: available 3.0, 1")
 
-    assert models("install", "English-German") == ["en-de English → German: installed 3.0"]
+    assert models("install", "English-German") == ["en-de English → German: installed 3.0, runs in ONNX Runtime"]
 
     assert engine_named("firefox").translate(["The house is big."], "en", "de") == ["A casa é grande."]
-    assert models("list", "--available")[0] == "en-de English → German: installed 3.0"
+    assert models("list", "--available")[0] == "en-de English → German: installed 3.0, runs in ONNX Runtime"
     assert models("install", "en-de") == ["en-de English → German: already installed, 3.0"]
     assert models("remove", "en-de") == ["en-de English → German: removed"]
     assert len(models("list")) == 2
@@ -72,9 +72,9 @@ def test_a_newer_model_takes_the_place_of_the_older(mirror: Mirror) -> None:
     models("install", "en-pt")
     mirror.offer("en", "pt", embedded_models()["pt", "en"], version="3.1")
 
-    assert models("install", "en-pt") == ["en-pt English → Portuguese: installed 3.1"]
+    assert models("install", "en-pt") == ["en-pt English → Portuguese: installed 3.1, runs in ONNX Runtime"]
 
-    assert models("list")[0] == "en-pt English → Portuguese: installed 3.1"
+    assert models("list")[0] == "en-pt English → Portuguese: installed 3.1, runs in ONNX Runtime"
     assert engine_named("firefox").translate(["A casa é grande."], "en", "pt") == ["The house is great."]
 
 
@@ -137,8 +137,8 @@ def test_a_bundle_carries_models_to_a_machine_without_internet(
 
     settings.MODELS = tmp_path / "elsewhere"
     assert models("path") == [str(tmp_path / "elsewhere")]
-    assert models("import", bundle) == ["en-de English → German: installed"]
-    assert models("list")[0] == "en-de English → German: installed 3.0"
+    assert models("import", bundle) == ["en-de English → German: installed, runs in ONNX Runtime"]
+    assert models("list")[0] == "en-de English → German: installed 3.0, runs in ONNX Runtime"
 
 
 @pytest.mark.django_db

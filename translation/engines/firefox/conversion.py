@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from translation.engines.firefox.batches import BatchTranslator
 from translation.engines.firefox.decoding import Graphs
-from translation.engines.firefox.folder import ModelFiles, sha256
+from translation.engines.firefox.folder import ModelFiles, model_files, sha256
 from translation.engines.firefox.fxtranslate import FxTranslator
 from translation.engines.firefox.marian import MarianModel, ModelUnsupported
 from translation.exceptions import EngineFailed
@@ -85,10 +85,25 @@ def load_model(files: ModelFiles) -> BatchTranslator | FxTranslator:
         return BatchTranslator(files, graphs) if graphs else FxTranslator(files)
 
 
+def prepare(folder: Path) -> None:
+    """Convert an installed model, if that is necessary."""
+    with graphs_of(model_files(folder)):
+        pass
+
+
 def runtime_of(files: ModelFiles) -> str:
     """Return which program runs a model, in a version for each kind of translations."""
     with graphs_of(files) as graphs:
         return f"onnx{CONVERTER_VERSION}" if graphs else "fxtranslate"
+
+
+def describe_runtime(folder: Path) -> str:
+    """Return which program runs an installed model, as far as it is known."""
+    files = model_files(folder)
+    record = ConversionRecord.read(files)
+    if record is None or not record.is_current(files):
+        return "is converted when it is first used"
+    return f"runs in fxtranslate, because {record.reason}" if record.reason else "runs in ONNX Runtime"
 
 
 @contextmanager
@@ -148,7 +163,9 @@ def _convert(files: ModelFiles, folder: Path) -> ConversionRecord:
         reason = _find_difference(BatchTranslator(files, graphs).translate(SENTENCES), expected)
     except ModelUnsupported as error:
         reason = str(error)
-    except EngineFailed:
+    except EngineFailed as error:
+        if error.permanent:
+            raise
         reason = "ONNX Runtime cannot run its graphs"
     sums = {} if reason else {path.name: sha256(path) for path in (graphs.encoder, graphs.decoder)}
     record = ConversionRecord(sha256(files.model), reason, sums)

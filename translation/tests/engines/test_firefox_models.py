@@ -170,7 +170,7 @@ def test_a_bundle_carries_models_to_another_folder(tmp_path: Path) -> None:
     assert FirefoxEngine(there).translate(["The house is big."], "en", "de") == ["A casa é grande."]
     manifest = Manifest.read(there / "en-de")
     assert manifest
-    assert set(files_in(there / "en-de")) == {*manifest.files, MANIFEST}
+    assert set(files_in(there / "en-de")) == {*manifest.files, MANIFEST, "onnx"}
 
 
 def test_a_bundle_that_is_damaged_or_cut_changes_nothing(tmp_path: Path) -> None:
