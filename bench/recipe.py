@@ -17,6 +17,7 @@ from typing import TypeAlias
 from bench.lines import PAIRS, check_lines
 from translation.document import Span, plain_text
 from translation.engines import create_engine
+from translation.engines.base import Engine
 from translation.testing.documents import ListedDocument, run
 from translation.testing.expectations import ExpectedSegment, expected_segments
 
@@ -28,10 +29,10 @@ def raw(texts: Sequence[str], source: str, target: str) -> list[str]:
     return create_engine("firefox").translate(texts, source, target)
 
 
-def recipe(texts: Sequence[str], source: str, target: str) -> list[str]:
+def recipe(texts: Sequence[str], source: str, target: str, engine: Engine | None = None) -> list[str]:
     """Translate with the pipeline, each segment as a block."""
     document = ListedDocument([(Span(text),) for text in texts])
-    run(document, source, target)
+    run(document, source, target, engine)
     return [plain_text(document.targets.get(number, (Span(text),))) for number, text in enumerate(texts)]
 
 

@@ -139,7 +139,7 @@ class FirefoxEngine(Engine):
             models = self._chain(source, target)
             if not models:
                 raise LanguagePairUnsupported
-            routes[source, target] = [_load(files) for files in models]
+            routes[source, target] = [self._load(files) for files in models]
         return routes[source, target]
 
     def _installed(self) -> dict[ModelDirection, Path]:
@@ -160,6 +160,12 @@ class FirefoxEngine(Engine):
             self._download(source, target)
         return model_files(self._installed()[source, target])
 
+    def _load(self, files: ModelFiles) -> Translator:
+        # ONNX Runtime takes 40 MB, which processes that do not translate save.
+        from translation.engines.firefox.conversion import load_model
+
+        return load_model(files)
+
     def _download(self, source: str, target: str) -> None:
         offer = self._offered()[source, target]
         assert self._folder
@@ -173,13 +179,6 @@ def _translate(translator: Translator, texts: Sequence[str]) -> list[str]:
     chunks = [_CHUNK.findall(text) for text in texts]
     answers = iter(translator.translate(list(chain.from_iterable(chunks))))
     return [" ".join(next(answers).strip() for _ in parts) for parts in chunks]
-
-
-def _load(files: ModelFiles) -> Translator:
-    # ONNX Runtime takes 40 MB, which processes that do not translate save.
-    from translation.engines.firefox.conversion import load_model
-
-    return load_model(files)
 
 
 def _pairs(models: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
