@@ -14,7 +14,7 @@ from translation.engines.firefox.output_layer import Subwords
 
 # Sentences are padded to a multiple of this length. Only sentences with equal lengths share a batch, so no number in
 # the calculation for a sentence depends on the others.
-LENGTH_STEP = 8
+LENGTH_STEP = 4
 # A batch has at most this many subwords, with the padding, and this many sentences. Larger batches are not faster.
 BATCH_SUBWORDS = 1024
 BATCH_SENTENCES = 64
