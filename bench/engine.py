@@ -18,12 +18,13 @@ from statistics import median
 import sacrebleu
 from fxtranslate import discovery
 
+from bench.fx_engine import FxEngine
 from bench.recipe import recipe
 from translation.document import plain_text
 from translation.engines.firefox import batches
 from translation.engines.firefox.conversion import load_model
 from translation.engines.firefox.engine import FirefoxEngine, Translator
-from translation.engines.firefox.folder import ModelFiles, embedded_models, model_files
+from translation.engines.firefox.folder import embedded_models, model_files
 from translation.engines.firefox.fxtranslate import FxTranslator
 from translation.formats import open_document
 from translation.formats.base import ReadOptions
@@ -54,13 +55,6 @@ megabytes = int(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())
 figures = {{"import, s": imported - started, "load two models, s": loaded - imported, "peak memory, MB": megabytes}}
 print(json.dumps(figures))
 """
-
-
-class FxEngine(FirefoxEngine):
-    """The engine with fxtranslate for all models."""
-
-    def _load(self, files: ModelFiles) -> Translator:
-        return FxTranslator(files)
 
 
 def programs(pair: tuple[str, str]) -> tuple[Translator, Translator]:

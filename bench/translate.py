@@ -1,4 +1,4 @@
-"""Translate one document as the command line does, and compare its seconds with the engine alone on the same words.
+"""Translate one document as a worker does, with the models in ONNX Runtime and in fxtranslate, and compare the times.
 
 python -m bench.translate DOCUMENT.pdf --from en --to pt
 """
@@ -8,12 +8,15 @@ import resource
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from fxtranslate import discovery
 
+from bench.fx_engine import FxEngine
 from translation.document import plain_text
-from translation.engines import create_engine
+from translation.engines.base import Engine
+from translation.engines.firefox.engine import FirefoxEngine
 from translation.formats.base import ReadOptions
 from translation.options import Options
 from translation.pipeline import Report, translate_document
@@ -24,50 +27,78 @@ SAMPLES = Path("jobs/static/jobs")
 WARM_UP = {"en": SAMPLES / "sample-en.pdf", "pt": SAMPLES / "sample-pt.pdf"}
 
 
-def raw_engine(path: Path, source: str, target: str) -> tuple[int, float]:
-    """Return words and seconds of the engine alone, on each distinct sentence of the document."""
-    engine = create_engine("firefox", None, False)
-    engine.translate(["Warm."], source, target)
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One translation of the document: processor seconds of the engine alone, of the worker and of the sandbox."""
+
+    report: Report
+    seconds: float
+    engine: float
+    worker: float
+    sandbox: float
+    peak_memory: int
+
+    def rows(self) -> dict[str, str]:
+        """Return the figures as texts, by name."""
+        return {
+            "read, s": f"{self.report.seconds['read']:.2f}",
+            "translate, s": f"{self.report.seconds['translate']:.2f}",
+            "write, s": f"{self.report.seconds['write']:.2f}",
+            "whole with start of the sandbox, s": f"{self.seconds:.2f}",
+            "processor time of the engine alone, s": f"{self.engine:.2f}",
+            "processor time of the worker, s": f"{self.worker:.2f}",
+            "processor time of the sandbox, s": f"{self.sandbox:.2f}",
+            "processor time, s": f"{self.worker + self.sandbox:.2f}",
+            "peak memory of the worker, MB": f"{self.peak_memory // MEGABYTE}",
+            "peak memory of the sandbox, MB": f"{(self.report.peak_memory or 0) // MEGABYTE}",
+        }
+
+
+def sentences(path: Path) -> list[str]:
+    """Return each distinct sentence of a document."""
     with Sandbox(path, path.name) as document:
         texts = [plain_text(block.content) for block in document.read(ReadOptions())]
-    sentences = list(dict.fromkeys(each.strip() for text in texts for each in discovery.segment_sentences(text)))
-    started = time.perf_counter()
-    engine.translate(sentences, source, target)
-    return sum(len(each.split()) for each in sentences), time.perf_counter() - started
+    return list(dict.fromkeys(each.strip() for text in texts for each in discovery.segment_sentences(text)))
 
 
-def translated(path: Path, source: str, target: str) -> Report:
+def measure(engine: Engine, path: Path, source: str, target: str) -> Run:
+    """Translate a document as a worker does that has translated one before."""
+    # Models, lexicon and hyphenation are loaded once.
+    translated(engine, WARM_UP[source], source, target)
+    started, worker, sandbox = time.perf_counter(), time.process_time(), children_seconds()
+    report = translated(engine, path, source, target)
+    seconds = time.perf_counter() - started
+    worker, sandbox = time.process_time() - worker, children_seconds() - sandbox
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    texts = sentences(path)
+    alone = time.process_time()
+    engine.translate(texts, source, target)
+    return Run(report, seconds, time.process_time() - alone, worker, sandbox, peak)
+
+
+def translated(engine: Engine, path: Path, source: str, target: str) -> Report:
     """Translate a document, from the start of its sandbox to its output."""
-    engine = create_engine("firefox", None, False)
     with tempfile.TemporaryDirectory() as folder, Sandbox(path, path.name) as document:
         output = Path(folder) / "output"
         return translate_document(document, engine, source, target, output, Options(), lambda _percent: None)
 
 
-def whole(path: Path, source: str, target: str) -> None:
-    """Print the seconds of each stage, and the ratio of the whole to the engine alone."""
-    words, alone = raw_engine(path, source, target)
-    # A worker is warm from its second job on: models, lexicon and hyphenation are loaded once.
-    translated(WARM_UP[source], source, target)
-    started = time.perf_counter()
-    report = translated(path, source, target)
-    total = time.perf_counter() - started
-    worker = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    rows = {
-        "pages": report.pages,
-        "words": words,
-        "engine alone, s": f"{alone:.2f}",
-        "read, s": f"{report.seconds['read']:.2f}",
-        "translate, s": f"{report.seconds['translate']:.2f}",
-        "write, s": f"{report.seconds['write']:.2f}",
-        "whole with start of the sandbox, s": f"{total:.2f}",
-        "whole / engine alone": f"{total / alone:.2f}",
-        "peak memory of the worker, MB": worker // MEGABYTE,
-        "peak memory of the sandbox, MB": (report.peak_memory or 0) // MEGABYTE,
-    }
-    print(f"### {path.name}, {source} to {target}\n\n| figure | value |\n|---|---|")
-    for name, value in rows.items():
-        print(f"| {name} | {value} |")
+def children_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def compare(path: Path, source: str, target: str) -> None:
+    """Print the figures of both programs that run models, and the ratios of the processor times."""
+    fast = measure(FirefoxEngine(), path, source, target)
+    slow = measure(FxEngine(), path, source, target)
+    print(f"### {path.name}, {source} to {target}: {fast.report.pages} pages, {fast.report.words} words\n")
+    print("| figure | ONNX Runtime | fxtranslate |\n|---|---|---|")
+    for (name, figure), other in zip(fast.rows().items(), slow.rows().values(), strict=True):
+        print(f"| {name} | {figure} | {'' if name == 'peak memory of the worker, MB' else other} |")
+    whole = [run.worker + run.sandbox for run in (fast, slow)]
+    print(f"| processor time / that with fxtranslate | {whole[0] / whole[1]:.2f} | 1 |")
+    print(f"| processor time / engine alone | {whole[0] / fast.engine:.2f} | {whole[1] / slow.engine:.2f} |")
 
 
 def main() -> int:
@@ -77,7 +108,7 @@ def main() -> int:
     parser.add_argument("--from", dest="source", default="en")
     parser.add_argument("--to", dest="target", default="pt")
     arguments = parser.parse_args()
-    whole(arguments.document, arguments.source, arguments.target)
+    compare(arguments.document, arguments.source, arguments.target)
     return 0
 
 

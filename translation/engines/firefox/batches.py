@@ -12,14 +12,14 @@ from translation.engines.firefox.folder import ModelFiles, broken, read_shortlis
 from translation.engines.firefox.marian import MarianModel, ModelUnsupported
 from translation.engines.firefox.output_layer import Subwords
 
-# Sentences are padded to a multiple of this length. Only sentences with equal lengths share a batch, so no number in
-# the calculation for a sentence depends on the others.
-LENGTH_STEP = 4
+# Longer texts are translated in parts, because the memory for a part grows with the square of its length.
+MAX_SOURCE_SUBWORDS = 511
+# Sentences of up to 16 subwords are padded to a multiple of 4, and so on. Only sentences with equal lengths share a batch,
+# so no number in the calculation for a sentence depends on the others.
+LENGTH_STEPS = {16: 4, 64: 8, MAX_SOURCE_SUBWORDS + 1: 16}
 # A batch has at most this many subwords, with the padding, and this many sentences. Larger batches are not faster.
 BATCH_SUBWORDS = 1024
 BATCH_SENTENCES = 64
-# Longer texts are translated in parts, because the memory for a part grows with the square of its length.
-MAX_SOURCE_SUBWORDS = 511
 
 
 class BatchTranslator:
@@ -73,10 +73,15 @@ def _require_fit(
 
 def _batches(lengths: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
     """Yield batches: their padded length, and the indexes of their sentences."""
-    padded = [-(-length // LENGTH_STEP) * LENGTH_STEP for length in lengths]
+    padded = [_padded(length) for length in lengths]
     in_order = sorted(range(len(lengths)), key=padded.__getitem__)
     for length, group in groupby(in_order, key=padded.__getitem__):
         indexes = list(group)
         size = max(1, min(BATCH_SENTENCES, BATCH_SUBWORDS // length))
         for start in range(0, len(indexes), size):
             yield length, indexes[start : start + size]
+
+
+def _padded(length: int) -> int:
+    step = next(step for longest, step in LENGTH_STEPS.items() if length <= longest)
+    return -(-length // step) * step
