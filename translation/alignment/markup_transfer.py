@@ -110,7 +110,9 @@ class Alignment:
     def __init__(self, source: str, target: str, lexicon: Lexicon, function_words: FunctionWords) -> None:
         self._source_words = [(match.group(), match.span()) for match in _WORD.finditer(source)]
         self._target_words = [(match.group(), match.span()) for match in _WORD.finditer(target)]
-        self._is_function_word = [word.lower() in function_words.target for word, _ in self._target_words]
+        self._source_lower = [word.lower() for word, _ in self._source_words]
+        self._target_lower = [word.lower() for word, _ in self._target_words]
+        self._is_function_word = [word in function_words.target for word in self._target_lower]
         self._scores = [
             [self._score(row, column, lexicon) for column in range(len(self._target_words))]
             for row in range(len(self._source_words))
@@ -128,14 +130,14 @@ class Alignment:
 
     def _score(self, row: int, column: int, lexicon: Lexicon) -> float:
         """Return how likely the target word `column` translates the source word `row`."""
-        source_word, target_word = self._source_words[row][0], self._target_words[column][0]
+        source_lower, target_lower = self._source_lower[row], self._target_lower[column]
         distance = abs((row + 0.5) / len(self._source_words) - (column + 0.5) / len(self._target_words))
         nearness = 1 - distance
-        if source_word.lower() == target_word.lower():
+        if source_lower == target_lower:
             score = SAME_WORD_SCORE
         else:
-            similarity = _similarity(source_word.lower(), target_word.lower())
-            score = lexicon.score(source_word, target_word) + SIMILARITY_WEIGHT * similarity
+            likelihood = lexicon.score(self._source_words[row][0], self._target_words[column][0])
+            score = likelihood + SIMILARITY_WEIGHT * _similarity(source_lower, target_lower)
         if self._is_function_word[column]:
             score *= FUNCTION_WORD_SHARE
         return score * (1 - POSITION_SHARE + POSITION_SHARE * nearness) + NEARNESS_SCORE * nearness
@@ -234,5 +236,7 @@ def _similarity(word: str, other: str) -> float:
     """Return the length of the common beginning of two words as a share of the longer one. 0 if it is short."""
     if word == other:
         return 1.0
+    if word[:MIN_COPY_CHARACTERS] != other[:MIN_COPY_CHARACTERS]:
+        return 0.0
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
     return shared / max(len(word), len(other)) if shared >= MIN_COPY_CHARACTERS else 0.0
