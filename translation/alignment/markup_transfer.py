@@ -60,7 +60,7 @@ def find_copy(phrase: str, target: str) -> Range | None:
     """Return the range of an unchanged phrase in the target, such as a name or number. None unless it occurs once."""
     if sum(map(str.isalnum, phrase)) < MIN_COPY_CHARACTERS:
         return None
-    ranges = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", target)]
+    ranges = _find_whole(phrase, target)
     return ranges[0] if len(ranges) == 1 else None
 
 
@@ -73,7 +73,7 @@ def find_translation(translated: str, target: str, position: float) -> Range | N
     if not phrase:
         return None
     lower = target.lower()
-    copies = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", lower)]
+    copies = _find_whole(phrase, lower)
     if copies and len(lower) == len(target):
         return min(copies, key=lambda span: _distance(span, target, position))
     return _most_similar(phrase, target, position)
@@ -169,6 +169,13 @@ def without_article(source: str, start: int, target: str, span: Range, function_
     while len(words) > 1 and target[slice(*words[0])].lower() in function_words.target:
         words = words[1:]
     return words[0][0] if words else span[0], span[1]
+
+
+def _find_whole(phrase: str, text: str) -> list[Range]:
+    """Return the ranges of a phrase in a text, without those inside longer words."""
+    if phrase not in text:
+        return []
+    return [match.span() for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)]
 
 
 def _best_stretch(gains: Sequence[float], phrase_words: int) -> Range:

@@ -121,13 +121,15 @@ class Shortlist:
 
     def likelihood(self, source_word: str, target_word: str) -> float:
         """Return the share of the target word's characters on the source word's lists, from 0 to 1."""
-        choices = self._choices_of(source_word)
-        return max(form.listed_share(choices) for form in self._forms_of(target_word))
+        choices, (forms, subwords) = self._choices_of(source_word), self._forms_of(target_word)
+        if choices.isdisjoint(subwords):
+            return 0.0
+        return max([form.listed_share(choices) for form in forms])
 
-    def _forms(self, word: str) -> list[_Form]:
-        """Return the case forms of a target word, without those that are split alike."""
+    def _forms(self, word: str) -> tuple[list[_Form], frozenset[int]]:
+        """Return the case forms of a target word, without those that are split alike, and all their subwords."""
         splits = {self._target.split(form) for form in _case_forms(word)}
-        return [self._form(subwords) for subwords in splits]
+        return [self._form(subwords) for subwords in splits], frozenset().union(*splits)
 
     def _form(self, subwords: tuple[int, ...]) -> _Form:
         lengths = [max(1, len(self._target.subwords[subword].strip(WORD_START))) for subword in subwords]
