@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate, groupby
 from typing import TypeAlias
 
@@ -116,7 +117,7 @@ class BlockText:
         """Whether a translation changes any part of the text."""
         return any(part.target != part.source for part in self.parts)
 
-    @property
+    @cached_property
     def words(self) -> int:
         """The number of words to translate."""
         return sum(len(sentence.split()) for sentence in self.sentences)
