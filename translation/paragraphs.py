@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate, groupby
 from typing import TypeAlias
 
@@ -31,6 +32,8 @@ _LINE_END = re.compile(r"[ \t]*[\n\r\v\f\u2028\u2029]+[ \t]*")
 # Soft hyphens, zero-width and control characters, byte order marks, and the characters that stand for inline codes.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f\U00100000-\U0010ffff]")
 _FIRST_CODE = chr(FIRST_CODE)
+# A character that stands for an inline code, or the text up to the next.
+_CODE_OR_TEXT = re.compile(f"[{_FIRST_CODE}-\U0010ffff]|[^{_FIRST_CODE}-\U0010ffff]+")
 # Spaces and punctuation around a styled phrase that are not part of it.
 _AROUND = ' \u00a0\t,;:()[]"“”'
 _LIGATURES = {ord(character): unicodedata.normalize("NFKC", character) for character in "ﬀﬁﬂﬃﬄﬅﬆ"}
@@ -114,7 +117,7 @@ class BlockText:
         """Whether a translation changes any part of the text."""
         return any(part.target != part.source for part in self.parts)
 
-    @property
+    @cached_property
     def words(self) -> int:
         """The number of words to translate."""
         return sum(len(sentence.split()) for sentence in self.sentences)
@@ -304,11 +307,12 @@ def _target(part: TextPart, renderings: Renderings) -> str:
 def _rebuild(text: str, styles: Sequence[int], codes: Sequence[InlineCode]) -> Content:
     """Return the text as spans and inline codes. Each span has one style."""
     content: list[Span | InlineCode] = []
-    styled_text = zip(text, styles, strict=True)
-    for (style, is_code), group in groupby(styled_text, lambda each: (each[1], each[0] >= _FIRST_CODE)):
-        characters = "".join(character for character, _ in group)
-        if is_code:
-            content += [codes[ord(character) - FIRST_CODE] for character in characters]
-        else:
-            content.append(Span(characters, style))
+    position = 0
+    for style, group in groupby(styles):
+        end = position + len(list(group))
+        content += [
+            codes[ord(part) - FIRST_CODE] if part >= _FIRST_CODE else Span(part, style)
+            for part in _CODE_OR_TEXT.findall(text, position, end)
+        ]
+        position = end
     return tuple(content)

@@ -60,7 +60,7 @@ def find_copy(phrase: str, target: str) -> Range | None:
     """Return the range of an unchanged phrase in the target, such as a name or number. None unless it occurs once."""
     if sum(map(str.isalnum, phrase)) < MIN_COPY_CHARACTERS:
         return None
-    ranges = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", target)]
+    ranges = _find_whole(phrase, target)
     return ranges[0] if len(ranges) == 1 else None
 
 
@@ -73,7 +73,7 @@ def find_translation(translated: str, target: str, position: float) -> Range | N
     if not phrase:
         return None
     lower = target.lower()
-    copies = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", lower)]
+    copies = _find_whole(phrase, lower)
     if copies and len(lower) == len(target):
         return min(copies, key=lambda span: _distance(span, target, position))
     return _most_similar(phrase, target, position)
@@ -110,7 +110,9 @@ class Alignment:
     def __init__(self, source: str, target: str, lexicon: Lexicon, function_words: FunctionWords) -> None:
         self._source_words = [(match.group(), match.span()) for match in _WORD.finditer(source)]
         self._target_words = [(match.group(), match.span()) for match in _WORD.finditer(target)]
-        self._is_function_word = [word.lower() in function_words.target for word, _ in self._target_words]
+        self._source_lower = [word.lower() for word, _ in self._source_words]
+        self._target_lower = [word.lower() for word, _ in self._target_words]
+        self._is_function_word = [word in function_words.target for word in self._target_lower]
         self._scores = [
             [self._score(row, column, lexicon) for column in range(len(self._target_words))]
             for row in range(len(self._source_words))
@@ -128,14 +130,14 @@ class Alignment:
 
     def _score(self, row: int, column: int, lexicon: Lexicon) -> float:
         """Return how likely the target word `column` translates the source word `row`."""
-        source_word, target_word = self._source_words[row][0], self._target_words[column][0]
+        source_lower, target_lower = self._source_lower[row], self._target_lower[column]
         distance = abs((row + 0.5) / len(self._source_words) - (column + 0.5) / len(self._target_words))
         nearness = 1 - distance
-        if source_word.lower() == target_word.lower():
+        if source_lower == target_lower:
             score = SAME_WORD_SCORE
         else:
-            similarity = _similarity(source_word.lower(), target_word.lower())
-            score = lexicon.score(source_word, target_word) + SIMILARITY_WEIGHT * similarity
+            likelihood = lexicon.score(self._source_words[row][0], self._target_words[column][0])
+            score = likelihood + SIMILARITY_WEIGHT * _similarity(source_lower, target_lower)
         if self._is_function_word[column]:
             score *= FUNCTION_WORD_SHARE
         return score * (1 - POSITION_SHARE + POSITION_SHARE * nearness) + NEARNESS_SCORE * nearness
@@ -167,6 +169,13 @@ def without_article(source: str, start: int, target: str, span: Range, function_
     while len(words) > 1 and target[slice(*words[0])].lower() in function_words.target:
         words = words[1:]
     return words[0][0] if words else span[0], span[1]
+
+
+def _find_whole(phrase: str, text: str) -> list[Range]:
+    """Return the ranges of a phrase in a text, without those inside longer words."""
+    if phrase not in text:
+        return []
+    return [match.span() for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)]
 
 
 def _best_stretch(gains: Sequence[float], phrase_words: int) -> Range:
@@ -234,5 +243,7 @@ def _similarity(word: str, other: str) -> float:
     """Return the length of the common beginning of two words as a share of the longer one. 0 if it is short."""
     if word == other:
         return 1.0
+    if word[:MIN_COPY_CHARACTERS] != other[:MIN_COPY_CHARACTERS]:
+        return 0.0
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
     return shared / max(len(word), len(other)) if shared >= MIN_COPY_CHARACTERS else 0.0

@@ -89,40 +89,57 @@ class ShortlistFile:
         self.entries = lists[8 * starts :][: 4 * entries].cast("I")
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The subwords of a target word with their weighted lengths, and the length of the word. Both are in characters."""
+
+    weighted_lengths: tuple[tuple[int, float], ...]
+    length: int
+
+    def listed_share(self, choices: frozenset[int]) -> float:
+        """Return the weighted share of the word's characters that are among the choices, from 0 to 1."""
+        listed = sum([length for subword, length in self.weighted_lengths if subword in choices])
+        return listed / self.length if self.length else 0.0
+
+
 class Shortlist:
     """How likely words of a target language translate words of a source language."""
 
     def __init__(self, file: ShortlistFile, source: Vocabulary, target: Vocabulary) -> None:
         self._file, self._source, self._target = file, source, target
         self._choices_of = lru_cache(CACHED_WORDS)(self._choices)
+        self._forms_of = lru_cache(CACHED_WORDS)(self._forms)
 
     @cached_property
-    def _weights(self) -> dict[int, float]:
-        """The weight of each target subword, from 0 to 1. The fewer lists it is on, the higher is its weight."""
-        counts = Counter(self._file.entries[::SAMPLING_STEP])
-        return {
-            subword: min(1.0, log2(MAX_LISTS_OF_FULL_WEIGHT) / log2(2 + count * SAMPLING_STEP))
-            for subword, count in counts.items()
-        }
+    def _list_counts(self) -> Counter[int]:
+        """How many lists each target subword is on, in the sample."""
+        return Counter(self._file.entries[::SAMPLING_STEP])
+
+    def _weight(self, subword: int) -> float:
+        """Return the weight of a target subword, from 0 to 1. The fewer lists it is on, the higher is its weight."""
+        return min(1.0, log2(MAX_LISTS_OF_FULL_WEIGHT) / log2(2 + self._list_counts[subword] * SAMPLING_STEP))
 
     def likelihood(self, source_word: str, target_word: str) -> float:
         """Return the share of the target word's characters on the source word's lists, from 0 to 1."""
-        choices = self._choices_of(source_word)
-        return max(self._share(self._target.split(form), choices) for form in _case_forms(target_word))
+        choices, (forms, subwords) = self._choices_of(source_word), self._forms_of(target_word)
+        if choices.isdisjoint(subwords):
+            return 0.0
+        return max([form.listed_share(choices) for form in forms])
 
-    def _share(self, subwords: tuple[int, ...], choices: frozenset[int]) -> float:
+    def _forms(self, word: str) -> tuple[list[_Form], frozenset[int]]:
+        """Return the case forms of a target word, without those that are split alike, and all their subwords."""
+        splits = {self._target.split(form) for form in _case_forms(word)}
+        return [self._form(subwords) for subwords in splits], frozenset().union(*splits)
+
+    def _form(self, subwords: tuple[int, ...]) -> _Form:
         lengths = [max(1, len(self._target.subwords[subword].strip(WORD_START))) for subword in subwords]
-        listed = sum(
-            length * self._weights.get(subword, 1.0)
-            for subword, length in zip(subwords, lengths, strict=True)
-            if subword in choices
-        )
-        return listed / sum(lengths) if lengths else 0.0
+        weighted = [length * self._weight(subword) for subword, length in zip(subwords, lengths, strict=True)]
+        return _Form(tuple(zip(subwords, weighted, strict=True)), sum(lengths))
 
     def _choices(self, word: str) -> frozenset[int]:
         subwords = {subword for form in _case_forms(word) for subword in self._source.split(form)}
         starts, entries = self._file.starts, self._file.entries
-        return frozenset(choice for each in subwords for choice in entries[starts[each] : starts[each + 1]])
+        return frozenset().union(*(entries[starts[each] : starts[each + 1]] for each in subwords))
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,8 @@ class TermMatcher:
 
     def unmask_terms(self, masked: MaskedText) -> MaskedText:
         """Return the text without masks for codes that are terms themselves."""
+        if not self._source_forms:
+            return masked
         text = masked.text
         for number, code in enumerate(masked.codes):
             if _key(code) in self._source_forms:

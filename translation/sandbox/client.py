@@ -4,6 +4,7 @@ The process works in a private folder with only that file. It gets no secrets, i
 trusted: every answer is checked. If it dies, hangs or sends nonsense, only this one document fails.
 """
 
+import compileall
 import json
 import logging
 import os
@@ -224,7 +225,16 @@ def _environment() -> dict[str, str]:
     }
 
 
+@cache
+def _compile_modules() -> None:
+    """Compile the modules that only the sandbox imports. It may not store them, so it would compile them each time."""
+    if not sys.dont_write_bytecode:
+        for folder in ("formats", "sandbox"):
+            compileall.compile_dir(PROJECT / "translation" / folder, quiet=2)
+
+
 def _start(folder: Path, errors: int) -> subprocess.Popen[bytes]:
+    _compile_modules()
     return subprocess.Popen(
         # -P: never import a file in the private folder as a module.
         [sys.executable, "-P", "-m", "translation.sandbox.child"],

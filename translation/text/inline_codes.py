@@ -25,8 +25,7 @@ MASK = re.compile("[\ue000-\uf8ff]")
 _CODE = re.compile("[\U00100000-\U0010ffff]")
 
 # Text that is never translated, most specific first.
-_NOT_LANGUAGE = re.compile(
-    r"""
+_NOT_LANGUAGE = r"""
     # inline codes of the document, glyphs of symbol fonts
     [\ue000-\uf8ff\U00100000-\U0010fffd]+
     # code in backticks
@@ -76,9 +75,10 @@ _NOT_LANGUAGE = re.compile(
     | _{3,} | \.{4,}
     # keys, hashes and data: no language has words this long
     | [!-~]{60,}
-    """,
-    re.VERBOSE,
-)
+    """
+# Words in which no code starts. The search passes them at once, which takes a third of the time.
+_PLAIN_WORDS = r"(?:[A-Z]?[^\W\d_A-Z]{1,40}[.,;:!?)]?\s(?!al\b|[=<>!]))+"
+_CODE_OR_PLAIN_WORDS = re.compile(rf"{_PLAIN_WORDS}|({_NOT_LANGUAGE})", re.VERBOSE)
 # Every match of `_NOT_LANGUAGE` contains one of these: a cheap test before the expensive search.
 _HINT = re.compile(r"[^\s\w.,;:!?'()\"-]|\d|_|\w\.\w|[a-z][A-Z]|\s-|--|:[:a-z]|\bet al|\w\(\)|\.{4}|\S{60}")
 # A word without the masks beside it.
@@ -138,9 +138,9 @@ SCHEMES = (
 
 def find_codes(text: str) -> list[Range]:
     """Return the ranges of a text that are not language, in order."""
-    if not _HINT.search(text) and not any(map(_is_private, text)):
+    if not _HINT.search(text):
         return []
-    return [match.span() for match in _NOT_LANGUAGE.finditer(text)]
+    return [match.span() for match in _CODE_OR_PLAIN_WORDS.finditer(text) if match[1]]
 
 
 def renumber(text: str) -> tuple[str, str]:
@@ -262,7 +262,3 @@ def _unreadable(text: str, alphabet: frozenset[str]) -> Iterator[Range]:
         if word and not alphabet.issuperset(word):
             start = match.start() + match.group().index(word)
             yield start, start + len(word)
-
-
-def _is_private(character: str) -> bool:
-    return "\ue000" <= character <= "\uf8ff" or character >= "\U00100000"

@@ -67,7 +67,8 @@ def translate_caption_label(
 def translate_heading(body: str, source: Mapping[str, str], target: Mapping[str, str]) -> str | None:
     """Return the translation of a common heading. None for any other text."""
     name = body.rstrip(": ")
-    key = next((key for key, heading in source.items() if heading.lower() == name.lower()), None)
+    lowered = name.lower()
+    key = next((key for key, heading in source.items() if heading.lower() == lowered), None)
     if key is None or key not in target or name[0].islower():
         return None
     return (target[key].upper() if name.isupper() else target[key]) + body[len(name) :]

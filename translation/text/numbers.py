@@ -33,6 +33,8 @@ class NumberFormat:
 
 def digits(text: str) -> Counter[str]:
     """Return the numbers of a text as digits only: "1,234.5" and "1.234,5" are the same."""
+    if not _DIGITS.search(text):
+        return Counter()
     joined = _SPACED_GROUPS.sub(lambda match: _bare(match.group()), _POINT_OR_COMMA.sub("", text))
     return Counter(_DIGITS.findall(joined))
 

@@ -17,6 +17,7 @@ WHITE: Colour = (255.0, 255.0, 255.0)
 BACKDROP_DPI = 150
 # Colours are first counted in bins of this width (of 255), to find the most frequent colour despite noise.
 COLOUR_BIN_WIDTH = 16
+BIN_OF_PART = bytes(part // COLOUR_BIN_WIDTH for part in range(256))
 # Colours count as one if none of their parts differs by more than this (of 255).
 SAME_COLOUR_DISTANCE = 14
 # Pixels are text if they differ from the background by this share of the largest difference.
@@ -38,12 +39,12 @@ class Backdrop:
         total = sum(counts.values())
         if not total:
             return WHITE, 1.0
-        bins: Counter[tuple[int, ...]] = Counter()
+        bins: Counter[bytes] = Counter()
         for pixel, count in counts.items():
             bins[_bin_of(pixel)] += count
         largest = bins.most_common(1)[0][0]
         seed = _mean({pixel: count for pixel, count in counts.items() if _bin_of(pixel) == largest})
-        near = {pixel: count for pixel, count in counts.items() if _distance(pixel, seed) <= SAME_COLOUR_DISTANCE}
+        near = _select_near(counts, seed)
         near_total = sum(near.values())
         usual = max(near, key=lambda pixel: near[pixel], default=b"")
         # A drawn background has one exact colour. A scanned background has noise and needs the mean.
@@ -80,8 +81,18 @@ class Backdrop:
         return counts
 
 
-def _bin_of(pixel: bytes) -> tuple[int, ...]:
-    return tuple(part // COLOUR_BIN_WIDTH for part in pixel)
+def _bin_of(pixel: bytes) -> bytes:
+    return pixel.translate(BIN_OF_PART)
+
+
+def _select_near(counts: dict[bytes, int], colour: Colour) -> dict[bytes, int]:
+    """Return the counts of the colours that count as one with a colour."""
+    (red, green, blue), distance = colour, SAME_COLOUR_DISTANCE
+    return {
+        pixel: count
+        for pixel, count in counts.items()
+        if abs(pixel[0] - red) <= distance and abs(pixel[1] - green) <= distance and abs(pixel[2] - blue) <= distance
+    }
 
 
 def _mean(counts: dict[bytes, int]) -> Colour:
@@ -90,8 +101,8 @@ def _mean(counts: dict[bytes, int]) -> Colour:
     return red, green, blue
 
 
-def _distance(one: Sequence[float], other: Sequence[float]) -> float:
-    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+def _distance(pixel: bytes, colour: Colour) -> float:
+    return max(abs(pixel[0] - colour[0]), abs(pixel[1] - colour[1]), abs(pixel[2] - colour[2]))
 
 
 def is_uniform(colours: Sequence[Colour]) -> bool:

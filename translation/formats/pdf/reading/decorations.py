@@ -1,7 +1,7 @@
 """Underlines, strike-throughs and highlights, which are drawn as vectors but belong to the text."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from translation.formats.pdf.fonts import DecorationStyle
 from translation.formats.pdf.geometry import HORIZONTAL, Box
@@ -108,7 +108,6 @@ def _is_within(value: float, limits: tuple[float, float]) -> bool:
     return limits[0] <= value <= limits[1]
 
 
-def are_still_drawn(decorations: Sequence[Box], vectors: Sequence[Vector]) -> bool:
-    """Return whether the vectors of a page still include any of these boxes of decorations."""
-    drawn = {tuple(round(value) for value in vector.box) for vector in vectors}
-    return any(tuple(round(value) for value in box) in drawn for box in decorations)
+def rounded(boxes: Iterable[Box]) -> set[Box]:
+    """Return boxes in whole points, to find the boxes of decorations among those of a page's vectors again."""
+    return {(round(x0), round(y0), round(x1), round(y1)) for x0, y0, x1, y1 in boxes}

@@ -5,7 +5,7 @@ keeps only the resources that the page's own contents use, so such forms would l
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import pymupdf
 from pymupdf import mupdf
@@ -18,6 +18,7 @@ NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
 def give_forms_resources(page: pymupdf.Page) -> None:
     """Give each form without resources on a page a copy of the page's resources that it uses."""
     shared = mupdf.pdf_page_resources(page._pdf_page())
+    by_category: dict[str, list[tuple[str, mupdf.PdfObj]]] = {}
     waiting, seen = list(_forms(shared)), set()
     while waiting:
         form = waiting.pop()
@@ -27,7 +28,8 @@ def give_forms_resources(page: pymupdf.Page) -> None:
         seen.add(number)
         own = mupdf.pdf_dict_gets(form, "Resources")
         if not mupdf.pdf_is_dict(own):
-            own = _select_used(shared, page.parent.xref_stream(number), file_of(page.parent))
+            by_category = by_category or {name: list(_items(entries)) for name, entries in _items(shared)}
+            own = _select_used(by_category, page.parent.xref_stream(number), file_of(page.parent))
             mupdf.pdf_dict_puts(form, "Resources", own)
         waiting += _forms(own)
 
@@ -43,13 +45,15 @@ def _forms(resources: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
             yield form
 
 
-def _select_used(resources: mupdf.PdfObj, content: bytes, file: mupdf.PdfDocument) -> mupdf.PdfObj:
-    """Return a copy of the resources with only the names in the content of a form."""
+def _select_used(
+    resources: Mapping[str, Sequence[tuple[str, mupdf.PdfObj]]], content: bytes, file: mupdf.PdfDocument
+) -> mupdf.PdfObj:
+    """Return the resources with the names in the content of a form. `resources` are by category, with their names."""
     names = {name.decode("latin-1") for name in NAME.findall(content)}
     used = mupdf.pdf_new_dict(file, 8)
-    for category, entries in _items(resources):
+    for category, entries in resources.items():
         chosen = mupdf.pdf_new_dict(file, 8)
-        for name, value in _items(entries):
+        for name, value in entries:
             if name in names:
                 mupdf.pdf_dict_puts(chosen, name, value)
         if mupdf.pdf_dict_len(chosen):

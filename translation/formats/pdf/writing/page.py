@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pymupdf
 
 from translation.formats.pdf.geometry import Box
-from translation.formats.pdf.reading.decorations import are_still_drawn
+from translation.formats.pdf.reading.decorations import rounded
 from translation.formats.pdf.reading.links import without_annotations
 from translation.formats.pdf.reading.structured import read_vectors
 from translation.formats.pdf.text_frame import Strip
@@ -66,10 +66,10 @@ def _remove_original(
     if is_scan:
         cover_text(page, strips)
     if decorations:
-        vectors = read_vectors(page)
+        still_drawn = rounded(vector.box for vector in read_vectors(page))
         for typeset in paragraphs:
             # Decorations that could not be erased stay, and are not drawn a second time.
-            typeset.draws_decorations = not are_still_drawn(typeset.frame.decorations, vectors)
+            typeset.draws_decorations = still_drawn.isdisjoint(rounded(typeset.frame.decorations))
     return covered
 
 
