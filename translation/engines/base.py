@@ -27,7 +27,7 @@ class Engine(ABC):
     max_batch: ClassVar[int] = 64
     # How many blocks of a document it gets at a time. More of them help an engine that translates them all together,
     # and fewer of them keep the progress bar of a slow engine smooth.
-    max_blocks: ClassVar[int] = 16
+    max_blocks: int = 16
 
     @classmethod
     def from_settings(cls, settings: EngineSettings) -> Self:

@@ -7,13 +7,15 @@ from translation.exceptions import EngineFailed
 
 
 class RecordingEngine(PseudoEngine):
-    """Keeps the texts that it was asked for."""
+    """Keeps the texts that it was asked for, and the number of texts in each call."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.sizes: list[int] = []
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
         self.asked += texts
+        self.sizes.append(len(texts))
         return super().translate(texts, source, target)
 
 

@@ -55,6 +55,16 @@ def test_a_document_is_translated_and_reported(tmp_path: Path) -> None:
     assert {0, 20, 80, 99} <= set(percents)
 
 
+@pytest.mark.parametrize(("words", "blocks"), [(5, 128), (40, 50)])
+def test_an_engine_gets_many_blocks_at_a_time_but_not_too_many_words(words: int, blocks: int) -> None:
+    engine = RecordingEngine()
+    engine.max_blocks = 128
+    texts = [f"Block {number} has" + " words" * (words - 3) for number in range(200)]
+    run(ListedDocument([(Span(text),) for text in texts]), engine=engine)
+    assert max(engine.sizes) == blocks
+    assert engine.asked == texts
+
+
 def test_progress_moves_while_it_translates() -> None:
     percents: list[int] = []
     run(
