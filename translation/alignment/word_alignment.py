@@ -7,66 +7,22 @@ but enough to align the words of a translation with the words of its source.
 import mmap
 import struct
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log2
 from pathlib import Path
 
+from translation.alignment.vocabulary import CACHED_WORDS, Vocabulary
+
 # SentencePiece's sign for the start of a word.
 WORD_START = "▁"
-# SentencePiece's own penalty: an unknown character scores this much less than the rarest subword.
-UNKNOWN_PENALTY = 10.0
 # A subword on at most this many lists has full weight. A subword on more lists is common and says less.
 MAX_LISTS_OF_FULL_WEIGHT = 16
 # Only every seventh entry of the lists is counted. This finds the common subwords and saves a tenth of a second.
 SAMPLING_STEP = 7
-# A page has a few hundred words, and each takes a few thousand bytes.
-CACHED_WORDS = 1024
 
 # The header of a shortlist file: magic, checksum, two parameters, and the lengths of its two arrays.
 _HEADER = struct.Struct("<6Q")
-# Tags of a protocol buffer: field 1 as bytes, and field 2 as a 32-bit float.
-_FIELD_1_BYTES = 0x0A
-_FIELD_2_FLOAT = 0x15
-
-
-class Vocabulary:
-    """The subwords of a SentencePiece unigram model."""
-
-    def __init__(self, model: bytes) -> None:
-        entries = list(_entries(model))
-        self.subwords = [subword for subword, _ in entries]
-        self._scores = {subword: (number, score) for number, (subword, score) in enumerate(entries)}
-        self._longest = max(map(len, self.subwords), default=0)
-        self._unknown_score = min((score for _, score in entries), default=0.0) - UNKNOWN_PENALTY
-        self.split = lru_cache(CACHED_WORDS)(self._split)
-
-    def _split(self, word: str) -> tuple[int, ...]:
-        """Return the numbers of a word's subwords, without unknown characters."""
-        return tuple(self._best_split(WORD_START + word))
-
-    def _best_split(self, text: str) -> list[int]:
-        """Return the split with the best sum of scores (Viterbi's algorithm)."""
-        best_scores = [0.0]
-        # The start and number of the last subword before each position. The number of an unknown character is None.
-        last_subwords: list[tuple[int, int | None]] = [(0, None)]
-        for end in range(1, len(text) + 1):
-            candidates = [
-                (best_scores[start] + entry[1], start, entry[0])
-                for start in range(max(0, end - self._longest), end)
-                if (entry := self._scores.get(text[start:end]))
-            ]
-            score, start, number = max([*candidates, (best_scores[end - 1] + self._unknown_score, end - 1, -1)])
-            best_scores.append(score)
-            last_subwords.append((start, None if number < 0 else number))
-        numbers = []
-        position = len(text)
-        while position:
-            position, subword = last_subwords[position]
-            if subword is not None:
-                numbers.append(subword)
-        return numbers[::-1]
 
 
 class ShortlistFile:
@@ -132,7 +88,7 @@ class Shortlist:
         return [self._form(subwords) for subwords in splits], frozenset().union(*splits)
 
     def _form(self, subwords: tuple[int, ...]) -> _Form:
-        lengths = [max(1, len(self._target.subwords[subword].strip(WORD_START))) for subword in subwords]
+        lengths = [max(1, len(text.strip(WORD_START))) for text in self._target.texts(subwords)]
         weighted = [length * self._weight(subword) for subword, length in zip(subwords, lengths, strict=True)]
         return _Form(tuple(zip(subwords, weighted, strict=True)), sum(lengths))
 
@@ -159,30 +115,3 @@ class Lexicon:
 
 def _case_forms(word: str) -> set[str]:
     return {word, word.lower(), word.capitalize()}
-
-
-def _entries(model: bytes) -> Iterator[tuple[str, float]]:
-    """Yield the subwords of a model and their scores.
-
-    The model is a protocol buffer. Its repeated first field is a message with subword and score as fields 1 and 2.
-    """
-    position = 0
-    while position < len(model) and model[position] == _FIELD_1_BYTES:
-        size, position = _variable_integer(model, position + 1)
-        if model[position] == _FIELD_1_BYTES:
-            length, start = _variable_integer(model, position + 1)
-            end = start + length
-            score = struct.unpack_from("<f", model, end + 1)[0] if model[end] == _FIELD_2_FLOAT else 0.0
-            yield model[start:end].decode(), score
-        position += size
-
-
-def _variable_integer(data: bytes, position: int) -> tuple[int, int]:
-    """Return a protocol buffer's variable-length integer and the position after it."""
-    value = shift = 0
-    while True:
-        byte = data[position]
-        value |= (byte & 0x7F) << shift
-        position, shift = position + 1, shift + 7
-        if byte < 0x80:
-            return value, position

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
-from sentencepiece import SentencePieceProcessor
 
 from translation.alignment.word_alignment import ShortlistFile
 from translation.engines.firefox.decoding import Decoder, Graphs
-from translation.engines.firefox.folder import ModelFiles, broken, read_shortlist
+from translation.engines.firefox.folder import ModelFiles, read_shortlist, read_vocabulary
 from translation.engines.firefox.marian import MarianModel, ModelUnsupported
 from translation.engines.firefox.output_layer import Subwords
 
@@ -26,16 +25,10 @@ class BatchTranslator:
     """Translates with a model and its graphs. Other threads of the interpreter can run meanwhile."""
 
     def __init__(self, files: ModelFiles, graphs: Graphs) -> None:
-        try:
-            self._source = SentencePieceProcessor(model_file=str(files.source_vocabulary))
-            self._target = self._source
-            if not files.shares_vocabulary:
-                self._target = SentencePieceProcessor(model_file=str(files.target_vocabulary))
-        except RuntimeError as error:
-            raise broken(files.model.parent, "damaged") from error
+        self._source, self._target = map(read_vocabulary, (files.source_vocabulary, files.target_vocabulary))
         model, shortlist = MarianModel(files.model), read_shortlist(files)
         _require_fit(model, shortlist, len(self._source), len(self._target))
-        self._decoder = Decoder(model, graphs, shortlist, self._target.eos_id(), self._target.unk_id())
+        self._decoder = Decoder(model, graphs, shortlist, self._target.end, self._target.unknown)
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """Return the translation of each text, which is a sentence or a part of one."""
@@ -53,7 +46,7 @@ class BatchTranslator:
         subwords = self._source.encode(text)
         for start in range(0, len(subwords), MAX_SOURCE_SUBWORDS):
             part = subwords[start : start + MAX_SOURCE_SUBWORDS]
-            yield np.array([*part, self._source.eos_id()], np.int64)
+            yield np.array([*part, self._source.end], np.int64)
 
 
 def _require_fit(

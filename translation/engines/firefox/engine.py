@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Protocol, Self
 
-from translation.alignment.word_alignment import Lexicon, Shortlist, Vocabulary
+from translation.alignment.word_alignment import Lexicon, Shortlist
 from translation.engines.base import Engine, nearest_pair
 from translation.engines.firefox.folder import (
     HUB,
@@ -21,6 +21,7 @@ from translation.engines.firefox.folder import (
     installed_models,
     model_files,
     read_shortlist,
+    read_vocabulary,
 )
 from translation.engines.firefox.server import ATTACHMENTS, RECORDS, ModelServer, Offer
 from translation.engines.settings import EngineSetting, EngineSettings
@@ -209,15 +210,11 @@ def _digest(files: ModelFiles) -> str:
 @cache
 def _characters(vocabulary: Path) -> frozenset[str] | None:
     """Return the characters of a SentencePiece model. None if the model encodes unknown characters as bytes."""
-    subwords = _vocabulary(vocabulary).subwords
-    if "<0x00>" in subwords:
+    loaded = read_vocabulary(vocabulary)
+    texts = loaded.texts(range(len(loaded)))
+    if "<0x00>" in texts:
         return None
-    return frozenset("".join(subwords)) | {" "}
-
-
-@cache
-def _vocabulary(path: Path) -> Vocabulary:
-    return Vocabulary(path.read_bytes())
+    return frozenset("".join(texts)) | {" "}
 
 
 @cache
@@ -225,4 +222,4 @@ def _shortlist(files: ModelFiles) -> Shortlist | None:
     file = read_shortlist(files)
     if file is None:
         return None
-    return Shortlist(file, _vocabulary(files.source_vocabulary), _vocabulary(files.target_vocabulary))
+    return Shortlist(file, read_vocabulary(files.source_vocabulary), read_vocabulary(files.target_vocabulary))

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
+from translation.alignment.vocabulary import Vocabulary, load_vocabulary
 from translation.alignment.word_alignment import ShortlistFile
 from translation.engines.base import permanent
 from translation.exceptions import EngineFailed, UsageError
@@ -168,6 +169,14 @@ def model_files(folder: Path) -> ModelFiles:
     if not (model and source and target):
         raise broken(folder, "incomplete")
     return ModelFiles(model, source, target, first("lex"))
+
+
+def read_vocabulary(path: Path) -> Vocabulary:
+    """Return a vocabulary of a model. Raises EngineFailed if it is damaged."""
+    try:
+        return load_vocabulary(path)
+    except ValueError as error:
+        raise broken(path.parent, "damaged") from error
 
 
 def read_shortlist(files: ModelFiles) -> ShortlistFile | None:
