@@ -79,6 +79,16 @@ def widen(tensors: Tensors) -> None:
     configure({"dim-emb": str(WIDTH), "transformer-dim-ffn": str(FEED_FORWARD_WIDTH)})(tensors)
 
 
+def pad_embeddings(tensors: Tensors) -> None:
+    """Add eight rows without a subword to the embeddings."""
+    integers, multiplier = _read_integers(tensors["Wemb"])
+    rows, width = tensors["Wemb"].shape
+    tensors["Wemb"] = _integers(np.pad(integers.reshape(rows, width), ((0, 8), (0, 0)), "edge"), multiplier)
+    name = "decoder_ff_logit_out_b"
+    # They would be the best choice.
+    tensors[name] = _floats(np.pad(_read_floats(tensors[name]), ((0, 0), (0, 8)), constant_values=1000))
+
+
 def deepen(tensors: Tensors) -> None:
     """Add two layers between those of the decoder, as in "base-memory"."""
     scale, bias = (_read_floats(tensors[f"decoder_l1_ffn_ffn_ln_{part}"]) for part in ("scale", "bias"))

@@ -28,7 +28,7 @@ class BatchTranslator:
         self._source, self._target = map(read_vocabulary, (files.source_vocabulary, files.target_vocabulary))
         model, shortlist = MarianModel(files.model), read_shortlist(files)
         _require_fit(model, shortlist, len(self._source), len(self._target))
-        self._decoder = Decoder(model, graphs, shortlist, self._target.end, self._target.unknown)
+        self._decoder = Decoder(model, graphs, shortlist, self._target)
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """Return the translation of each text, which is a sentence or a part of one."""
@@ -54,7 +54,7 @@ def _require_fit(
 ) -> None:
     """Raise ModelUnsupported if a vocabulary does not fit the embeddings or the shortlist."""
     embeddings = [len(model.embeddings(name)[0]) for name in (model.source_embeddings, model.target_embeddings)]
-    if embeddings != [source_subwords, target_subwords]:
+    if embeddings[0] < source_subwords or embeddings[1] < target_subwords:
         raise ModelUnsupported("its vocabulary does not fit its embeddings")
     if shortlist is None:
         return

@@ -18,6 +18,7 @@ from onnxruntime.capi.onnxruntime_pybind11_state import (
 )
 from onnxruntime.capi.onnxruntime_pybind11_state import NotImplemented as OperatorMissing
 
+from translation.alignment.vocabulary import Vocabulary
 from translation.alignment.word_alignment import ShortlistFile
 from translation.engines.firefox.marian import Floats, MarianModel, ModelUnsupported
 from translation.engines.firefox.output_layer import EXCLUDED, Choices, OutputLayer, Subwords
@@ -44,17 +45,15 @@ class Graphs:
 
 
 class Decoder:
-    """A model that translates subwords. `end` and `unknown` are subwords of the target language."""
+    """A model that translates subwords."""
 
-    def __init__(
-        self, model: MarianModel, graphs: Graphs, shortlist: ShortlistFile | None, end: int, unknown: int
-    ) -> None:
+    def __init__(self, model: MarianModel, graphs: Graphs, shortlist: ShortlistFile | None, target: Vocabulary) -> None:
         self._encoder, self._decoder = _session(graphs.encoder), _session(graphs.decoder)
         self._source = _Embeddings(model, model.source_embeddings)
         self._target = _Embeddings(model, model.target_embeddings)
-        self._output = OutputLayer(model, shortlist, unknown)
+        self._output = OutputLayer(model, shortlist, target)
         self._layers = model.decoder_layers
-        self._end = end
+        self._end = target.end
 
     def decode(self, sources: Sequence[Subwords], padded_length: int) -> list[list[int]]:
         """Return the subwords of each translation."""

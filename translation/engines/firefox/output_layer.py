@@ -7,6 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from translation.alignment.vocabulary import Vocabulary
 from translation.alignment.word_alignment import ShortlistFile
 from translation.engines.firefox.marian import Floats, Int8s, MarianModel
 
@@ -44,12 +45,14 @@ class Choices:
 
 
 class OutputLayer:
-    """The weights of all target subwords. `unknown` is the subword for unknown characters, which is never chosen."""
+    """The weights of all target subwords. The subword for unknown characters is never chosen."""
 
-    def __init__(self, model: MarianModel, shortlist: ShortlistFile | None, unknown: int) -> None:
+    def __init__(self, model: MarianModel, shortlist: ShortlistFile | None, target: Vocabulary) -> None:
         self._rows, _ = model.embeddings(model.target_embeddings)
         self._bias = model.vector("decoder_ff_logit_out_b").copy()
-        self._bias[unknown] = EXCLUDED
+        self._bias[target.unknown] = EXCLUDED
+        # A model may have more rows than its vocabulary, to fill a block of the matrix.
+        self._bias[len(target) :] = EXCLUDED
         self._shortlist = _Shortlist(model, shortlist) if shortlist else None
         self._all = None if shortlist else self._choices(np.arange(len(self._rows)), np.zeros((1, 1), np.float32))
 

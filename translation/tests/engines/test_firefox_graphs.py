@@ -18,7 +18,7 @@ from translation.engines.firefox.folder import ModelFiles, copy_model, embedded_
 from translation.engines.firefox.fxtranslate import FxTranslator
 from translation.exceptions import EngineFailed
 from translation.testing.expectations import expected_segments
-from translation.testing.marian import Tensors, configure, copy_changed, deepen, split_vocabulary, widen
+from translation.testing.marian import Tensors, configure, copy_changed, deepen, pad_embeddings, split_vocabulary, widen
 
 PAIRS = [("en", "pt"), ("pt", "en")]
 
@@ -57,9 +57,11 @@ def test_the_embedded_models_run_in_onnx_runtime_and_translate_as_in_fxtranslate
 
 
 @pytest.mark.parametrize(
-    "changes", [[widen], [widen, deepen], [widen, deepen, split_vocabulary]], ids=["base", "deep", "two vocabularies"]
+    "changes",
+    [[widen], [widen, deepen], [widen, deepen, split_vocabulary], [pad_embeddings]],
+    ids=["base", "deep", "two vocabularies", "padded"],
 )
-def test_larger_models_translate_too(tmp_path: Path, changes: list[Callable[[Tensors], None]]) -> None:
+def test_other_models_of_the_family_translate_too(tmp_path: Path, changes: list[Callable[[Tensors], None]]) -> None:
     files = model_files(copy_changed(tmp_path / "en-pt", *changes))
     translator = load_model(files)
     assert isinstance(translator, BatchTranslator)
