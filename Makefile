@@ -25,9 +25,9 @@ setup: .venv/installed
 
 .venv/installed: requirements.txt translation/engines/firefox/embedded.py
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
-	@echo "Installing the packages of requirements.txt, about 440 MB."
+	@echo "Installing the packages of requirements.txt: 120 MB to download, 440 MB on disk."
 	python -m pip install --quiet --requirement requirements.txt
-	@echo "Installing the models for English and Portuguese, 45 MB."
+	@echo "Installing the models for English and Portuguese: 35 MB to download, 65 MB on disk."
 	python -m translation.engines.firefox.embedded
 	touch $@
 

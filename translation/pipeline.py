@@ -143,8 +143,12 @@ def _check_pair(engine: Engine, source: str, target: str) -> None:
             for to in pairs[from_][:MAX_LISTED_LANGUAGES]
         )
     pair = f"{name_of(source)} to {name_of(target)}"
-    text = f"The engine {engine.name} does not translate from {pair}. It translates {supported}. "
-    raise LanguagePairUnsupported((text + engine.advice(source, target)).strip())
+    texts = [
+        f"The engine {engine.name} does not translate from {pair}.",
+        f"It translates {supported}." if supported else "",
+        engine.advice(source, target),
+    ]
+    raise LanguagePairUnsupported(" ".join(filter(None, texts)))
 
 
 def _read(

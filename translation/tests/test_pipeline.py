@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from translation.document import Block, Content, InlineCode, Span, block_from_json, block_to_json, plain_text
+from translation.engines.firefox.engine import FirefoxEngine
+from translation.engines.firefox.folder import ModelDirection
 from translation.engines.pseudo import PseudoEngine
 from translation.exceptions import EngineFailed, LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
 from translation.formats import open_document
@@ -102,6 +104,22 @@ def test_a_document_in_the_target_language_already_is_refused() -> None:
 def test_an_unsupported_pair_is_refused_with_the_supported_ones() -> None:
     with pytest.raises(LanguagePairUnsupported, match=r"English to German.*Portuguese"):
         run(texts("The house is big."), "en", "de")
+
+
+class EngineWithoutModels(FirefoxEngine):
+    """What an installation has before `make setup` has fetched the models."""
+
+    def _installed(self) -> dict[ModelDirection, Path]:
+        return {}
+
+
+def test_an_engine_without_models_says_how_to_get_them() -> None:
+    with pytest.raises(LanguagePairUnsupported) as caught:
+        run(texts("The house is big."), "en", "pt", EngineWithoutModels())
+    assert str(caught.value) == (
+        "The engine firefox does not translate from English to Portuguese. Run make setup to get the models for "
+        "English and Portuguese, or in another virtual environment: python -m translation.engines.firefox.embedded"
+    )
 
 
 def test_a_document_without_language_is_refused() -> None:

