@@ -132,18 +132,12 @@ class ModelFolder:
         """Move the drafts into place, and the replaced models to `discarded`. Only one process does so at a time."""
         for folder in drafts.values():
             _make_durable(folder)
-        with self._lock():
+        with locked(self.path):
             for folder in drafts.values():
                 installed = self.path / folder.name
                 if installed.exists():
                     installed.rename(discarded / f"{folder.name}.old")
                 folder.rename(installed)
-
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        with (self.path / ".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
 
 def installed_models(folder: Path | None) -> dict[ModelDirection, Path]:
@@ -193,6 +187,14 @@ def broken(folder: Path, how: str) -> EngineFailed:
     """Return the error for an unusable installed model. `how` completes the sentence "The model is"."""
     name = folder.name
     return permanent(f"The model in {name} is {how}. Install it again: python manage.py models install {name}")
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let only one process at a time into the context. Raises OSError if the folder cannot be written."""
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def sha256(file: Path) -> str:
