@@ -103,6 +103,15 @@ def test_another_architecture_is_left_to_fxtranslate(
     assert conversion.runtime_of(files) == "fxtranslate"
 
 
+def test_a_model_that_onnx_runtime_refuses_is_left_to_fxtranslate(tmp_path: Path) -> None:
+    def shorten_bias(tensors: Tensors) -> None:
+        tensors["encoder_l1_self_bq"] = replace(tensors["encoder_l1_self_bq"], shape=(1, 10))
+
+    folder = copy_changed(tmp_path / "en-pt", shorten_bias)
+    assert isinstance(load_model(model_files(folder)), FxTranslator)
+    assert conversion.describe_runtime(folder).endswith("ONNX Runtime cannot run its graphs")
+
+
 def test_graphs_are_kept_and_made_again_when_something_has_changed(model: ModelFiles) -> None:
     def made() -> int:
         load_model(model)
@@ -229,6 +238,12 @@ def test_another_damaged_file_says_how_to_install_the_model(model: ModelFiles, k
 def test_texts_that_no_model_expects_end(text: str) -> None:
     (answer,) = FirefoxEngine().translate([text], "en", "pt")
     assert len(answer) < 6 * len(text) + 100
+
+
+def test_each_part_of_a_text_with_many_subwords_is_translated() -> None:
+    (answer,) = load_model(model_files(embedded_models()["en", "pt"])).translate(["1 " * 600 + "2 " * 600])
+    assert "1 1 1" in answer
+    assert "2 2 2" in answer
 
 
 def test_nothing_and_spaces_stay_nothing() -> None:
