@@ -105,7 +105,10 @@ def runtime_of(files: ModelFiles) -> str:
 
 def describe_runtime(folder: Path) -> str:
     """Return which program runs an installed model, as far as it is known."""
-    record = ConversionRecord.read(model_files(folder))
+    try:
+        record = ConversionRecord.read(model_files(folder))
+    except EngineFailed:
+        return "is incomplete"
     if record is None:
         return "is converted when it is first used"
     return f"runs in fxtranslate, because {record.reason}" if record.reason else "runs in ONNX Runtime"

@@ -90,6 +90,10 @@ class Manifest:
         used = {files.model, files.source_vocabulary, files.target_vocabulary, files.shortlist} - {None}
         return cls.read(folder) or cls("", "", {file.name: sha256(file) for file in used if file})
 
+    def is_intact(self, folder: Path) -> bool:
+        """Return whether no file of the model is missing or changed."""
+        return all((folder / name).is_file() and sha256(folder / name) == digest for name, digest in self.files.items())
+
     def write(self, folder: Path) -> None:
         (folder / MANIFEST).write_text(json.dumps(asdict(self), indent=2, sort_keys=True) + "\n")
 
