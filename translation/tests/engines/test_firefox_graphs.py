@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import random
 import struct
+import threading
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from translation.engines.firefox.batches import BatchTranslator
 from translation.engines.firefox.conversion import SENTENCES, ConversionRecord, graphs_folder, load_model
 from translation.engines.firefox.decoding import Graphs
 from translation.engines.firefox.engine import FirefoxEngine
-from translation.engines.firefox.folder import ModelFiles, copy_model, embedded_models, model_files
+from translation.engines.firefox.folder import ModelFiles, copy_model, embedded_models, locked, model_files
 from translation.engines.firefox.fxtranslate import FxTranslator
 from translation.exceptions import EngineFailed
 from translation.testing.expectations import expected_segments
@@ -207,6 +208,17 @@ def test_two_processes_convert_a_model_at_the_same_time(model: ModelFiles) -> No
         answers = pool.map(translate_in_process, [model] * 2, chunksize=1)
     assert answers == [["A casa é grande."]] * 2
     assert {path.name for path in model.model.parent.iterdir() if path.is_dir()} == {"onnx"}
+
+
+def test_a_conversion_waits_for_that_of_another_process(model: ModelFiles) -> None:
+    waiting = threading.Thread(target=conversion.prepare, args=(model.model.parent,))
+    with locked(model.model.parent):
+        waiting.start()
+        waiting.join(2)
+        assert waiting.is_alive()
+        assert not graphs_folder(model).exists()
+    waiting.join()
+    assert graphs_folder(model).exists()
 
 
 def translate_in_process(files: ModelFiles) -> list[str]:
