@@ -115,7 +115,7 @@ class Command(BaseCommand):
 
     def _has(self, direction: ModelDirection, offer: Offer) -> bool:
         folder = self.folder.models().get(direction)
-        return folder is not None and Manifest.read(folder) == offer.manifest()
+        return folder is not None and Manifest.read(folder) == offer.manifest() and offer.manifest().is_intact(folder)
 
     @contextmanager
     def _bar(self, direction: ModelDirection, size: int) -> Iterator[ByteCounter]:

@@ -67,6 +67,19 @@ def test_models_are_installed_listed_and_removed(mirror: Mirror) -> None:
     assert len(models("list")) == 2
 
 
+@pytest.mark.parametrize(("kind", "state"), [("vocab", "is incomplete"), ("lex", "is converted when it is first used")])
+def test_a_damaged_model_is_listed_and_can_be_installed_again(mirror: Mirror, kind: str, state: str) -> None:
+    mirror.offer("en", "de")
+    models("install", "en-de")
+    (file,) = (installation.MODELS / "en-de").glob(f"{kind}*")
+    if kind == "vocab":
+        file.unlink()
+    else:
+        file.write_bytes(b"damaged")
+    assert models("list")[0] == f"en-de English → German: installed 3.0, {state}"
+    assert models("install", "en-de") == ["en-de English → German: installed 3.0, runs in ONNX Runtime"]
+
+
 def test_a_newer_model_takes_the_place_of_the_older(mirror: Mirror) -> None:
     mirror.offer("en", "pt")
     models("install", "en-pt")

@@ -59,8 +59,9 @@ def _require_fit(
     if shortlist is None:
         return
     starts, entries = np.asarray(shortlist.starts), np.asarray(shortlist.entries)
-    is_in_order = (starts[1:] >= starts[:-1]).all() and starts[-1] <= len(entries)
-    if len(starts) <= source_subwords or not is_in_order or entries.max(initial=0) >= target_subwords:
+    is_in_order = (starts[1:] >= starts[:-1]).all() and starts.max(initial=0) <= len(entries)
+    is_in_vocabulary = shortlist.frequent <= target_subwords and entries.max(initial=0) < target_subwords
+    if len(starts) <= source_subwords or not is_in_order or not is_in_vocabulary:
         raise ModelUnsupported("its vocabulary does not fit its shortlist")
 
 

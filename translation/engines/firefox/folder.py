@@ -92,6 +92,10 @@ class Manifest:
         used = {files.model, files.source_vocabulary, files.target_vocabulary, files.shortlist} - {None}
         return cls.read(folder) or cls("", "", {file.name: sha256(file) for file in used if file})
 
+    def is_intact(self, folder: Path) -> bool:
+        """Return whether no file of the model is missing or changed."""
+        return all((folder / name).is_file() and sha256(folder / name) == digest for name, digest in self.files.items())
+
     def write(self, folder: Path) -> None:
         (folder / MANIFEST).write_text(json.dumps(asdict(self), indent=2, sort_keys=True) + "\n")
 
@@ -134,18 +138,12 @@ class ModelFolder:
         """Move the drafts into place, and the replaced models to `discarded`. Only one process does so at a time."""
         for folder in drafts.values():
             _make_durable(folder)
-        with self._lock():
+        with locked(self.path):
             for folder in drafts.values():
                 installed = self.path / folder.name
                 if installed.exists():
                     installed.rename(discarded / f"{folder.name}.old")
                 folder.rename(installed)
-
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        with (self.path / ".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
 
 def installed_models(folder: Path | None) -> dict[ModelDirection, Path]:
@@ -203,6 +201,14 @@ def broken(folder: Path, how: str) -> EngineFailed:
     """Return the error for an unusable installed model. `how` completes the sentence "The model is"."""
     name = folder.name
     return permanent(f"The model in {name} is {how}. Install it again: python manage.py models install {name}")
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let only one process at a time into the context. Raises OSError if the folder cannot be written."""
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def sha256(file: Path) -> str:

@@ -49,6 +49,7 @@ DESCRIPTION = struct.Struct("<4Q")
 PADDING = struct.Struct("<Q")
 CONFIGURATION = "special:model.yml"
 _SETTING = re.compile(r"^([\w-]+): *(.*?) *$", re.MULTILINE)
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 # The suffix of the tensor with the multiplier of a matrix's inputs.
 INPUT_MULTIPLIER = "_QuantMultA"
 
@@ -126,7 +127,7 @@ class MarianModel:
 
     def _number(self, setting: str) -> int:
         value = self._settings.get(setting, "")
-        if not value.isdecimal() or not int(value):
+        if not _NUMBER.fullmatch(value):
             raise ModelUnsupported(f"its {setting} is {value or 'missing'}")
         return int(value)
 

@@ -1,9 +1,12 @@
 """The models as graphs in ONNX Runtime, compared with the same models in fxtranslate."""
 
+import json
 import multiprocessing
 import random
+import struct
+import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from statistics import fmean
 
@@ -12,9 +15,10 @@ from rapidfuzz import fuzz
 
 from translation.engines.firefox import conversion
 from translation.engines.firefox.batches import BatchTranslator
-from translation.engines.firefox.conversion import SENTENCES, graphs_folder, load_model
+from translation.engines.firefox.conversion import SENTENCES, ConversionRecord, graphs_folder, load_model
+from translation.engines.firefox.decoding import Graphs
 from translation.engines.firefox.engine import FirefoxEngine
-from translation.engines.firefox.folder import ModelFiles, copy_model, embedded_models, model_files
+from translation.engines.firefox.folder import ModelFiles, copy_model, embedded_models, locked, model_files
 from translation.engines.firefox.fxtranslate import FxTranslator
 from translation.exceptions import EngineFailed
 from translation.testing.expectations import expected_segments
@@ -85,6 +89,7 @@ def test_a_model_without_a_shortlist_translates_too(model: ModelFiles) -> None:
         ({"transformer-preprocess": "n"}, "its transformer-preprocess is n"),
         ({"transformer-heads": "7"}, "its heads do not divide its width"),
         ({"enc-depth": "many"}, "its enc-depth is many"),
+        ({"enc-depth": "9" * 5000}, "its enc-depth is 999"),
         ({"enc-depth": "2"}, "ONNX Runtime translates differently"),
     ],
 )
@@ -99,6 +104,15 @@ def test_another_architecture_is_left_to_fxtranslate(
     assert f"The model en-pt runs in fxtranslate, which is slower: {reason}" in caplog.text
     assert conversion.describe_runtime(tmp_path / "en-pt").startswith(f"runs in fxtranslate, because {reason}")
     assert conversion.runtime_of(files) == "fxtranslate"
+
+
+def test_a_model_that_onnx_runtime_refuses_is_left_to_fxtranslate(tmp_path: Path) -> None:
+    def shorten_bias(tensors: Tensors) -> None:
+        tensors["encoder_l1_self_bq"] = replace(tensors["encoder_l1_self_bq"], shape=(1, 10))
+
+    folder = copy_changed(tmp_path / "en-pt", shorten_bias)
+    assert isinstance(load_model(model_files(folder)), FxTranslator)
+    assert conversion.describe_runtime(folder).endswith("ONNX Runtime cannot run its graphs")
 
 
 def test_graphs_are_kept_and_made_again_when_something_has_changed(model: ModelFiles) -> None:
@@ -118,13 +132,65 @@ def test_graphs_are_kept_and_made_again_when_something_has_changed(model: ModelF
     record = graphs_folder(model) / conversion.RECORD
     record.write_text(record.read_text().replace('"converter": 1', '"converter": 0'))
     assert made() != third
-    record.write_text("[]")
-    assert load_model(model).translate(["The house is big."]) == ["A casa é grande."]
     assert sorted(path.name for path in graphs_folder(model).iterdir()) == [
         "decoder.onnx",
         "encoder.onnx",
         "record.json",
     ]
+
+
+@pytest.mark.parametrize("content", ["[]", "5", '{"reason": "", "files": 5}', '{"reason": "", "files": {}}'])
+def test_a_record_that_makes_no_sense_is_replaced(model: ModelFiles, content: str) -> None:
+    record = graphs_folder(model) / conversion.RECORD
+    record.parent.mkdir()
+    record.write_text(content)
+    assert isinstance(load_model(model), BatchTranslator)
+    assert "encoder.onnx" in json.loads(record.read_text())["files"]
+
+
+def test_a_model_whose_shortlist_is_replaced_is_converted_again(model: ModelFiles) -> None:
+    assert isinstance(load_model(model), BatchTranslator)
+    assert model.shortlist
+    # The last entry is a subword that no vocabulary has.
+    model.shortlist.write_bytes(model.shortlist.read_bytes()[:-4] + b"\xff" * 4)
+    assert isinstance(load_model(model), FxTranslator)
+    assert conversion.describe_runtime(model.model.parent).endswith("its vocabulary does not fit its shortlist")
+
+
+def test_a_shortlist_with_more_frequent_subwords_than_there_are_is_refused(model: ModelFiles) -> None:
+    assert model.shortlist
+    data = bytearray(model.shortlist.read_bytes())
+    struct.pack_into("<Q", data, 16, 1 << 63)
+    model.shortlist.write_bytes(data)
+    assert isinstance(load_model(model), FxTranslator)
+
+
+def test_graphs_that_can_no_longer_be_loaded_fail_the_job(model: ModelFiles) -> None:
+    load_model(model)
+    folder = graphs_folder(model)
+    graphs = Graphs(folder / "encoder.onnx", folder / "decoder.onnx")
+    graphs.encoder.write_bytes(b"no graph")
+    record = ConversionRecord.create(model, graphs, "")
+    (folder / conversion.RECORD).write_text(json.dumps(asdict(record)))
+    with pytest.raises(EngineFailed):
+        load_model(model)
+
+
+@pytest.mark.parametrize("target", ["missing", "file"])
+def test_something_else_in_the_place_of_the_graphs_is_replaced(model: ModelFiles, target: str) -> None:
+    (model.model.parent / "file").touch()
+    graphs_folder(model).symlink_to(target)
+    load_model(model)
+    assert not graphs_folder(model).is_symlink()
+    assert conversion.describe_runtime(model.model.parent) == "runs in ONNX Runtime"
+
+
+def test_a_conversion_removes_what_a_killed_one_left(model: ModelFiles) -> None:
+    abandoned = model.model.parent / ".onnx-abandoned" / "new"
+    abandoned.mkdir(parents=True)
+    (abandoned / "encoder.onnx").touch()
+    load_model(model)
+    assert not abandoned.parent.exists()
 
 
 def test_a_folder_that_cannot_be_written_is_no_obstacle(model: ModelFiles, caplog: pytest.LogCaptureFixture) -> None:
@@ -138,10 +204,23 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(model: ModelFiles, caplo
 
 
 def test_two_processes_convert_a_model_at_the_same_time(model: ModelFiles) -> None:
+    graphs_folder(model).mkdir()
+    (graphs_folder(model) / "of an older version").touch()
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         answers = pool.map(translate_in_process, [model] * 2, chunksize=1)
     assert answers == [["A casa é grande."]] * 2
     assert {path.name for path in model.model.parent.iterdir() if path.is_dir()} == {"onnx"}
+
+
+def test_a_conversion_waits_for_that_of_another_process(model: ModelFiles) -> None:
+    waiting = threading.Thread(target=conversion.prepare, args=(model.model.parent,))
+    with locked(model.model.parent):
+        waiting.start()
+        waiting.join(2)
+        assert waiting.is_alive()
+        assert not graphs_folder(model).exists()
+    waiting.join()
+    assert graphs_folder(model).exists()
 
 
 def translate_in_process(files: ModelFiles) -> list[str]:
@@ -153,6 +232,12 @@ def test_a_model_that_is_cut_off_says_how_to_install_it(model: ModelFiles, size:
     model.model.write_bytes(model.model.read_bytes()[:size])
     with pytest.raises(EngineFailed, match="is damaged"):
         load_model(model)
+
+
+def test_a_model_that_stops_fxtranslate_says_how_to_install_it(tmp_path: Path) -> None:
+    files = model_files(copy_changed(tmp_path / "en-pt", configure({"dim-emb": "128"})))
+    with pytest.raises(EngineFailed, match="is damaged"):
+        load_model(files)
 
 
 @pytest.mark.parametrize("kind", ["source_vocabulary", "shortlist"])
@@ -167,6 +252,12 @@ def test_another_damaged_file_says_how_to_install_the_model(model: ModelFiles, k
 def test_texts_that_no_model_expects_end(text: str) -> None:
     (answer,) = FirefoxEngine().translate([text], "en", "pt")
     assert len(answer) < 6 * len(text) + 100
+
+
+def test_each_part_of_a_text_with_many_subwords_is_translated() -> None:
+    (answer,) = load_model(model_files(embedded_models()["en", "pt"])).translate(["1 " * 600 + "2 " * 600])
+    assert "1 1 1" in answer
+    assert "2 2 2" in answer
 
 
 def test_nothing_and_spaces_stay_nothing() -> None:
