@@ -13,8 +13,8 @@ from translation.engines.firefox.output_layer import Subwords
 
 # Longer texts are translated in parts, because the memory for a part grows with the square of its length.
 MAX_SOURCE_SUBWORDS = 511
-# Sentences of up to 16 subwords are padded to a multiple of 4, and so on. Only sentences with equal lengths share a
-# batch, so no number in the calculation for a sentence depends on the others.
+# Sentences of up to 16 subwords are padded to a multiple of 4, and so on. Only sentences with the same padded length
+# share a batch, so no number in the calculation for a sentence depends on the others.
 LENGTH_STEPS = {16: 4, 64: 8, MAX_SOURCE_SUBWORDS + 1: 16}
 # A batch has at most this many subwords, with the padding, and this many sentences. Larger batches are not faster.
 BATCH_SUBWORDS = 1024

@@ -27,8 +27,8 @@ from translation.exceptions import EngineFailed
 # They share no class of their own.
 RUNTIME_ERRORS = Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, OperatorMissing, RuntimeException
 
-# A translation has at most 2 * n + 4 subwords for n subwords of the source, and at most this many. A longer one would
-# repeat itself.
+# A translation has at most 2 * n + 4 subwords for n subwords of the source, and at most this many. Longer ones
+# mostly repeat themselves.
 MAX_TARGET_SUBWORDS = 512
 # Finished sentences leave the batch as soon as they are this share of it.
 FINISHED_SHARE = 0.25

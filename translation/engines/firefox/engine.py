@@ -37,7 +37,8 @@ RECORDS_URL = EngineSetting(
 ATTACHMENTS_URL = EngineSetting(
     "attachments", "FXTRANSLATE_ATTACHMENTS_URL", "the address of the files in the list, for a mirror", ATTACHMENTS
 )
-# Time increases steeply with the length of a call: 5,000 characters without a space take 12 s, but 500 only 0.1 s.
+# Time increases steeply with the length of a text: in fxtranslate 5,000 characters without a space take 12 s, but 500
+# only 0.1 s.
 CALL_CHARACTERS = 600
 # After a failed attempt, the server of models is not contacted again for this time.
 UNREACHABLE_SECONDS = 60.0
@@ -139,7 +140,7 @@ class FirefoxEngine(Engine):
         return self._chains[source, target]
 
     def _route(self, source: str, target: str) -> list[Translator]:
-        """Return the translators of a pair in order. Each thread loads its own, because they cannot be shared."""
+        """Return the translators of a pair in order. Each thread has its own, because fxtranslate cannot be shared."""
         routes: dict[tuple[str, str], list[Translator]] = self._loaded.__dict__.setdefault("routes", {})
         if (source, target) not in routes:
             models = self._chain(source, target)

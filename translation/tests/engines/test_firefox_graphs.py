@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from statistics import fmean
 
+import numpy as np
 import pytest
 from rapidfuzz import fuzz
 
@@ -18,8 +19,18 @@ from translation.engines.firefox.batches import BatchTranslator
 from translation.engines.firefox.conversion import SENTENCES, ConversionRecord, graphs_folder, load_model
 from translation.engines.firefox.decoding import Graphs
 from translation.engines.firefox.engine import FirefoxEngine
-from translation.engines.firefox.folder import ModelFiles, copy_model, embedded_models, locked, model_files
+from translation.engines.firefox.folder import (
+    ModelFiles,
+    copy_model,
+    embedded_models,
+    locked,
+    model_files,
+    read_shortlist,
+    read_vocabulary,
+)
 from translation.engines.firefox.fxtranslate import FxTranslator
+from translation.engines.firefox.marian import MarianModel
+from translation.engines.firefox.output_layer import EXCLUDED, OutputLayer
 from translation.exceptions import EngineFailed
 from translation.testing.expectations import expected_segments
 from translation.testing.marian import Tensors, configure, copy_changed, deepen, pad_embeddings, split_vocabulary, widen
@@ -258,6 +269,30 @@ def test_each_part_of_a_text_with_many_subwords_is_translated() -> None:
     (answer,) = load_model(model_files(embedded_models()["en", "pt"])).translate(["1 " * 600 + "2 " * 600])
     assert "1 1 1" in answer
     assert "2 2 2" in answer
+
+
+def test_a_text_that_repeats_itself_ends_at_its_own_limit() -> None:
+    files = model_files(embedded_models()["en", "pt"])
+    vocabulary = read_vocabulary(files.source_vocabulary)
+    texts = ["a" * length for length in range(270, 301, 3)]
+    answers = FirefoxEngine().translate(texts, "en", "pt")
+    for text, answer in zip(texts, answers, strict=True):
+        # The end of the text counts as a subword, too.
+        assert len(vocabulary.encode(answer)) <= 2 * (len(vocabulary.encode(text)) + 1) + 4
+    assert [FirefoxEngine().translate([text], "en", "pt")[0] for text in texts] == answers
+
+
+def test_a_sentence_may_contain_its_own_subwords_but_none_for_unknown_characters() -> None:
+    files = model_files(embedded_models()["en", "pt"])
+    vocabulary = read_vocabulary(files.target_vocabulary)
+    layer = OutputLayer(MarianModel(files.model), read_shortlist(files), vocabulary)
+    rare, other = len(vocabulary) - 1, len(vocabulary) - 2
+    choices = layer.choices_for([np.array([rare]), np.array([other])])
+    assert {rare, other} < set(choices.subwords.tolist())
+    is_rare, is_other = choices.subwords == rare, choices.subwords == other
+    scores = np.array([is_rare + 2 * is_other, 2 * is_rare + is_other], np.float32)
+    assert choices.best(scores).tolist() == [rare, other]
+    assert choices.bias[choices.subwords == vocabulary.unknown].tolist() == [EXCLUDED]
 
 
 def test_nothing_and_spaces_stay_nothing() -> None:
