@@ -47,7 +47,15 @@ class Vocabulary:
         return texts
 
 
-@lru_cache
 def load_vocabulary(path: Path) -> Vocabulary:
-    """Load a vocabulary once, because several parts of a process use it. Raises ValueError if the file is damaged."""
+    """Load a vocabulary once, because several parts of a process use it. A file that replaces it is loaded again.
+
+    Raises ValueError if the file is damaged, and OSError if it is missing.
+    """
+    state = path.stat()
+    return _load(path, (state.st_ino, state.st_mtime_ns, state.st_size))
+
+
+@lru_cache
+def _load(path: Path, _state: tuple[int, int, int]) -> Vocabulary:
     return Vocabulary(path)

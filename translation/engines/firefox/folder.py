@@ -174,7 +174,7 @@ def read_vocabulary(path: Path) -> Vocabulary:
     """Return a vocabulary of a model. Raises EngineFailed if it is damaged."""
     try:
         return load_vocabulary(path)
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         raise broken(path.parent, "damaged") from error
 
 

@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import random
+import shutil
 import struct
 import threading
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from translation.engines.firefox.decoding import Graphs
 from translation.engines.firefox.engine import FirefoxEngine
 from translation.engines.firefox.folder import (
     ModelFiles,
+    ModelFolder,
     copy_model,
     embedded_models,
     locked,
@@ -83,6 +85,21 @@ def test_other_models_of_the_family_translate_too(tmp_path: Path, changes: list[
     answers = translator.translate(SENTENCES)
     assert answers[0] == "A casa é grande."
     assert similarity(answers, FxTranslator(files).translate(SENTENCES)) > 90
+
+
+def test_a_model_that_replaces_another_is_converted_with_its_own_vocabulary(tmp_path: Path) -> None:
+    for pair, answer in {("en", "pt"): "A casa é grande.", ("pt", "en"): "The house is big."}.items():
+        with ModelFolder(tmp_path).placing([("en", "pt")]) as drafts:
+            for file, name in zip(used_files(embedded_models()[pair]), ("model", "vocab", "lex"), strict=True):
+                shutil.copyfile(file, drafts["en", "pt"] / name)
+        translator = load_model(model_files(tmp_path / "en-pt"))
+        assert isinstance(translator, BatchTranslator)
+        assert translator.translate(["The house is big."]) == [answer]
+
+
+def used_files(folder: Path) -> list[Path]:
+    files = model_files(folder)
+    return [file for file in (files.model, files.source_vocabulary, files.shortlist) if file]
 
 
 def test_a_model_without_a_shortlist_translates_too(model: ModelFiles) -> None:
