@@ -205,11 +205,12 @@ def _tag(code: str) -> str:
 
 @cache
 def _digest(files: ModelFiles) -> str:
+    # As in `_load`.
+    from translation.engines.firefox.conversion import runtime_of
+
     digest = hashlib.blake2b(digest_size=6)
     for file in (files.model, files.source_vocabulary, files.target_vocabulary, files.shortlist):
         digest.update(file.read_bytes() if file else b"")
-    from translation.engines.firefox.conversion import runtime_of
-
     return f"{digest.hexdigest()}-{runtime_of(files)}"
 
 
