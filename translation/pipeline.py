@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from translation.document import BlockBoxes, Content, Outcome, PageReport, Problem, Rendering, boxes_to_json
+from translation.document import BlockBoxes, Content, Outcome, PageReport, Problem, Rendering, boxes_to_json, plain_text
 from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
 from translation.formats.base import Document, ReadOptions, WriteOptions
@@ -25,6 +25,7 @@ from translation.paragraphs import BlockText, Renderings
 from translation.quality_report import QualityReport
 from translation.resources import NO_RESOURCES, Corrections, CorrectionsRefused, Resources
 from translation.sentences import SentenceTranslator
+from translation.text.document_facts import DocumentFacts, gather_facts
 from translation.text.messages import ISSUES
 
 # A batch has at most this many words, for a smooth progress bar, or one block with more.
@@ -96,13 +97,13 @@ def translate_document(
     started = perf_counter()
     quality_report = QualityReport(target)
     glossary = resources.glossary or NO_TERMS
-    texts, existing = _read(document, options, source, target, quality_report, glossary)
+    texts, existing, facts = _read(document, options, source, target, quality_report, glossary)
     if resources.corrections:
         _apply_corrections(texts, resources.corrections)
     _count(report, texts)
     read = perf_counter()
     progress(READ_PERCENT)
-    translator = SentenceTranslator(engine, source, target, glossary)
+    translator = SentenceTranslator(engine, source, target, glossary, facts)
     targets = [*existing, *_translate(texts, translator, resources, quality_report, progress)]
     translated = perf_counter()
     progress(TRANSLATED_PERCENT)
@@ -158,8 +159,8 @@ def _read(
     target: str,
     quality_report: QualityReport,
     glossary: TermList,
-) -> tuple[list[BlockText], list[tuple[int, Content]]]:
-    """Return the texts to translate, and the targets that the document already contains, with their block ids.
+) -> tuple[list[BlockText], list[tuple[int, Content]], DocumentFacts]:
+    """Return the texts to translate, the targets that the document already contains with their block ids, and facts.
 
     Raises NoText if there are neither, and UsageError if the whole text is in the target language.
     """
@@ -167,14 +168,15 @@ def _read(
     conventions = source_conventions, conventions_of(target)
     blocks = list(document.read(ReadOptions(source, options.own(document.info.format))))
     existing = [(block.id, block.target) for block in blocks if block.target is not None]
-    texts = [BlockText(block, *conventions) for block in blocks if block.target is None]
+    facts = gather_facts((plain_text(block.content) for block in blocks), *conventions)
+    texts = [BlockText(block, *conventions, facts) for block in blocks if block.target is None]
     translatable = [text for text in texts if text.is_translatable]
     if not translatable and not existing:
         raise NoText
     to_translate = [text for text in translatable if not quality_report.leaves(text)]
     if not to_translate and not existing:
         raise UsageError(f"The document is in {name_of(target)} already. Choose another target language.")
-    return to_translate, existing
+    return to_translate, existing, facts
 
 
 def _count(report: Report, texts: list[BlockText]) -> None:

@@ -19,6 +19,7 @@ from translation.glossaries.terms import NO_TERMS, TermList
 from translation.languages.conventions import conventions_of
 from translation.text import casing, fragments, inline_codes, numbers, quality, typography
 from translation.text.casing import Casing
+from translation.text.document_facts import NO_FACTS, DocumentFacts
 from translation.text.inline_codes import MASK, MaskedText
 from translation.text.numbers import NumberFormat
 
@@ -47,7 +48,14 @@ _END = re.compile(r"[.!?:;,…。！？：；，][\"'”’»)\]]*$")
 class SentenceTranslator:
     """Translates sentences of one language pair with one engine, and each distinct sentence only once."""
 
-    def __init__(self, engine: Engine, source: str, target: str, glossary: TermList = NO_TERMS) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        source: str,
+        target: str,
+        glossary: TermList = NO_TERMS,
+        facts: DocumentFacts = NO_FACTS,
+    ) -> None:
         self._engine = engine
         self._languages = source, target
         self.matcher = TermMatcher(glossary, source, target)
@@ -56,11 +64,16 @@ class SentenceTranslator:
         self.max_blocks = engine.max_blocks
         self._renderings: dict[str, Rendering] = {}
         self._has_answered = False
+        self._facts = facts
 
     @cached_property
     def lexicon(self) -> Lexicon | None:
         """The engine's lexicon for the language pair, if it has one."""
         return self._engine.lexicon(*self._languages)
+
+    def digest_for(self, sentence: str) -> str:
+        """Return a digest of what changes a sentence's translation: its terms, and facts about its document."""
+        return self.matcher.digest_for(sentence) + self._facts.digest_for(sentence)
 
     def translate(self, sentences: Iterable[str]) -> dict[str, Rendering]:
         """Return a rendering for every sentence. Raises EngineFailed if the engine gives no answer at all.
