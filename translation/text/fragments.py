@@ -5,7 +5,6 @@ capitalise every word. Such answers can be detected, and another phrasing of the
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from translation.languages.conventions import Conventions
@@ -13,6 +12,8 @@ from translation.text.casing import lower_initial
 
 # Longer texts are usually translated well enough at the first attempt.
 MAX_FRAGMENT_WORDS = 4
+# Longer texts are never rephrased.
+MAX_REPHRASED_WORDS = 6
 BULLET = "- "
 
 # The penalty for an answer without words is higher than any sum of the others.
@@ -27,14 +28,23 @@ _NO_FRAGMENT = re.compile(r"[.!?:;,…\d\"\ue000-\uf8ff]")
 _REMARK = re.compile(r"\s*\([^()]*\)?\s*(?=[.:]?$)")
 
 
+_SENTENCES = re.compile(r"[.!?]\s")
+
+
 def is_fragment(text: str) -> bool:
     """Return whether a text consists of a few words without digits, masks and punctuation."""
     return not _NO_FRAGMENT.search(text) and 0 < len(_WORD.findall(text)) <= MAX_FRAGMENT_WORDS
 
 
+def is_short(text: str) -> bool:
+    """Return whether a text is short enough for `rephrasings`, and no more than one sentence."""
+    return 0 < len(_WORD.findall(text)) <= MAX_REPHRASED_WORDS and not _SENTENCES.search(text)
+
+
 def rephrasings(text: str) -> tuple[str, ...]:
     """Return other phrasings of a fragment for the engine: as a list item, as a sentence, as part of a sentence."""
-    return BULLET + text, text + ".", lower_initial(text)
+    endings = () if text[-1] in ".!?:;,…" else (text + ".",)
+    return BULLET + text, *endings, lower_initial(text)
 
 
 def tidy(text: str, answer: str, source: Conventions, target: Conventions) -> str:
@@ -55,17 +65,6 @@ def penalty(text: str, answer: str, source: Conventions, target: Conventions) ->
         + HYPHEN_PENALTY * ("-" in answer and "-" not in text)
         + sum(_minor_signs(words, source_words, source, target))
     )
-
-
-def best_answer(text: str, answers: Sequence[str], source: Conventions, target: Conventions) -> str:
-    """Return the answer with the lowest penalty, or of equal ones the most frequent."""
-    votes = Counter(answer.lower() for answer in answers)
-
-    def rank(answer: str) -> tuple[int, bool, int]:
-        is_unchanged = answer.lower() == text.lower()
-        return penalty(text, answer, source, target), is_unchanged, -votes[answer.lower()]
-
-    return min(answers, key=rank)
 
 
 def has_added_remark(text: str, answer: str) -> bool:
