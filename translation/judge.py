@@ -9,8 +9,11 @@ from translation.languages.conventions import Conventions
 from translation.text import casing, fragments, quality
 
 # How bad a quality issue is, compared with one doubtful word.
-ISSUE_PENALTIES = {"empty": 100, "untranslated": 10, "length_differs": 10, "numbers_differ": 6, "urls_differ": 6}
+ISSUE_PENALTIES = {"empty": 100, "untranslated": 5, "length_differs": 10, "numbers_differ": 6, "urls_differ": 6}
 USUAL_PENALTY = 3
+DOUBT_PENALTY = 2
+# An engine that changes a text at one of several attempts can read it.
+UNCHANGED_PENALTY = 2
 # A word is doubtful if the lexicon gives no word of the other text a higher score than this. In measurements, two of
 # three sentences with such a word had a fault, and nine of ten short texts.
 MIN_SCORE = 0.3
@@ -45,11 +48,19 @@ class Judge:
         issues = quality.count_issues(source, target)
         penalty = sum(ISSUE_PENALTIES.get(issue, USUAL_PENALTY) * count for issue, count in issues.items())
         penalty += self._form_penalty(source, target) + self._doubts(source, target)
-        return penalty + self._added_capitals(source, target)
+        is_unchanged = source.lower() == target.lower()
+        return penalty + self._added_capitals(source, target) + UNCHANGED_PENALTY * is_unchanged
+
+    def best(self, source: str, targets: Sequence[str]) -> int:
+        """Return the index of the best translation, of equal ones the first."""
+        penalties = [self.penalty(source, target) for target in targets]
+        return penalties.index(min(penalties))
 
     def _form_penalty(self, source: str, target: str) -> int:
-        is_lowered = casing.is_capitals(source) and not casing.is_capitals(target)
-        return self._fragment_penalty(source, target) + USUAL_PENALTY * is_lowered
+        if casing.is_capitals(source):
+            is_lowered = not casing.is_capitals(target)
+            return USUAL_PENALTY * is_lowered + self._fragment_penalty(source.lower(), target.lower())
+        return self._fragment_penalty(source, target)
 
     def _fragment_penalty(self, source: str, target: str) -> int:
         """Return the penalty for the signs of a bad answer, if the source is a few words and no whole sentence."""
@@ -60,16 +71,16 @@ class Judge:
         is_fragment = fragments.is_fragment(source)
         return fragments.penalty(source, target, self.source, self.target) if is_fragment else 0
 
-    def best(self, source: str, targets: Sequence[str]) -> int:
-        """Return the index of the best translation, of equal ones the first."""
-        penalties = [self.penalty(source, target) for target in targets]
-        return penalties.index(min(penalties))
-
     def _doubts(self, source: str, target: str) -> int:
-        """Return how many words of either text, except function words, have no counterpart in the other."""
+        """Return a penalty for words of both texts that have no counterpart in the other.
+
+        A word without a counterpart in one text alone may be translated with two words, or left out rightly.
+        """
         lexicon = self.lexicon()
         if lexicon is None:
             return 0
+        if casing.is_capitals(source):
+            source, target = source.lower(), target.lower()
         source_words, target_words = _WORD.findall(source), _WORD.findall(target)
 
         def is_likely(source_word: str, target_word: str) -> bool:
@@ -85,7 +96,7 @@ class Judge:
             for word in source_words
             if _is_content(word, self.source) and not any(is_likely(word, one) for one in target_words)
         ]
-        return len(unexplained) + len(lost)
+        return DOUBT_PENALTY * min(len(unexplained), len(lost)) + max(0, len(lost) - len(unexplained) - 1)
 
     def _added_capitals(self, source: str, target: str) -> int:
         """Return how many capitalised words a translation has more than its source, beside the first word."""

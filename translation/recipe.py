@@ -41,6 +41,8 @@ FIRST_IDEOGRAPH = "\u2e80"
 
 # Vertical bars at the end of an answer.
 _BARS_AT_END = re.compile(r"\s*\|[\s|.]*$")
+# Masks before the capital that starts a sentence.
+_MASKS_BEFORE_START = re.compile(r"(?:[\ue000-\uf8ff]\s*)+\s(?=[^\W\d_]\w*\s)(?=[A-ZÀ-Þ])")
 # Masks after the punctuation that ends a sentence.
 _MASKS_AFTER_END = re.compile(r"(?<=[.!?;:,])[\s\ue000-\uf8ff]*[\ue000-\uf8ff]$")
 # A mask right before the punctuation that ends a sentence.
@@ -53,6 +55,7 @@ _REMARK = re.compile(r"\s*\([^()]*\)(?=[.!?]?$)")
 # The punctuation at the end of a sentence, and the same with an ellipsis and perhaps closing quotes and brackets.
 _END_PUNCTUATION = re.compile(r"[.!?:;,。！？：；，]+$")
 _END = re.compile(r"[.!?:;,…。！？：；，][\"'”’»)\]]*$")
+_END_SIGNS = ".!?:;, "
 # A number with the signs or digits around it that belong to it: 17th, 14h30.
 _NUMBER_WORD = re.compile(r"[^\W_]*\d[\w.,:/-]*(?<=\w)")
 # An amount or a power of ten, whose number takes the format of the target: £12.50, 1.5 × 10^3.
@@ -84,6 +87,10 @@ class RepairCounts:
         if taken:
             self.taken[taken] += 1
 
+    def to_json(self) -> dict[str, dict[str, int]]:
+        """Return the counts of each repair that was tried, as JSON types."""
+        return {repair.value: {"tried": count, "taken": self.taken[repair]} for repair, count in self.tried.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
@@ -94,6 +101,7 @@ class _Prepared:
     straight: str
     typographic: Typography
     case: Casing
+    codes_before: str
     citation: str
     codes_after: str
     is_name: bool
@@ -164,14 +172,17 @@ class Recipe:
         masked = self.matcher.unmask_terms(inline_codes.mask(sentence))
         straight, typographic = typography.straighten(masked.text)
         case = casing.casing_of(straight, self.source.function_words)
-        body, citation, codes_after = _cut_notes(replace(masked, text=straight))
+        codes_before = match.group() if (match := _MASKS_BEFORE_START.match(straight)) else ""
+        body, citation, codes_after = _cut_notes(replace(masked, text=straight.removeprefix(codes_before)))
         is_name = case is Casing.TITLE and not self.source.has_title_case
         text = body if is_name else casing.to_sentence(body, case)
         # Case-sensitive terms are found in the original case, if both cases have the same positions.
         occurrences = self.matcher.find(body if len(body) == len(text) else text)
         masked = replace(masked, text=text)
         readable = inline_codes.mask_unreadable(masked, self.alphabet).text
-        return _Prepared(masked, readable, straight, typographic, case, citation, codes_after, is_name), occurrences
+        return _Prepared(
+            masked, readable, straight, typographic, case, codes_before, citation, codes_after, is_name
+        ), occurrences
 
     def _translate_prepared(self, prepared: _Prepared, occurrences: list[Occurrence]) -> EngineDialogue[str]:
         """Return the translation of a prepared sentence. It is empty if the engine has none."""
@@ -191,7 +202,7 @@ class Recipe:
         target = casing.restore(_match_end(output, prepared.readable), prepared.straight, prepared.case)
         if prepared.case is not Casing.CAPITALS:
             target = self.matcher.restore_capitals(target, occurrences)
-        target = _insert_before_end(target, prepared.citation) + prepared.codes_after
+        target = prepared.codes_before + _insert_before_end(target, prepared.citation) + prepared.codes_after
         target = self._restore_signs(prepared, target)
         return replace(translated, codes=tuple(map(self._translate_code, translated.codes))).unmask(target)
 
@@ -234,7 +245,11 @@ class Recipe:
             return replace(masked, text=first)
         outputs: list[tuple[Repair | None, str]] = [(None, first)]
         for repair, dialogue in self._attempts(masked, first):
-            outputs.append((repair, (yield from dialogue)))
+            output = yield from dialogue
+            outputs.append((repair, output))
+            is_changed = output.lower().rstrip(_END_SIGNS) != masked.text.lower().rstrip(_END_SIGNS)
+            if is_changed and self.judge.accepts(source, masked.unmask(output)):
+                break
         best = self._best(masked, source, [output for _, output in outputs])
         self.repairs.add(
             list(dict.fromkeys(repair for repair, _ in outputs if repair)),
@@ -257,7 +272,7 @@ class Recipe:
         if not first.strip():
             yield Repair.OTHER_CASE, self._translate_rephrased(masked, casing.other_case(masked.text))
         if fragments.is_short(masked.text):
-            for rephrasing in fragments.rephrasings(masked.text):
+            for rephrasing in fragments.rephrasings(masked.text, is_copied=first.lower() == masked.text.lower()):
                 yield Repair.REPHRASED, self._translate_rephrased(masked, rephrasing)
         if numbers.any_missing(masked.text, first):
             yield Repair.NUMBERS, self._translate_without_numbers(masked)

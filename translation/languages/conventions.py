@@ -141,7 +141,7 @@ CONVENTIONS = {
         ),
         function_words=_words(
             "a ao aos as à às com como da das de do dos e em na nas no nos o os ou para pela pelas pelo pelos por "
-            "que sem sob sobre um uma"
+            "que sem seu seus sob sobre sua suas um uma"
         ),
         articles=_words("o a os as um uma"),
         decimal=",",

@@ -19,7 +19,8 @@ BULLET = "- "
 # The penalty for an answer without words is higher than any sum of the others.
 NO_WORDS_PENALTY = 100
 SERIOUS_PENALTY = 3
-HYPHEN_PENALTY = 2
+# Shorter words are often pronouns and the like.
+MIN_CONTENT_CHARACTERS = 3
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # Punctuation, digits and masks. A fragment has none.
@@ -41,10 +42,17 @@ def is_short(text: str) -> bool:
     return 0 < len(_WORD.findall(text)) <= MAX_REPHRASED_WORDS and not _SENTENCES.search(text)
 
 
-def rephrasings(text: str) -> tuple[str, ...]:
-    """Return other phrasings of a fragment for the engine: as a list item, as a sentence, as part of a sentence."""
+def rephrasings(text: str, is_copied: bool) -> tuple[str, ...]:
+    """Return other phrasings of a short text for the engine: as a list item, as a sentence, as part of a sentence.
+
+    `is_copied` means that the engine copied the text. Then it is a name if it has several words with capitals.
+    """
+    words = _WORD.findall(text)
+    is_name = is_copied and all(word[0].isupper() for word in words)
+    if is_name and len(words) > 1:
+        return ()
     endings = () if text[-1] in ".!?:;,…" else (text + ".",)
-    return BULLET + text, *endings, lower_initial(text)
+    return *(() if is_name else (BULLET + text,)), *endings, lower_initial(text)
 
 
 def tidy(text: str, answer: str, source: Conventions, target: Conventions) -> str:
@@ -62,7 +70,7 @@ def penalty(text: str, answer: str, source: Conventions, target: Conventions) ->
         return NO_WORDS_PENALTY
     return (
         SERIOUS_PENALTY * sum(_serious_signs(words, source_words, source, target))
-        + HYPHEN_PENALTY * ("-" in answer and "-" not in text)
+        + ("-" in answer and "-" not in text)
         + sum(_minor_signs(words, source_words, source, target))
     )
 
@@ -89,7 +97,9 @@ def _minor_signs(words: list[str], source_words: list[str], source: Conventions,
 
 
 def _content_words(words: Sequence[str], conventions: Conventions) -> list[str]:
-    return [word for word in words if word.lower() not in conventions.function_words]
+    return [
+        word for word in words if word.lower() not in conventions.function_words and len(word) >= MIN_CONTENT_CHARACTERS
+    ]
 
 
 def _has_capitals(words: Sequence[str]) -> bool:

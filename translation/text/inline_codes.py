@@ -50,9 +50,9 @@ _NOT_LANGUAGE = r"""
     | (?:\[\d+(?:\s*[,–-]\s*\d+)*\])+
     # paths of Windows
     | \b[A-Za-z]:\\[^\s"<>|]*[^\s"<>|.,;:]
-    # paths of Unix that start with a slash, ~ or dots, then those with two slashes inside
+    # paths of Unix that start with a slash, ~ or dots, then those with two slashes inside, but not mg/kg/day
     | (?<![\w/.])(?:~|\.{1,2})?/(?:[\w.+-]+/)*[\w.+-]*[A-Za-z_]/?(?!\w)
-    | (?<![\w/])[\w.+-]+/(?:[\w.+-]+/)+[\w.+-]*\w
+    | (?<![\w/])(?!(?:[mcdk]?[glLm]|IU|UI)/)[\w.+-]+/(?:[\w.+-]+/)+[\w.+-]*\w
     # patterns of files and options of commands: *.txt, --verbose
     | \*\.\w+ | (?<![\w-])--?[A-Za-z][\w-]*(?![\w-]) (?<=\w)
     # qualified names and calls: std::vector, print()
@@ -69,8 +69,8 @@ _NOT_LANGUAGE = r"""
     | \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b | \b(?=[a-f]*\d)[0-9a-f]{16,}\b
     # symbols, handles and hashtags: :name, @name, #name
     | (?<!\w):[a-z]\w*\b | (?<!\w)[@\#][A-Za-z]\w*
-    # comparisons: a == b, x < 5
-    | \b\w+\ [=<>!]=\ \w+ | \b(?:\w+\ [=<>]\ (?:\d[\d.,]*\d|\w)\b | [A-Za-z]\ [=<>]\ \w+)
+    # comparisons: a == b, x < 5, p = 0.05
+    | \b\w+\ [=<>!]=\ \w+ | \b(?:[^\W\d_]|\w*\d\w*)\ [=<>]\ (?:\d[\d.,]*\d|[^\W\d_]|\w*\d\w*)\b(?![/.]\d)
     # key combinations, "et al."
     | \bCtrl\+\w+ | \bet\ al\b\.?
     # formats of dates and times: YYYY-MM-DD, hh:mm

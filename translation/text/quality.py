@@ -7,8 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from fxtranslate import discovery
-
 from translation.text import inline_codes, numbers
 
 # A target longer than this many times its source, ...
@@ -26,9 +24,13 @@ MIN_UNTRANSLATED_WORDS = 6
 _REPEATED_WORD = re.compile(r"\b([^\W\d_]{3,}) \1\b", re.IGNORECASE)
 # A web or mail address.
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.|\S@\S")
+# The end of a sentence before another.
+_SENTENCE_END = re.compile(r"(?:[a-zß-ÿ]{4}|[a-zß-ÿ]\))[.!?]+[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]*[A-ZÀ-Þ]")
 _BRACKET = re.compile(r"[()\[\]{}]")
 # A bracket of a list: "a)". It has no partner.
 _LIST_BRACKET = re.compile(r"(?:^|[\s;:,])\w{1,3}\)")
+# The end of a sentence before another.
+_SENTENCE_END = re.compile(r"(?:[a-zß-ÿ]{4}|[a-zß-ÿ]\))[.!?]+[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]*[A-ZÀ-Þ]")
 # Signs that mean something, with the words that a translation may have instead.
 _SIGNS = {
     "%": r"%|por\s?cento|per\s?cent|percent|pourcent|prozent",
@@ -68,7 +70,7 @@ def count_issues(source: str, target: str) -> Counter[str]:
         signs_differ=_missing_signs(source, target) + _changed_units(source, target),
         length_differs=_has_odd_length(source, target),
         repeated_words=max(0, count_repeats(target) - count_repeats(source)),
-        sentences_differ=_differing_sentences(source, target),
+        sentences_differ=_missing_sentences(source, target),
     )
     return +counts
 
@@ -84,11 +86,11 @@ def remove_repeats(text: str) -> str:
 
 
 def count_sentences(text: str) -> int:
-    """Return the number of sentences in a text."""
-    return len(discovery.segment_sentences(text)) if _MORE_SENTENCES.search(text) else 1
+    """Return the number of sentences in a text, without those that end in a short word or a number.
 
-
-_MORE_SENTENCES = re.compile(r"[.!?]\W*\s\W*\w")
+    What looks like the end of such a sentence may be an abbreviation.
+    """
+    return 1 + sum(1 for _ in _SENTENCE_END.finditer(text))
 
 
 def _missing_codes(source: str, target: str) -> list[str]:
@@ -122,10 +124,8 @@ def _changed_units(source: str, target: str) -> int:
     return changed
 
 
-def _differing_sentences(source: str, target: str) -> int:
+def _missing_sentences(source: str, target: str) -> int:
     """Return by how many sentences a target has fewer than its source."""
-    if not _MORE_SENTENCES.search(source):
-        return 0
     return max(0, count_sentences(source) - count_sentences(target))
 
 
