@@ -84,7 +84,8 @@ class Judge:
         source_words, target_words = _WORD.findall(source), _WORD.findall(target)
 
         def is_likely(source_word: str, target_word: str) -> bool:
-            return source_word.lower() == target_word.lower() or lexicon.score(source_word, target_word) >= MIN_SCORE
+            is_same = _plain(source_word) == _plain(target_word)
+            return is_same or lexicon.score(source_word, target_word) >= MIN_SCORE
 
         unexplained = [
             word
@@ -96,7 +97,9 @@ class Judge:
             for word in source_words
             if _is_content(word, self.source) and not any(is_likely(word, one) for one in target_words)
         ]
-        return DOUBT_PENALTY * min(len(unexplained), len(lost)) + max(0, len(lost) - len(unexplained) - 1)
+        # A longer text may rightly leave out a word.
+        tolerated = 0 if fragments.is_fragment(source) else 1
+        return DOUBT_PENALTY * min(len(unexplained), len(lost)) + max(0, len(lost) - len(unexplained) - tolerated)
 
     def _added_capitals(self, source: str, target: str) -> int:
         """Return how many capitalised words a translation has more than its source, beside the first word."""
@@ -104,6 +107,10 @@ class Judge:
             return 0
         before, after = (sum(1 for word in _WORD.findall(text)[1:] if word[0].isupper()) for text in (source, target))
         return max(0, after - before)
+
+
+def _plain(word: str) -> str:
+    return word.replace("-", "").lower()
 
 
 def _is_content(word: str, conventions: Conventions) -> bool:

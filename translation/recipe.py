@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 
+from translation.alignment.markup_transfer import Alignment
 from translation.alignment.word_alignment import Lexicon
 from translation.document import Rendering
 from translation.glossaries.enforcement import Enforcement, EngineDialogue
@@ -25,6 +26,7 @@ from translation.text import (
     inline_codes,
     menu_paths,
     numbers,
+    optional_endings,
     placeholders,
     quality,
     segmentation,
@@ -32,7 +34,7 @@ from translation.text import (
 )
 from translation.text.casing import Casing
 from translation.text.document_facts import DocumentFacts
-from translation.text.inline_codes import MASK, MaskedText
+from translation.text.inline_codes import MASK, MaskedText, Range
 from translation.text.numbers import NumberFormat
 from translation.text.typography import Typography
 
@@ -55,11 +57,12 @@ _REMARK = re.compile(r"\s*\([^()]*\)(?=[.!?]?$)")
 # The punctuation at the end of a sentence, and the same with an ellipsis and perhaps closing quotes and brackets.
 _END_PUNCTUATION = re.compile(r"[.!?:;,。！？：；，]+$")
 _END = re.compile(r"[.!?:;,…。！？：；，][\"'”’»)\]]*$")
+OPTIONAL_PLURAL = "(s)"
 _END_SIGNS = ".!?:;, "
 # A number with the signs or digits around it that belong to it: 17th, 14h30.
 _NUMBER_WORD = re.compile(r"[^\W_]*\d[\w.,:/-]*(?<=\w)")
 # An amount or a power of ten, whose number takes the format of the target: £12.50, 1.5 × 10^3.
-_AMOUNT = re.compile(r"[^\w\s(]+ ?\d[\d.,]*|\d[\d.,]*\s?[×x·].*")
+_AMOUNT = re.compile(r"[^\w\s(]+ ?\d[\d.,]*|\d[\d.,]*\s?[×x·].*|[^\W\d_] [=<>] \d[\d.,]*")
 
 
 class Repair(StrEnum):
@@ -128,17 +131,52 @@ class Recipe:
         """Return the translation of a sentence."""
         if commands.is_command(sentence, self.source.function_words):
             return Rendering(sentence)
-        target = yield from self._translate_items(menu_paths.split(sentence))
+        target = yield from self._translate_whole(sentence)
         if not target.strip():
             return Rendering(sentence, ("empty",))
         return Rendering(target, tuple(self.matcher.find_issues(sentence, target)))
 
-    def _translate_items(self, items: list[str]) -> EngineDialogue[str]:
-        """Return the translation of a sentence, or of a path of menu items and the arrows between them."""
-        targets = []
-        for number, item in enumerate(items):
-            targets.append(item if number % 2 else (yield from self._translate_best(item)))
-        return "".join(targets)
+    def _translate_whole(self, sentence: str) -> EngineDialogue[str]:
+        """Return the translation of a sentence, of a path of menu items, or of words with optional endings."""
+        items = menu_paths.items(sentence)
+        if len(items) > 1:
+            return (yield from self._translate_path(sentence, items))
+        without_endings = optional_endings.remove(sentence)
+        target = yield from self._translate_best(without_endings)
+        if without_endings == sentence:
+            return target
+        ranges = optional_endings.plural_words(sentence)
+        with_endings = self._insert_endings(without_endings, target, ranges)
+        return with_endings if with_endings is not None else (yield from self._translate_best(sentence))
+
+    def _translate_path(self, path: str, items: list[str]) -> EngineDialogue[str]:
+        """Return the translation of a path of menu items: as a whole, or item by item."""
+        readable = menu_paths.READABLE_ARROW.join(items)
+        whole = self._restore_signs(self._prepare(path)[0], (yield readable))
+        targets = menu_paths.items(whole)
+        if len(targets) != len(items) or not self.judge.accepts(readable, whole):
+            targets = []
+            for item in items:
+                targets.append((yield from self._translate_best(item)))
+        return menu_paths.join(path, targets)
+
+    def _insert_endings(self, source: str, target: str, ranges: list[Range]) -> str | None:
+        """Return a target with an optional plural at the counterpart of each range. None if one is not found."""
+        lexicon = self.lexicon()
+        alignment = lexicon and Alignment(source, target, lexicon, self.matcher.function_words)
+        ends = []
+        for start, end in ranges:
+            if source[start:end].lower() in self.source.function_words:
+                continue
+            span = alignment.find(start, end) if alignment else None
+            if span is None and is_single_word(source):
+                span = 0, len(target.rstrip(_END_SIGNS))
+            if span is None or not target[span[1] - 1].isalpha():
+                return None
+            ends.append(span[0] + len(target[slice(*span)].partition("'")[0]))
+        for position in sorted(ends, reverse=True):
+            target = target[:position] + OPTIONAL_PLURAL + target[position:]
+        return target
 
     def _translate_best(self, sentence: str) -> EngineDialogue[str]:
         """Return the best of the prepared, the plain and the separate translation of a sentence."""
@@ -226,6 +264,8 @@ class Recipe:
         """Return an inline code in the target language: an amount, or a format of dates."""
         if _AMOUNT.fullmatch(code):
             return self._localise(code, code)
+        if inline_codes.is_date_format(code):
+            return inline_codes.translate_date_format(code, self.source.date_letters, self.target.date_letters)
         if code.startswith("§") and not self.target.ordinals:
             return code.rstrip("ºª°")
         return code
@@ -304,6 +344,11 @@ class Recipe:
         for part in inline_codes.split_at_masks(text):
             output += yield from _translate_part(part)
         return output
+
+
+def is_single_word(text: str) -> bool:
+    """Return whether a text is one word, apart from punctuation."""
+    return text.strip(_END_SIGNS).isalpha()
 
 
 def is_language(text: str) -> bool:

@@ -39,7 +39,7 @@ def is_fragment(text: str) -> bool:
 
 def is_short(text: str) -> bool:
     """Return whether a text is short enough for `rephrasings`, and no more than one sentence."""
-    return 0 < len(_WORD.findall(text)) <= MAX_REPHRASED_WORDS and not _SENTENCES.search(text)
+    return bool(_WORD.search(text)) and len(text.split()) <= MAX_REPHRASED_WORDS and not _SENTENCES.search(text)
 
 
 def rephrasings(text: str, is_copied: bool) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ def penalty(text: str, answer: str, source: Conventions, target: Conventions) ->
         return NO_WORDS_PENALTY
     return (
         SERIOUS_PENALTY * sum(_serious_signs(words, source_words, source, target))
-        + ("-" in answer and "-" not in text)
+        + any("-" in word and word.replace("-", "") not in text for word in words if "-" not in text)
         + sum(_minor_signs(words, source_words, source, target))
     )
 

@@ -62,7 +62,7 @@ _NOT_LANGUAGE = r"""
         |ya?ml|toml|json|xml|html?|css|jsx?|tsx?|py|sh|rs|go|java|txt|csv|zip|exe|dll|md|cfg|conf|ini|log
         |png|jpe?g|gif|svg)\b
     # identifiers: snake_case, camelCase, PascalCase
-    | \b\w*[^\W_]_\w+ | \b[a-z]+[A-Z]\w* | \b(?:[A-Z][a-z0-9]+){2,}\b
+    | \b\w*[^\W_]_\w+ | (?<!\\)\b[a-z]+[A-Z]\w* | \b(?:[A-Z][a-z0-9]+){2,}\b
     # models and versions: A4, SHA-256, utf8; hexadecimal numbers
     | \b[A-Z][A-Za-z]{0,7}[-:.]?\d[\w]*(?:[-:.]\w+)*\b | \b[a-z]{2,}\d+\w*\b | \b0x[0-9A-Fa-f]+\b
     # UUIDs and hashes
@@ -101,6 +101,7 @@ _HINT = re.compile(
 )
 # A number after signs other than brackets and quotes, perhaps with a space between: £12.50, ≤ 0.05, R$ 5.
 _SIGNED_NUMBER = re.compile(r"([^\w\s.,;:!?()\[\]{}\"'/\ue000-\uf8ff-]+)\ ?\d+(?:[.,]\d+)*")
+_DATE_FORMAT = re.compile(r"(?:([A-Za-z])\1+[-/.:]?)+")
 # A word without the masks beside it.
 _WORD = re.compile(r"[^\s\ue000-\uf8ff]+")
 # Punctuation that may stand directly before and after a placeholder.
@@ -130,6 +131,22 @@ def find_codes(text: str) -> list[Range]:
     if not _HINT.search(text):
         return []
     return [match.span() for match in _CODE_OR_PLAIN_WORDS.finditer(text) if match[1]]
+
+
+def is_date_format(code: str) -> bool:
+    """Return whether a code is a format of dates or times."""
+    return bool(_DATE_FORMAT.fullmatch(code))
+
+
+def translate_date_format(code: str, source: str, target: str) -> str:
+    """Return a format of dates with the letters of the target language for year and day.
+
+    Formats with a Y stay, because programs know them.
+    """
+    if "y" in code.lower() or source[0].lower() not in code.lower():
+        return code
+    letters = str.maketrans(source + source.lower(), target + target.lower())
+    return code.translate(letters)
 
 
 def renumber(text: str) -> tuple[str, str]:

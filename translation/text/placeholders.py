@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from translation.text.inline_codes import FIRST_MASK, MASK, MaskedText, Range
+from translation.text.inline_codes import FIRST_MASK, MASK, MaskedText, Range, is_date_format
 
 # Letters for invented names.
 _LETTERS = "abdefgiklmnoprstu"
@@ -30,8 +30,7 @@ _NUMBER_VARIABLE = re.compile(r"%(?:\d+\$)?(?:\d*\.\d+)?[diuf]|\{(?:\d+|n|\w*(?:
 _AMOUNT = re.compile(r"(?:[^\w\s.,;:!?()\[\]{}\"'/-]+\ ?)?(\d+(?:[.,]\d+)*)(?:\(\w{1,5}\))*")
 # Codes that engines usually copy: identifiers, options, versions, names of files.
 _COPIED = re.compile(r"(?:--?)?[A-Za-z0-9][A-Za-z0-9.+:=<> -]*(?:\(\))?")
-# Formats of dates, and feet and inches.
-_DAMAGED = re.compile(r"(?:([A-Za-z])\1+[-/.:]?)+|\d+\s?ft.*")
+_FEET = re.compile(r"\d+\s?ft.*")
 _NUMBER = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)*")
 
 
@@ -131,7 +130,7 @@ def _natural_names(masks: list[str], masked: MaskedText, readable: str) -> dict[
         elif amount := _AMOUNT.fullmatch(code):
             name = amount[1]
         else:
-            name = code if _COPIED.fullmatch(code) and not _DAMAGED.fullmatch(code) else ""
+            name = code if _COPIED.fullmatch(code) and not _FEET.match(code) and not is_date_format(code) else ""
         if name:
             names[mask] = name
     return names
