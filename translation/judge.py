@@ -12,8 +12,10 @@ from translation.text import casing, fragments, quality
 ISSUE_PENALTIES = {"empty": 100, "untranslated": 5, "length_differs": 10, "numbers_differ": 6, "urls_differ": 6}
 USUAL_PENALTY = 3
 DOUBT_PENALTY = 2
+# One small sign of a bad answer proves nothing.
+MAX_ACCEPTED_PENALTY = 1
 # An engine that changes a text at one of several attempts can read it.
-UNCHANGED_PENALTY = 2
+UNCHANGED_PENALTY = 3
 # A word is doubtful if the lexicon gives no word of the other text a higher score than this. In measurements, two of
 # three sentences with such a word had a fault, and nine of ten short texts.
 MIN_SCORE = 0.3
@@ -39,7 +41,7 @@ class Judge:
 
     def accepts(self, source: str, target: str) -> bool:
         """Return whether nothing is wrong with a translation, as far as a quick look shows."""
-        if quality.count_issues(source, target) or self._form_penalty(source, target):
+        if quality.count_issues(source, target) or self._form_penalty(source, target) > MAX_ACCEPTED_PENALTY:
             return False
         return len(_WORD.findall(source)) > MAX_SHORT_WORDS or not self._doubts(source, target)
 

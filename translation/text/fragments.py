@@ -19,6 +19,7 @@ BULLET = "- "
 # The penalty for an answer without words is higher than any sum of the others.
 NO_WORDS_PENALTY = 100
 SERIOUS_PENALTY = 3
+USUAL_PENALTY = 2
 # Shorter words are often pronouns and the like.
 MIN_CONTENT_CHARACTERS = 3
 
@@ -70,8 +71,8 @@ def penalty(text: str, answer: str, source: Conventions, target: Conventions) ->
         return NO_WORDS_PENALTY
     return (
         SERIOUS_PENALTY * sum(_serious_signs(words, source_words, source, target))
-        + any("-" in word and word.replace("-", "") not in text for word in words if "-" not in text)
-        + sum(_minor_signs(words, source_words, source, target))
+        + USUAL_PENALTY * sum(_usual_signs(words, source_words, text, target))
+        + (len(_content_words(words, target)) > len(_content_words(source_words, source)))
     )
 
 
@@ -90,9 +91,9 @@ def _serious_signs(
     yield len(set(map(str.lower, content_words))) < len(content_words)
 
 
-def _minor_signs(words: list[str], source_words: list[str], source: Conventions, target: Conventions) -> Iterator[bool]:
-    """Yield whether the answer has more content words than the source, or new capitals."""
-    yield len(_content_words(words, target)) > len(_content_words(source_words, source))
+def _usual_signs(words: list[str], source_words: list[str], text: str, target: Conventions) -> Iterator[bool]:
+    """Yield whether the answer has a new hyphen, or new capitals."""
+    yield "-" not in text and any("-" in word and word.replace("-", "") not in text for word in words)
     yield not target.has_noun_capitals and not _has_capitals(source_words[1:]) and _has_capitals(words[1:])
 
 

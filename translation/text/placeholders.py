@@ -28,8 +28,11 @@ _OPENING = "([{\"'"
 _NUMBER_VARIABLE = re.compile(r"%(?:\d+\$)?(?:\d*\.\d+)?[diuf]|\{(?:\d+|n|\w*(?:count|num|number|total)\w*)\}")
 # A number with signs that the engine cannot read, or with a reference to a clause: £12.50, 4.1(a).
 _AMOUNT = re.compile(r"(?:[^\w\s.,;:!?()\[\]{}\"'/-]+\ ?)?(\d+(?:[.,]\d+)*)(?:\(\w{1,5}\))*")
-# Codes that engines usually copy: identifiers, options, versions, names of files.
-_COPIED = re.compile(r"(?:--?)?[A-Za-z0-9][A-Za-z0-9.+:=<> -]*(?:\(\))?")
+# Codes that engines usually copy: identifiers, options, versions, names of files, short web addresses.
+_COPIED = re.compile(
+    r"(?:--?)?[A-Za-z0-9][A-Za-z0-9.+:=<> -]*(?:\(\))?"
+    r"|(?:https?://|www\.)?[A-Za-z0-9.-]{4,24}(?:/[A-Za-z0-9./-]{0,24})?"
+)
 _FEET = re.compile(r"\d+\s?ft.*")
 _NUMBER = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)*")
 
