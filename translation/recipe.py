@@ -62,7 +62,7 @@ _END_SIGNS = ".!?:;, "
 # A number with the signs or digits around it that belong to it: 17th, 14h30.
 _NUMBER_WORD = re.compile(r"[^\W_]*\d[\w.,:/-]*(?<=\w)")
 # An amount or a power of ten, whose number takes the format of the target: £12.50, 1.5 × 10^3.
-_AMOUNT = re.compile(r"[^\w\s(]+ ?\d[\d.,]*|\d[\d.,]*\s?[×x·].*|[^\W\d_] [=<>] \d[\d.,]*")
+_AMOUNT = re.compile(r"(?:[A-Z]{1,3}\$|[^\w\s(]+) ?\d[\d.,]*|\d[\d.,]*\s?[×x·].*|[^\W\d_] [=<>] \d[\d.,]*")
 
 
 class Repair(StrEnum):
@@ -154,7 +154,8 @@ class Recipe:
         readable = menu_paths.READABLE_ARROW.join(items)
         whole = self._restore_signs(self._prepare(path)[0], (yield readable))
         targets = menu_paths.items(whole)
-        if len(targets) != len(items) or not self.judge.accepts(readable, whole):
+        is_copied = any(item == target and " " in item for item, target in zip(items, targets, strict=False))
+        if len(targets) != len(items) or is_copied or not self.judge.accepts(readable, whole):
             targets = []
             for item in items:
                 targets.append((yield from self._translate_best(item)))

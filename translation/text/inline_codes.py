@@ -100,7 +100,7 @@ _HINT = re.compile(
     r"|(?:MM|DD|HH|hh|mm|dd)[-/.:]|[-/.:](?:MM|DD|HH|hh|mm|dd)"
 )
 # A number after signs other than brackets and quotes, perhaps with a space between: £12.50, ≤ 0.05, R$ 5.
-_SIGNED_NUMBER = re.compile(r"([^\w\s.,;:!?()\[\]{}\"'/\ue000-\uf8ff-]+)\ ?\d+(?:[.,]\d+)*")
+_SIGNED_NUMBER = re.compile(r"([^\w\s.,;:!?()\[\]{}\"'/\ue000-\uf8ff-]+|(?<!\w)[A-Z]{1,3}\$)\ ?\d+(?:[.,]\d+)*")
 _DATE_FORMAT = re.compile(r"(?:([A-Za-z])\1+[-/.:]?)+")
 # A word without the masks beside it.
 _WORD = re.compile(r"[^\s\ue000-\uf8ff]+")
@@ -184,12 +184,17 @@ def mask_unreadable(masked: MaskedText, alphabet: frozenset[str] | None) -> Mask
     `alphabet` has the characters that the engine can read. None stands for all. Words that it can read in lower case
     are converted to lower case instead.
     """
-    if alphabet is None or alphabet.issuperset(MASK.sub("", masked.text)):
+    if alphabet is None:
         return masked
     text = _WORD.sub(lambda match: _readable(match.group(), alphabet), masked.text)
-    quantities = [match.span() for match in _SIGNED_NUMBER.finditer(text) if not alphabet.issuperset(match[1])]
-    masked = mask_ranges(MaskedText(text, masked.codes), quantities)
+    amounts = [match.span() for match in _SIGNED_NUMBER.finditer(text) if _is_masked_sign(match[1], alphabet)]
+    masked = mask_ranges(MaskedText(text, masked.codes), amounts)
     return mask_ranges(masked, _unreadable(masked.text, alphabet))
+
+
+def _is_masked_sign(sign: str, alphabet: frozenset[str]) -> bool:
+    """Return whether an engine cannot read a sign before a number, or takes it for another one, as R$ for $."""
+    return not alphabet.issuperset(sign) or sign[0].isalpha()
 
 
 def mask_ranges(masked: MaskedText, ranges: Iterable[Range]) -> MaskedText:

@@ -27,12 +27,14 @@ _OPENING = "([{\"'"
 # Variables for numbers: %d, %1$d, %.2f, {0}, {count}.
 _NUMBER_VARIABLE = re.compile(r"%(?:\d+\$)?(?:\d*\.\d+)?[diuf]|\{(?:\d+|n|\w*(?:count|num|number|total)\w*)\}")
 # A number with signs that the engine cannot read, or with a reference to a clause: £12.50, 4.1(a).
-_AMOUNT = re.compile(r"(?:[^\w\s.,;:!?()\[\]{}\"'/-]+\ ?)?(\d+(?:[.,]\d+)*)(?:\(\w{1,5}\))*")
+_AMOUNT = re.compile(r"(?:(?:[A-Z]{1,3}\$|[^\w\s.,;:!?()\[\]{}\"'/-]+)\ ?)?(\d+(?:[.,]\d+)*)(?:\(\w{1,5}\))*")
 # Codes that engines usually copy: identifiers, options, versions, names of files, short web addresses.
 _COPIED = re.compile(
     r"(?:--?)?[A-Za-z0-9][A-Za-z0-9.+:=<> -]*(?:\(\))?"
     r"|(?:https?://|www\.)?[A-Za-z0-9.-]{4,24}(?:/[A-Za-z0-9./-]{0,24})?"
 )
+# A number, perhaps as an ordinal, which is how engines write the numbers of articles.
+_ORDINAL = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)*)(?:\.?[oaºª](?!\w))?")
 _FEET = re.compile(r"\d+\s?ft.*")
 _NUMBER = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)*")
 
@@ -83,7 +85,7 @@ class Placeholders:
     def _spans(self, key: str, text: str) -> Iterator[Range]:
         """Yield where names with a key are in a text."""
         if _NUMBER.fullmatch(key):
-            yield from (match.span() for match in _NUMBER.finditer(text) if _key(match.group()) == key)
+            yield from (match.span() for match in _ORDINAL.finditer(text) if _key(match[1]) == key)
             return
         before, after = r"(?<!\w)" if key[0].isalnum() else "", r"(?!\w)" if key[-1].isalnum() else ""
         for match in re.finditer(before + re.escape(key) + after, text, re.IGNORECASE):
