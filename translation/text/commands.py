@@ -25,14 +25,11 @@ def is_command(text: str, function_words: frozenset[str]) -> bool:
     words = line.split()
     if len(words) < 2 or not line.isascii() or not _PROGRAM.fullmatch(words[0]):
         return False
-    if _SENTENCE_END.search(line) or not function_words.isdisjoint(words):
+    if _SENTENCE_END.search(line):
         return False
     arguments = [word for word in words[1:] if _ARGUMENT.fullmatch(word)]
-    return words[0] in _PROGRAMS or (len(words) != len(line) and _has_option(arguments, text, line))
-
-
-def _has_option(arguments: list[str], text: str, line: str) -> bool:
-    """Return whether a line has an option, or a prompt and an argument."""
-    return any(each.startswith("-") or each in ("|", "||", "&&") for each in arguments) or (
-        bool(arguments) and text.strip() != line
-    )
+    has_option = any(each.startswith("-") or each in ("|", "||", "&&") for each in arguments)
+    is_known = words[0] in _PROGRAMS
+    if not function_words.isdisjoint(words):
+        return is_known and has_option
+    return is_known or has_option or (bool(arguments) and text.strip() != line)

@@ -25,12 +25,12 @@ _REPEATED_WORD = re.compile(r"\b([^\W\d_]{3,}) \1\b", re.IGNORECASE)
 # A web or mail address.
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.|\S@\S")
 # The end of a sentence before another.
-_SENTENCE_END = re.compile(r"(?:[a-zß-ÿ]{4}|[a-zß-ÿ]\))[.!?]+[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]*[A-ZÀ-Þ]")
+_SENTENCE_END = re.compile(r"(?:[a-zß-ÿ]{4}\.|[a-zß-ÿ][!?]|[a-zß-ÿ]\)[.!?])[.!?]*[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]*[A-ZÀ-Þ]")
 _BRACKET = re.compile(r"[()\[\]{}]")
 # A bracket of a list: "a)". It has no partner.
 _LIST_BRACKET = re.compile(r"(?:^|[\s;:,])\w{1,3}\)")
 # The end of a sentence before another.
-_SENTENCE_END = re.compile(r"(?:[a-zß-ÿ]{4}|[a-zß-ÿ]\))[.!?]+[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]*[A-ZÀ-Þ]")
+_SENTENCE_END = re.compile(r"(?:[a-zß-ÿ]{4}\.|[a-zß-ÿ][!?]|[a-zß-ÿ]\)[.!?])[.!?]*[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]*[A-ZÀ-Þ]")
 # Signs that mean something, with the words that a translation may have instead.
 _SIGNS = {
     "%": r"%|por\s?cento|per\s?cent|percent|pourcent|prozent",
