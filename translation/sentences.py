@@ -21,7 +21,7 @@ from translation.text import casing, fragments, inline_codes, numbers, quality, 
 from translation.text.casing import Casing
 from translation.text.document_facts import NO_FACTS, DocumentFacts
 from translation.text.inline_codes import MASK, MaskedText
-from translation.text.numbers import NumberFormat
+from translation.text.number_formats import FormatPair
 
 # Part of every cache key. Increase it when a change below changes the targets.
 RECIPE_VERSION = 3
@@ -65,6 +65,7 @@ class SentenceTranslator:
         self._renderings: dict[str, Rendering] = {}
         self._has_answered = False
         self._facts = facts
+        self._formats = FormatPair.of(self._source, self._target)
 
     @cached_property
     def lexicon(self) -> Lexicon | None:
@@ -168,7 +169,7 @@ class SentenceTranslator:
         target = _insert_before_end(target, citation)
         target = typography.restore(target + codes_after, typographic, self._target.quotes, self._target.ordinals)
         target = numbers.restore_sign(straight, target, self._target.number_sign)
-        target = translated.unmask(target)
+        target = self._formats.localise(sentence, translated.unmask(target), self._facts.keeps_numbers)
         return Rendering(target, tuple(self.matcher.find_issues(sentence, target)))
 
     def _translate_masked(self, masked: MaskedText, is_name: bool) -> EngineDialogue[MaskedText]:
@@ -204,16 +205,14 @@ class SentenceTranslator:
         return fragments.best_answer(text, answers, *conventions)
 
     def _translate_with_numbers(self, masked: MaskedText) -> EngineDialogue[str]:
-        """Translate a text and localise its numbers. If some are lost, translate it again with its numbers masked."""
+        """Translate a text. If numbers are lost, translate it again with its numbers masked."""
         output = yield from _translate_placeholders(masked.text)
-        if output.strip() and numbers.any_missing(masked.text, output):
+        if output.strip() and numbers.any_missing(masked.text, output, self._source, self._target):
             ranges = [match.span() for match in numbers.NUMBER.finditer(masked.text)]
             without_numbers = inline_codes.mask_ranges(masked, ranges)
             second = yield from _translate_placeholders(without_numbers.text)
             output = without_numbers.unmask(second, first=len(masked.codes)) if second.strip() else output
-        source_format = NumberFormat(self._source.decimal, self._source.group)
-        target_format = NumberFormat(self._target.decimal, self._target.group)
-        return numbers.localise(masked.text, output, source_format, target_format)
+        return output
 
 
 def is_language(text: str) -> bool:

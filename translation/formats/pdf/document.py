@@ -39,6 +39,7 @@ from translation.formats.pdf.analysis.continuations import (
 )
 from translation.formats.pdf.analysis.free_space import FreeSpace
 from translation.formats.pdf.analysis.grouping import group_lines
+from translation.formats.pdf.analysis.number_cells import is_number_cell, separate_number_cells
 from translation.formats.pdf.analysis.paragraphs import PageParagraph
 from translation.formats.pdf.declaration import PAGES, SMALLEST_SCALE, PdfLimits, chosen_pages
 from translation.formats.pdf.file_fonts import FileFonts
@@ -146,8 +147,8 @@ class PdfDocument(Document):
             drop_hidden_text(text, display_list)
             text.lines, duplicates = separate_duplicates(text.lines)
             attach_decorations(text)
-            paragraphs = group_lines(text, page.rect.width)
-            contents = _read_contents(paragraphs, text, number)
+            paragraphs = separate_number_cells(group_lines(text, page.rect.width))
+            contents = _read_contents(paragraphs, text, number, number in self._recognition.scans)
             frames = [each and each[1] for each in contents]
             attach_list_markers(paragraphs, frames)
             to_fill = [frame for frame in frames if frame]
@@ -291,14 +292,18 @@ class PdfDocument(Document):
 
 
 def _read_contents(
-    paragraphs: Sequence[PageParagraph], text: PageText, number: int
+    paragraphs: Sequence[PageParagraph], text: PageText, number: int, is_scan: bool
 ) -> list[tuple[Content, TextFrame] | None]:
-    """Return the content and the frame of each paragraph, or None if it stays as it is."""
+    """Return the content and the frame of each paragraph, or None if it stays as it is.
+
+    Numbers in scans stay as they are, because the picture has no reading errors.
+    """
     vocabulary = frozenset(normalise_word(word.text) for line in text.lines for word in line.words)
     contents: list[tuple[Content, TextFrame] | None] = []
     for paragraph in paragraphs:
-        read = read_content(paragraph, number, vocabulary) if is_language(paragraph) else None
-        contents.append(read if read and LETTERS.search(plain_text(read[0])) else None)
+        is_number = not is_scan and is_number_cell(paragraph, paragraphs)
+        read = read_content(paragraph, number, vocabulary) if is_number or is_language(paragraph) else None
+        contents.append(read if read and (is_number or LETTERS.search(plain_text(read[0]))) else None)
     return contents
 
 

@@ -1,0 +1,82 @@
+"""Cells with numbers alone. They are no language, but the format of their numbers may change."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from translation.formats.pdf.analysis.list_markers import in_one_row
+from translation.formats.pdf.analysis.paragraphs import PageParagraph
+from translation.formats.pdf.reading.text import Line
+from translation.formats.pdf.reading.words import Word
+
+# A number with a decimal sign or groups.
+FORMATTED_NUMBER = re.compile(r"\d[.,]\d")
+WORD = re.compile(r"[^\W\d_]{2,}")
+# The number of a section: "3.2". No section has the number 0.
+SECTION_NUMBER = re.compile(r"[1-9]\d?(?:\.[1-9]\d?){1,3}\.?$")
+# Words further apart than this stand in different columns. A space is narrower, even in a justified line.
+COLUMN_GAP_EM = 0.7
+
+
+def separate_number_cells(paragraphs: Iterable[PageParagraph]) -> list[PageParagraph]:
+    """Return the paragraphs, with one for each number where lines or columns of numbers were put together."""
+    return [each for paragraph in paragraphs for each in _separated(paragraph)]
+
+
+def is_number_cell(paragraph: PageParagraph, others: Sequence[PageParagraph]) -> bool:
+    """Return whether a paragraph is a line of numbers without words, whose format may change.
+
+    Formulas are not, nor is numbering in a column of its own. `others` are the paragraphs of the page.
+    """
+    if len(paragraph.lines) != 1 or not _has_only_numbers(paragraph):
+        return False
+    if any(word.maths or word.raised for word in paragraph.lines[0].words):
+        return False
+    return not _is_numbering(paragraph, others)
+
+
+def _has_only_numbers(paragraph: PageParagraph) -> bool:
+    text = paragraph.text
+    return FORMATTED_NUMBER.search(text) is not None and not WORD.search(text)
+
+
+def _separated(paragraph: PageParagraph) -> Iterator[PageParagraph]:
+    if not _has_only_numbers(paragraph):
+        yield paragraph
+        return
+    cells = [cell for line in paragraph.lines for cell in _cells(line)]
+    if len(cells) == 1:
+        yield paragraph
+        return
+    for cell in cells:
+        separate = PageParagraph([cell], paragraph.direction, paragraph.cell)
+        separate.measure()
+        if paragraph.align in ("right", "center") and len(cells) == len(paragraph.lines):
+            separate.align = paragraph.align
+        yield separate
+
+
+def _cells(line: Line) -> Iterator[Line]:
+    """Yield the parts of a line between wide gaps."""
+    runs: list[list[Word]] = [line.words[:1]]
+    for left, right in pairwise(line.words):
+        if right.x0 - left.x1 >= COLUMN_GAP_EM * line.size:
+            runs.append([])
+        runs[-1].append(right)
+    if len(runs) == 1:
+        yield line
+        return
+    for run in runs:
+        part = Line(run, line.direction)
+        part.decorations = [box for box in line.decorations if part.x0 <= (box[0] + box[2]) / 2 <= part.x1]
+        yield part
+
+
+def _is_numbering(paragraph: PageParagraph, others: Sequence[PageParagraph]) -> bool:
+    """Return whether a number is the first of its row, and words follow it: "3.2" before "Methods"."""
+    if not SECTION_NUMBER.match(paragraph.text.strip()):
+        return False
+    line = paragraph.lines[0]
+    row = [each for each in others if each is not paragraph and any(in_one_row(line, other) for other in each.lines)]
+    after = min(row, key=lambda each: each.x0, default=None)
+    return after is not None and after.x0 > paragraph.x0 and WORD.search(after.text) is not None
