@@ -11,6 +11,7 @@ _REFERENCE_WORDS = (
     r"|appendi(?:x|ces)|annex(?:es)?|items?|steps?|exercises?|examples?|theorems?|lemmas?|definitions?|propositions?"
     r"|corollar(?:y|ies)|remarks?|versions?|ver|v|releases?|rules?|parts?|paragraphs?|paras?|notes?|listings?|algorithms?"
     r"|box(?:es)?|problems?|questions?|requirements?|modules?|lessons?|topics?|schedules?|exhibits?|standards?|build"
+    r"|cfr|u\.?s\.?c\.?"
     # Portuguese
     r"|(?:sub)?seç(?:ão|ões)|secç(?:ão|ões)|cláusulas?|artigos?|figuras?|tabelas?|quadros?|gráficos?|capítulos?|caps?"
     r"|equaç(?:ão|ões)|apêndices?|anexos?|(?:sub)?ite[nm]s?|passos?|etapas?|exercícios?|exemplos?|teoremas?|lemas?"
@@ -28,13 +29,13 @@ _REFERENCE_BEFORE = re.compile(
     rf"(?:\b(?:{_REFERENCE_WORDS})\b\.?|§+)\s*(?:n(?:o|r|º|°)\.?\s*)?\(?(?:{_REFERENCE_ITEM}{_JOINER}\(?){{0,8}}$",
     re.IGNORECASE,
 )
-# A point or comma that no language uses in a plain number of one or two digits on each side.
+# One or two digits on each side, as sections and versions have.
 _SHORT = re.compile(r"\d{1,2}[.,]\d{1,2}$")
 _CURRENCY_BEFORE = re.compile(r"(?:[$€£¥₹]|\b(?:USD|EUR|BRL|GBP|CHF|Rs\.?))\s?[-−]?$")
 _QUANTITY_AFTER = re.compile(
     r"\s?(?:[%‰°€£$¥×]|º\s?C\b|x\s?10\b)"
     r"|[\s-]?(?:[kcmµμnd]?m[²³23]?|[kmµμn]?g|mcg|lbs?|oz|ft|mi|[mdcµμ]?[lL]|[kMGm]?W|[kMGT]?Wh|[km]?V|mA|[kMG]?Hz|[KkMGT]i?B"
-    r"|[kMGh]?Pa|bar|psi|k?J|k?cal|m?mol|px|pt|dpi|bn|mn|tn|[kKMBsh]|hrs?|ms|min|x|pp|p\.p\.)(?![\w²³])"
+    r"|[kMGh]?Pa|bar|psi|k?J|k?cal|m?mol|px|pt|dpi|bn|mn|tn|[kKMBTsh]|hrs?|ms|min|x|pp|p\.p\.)(?![\w²³])"
     r"|\s(?:(?:thousand|million|billion|trillion)s?|mil(?:hão|hões)?|(?:bi|tri)lh(?:ão|ões)|mill[oó]n(?:es)?|Million(?:en)?"
     r"|Milliarden?|milliards?|milion[ei]|miliard[oi]|percent|per cent|por cento|percentage points?|pontos percentuais"
     r"|times|vezes|points|pontos|years?|anos?|months|meses|weeks|semanas|days|dias|hours?|horas?|minutes|minutos|seconds"
@@ -57,6 +58,10 @@ _BRAZILIAN_ID = re.compile(
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}$")
 # The word before a number, if it has a capital: "Python 3.11".
 _NAME_BEFORE = re.compile(r"(?:^|[^\w])((?:[^\W\d_]*[A-ZÀ-Ý])[\w+#-]*)\s$")
+# A price or a share rather than a version: "10.00".
+_ZEROS = re.compile(r"\d+\.00$")
+# Another number after a number: a row of a table.
+_ROW_AFTER = re.compile(r"\s+(?:[-–—]\s+)*[-–−(]?\d")
 # Capitalised words before quantities.
 _NO_NAMES = re.compile(
     r"(?:about|above|all|almost|already|an?|and|another|approximately|around|at|average|below|between|but|by|cost|depth|distance"
@@ -107,12 +112,13 @@ def is_reference(text: str, start: int, end: int) -> bool:
 
 def _is_in_code(text: str, start: int, end: int, before: str) -> bool:
     """Return whether a number is part of a longer code: "v2.1", "A-1.234", "2.1b"."""
-    last, after = before[-1:], text[end : end + 2]
+    last, after = before[-1:], text[end : end + 1]
     if last.isalpha() or (last and last in "#_\\"):
         return True
-    if last == "-" and before[-2:-1].isalpha():
+    # The last three are a note after a sentence: "in use.4,5".
+    if last and last in "-/.!?" and before[-2:-1].isalpha() and not _QUANTITY_AFTER.match(text, end):
         return True
-    return after[:1] == "_" or (after[:1].isalpha() and not _QUANTITY_AFTER.match(text, end))
+    return after == "_" or (after.isalpha() and not _QUANTITY_AFTER.match(text, end))
 
 
 def _is_named(text: str, start: int, end: int, before: str) -> bool:
@@ -129,5 +135,7 @@ def _is_named(text: str, start: int, end: int, before: str) -> bool:
     is_bracketed = before.endswith("(") and text[end : end + 1] == ")" and _SHORT.match(number)
     if is_bracketed and not before[:-1].rstrip()[-1:].isdigit():
         return True
+    if not _SHORT.match(number) or _ZEROS.match(number) or _ROW_AFTER.match(text, end):
+        return False
     name = _NAME_BEFORE.search(before)
     return name is not None and not _NO_NAMES.match(name[1])

@@ -35,6 +35,7 @@ _FULL_HOUR = re.compile(
     r"|\b(?P<after>1[0-2]|[1-9])\s+(?:o['’]clock\b|horas d[ae]\b|in the\b|da (?:tarde|noite|manhã)\b|de la\b|del\b)",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"\b(half|quarter) past (\d{1,2})\b", re.IGNORECASE)
 # What says whether an hour is before or after noon.
 _HALF_OF_DAY = re.compile(
     r"\b(?:[ap]\.?\s?m\b|da (?:tarde|noite|manhã|madrugada)|(?:in the|at) (?:morning|afternoon|evening|night)"
@@ -76,6 +77,8 @@ def times(text: str) -> Iterator[tuple[int, int, int, int]]:
         yield match.start(), match.end(), int(match["hour"] or match["hour12"]), int(minutes)
     for match in _FULL_HOUR.finditer(text):
         yield match.start(), match.end(), int(match["before"] or match["after"]), 0
+    for match in _PAST.finditer(text):
+        yield match.start(), match.end(), int(match[2]), 30 if match[1].lower() == "half" else 15
 
 
 def has_time(text: str, hour: int, minutes: int, other: str) -> bool:

@@ -45,7 +45,9 @@ _OTHER_POWER = re.compile(r"(?<!m)[²³]")
 _RAISED_POWER = re.compile(r"(?<=m)[²³]")
 _POWER_WORD = re.compile(r"quadrad|cuadrad|square|carré|quadrat|cubic|cúbic|cube|kubik", re.IGNORECASE)
 # A noun after a 1. An article in place of the 1 counts nothing else.
-_COUNTED_NOUN = re.compile(r"\s[a-zà-ÿ]{3,}")
+_COUNTED_NOUN = re.compile(r"\s([a-zà-ÿ]{3,})")
+# The word before a number.
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
 
 # Every language's numerals that are no frequent words of others, for texts in unknown languages.
 _FUNCTION_WORDS = frozenset(chain.from_iterable(each.function_words for each in CONVENTIONS.values()))
@@ -156,7 +158,7 @@ class _Comparison:
             or any(found[value] for value in _multiplied(self._text, token))
             or self._is_decade(token)
             or (_POWER.match(self._text, token.start) is not None and _POWER_WORD.search(self._other) is not None)
-            or (token.text == "1" and self._has_article and _COUNTED_NOUN.match(self._text, token.end) is not None)
+            or (token.text == "1" and self._has_article and self._counts_a_noun(token))
             or any(match.start() <= token.start < match.end() for match in _WEEKDAYS.finditer(self._text))
         )
 
@@ -175,6 +177,16 @@ class _Comparison:
         texts = zip((self._text, self._other), self._languages, strict=True)
         own, others = (number_words.count_articles(text, language) for text, language in texts)
         return others > own
+
+    def _counts_a_noun(self, token: NumberToken) -> bool:
+        """Return whether a number stands before a noun, and not after a name or a label: "Figure 1 shows"."""
+        noun, word = _COUNTED_NOUN.match(self._text, token.end), _WORD_BEFORE.search(self._text[: token.start])
+        language = self._languages[0]
+        if noun is None or noun[1] in language.function_words:
+            return False
+        labels = {label.lower() for label in language.caption_labels.values()}
+        is_first = word is not None and not self._text[: word.start()].strip()
+        return word is None or (word[1].lower() not in labels and (is_first or word[1].islower()))
 
     def _is_decade(self, token: NumberToken) -> bool:
         """Return whether the other text has a decade with two digits in place of four, or the other way round."""
