@@ -115,6 +115,9 @@ def _is_in_code(text: str, start: int, end: int, before: str) -> bool:
     last, after = before[-1:], text[end : end + 1]
     if last.isalpha() or (last and last in "#_\\"):
         return True
+    # Swiss groups: "1'037.39".
+    if last and last in "'’" and before[-2:-1].isdecimal():
+        return True
     # The last three are a note after a sentence: "in use.4,5".
     if last and last in "-/.!?" and before[-2:-1].isalpha() and not _QUANTITY_AFTER.match(text, end):
         return True

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from translation.formats.pdf.analysis.list_markers import in_one_row
@@ -16,6 +17,10 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 SECTION_NUMBER = re.compile(r"[1-9]\d?(?:\.[1-9]\d?){1,3}\.?$")
 # Words further apart than this stand in different columns. A space is narrower, even in a justified line.
 COLUMN_GAP_EM = 0.7
+# A point with a wide gap after it, as some fonts have it, looks like the end of a word.
+NUMBER_START = re.compile(r"[-−–(]?\d[\d,]*\.$")
+FRACTION = re.compile(r"\d+[%)]*$")
+POINT_GAP_EM = 0.35
 
 
 def separate_number_cells(paragraphs: Iterable[PageParagraph]) -> list[PageParagraph]:
@@ -41,6 +46,8 @@ def _has_only_numbers(paragraph: PageParagraph) -> bool:
 
 
 def _separated(paragraph: PageParagraph) -> Iterator[PageParagraph]:
+    if not WORD.search(paragraph.text):
+        paragraph.lines = [_with_whole_numbers(line) for line in paragraph.lines]
     if not _has_only_numbers(paragraph):
         yield paragraph
         return
@@ -54,6 +61,23 @@ def _separated(paragraph: PageParagraph) -> Iterator[PageParagraph]:
         if paragraph.align in ("right", "center") and len(cells) == len(paragraph.lines):
             separate.align = paragraph.align
         yield separate
+
+
+def _with_whole_numbers(line: Line) -> Line:
+    """Return the line with numbers joined that were divided after their point."""
+    parts = [
+        right
+        for left, right in pairwise(line.words)
+        if NUMBER_START.match(left.text)
+        and FRACTION.match(right.text)
+        and right.x0 - left.x1 < POINT_GAP_EM * line.size
+        and not right.glued
+    ]
+    if not parts:
+        return line
+    for part in parts:
+        part.glued = True
+    return replace(line)
 
 
 def _cells(line: Line) -> Iterator[Line]:

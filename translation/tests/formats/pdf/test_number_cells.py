@@ -114,3 +114,15 @@ def test_a_table_between_two_parts_of_a_paragraph_does_not_divide_it(tmp_path: P
 
     found = texts(save(tmp_path, pages))
     assert any("at seven and comes back" in text for text in found)
+
+
+def test_a_wide_gap_after_the_point_does_not_divide_a_number(tmp_path: Path) -> None:
+    def cells(document: pymupdf.Document) -> None:
+        page = document.new_page()
+        page.insert_text((72, 80), "The values of the regions are these.", fontsize=10)
+        for number, (whole, fraction) in enumerate((("338.", "7"), ("1,540.", "0"), ("12.", "5%"))):
+            page.insert_text((100, 140 + 40 * number), whole, fontsize=10)
+            end = 100 + pymupdf.get_text_length(whole, fontsize=10)
+            page.insert_text((end + 2.7, 140 + 40 * number), fraction, fontsize=10)
+
+    assert texts(save(tmp_path, cells))[1:] == ["338.7", "1,540.0", "12.5%"]
