@@ -71,7 +71,7 @@ _NO_NAMES = re.compile(
     re.IGNORECASE,
 )
 # Numbering at the start of a text: "3.2 Methods".
-_NUMBERING_AFTER = re.compile(r"[.)]?\s+(?=[A-ZÀ-Ý])|\.?\t")
+_NUMBERING_AFTER = re.compile(r"[.)]?\s+(?=[A-ZÀ-Ý])")
 _DECIMAL_AT_END = re.compile(r"(?<![\d.(])(\d+)\.\d+\s+$")
 
 

@@ -13,6 +13,8 @@ from translation.formats.pdf.reading.words import Word
 # A number with a decimal sign or groups.
 FORMATTED_NUMBER = re.compile(r"\d[.,]\d")
 WORD = re.compile(r"[^\W\d_]{2,}")
+# In a font with a fixed width, this is code: "x = 1.5".
+CODE = re.compile(r"[^\W\d_]|[={}\[\];]")
 # The number of a section: "3.2". No section has the number 0.
 SECTION_NUMBER = re.compile(r"[1-9]\d?(?:\.[1-9]\d?){1,3}\.?$")
 # Words further apart than this stand in different columns. A space is narrower, even in a justified line.
@@ -31,11 +33,13 @@ def separate_number_cells(paragraphs: Iterable[PageParagraph]) -> list[PageParag
 def is_number_cell(paragraph: PageParagraph, others: Sequence[PageParagraph]) -> bool:
     """Return whether a paragraph is a line of numbers without words, whose format may change.
 
-    Formulas are not, nor is numbering in a column of its own. `others` are the paragraphs of the page.
+    Formulas and code are not, nor is numbering in a column of its own. `others` are the paragraphs of the page.
     """
     if len(paragraph.lines) != 1 or not _has_only_numbers(paragraph):
         return False
     if any(word.maths or word.raised for word in paragraph.lines[0].words):
+        return False
+    if paragraph.style.family == "mono" and CODE.search(paragraph.text):
         return False
     return not _is_numbering(paragraph, others)
 

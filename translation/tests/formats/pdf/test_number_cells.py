@@ -126,3 +126,13 @@ def test_a_wide_gap_after_the_point_does_not_divide_a_number(tmp_path: Path) -> 
             page.insert_text((end + 2.7, 140 + 40 * number), fraction, fontsize=10)
 
     assert texts(save(tmp_path, cells))[1:] == ["338.7", "1,540.0", "12.5%"]
+
+
+def test_a_line_of_code_is_no_figure(tmp_path: Path) -> None:
+    def code(document: pymupdf.Document) -> None:
+        page = document.new_page()
+        page.insert_text((72, 80), "The values of the regions are these.", fontsize=10)
+        page.insert_text((72, 140), "x = 1.5", fontsize=10, fontname="cour")
+        page.insert_text((72, 200), "1.5", fontsize=10, fontname="cour")
+
+    assert texts(save(tmp_path, code))[1:] == ["1.5"]
