@@ -45,7 +45,7 @@ _OTHER_POWER = re.compile(r"(?<!m)[²³]")
 _RAISED_POWER = re.compile(r"(?<=m)[²³]")
 _POWER_WORD = re.compile(r"quadrad|cuadrad|square|carré|quadrat|cubic|cúbic|cube|kubik", re.IGNORECASE)
 # A noun after a 1. An article in place of the 1 counts nothing else.
-_COUNTED_NOUN = re.compile(r"\s([a-zà-ÿ]{3,})")
+_COUNTED_NOUN = re.compile(r"[\s-]([a-zà-ÿ]{3,})")
 # The word before a number.
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
 
@@ -88,7 +88,7 @@ def missing(
     """Return the numbers of the source that are missing from the target.
 
     A number may have another format there, or be a Roman numeral, a word, or the same hour in 12 or 24 hours. A number
-    that the source repeats after a word, as in "8 em 8", may occur once. The name of a month does not stand for its
+    that the source repeats as in "8 em 8" may occur once. The name of a month does not stand for its
     number, because the order of day and month in a date of digits is unknown.
     """
     return list(_Comparison(source, target, source_language, target_language).missing())

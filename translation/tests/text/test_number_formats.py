@@ -30,7 +30,7 @@ EN_PT, PT_EN, EN_FR, FR_EN = (FormatPair.of(*pair) for pair in ((EN, PT), (PT, E
         ("p < 0.05", "p < 0,05"),
         ("2.4 GHz, 1.5 GB", "2,4 GHz, 1,5 GB"),
         ("8,666/93", "8.666/93"),
-        ("\\t3.2\\t4.5", "\\t3,2\\t4,5"),
+        ("\t3.2\t4.5", "\t3,2\t4,5"),
     ],
 )
 def test_numbers_of_cells_take_the_format_of_the_target(english: str, portuguese: str) -> None:
