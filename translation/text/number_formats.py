@@ -165,7 +165,7 @@ def _convert(number: str, source: NumberFormat, target: NumberFormat) -> str | N
         return None
     if len(groups) == 1 and not sign:
         return None
-    return target.group.join(groups) + (target.decimal + fraction if sign else "")
+    return (target.group.join(groups) or "0") + (target.decimal + fraction if sign else "")
 
 
 def _digits(number: str) -> str:

@@ -90,6 +90,12 @@ def test_numbers_of_a_translation_get_their_form(source: str, target: str, expec
     assert EN_PT.localise(source, target) == expected
 
 
+def test_a_number_without_a_whole_part_gets_a_zero() -> None:
+    assert EN_PT.convert("p = .05, .75 lb") == "p = 0,05, 0,75 lb"
+    assert EN_PT.localise("It weighs .75 lb.", "Pesa .75 lb.") == "Pesa 0,75 lb."
+    assert not EN_PT.keeps_numbers([".05", ".10"])
+
+
 def test_numbers_of_a_document_that_keeps_them_get_the_form_of_the_source() -> None:
     assert EN_PT.localise("It weighs 1,5 kg.", "Pesa 1.5 kg.", keep=True) == "Pesa 1,5 kg."
     assert PT_EN.localise("Pesa 1,234.5 kg.", "It weighs 1.234,5 kg.", keep=True) == "It weighs 1,234.5 kg."
