@@ -39,7 +39,7 @@ from translation.formats.pdf.analysis.continuations import (
 )
 from translation.formats.pdf.analysis.free_space import FreeSpace
 from translation.formats.pdf.analysis.grouping import group_lines
-from translation.formats.pdf.analysis.number_cells import is_number_cell, separate_number_cells
+from translation.formats.pdf.analysis.number_cells import find_number_cells, separate_number_cells
 from translation.formats.pdf.analysis.paragraphs import PageParagraph
 from translation.formats.pdf.declaration import PAGES, SMALLEST_SCALE, PdfLimits, chosen_pages
 from translation.formats.pdf.file_fonts import FileFonts
@@ -309,9 +309,10 @@ def _read_contents(
     Numbers in scans stay as they are, because the picture has no reading errors.
     """
     vocabulary = frozenset(normalise_word(word.text) for line in text.lines for word in line.words)
+    number_cells = set() if is_scan else find_number_cells(paragraphs)
     contents: list[tuple[Content, TextFrame] | None] = []
     for paragraph in paragraphs:
-        is_number = not is_scan and is_number_cell(paragraph, paragraphs)
+        is_number = id(paragraph) in number_cells
         read = read_content(paragraph, number, vocabulary) if is_number or is_language(paragraph) else None
         contents.append(read if read and (is_number or LETTERS.search(plain_text(read[0]))) else None)
     return contents

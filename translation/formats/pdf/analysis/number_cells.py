@@ -1,11 +1,13 @@
 """Cells with numbers alone. They are no language, but the format of their numbers may change."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import ceil
 
-from translation.formats.pdf.analysis.list_markers import in_one_row
+from translation.formats.pdf.analysis.list_markers import SAME_ROW_EM, in_one_row
 from translation.formats.pdf.analysis.paragraphs import PageParagraph
 from translation.formats.pdf.reading.text import Line
 from translation.formats.pdf.reading.words import Word
@@ -17,6 +19,8 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 CODE = re.compile(r"[^\W\d_]|[={}\[\];]")
 # The number of a section: "3.2". No section has the number 0.
 SECTION_NUMBER = re.compile(r"[1-9]\d?(?:\.[1-9]\d?){1,3}\.?$")
+# The title of a section is no larger than this many times its number.
+MAX_SIZE_SHARE = 1.5
 # Words further apart than this stand in different columns. A space is narrower, even in a justified line.
 COLUMN_GAP_EM = 0.7
 # A point with a wide gap after it, as some fonts have it, looks like the end of a word.
@@ -30,18 +34,43 @@ def separate_number_cells(paragraphs: Iterable[PageParagraph]) -> list[PageParag
     return [each for paragraph in paragraphs for each in _separated(paragraph)]
 
 
-def is_number_cell(paragraph: PageParagraph, others: Sequence[PageParagraph]) -> bool:
-    """Return whether a paragraph is a line of numbers without words, whose format may change.
+def find_number_cells(paragraphs: Sequence[PageParagraph]) -> set[int]:
+    """Return the ids of the paragraphs of a page that are a line of numbers without words, whose format may change.
 
-    Formulas and code are not, nor is numbering in a column of its own. `others` are the paragraphs of the page.
+    Formulas and code are not, nor is numbering in a column of its own.
     """
+    cells = [each for each in paragraphs if _is_number_cell(each)]
+    rows = _Rows(paragraphs) if cells else None
+    return {id(each) for each in cells if rows and not rows.has_numbering(each)}
+
+
+class _Rows:
+    """An index of the paragraphs of a page by the baselines of their lines."""
+
+    def __init__(self, paragraphs: Iterable[PageParagraph]) -> None:
+        self._by_baseline: dict[int, list[tuple[Line, PageParagraph]]] = defaultdict(list)
+        for paragraph in paragraphs:
+            for line in paragraph.lines:
+                self._by_baseline[round(line.baseline)].append((line, paragraph))
+
+    def has_numbering(self, paragraph: PageParagraph) -> bool:
+        """Return whether a number is the first of its row, and words follow it: "3.2" before "Methods"."""
+        if not SECTION_NUMBER.match(paragraph.text.strip()):
+            return False
+        own, position = paragraph.lines[0], round(paragraph.lines[0].baseline)
+        distance = ceil(SAME_ROW_EM * MAX_SIZE_SHARE * own.size)
+        near = (each for off in range(-distance, distance + 1) for each in self._by_baseline.get(position + off, ()))
+        row = [other for line, other in near if other is not paragraph and in_one_row(own, line)]
+        after = min(row, key=lambda each: each.x0, default=None)
+        return after is not None and after.x0 > paragraph.x0 and WORD.search(after.text) is not None
+
+
+def _is_number_cell(paragraph: PageParagraph) -> bool:
     if len(paragraph.lines) != 1 or not _has_only_numbers(paragraph):
         return False
     if any(word.maths or word.raised for word in paragraph.lines[0].words):
         return False
-    if paragraph.style.family == "mono" and CODE.search(paragraph.text):
-        return False
-    return not _is_numbering(paragraph, others)
+    return paragraph.style.family != "mono" or not CODE.search(paragraph.text)
 
 
 def _has_only_numbers(paragraph: PageParagraph) -> bool:
@@ -98,13 +127,3 @@ def _cells(line: Line) -> Iterator[Line]:
         part = Line(run, line.direction)
         part.decorations = [box for box in line.decorations if part.x0 <= (box[0] + box[2]) / 2 <= part.x1]
         yield part
-
-
-def _is_numbering(paragraph: PageParagraph, others: Sequence[PageParagraph]) -> bool:
-    """Return whether a number is the first of its row, and words follow it: "3.2" before "Methods"."""
-    if not SECTION_NUMBER.match(paragraph.text.strip()):
-        return False
-    line = paragraph.lines[0]
-    row = [each for each in others if each is not paragraph and any(in_one_row(line, other) for other in each.lines)]
-    after = min(row, key=lambda each: each.x0, default=None)
-    return after is not None and after.x0 > paragraph.x0 and WORD.search(after.text) is not None
