@@ -29,6 +29,13 @@ _REFERENCE_BEFORE = re.compile(
     rf"(?:\b(?:{_REFERENCE_WORDS})\b\.?|§+)\s*(?:n(?:o|r|º|°)\.?\s*)?\(?(?:{_REFERENCE_ITEM}{_JOINER}\(?){{0,8}}$",
     re.IGNORECASE,
 )
+# In a list without spaces, a comma is no decimal sign: "itens 3,4 e 5".
+_LIST_BEFORE = re.compile(
+    r"\b(?:figuras|tabelas|quadros|gráficos|capítulos|seções|secções|itens|equações|exercícios|questões|páginas|artigos"
+    r"|anexos|exemplos|tablas|secciones|apartados|ejercicios|figures|tableaux|chapitres|sections|pages|exercices|tabellen"
+    r"|abbildungen|abschnitte|seiten|kapitel|figure|tabelle|capitoli|sezioni|pagine|refs?|pp|págs)\b\.?\s$",
+    re.IGNORECASE,
+)
 # One or two digits on each side, as sections and versions have.
 _SHORT = re.compile(r"\d{1,2}[.,]\d{1,2}$")
 _CURRENCY_BEFORE = re.compile(r"(?:[$€£¥₹]|\b(?:USD|EUR|BRL|GBP|CHF|Rs\.?))\s?[-−]?$")
@@ -40,16 +47,21 @@ _QUANTITY_AFTER = re.compile(
     r"|Milliarden?|milliards?|milion[ei]|miliard[oi]|percent|per cent|por cento|percentage points?|pontos percentuais"
     r"|times|vezes|points|pontos|years?|anos?|months|meses|weeks|semanas|days|dias|hours?|horas?|minutes|minutos|seconds"
     r"|segundos|met(?:re|er)s?|metros?|kilomet(?:re|er)s|quilômetros|miles|inches|feet|hectares|acres|tons|tonnes|toneladas"
-    r"|litres|liters|litros|degrees|graus|cups?|tablespoons?|tbsp|teaspoons?|tsp|ounces?|pounds?|gallons?|servings?|xícaras?|colheres|copos?|reais|dollars|dólares|euros?|inhabitants|habitantes)\b"
+    r"|litres|liters|litros|degrees|graus|cups?|tablespoons?|tbsp|teaspoons?|tsp|ounces?|pounds?|gallons?|servings?"
+    r"|xícaras?|colheres|copos?|reais|dollars|dólares|euros?|inhabitants|habitantes)\b"
 )
 _TIME_AFTER = re.compile(r"\s?(?:[ap]\.?\s?m\b|h(?:rs?|s)?\b|Uhr\b)", re.IGNORECASE)
-_TIME_BEFORE = re.compile(r"\b(?:at|às|as|from|until|till|das|até|um|a las|alle)\s$", re.IGNORECASE)
+_TIME_BEFORE = re.compile(r"\b(?:at|às|as|um|a las|alle)\s$", re.IGNORECASE)
 _TIME = re.compile(r"(?:[01]?\d|2[0-4])[.,][0-5]\d$")
+# Without anything after it, a time has full quarters of an hour. "At 10.27" is a price.
+_ROUND_TIME = re.compile(r"(?:[01]?\d|2[0-4])\.(?:00|15|30|45)$")
 _PHONE_BEFORE = re.compile(
-    r"(?:\b(?:tel|telefones?|telephone|phones?|fone|fax|cel|celular|mobile|ramal|whatsapp)\b\.?:?\s*[+()\d\s.-]*"
-    r"|\(\d{2,3}\)\s?|\+\d[\d\s()-]*)$",
+    r"\b(?:tel|telefones?|telephone|phones?|fone|fax|cel|celular|mobile|ramal|whatsapp)\b\.?:?\s*[+()\d\s.-]*$",
     re.IGNORECASE,
 )
+# The code of a country or an area before the number of a telephone, and such a number.
+_AREA_BEFORE = re.compile(r"(?:\(\d{2,3}\)|\+\d[\d()-]*)\s?$")
+_PHONE = re.compile(r"\d{3,5}[.,]\d{4}$")
 # The numbers of persons, firms, postcodes and identity cards in Brazil.
 _BRAZILIAN_ID = re.compile(
     r"\d{3}\.\d{3}\.\d{3}-\d{2}(?![\d.])|\d{2}\.\d{3}\.\d{3}/\d{4}-\d\d|\d{2}\.\d{3}-\d{3}(?![\d.])"
@@ -99,7 +111,7 @@ def is_reference(text: str, start: int, end: int) -> bool:
     number, before = text[start:end], text[max(0, start - _BEFORE_CHARACTERS) : start]
     if _is_in_code(text, start, end, before) or _IP.match(number) or _BRAZILIAN_ID.match(text, start):
         return True
-    if _PHONE_BEFORE.search(before):
+    if _PHONE_BEFORE.search(before) or (_PHONE.match(number) and _AREA_BEFORE.search(before)):
         return True
     if _TIME.match(number) and _TIME_AFTER.match(text, end):
         return True
@@ -127,12 +139,12 @@ def _is_in_code(text: str, start: int, end: int, before: str) -> bool:
 def _is_named(text: str, start: int, end: int, before: str) -> bool:
     """Return whether a reference word, a name, brackets or the start of the text make a number a reference."""
     number = text[start:end]
+    if "," in number:
+        return _LIST_BEFORE.search(before) is not None
     if _REFERENCE_BEFORE.search(before):
         return True
-    if _TIME.match(number) and _TIME_BEFORE.search(before):
+    if _ROUND_TIME.match(number) and _TIME_BEFORE.search(before):
         return True
-    if "," in number:
-        return False
     if not before.strip("( \t") and start < _BEFORE_CHARACTERS and _NUMBERING_AFTER.match(text, end):
         return True
     is_bracketed = before.endswith("(") and text[end : end + 1] == ")" and _SHORT.match(number)

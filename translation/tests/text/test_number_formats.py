@@ -75,6 +75,34 @@ def test_what_is_no_quantity_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("portuguese", "english"),
+    [
+        ("A nota 8,5 e a nota 9,0", "A nota 8.5 e a nota 9.0"),
+        ("O item custa 3,40", "O item custa 3.40"),
+        ("Os itens 3,4 e 5", "Os itens 3,4 e 5"),
+        ("Ver figuras 2,3 e tabelas 4,5", "Ver figuras 2,3 e tabelas 4,5"),
+        ("(12) 3,45", "(12) 3.45"),
+    ],
+)
+def test_a_comma_is_a_decimal_sign_unless_it_divides_a_list(portuguese: str, english: str) -> None:
+    assert PT_EN.convert(portuguese) == english
+
+
+@pytest.mark.parametrize(
+    ("english", "portuguese"),
+    [
+        ("Monday at 10.30", "Monday at 10.30"),
+        ("It closed at 10.27 and fell from 12.30 to 9.15", "It closed at 10,27 and fell from 12,30 to 9,15"),
+        ("MMLU 77.8 79.5", "MMLU 77,8 79,5"),
+        ("Monthly 175.00", "Monthly 175,00"),
+        ("(11) 3456.7890", "(11) 3456.7890"),
+    ],
+)
+def test_prices_and_rows_are_no_times_or_versions(english: str, portuguese: str) -> None:
+    assert EN_PT.convert(english) == portuguese
+
+
+@pytest.mark.parametrize(
     ("source", "target", "expected"),
     [
         ("It rose by 3.2 in May.", "Subiu 3.2 em maio.", "Subiu 3,2 em maio."),
