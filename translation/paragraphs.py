@@ -20,8 +20,9 @@ from translation.alignment.word_alignment import Lexicon
 from translation.document import Block, Content, InlineCode, Rendering, Segment, Span
 from translation.languages.conventions import SHORT_CAPTION_LABELS, Conventions
 from translation.sentences import is_language
-from translation.text import inline_codes, labels, segmentation
+from translation.text import inline_codes, labels, segmentation, short_labels
 from translation.text.inline_codes import FIRST_CODE, Range
+from translation.text.pieces import Piece
 
 # The renderings of sentences and phrases, by their texts.
 Renderings: TypeAlias = Mapping[str, Rendering]
@@ -255,9 +256,20 @@ def _split(text: str, source: Conventions, target: Conventions) -> Iterator[Text
     if heading:
         yield TextPart(body, position, heading)
     else:
-        yield from _split_sentences(text, position, end, source.abbreviations)
+        yield from _split_body(text, position, end, source, target)
     if labelled.after:
         yield TextPart(labelled.after, end, labelled.after)
+
+
+def _split_body(text: str, position: int, end: int, source: Conventions, target: Conventions) -> Iterator[TextPart]:
+    """Yield the short labels and the sentences of a range of text."""
+    pieces = short_labels.split(text[position:end], source, target) or [Piece(text[position:end])]
+    for piece in pieces:
+        if piece.target is None:
+            yield from _split_sentences(text, position, position + len(piece.source), source.abbreviations)
+        else:
+            yield TextPart(piece.source, position, piece.target)
+        position += len(piece.source)
 
 
 def _split_sentences(text: str, position: int, end: int, abbreviations: frozenset[str]) -> Iterator[TextPart]:
