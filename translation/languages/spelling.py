@@ -22,6 +22,9 @@ _REGIONS = {"pt": ("pt-PT", "pt-BR"), "en": ("en-GB", "en-US")}
 # Portuguese without a region is Brazilian, like its conventions. Plain English is whatever the engine writes.
 _USUAL_REGIONS = {"pt": "pt-BR"}
 
+# A longer run of characters without a space is no word.
+MAX_WORD_CHARACTERS = 100
+
 _LINE = re.compile(r"(\S+) ([=>]) (\S+): (.+)")
 # Words with what joins them to more, up to the next space.
 _JOINED = re.compile(r"\S+")
@@ -47,7 +50,11 @@ def respell(text: str, target: str, source: str = "") -> str:
 
     def respell_joined(match: re.Match[str]) -> str:
         joined = match.group()
-        return joined if _CODE.search(joined) else _WORD.sub(lambda word: spellings.get(word[0], word[0]), joined)
+        return (
+            joined
+            if len(joined) > MAX_WORD_CHARACTERS or _CODE.search(joined)
+            else _WORD.sub(lambda word: spellings.get(word[0], word[0]), joined)
+        )
 
     return _JOINED.sub(respell_joined, text)
 

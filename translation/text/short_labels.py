@@ -6,6 +6,7 @@ A small engine leaves them alone or guesses. A label counts if it is the whole t
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from translation.languages.conventions import Conventions
 from translation.languages.short_labels import FIELDS, Label
@@ -21,6 +22,7 @@ MAX_LABEL_WORDS = 5
 # The longest word of a code or unit, as in "INV 45" and "5 kg".
 MAX_CODE_LETTERS = 3
 MAX_NAME_WORDS = 5
+MAX_ROW_CHARACTERS = 300
 
 # The signs after a label, by section. A field may also have a unit in brackets, and a star if it is required.
 _SIGNS = {"openings": ",:!.", "closings": ",!.", "signs": "!.:", "notes": ".:", "answers": ".,!"}
@@ -116,6 +118,8 @@ class _Splitter:
 
     def _split_row(self, text: str) -> list[Piece]:
         """Return the pieces of a text whose words are all labels: "☐ Yes ☐ No", "Name: ____ Date: ____"."""
+        if len(text) > MAX_ROW_CHARACTERS:
+            return []
         pieces = []
         for number, part in enumerate(_GAP.split(text)):
             label = self._find(part, in_form=True)
@@ -172,7 +176,7 @@ class _Splitter:
         """Return the pieces of a text with a label and a number or code, such as "Invoice No. 4532"."""
         if not any(map(str.isdigit, text)):
             return []
-        starts = [match.span() for match in _VALUE_STARTS.finditer(text)][:MAX_LABEL_WORDS]
+        starts = [match.span() for match in islice(_VALUE_STARTS.finditer(text), MAX_LABEL_WORDS)]
         for start, end in reversed(starts):
             label, rest = self._find(text[:start]), text[end:]
             if not label or label.label.section not in FIELDS or label.end:
