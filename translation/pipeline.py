@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from translation.document import BlockBoxes, Content, Outcome, PageReport, Problem, Rendering, boxes_to_json
+from translation.document import BlockBoxes, Content, Outcome, PageReport, Problem, Rendering, boxes_to_json, plain_text
 from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
 from translation.formats.base import Document, ReadOptions, WriteOptions
@@ -164,8 +164,9 @@ def _read(
     Raises NoText if there are neither, and UsageError if the whole text is in the target language.
     """
     source_conventions = conventions_of(source).without(term.source for term in glossary.terms)
-    conventions = source_conventions, conventions_of(target)
     blocks = list(document.read(ReadOptions(source, options.own(document.info.format))))
+    source_conventions = source_conventions.suited_to(plain_text(block.content) for block in blocks)
+    conventions = source_conventions, conventions_of(target)
     existing = [(block.id, block.target) for block in blocks if block.target is not None]
     texts = [BlockText(block, *conventions) for block in blocks if block.target is None]
     translatable = [text for text in texts if text.is_translatable]

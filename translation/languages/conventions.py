@@ -52,6 +52,11 @@ class Conventions:
             labels=self.labels.without(removed),
         )
 
+    def suited_to(self, texts: Iterable[str]) -> Self:
+        """Return the conventions for a document with these texts, which show what its short words mean."""
+        calendar = self.labels.calendar.suited_to(texts)
+        return replace(self, labels=replace(self.labels, calendar=calendar))
+
 
 def _without(names: Mapping[str, str], removed: set[str]) -> Mapping[str, str]:
     return {key: name for key, name in names.items() if name.lower() not in removed}

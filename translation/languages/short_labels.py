@@ -26,6 +26,9 @@ CALENDAR = "calendar"
 
 # In a spelling with fewer letters, capitals count: "Ms" is a title, "ms" is a unit, and "MS" something else.
 MIN_FREE_CASE_LETTERS = 4
+# A series is known in a document that has two of its words.
+MIN_KNOWN_WORDS = 2
+MAX_WORD_CHARACTERS = 20
 MAX_CACHED = 64
 
 
@@ -52,11 +55,21 @@ class Calendar:
 
     `series` has their spellings in order, the usual one first, by the name of the series. `joiners` are the words
     between two of them, such as "to". `also_words` also have another meaning. All words of these two are in lower case.
+    `known` are the series that a document surely has, in which such a word has no other meaning.
     """
 
     series: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     joiners: tuple[str, ...] = ()
     also_words: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+
+    def suited_to(self, texts: Iterable[str]) -> Self:
+        """Return the calendar for a document with these texts. Two words of a series alone in a text are enough."""
+        alone = {text.strip(" .:").lower() for text in texts if len(text) <= MAX_WORD_CHARACTERS} - self.also_words
+        counts = {
+            name: sum(not alone.isdisjoint(each) for each in _lowered(days)) for name, days in self.series.items()
+        }
+        return replace(self, known=frozenset(name for name, count in counts.items() if count >= MIN_KNOWN_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +140,11 @@ def _calendar(row: Mapping[str, str]) -> Calendar:
         for name in ("weekdays", "weekdays-short", "months", "months-short")
     }
     return Calendar(series, tuple(row["joiners"].split()), frozenset(row["also-words"].lower().split()))
+
+
+def _lowered(days: Iterable[tuple[str, ...]]) -> Iterator[list[str]]:
+    for spellings in days:
+        yield [spelling.lower() for spelling in spellings]
 
 
 def _phrases(text: str) -> Iterator[str]:

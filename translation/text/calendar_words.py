@@ -62,7 +62,8 @@ class _Row:
         is_short = self.series.endswith("short")
         has_case = words[0][0].isupper() or (usual.islower() and not is_short)
         is_abbreviated = is_short and self.text.endswith(".")
-        return is_abbreviated or (has_case and words[0].lower() not in self.calendar.also_words)
+        is_unambiguous = self.series in self.calendar.known or words[0].lower() not in self.calendar.also_words
+        return is_abbreviated or (has_case and is_unambiguous)
 
     def _has_short_month(self) -> bool:
         """Return whether a word is a month and no full one. "May" is both."""

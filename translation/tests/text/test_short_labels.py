@@ -137,3 +137,22 @@ def test_other_texts_are_for_the_engine(text: str, source: str) -> None:
 )
 def test_other_languages_have_their_own_labels(target: str, expected: str) -> None:
     assert written("Qty: 5", "en", target) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "cells", "text", "expected"),
+    [
+        ("pt", ["Seg", "Ter", "Qua", "Qui"], "Ter", "Tue"),
+        ("pt", ["Jan", "Fev", "Mar", "Set"], "Set", "Sep"),
+        ("pt", ["segunda", "sábado", "domingo"], "segunda", "Monday"),
+        ("en", ["Fri", "Sat", "Sun", "Mon"], "Sun", "Dom"),
+        ("en", ["Apr", "May", "Jun"], "May", "Mai"),
+        ("en", ["April", "May", "June"], "May", "Maio"),
+        ("en", ["Fri", "The sun"], "Sun", ""),
+        ("pt", ["Seg", "mar"], "Mar", ""),
+    ],
+)
+def test_other_cells_tell_what_a_short_word_means(source: str, cells: list[str], text: str, expected: str) -> None:
+    conventions = conventions_of(source).suited_to(cells)
+    pieces = split(text, conventions, conventions_of("pt" if source == "en" else "en"))
+    assert "".join(piece.target or "~" for piece in pieces) == expected
