@@ -32,6 +32,7 @@ _BEFORE_COLON = re.compile(rf"([^:\n]{{1,{MAX_LABEL_CHARACTERS}}}?\s*\*?:)(?=\s|
 _BEFORE_COMMA = re.compile(rf"([^,\n]{{1,{MAX_LABEL_CHARACTERS}}},)\s+")
 # A place to write or tick, or a separator of labels: "____", "__/__/____", "/", "|", "[ ]", "( )", "☐".
 _GAP = re.compile(r"((?:\s*(?:[/|\t☐☑☒□■◻✓✔]|_{2,}|\.{3,}|…+|\[[ xX]?\]|\([ xX]?\))\s*)+)")
+_TO_FILL_IN = re.compile(r"_{2}|[☐☑☒□■◻✓✔]|[\[(][ xX]?[\])]")
 _VALUE_STARTS = re.compile(r"\s+|(?<=[#º°])(?=\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME_WORD = re.compile(r"[^\W\d_][\w'’.-]*|&")
@@ -86,7 +87,8 @@ class _Splitter:
         """Return the label that a text is, perhaps with a sign after it. None if the target has no such label."""
         if len(text) > MAX_LABEL_CHARACTERS + MAX_CODE_LETTERS:
             return None
-        if label := self.source.labels.find(text, in_form):
+        label = self.source.labels.find(text, in_form)
+        if label and label.section != "dialogue":
             return self._translate(label, text, "")
         for pattern in (_FIELD_END, _SIGN_END):
             sign = pattern.search(text)
@@ -126,7 +128,9 @@ class _Splitter:
             if number % 2 == 0 and part and label is None:
                 return []
             pieces.append(Piece(part, label.target if label and number % 2 == 0 else part))
-        return [piece for piece in pieces if piece.source] if len(pieces) > 1 else []
+        labels = sum(bool(piece.source) for piece in pieces[::2])
+        is_row = labels > 1 or (labels == 1 and _TO_FILL_IN.search(text))
+        return [piece for piece in pieces if piece.source] if is_row else []
 
     def _split_dialogue(self, text: str) -> list[Piece]:
         """Return "Q: " and the question after it, and perhaps "A: " and the answer. Empty for other texts."""
@@ -144,8 +148,8 @@ class _Splitter:
         return [Piece(start.group(), written + start.group()[1:]), Piece(sentences), *answer]
 
     def _split_at_colon(self, text: str) -> list[Piece]:
-        """Return the pieces of a text with a label before a colon."""
-        start = _BEFORE_COLON.match(text)
+        """Return the pieces of a text with a label before a colon. Small letters are more often code or a sentence."""
+        start = None if text[:1].islower() else _BEFORE_COLON.match(text)
         label = self._find(start[1]) if start else None
         if not start or not label or label.label.section not in {*FIELDS, "signs", "notes"}:
             return []
@@ -174,7 +178,7 @@ class _Splitter:
 
     def _split_at_value(self, text: str) -> list[Piece]:
         """Return the pieces of a text with a label and a number or code, such as "Invoice No. 4532"."""
-        if not any(map(str.isdigit, text)):
+        if text[:1].islower() or not any(map(str.isdigit, text)):
             return []
         starts = [match.span() for match in islice(_VALUE_STARTS.finditer(text), MAX_LABEL_WORDS)]
         for start, end in reversed(starts):
