@@ -5,7 +5,7 @@ is on the right. The names on the left are the same in all files, and every labe
 in the middle of a sentence, and other spellings follow after " | ". The first is written, and all are read. If one of
 them is also an ordinary word with another meaning, `write` and `read` have the spellings separately.
 
-- A spelling that ends in a colon is read only in a form: beside a colon, or in a row of labels.
+- A spelling that ends in a colon is read only beside a colon or comma, or in a row of labels.
 - A spelling in capitals is read only in capitals.
 
 The file of a region, such as `pt-PT`, has only what is different there.

@@ -11,7 +11,6 @@ from itertools import islice
 from translation.languages.conventions import Conventions
 from translation.languages.short_labels import FIELDS, Label
 from translation.text import calendar_words, numbers
-from translation.text.casing import raise_initial
 from translation.text.numbers import NumberFormat
 from translation.text.pieces import Piece
 
@@ -95,7 +94,7 @@ class _Splitter:
             if not sign or not sign.group():
                 continue
             body, end = text[: sign.start()], sign.group()
-            label = self.source.labels.find(body, in_form or end.endswith(":"))
+            label = self.source.labels.find(body, in_form or end.endswith((":", ",")))
             if label and _may_end_in(label, end) and len(body) > 1:
                 return self._translate(label, body, end)
         return None
@@ -111,7 +110,7 @@ class _Splitter:
         elif self.target.has_title_case and len(words) > 1 and all(word[0].isupper() for word in words):
             written = self._in_title_case(written)
         elif text[:1].isupper():
-            written = raise_initial(written)
+            written = written[0].upper() + written[1:]
         return _Translated(label, written + end, end)
 
     def _in_title_case(self, text: str) -> str:
