@@ -172,7 +172,8 @@ def _continue(rows: list[Row], cells: Row, text: str, prefix: int) -> bool:
     cell, above = cells[0], last[-1]
     if len(cells) > 1 or len(last) < 2 or above.start != cell.start or text[:prefix].strip():
         return False
-    if len(above.lines) == MAX_CELL_LINES or not any(map(str.isalnum, cell.text)):
+    goes_on = cell.text[0].islower() or len(above.text.split()) >= MIN_SENTENCE_WORDS
+    if len(above.lines) == MAX_CELL_LINES or not goes_on or not any(map(str.isalnum, cell.text)):
         return False
     rows[-1] = (*last[:-1], Cell(above.start, (*above.lines, cell.text)))
     return True

@@ -35,6 +35,8 @@ _TO_FILL_IN = re.compile(r"_{2}|[☐☑☒□■◻✓✔]|[\[(][ xX]?[\])]")
 _VALUE_STARTS = re.compile(r"\s+|(?<=[#º°])(?=\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME_WORD = re.compile(r"[^\W\d_][\w'’.-]*|&")
+# The space after the name in a salutation.
+_NAME_END = re.compile(r"(?<=[,:])\s+")
 _DIALOGUE = re.compile(r"(\w):\s+(?=[^\W\d_a-z].*[.?!][\"”»]?$)", re.DOTALL)
 # Another label of one letter: "A: the front. B: the back."
 _OTHER_LETTER = re.compile(r"\s(?=[A-Z][:.)]\s)")
@@ -192,6 +194,8 @@ class _Splitter:
 
     def _split_letter(self, text: str) -> list[Piece]:
         """Return the pieces of a text that opens or closes a letter: "Dear Sir, we…", "Best regards, Ana"."""
+        if salutation := self._split_salutation(text):
+            return salutation
         start = _BEFORE_COMMA.match(text)
         label = self._find(start[1]) if start else None
         if not start or not label or label.label.section not in ("openings", "closings"):
@@ -202,6 +206,16 @@ class _Splitter:
             return []
         spaces = start.group()[len(start[1]) :]
         return [Piece(start.group(), label.target + spaces), Piece(rest, rest if is_closing else None)]
+
+    def _split_salutation(self, text: str) -> list[Piece]:
+        """Return the pieces of a salutation with a name: "Dear Mr. Smith," or "Prezada Sra. Souza,"."""
+        for start in [match.span() for match in islice(_VALUE_STARTS.finditer(text), 1, MAX_LABEL_WORDS)]:
+            label, name = self._find(text[: start[0]]), _NAME_END.split(text[start[1] :], maxsplit=1)[0]
+            if label and label.label.section == "salutations" and self._is_name(name.rstrip(",:")):
+                rest = text[start[1] + len(name) :]
+                pieces = Piece(text[: start[1]], label.target + " "), Piece(name, name), Piece(rest)
+                return [piece for piece in pieces if piece.source]
+        return []
 
     def _is_name(self, text: str) -> bool:
         """Return whether a text is a few capitalised words."""

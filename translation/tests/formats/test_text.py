@@ -203,6 +203,11 @@ def test_a_cell_of_several_lines_is_one_text(tmp_path: Path) -> None:
     assert changed == "  --help   mostrar esta\n           mensagem e sair\n  --fast   depressa\n"
 
 
+def test_a_line_below_a_short_cell_is_its_own_text(tmp_path: Path) -> None:
+    text = "INVOICE      No. 4532\n             Date: May\n"
+    assert blocks_of(text, tmp_path) == ["INVOICE", "No. 4532", "Date: May"]
+
+
 def test_tables_with_tabs_and_bars_keep_their_signs(tmp_path: Path) -> None:
     assert rewritten("Name\tDate\nThe house\t5\n", {0: "Nome", 2: "A casa"}, tmp_path) == "Nome\tDate\nA casa\t5\n"
     bars = "| Name | Price |\n|------|------:|\n| Apple | 2 |\n"
