@@ -55,13 +55,15 @@ class Calendar:
 
     `series` has their spellings in order, the usual one first, by the name of the series. `joiners` are the words
     between two of them, such as "to". `also_words` also have another meaning. All words of these two are in lower case.
-    `known` are the series that a document surely has, in which such a word has no other meaning.
+    `known` are the series that a document surely has, in which such a word has no other meaning. `words` has all
+    spellings in lower case.
     """
 
     series: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     joiners: tuple[str, ...] = ()
     also_words: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
     def suited_to(self, texts: Iterable[str]) -> Self:
         """Return the calendar for a document with these texts. Two words of a series alone in a text are enough."""
@@ -139,7 +141,8 @@ def _calendar(row: Mapping[str, str]) -> Calendar:
         name: tuple(tuple(day.split("|")) for day in row[name].split())
         for name in ("weekdays", "weekdays-short", "months", "months-short")
     }
-    return Calendar(series, tuple(row["joiners"].split()), frozenset(row["also-words"].lower().split()))
+    words = frozenset(word for names in series.values() for spellings in _lowered(names) for word in spellings)
+    return Calendar(series, tuple(row["joiners"].split()), frozenset(row["also-words"].lower().split()), words=words)
 
 
 def _lowered(days: Iterable[tuple[str, ...]]) -> Iterator[list[str]]:

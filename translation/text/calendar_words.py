@@ -12,6 +12,7 @@ MAX_CHARACTERS = 80
 MAX_DAY = 31
 
 _TOKEN = re.compile(r"(?P<word>[^\W\d_]+(?:-(?i:feira))?)\.?|\d+")
+_TOKEN_WORD = re.compile(r"[^\W\d_]+(?:-(?i:feira))?")
 # What may stand between two words of a row.
 _BETWEEN = re.compile(r"\s*[-–—/,&·|]?\s*|['’]")
 # The end of the weekdays before opening hours: a colon, or the space before a time of day.
@@ -102,7 +103,10 @@ class _Row:
 
 def split(text: str, source: Calendar, target: Calendar) -> Sequence[Piece]:
     """Return the pieces of a text of weekdays or months, or of weekdays with opening hours. Empty for other texts."""
-    if not source.series or not target.series or len(text) > MAX_CHARACTERS or not text[:1].isalnum():
+    if not target.series or len(text) > MAX_CHARACTERS or not text[:1].isalnum():
+        return []
+    first = _TOKEN_WORD.search(text)
+    if not first or first.group().lower() not in source.words:
         return []
     if translated := _translate(text, source, target):
         return [Piece(text, translated)]

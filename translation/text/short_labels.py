@@ -91,6 +91,8 @@ class _Splitter:
         label = self.source.labels.find(text, in_form)
         if label and label.section != "dialogue":
             return self._translate(label, text, "")
+        if not text.endswith((":", "*", ")", ",", "!", ".")):
+            return None
         for pattern in (_FIELD_END, _SIGN_END):
             sign = pattern.search(text)
             if not sign or not sign.group():
@@ -121,10 +123,11 @@ class _Splitter:
 
     def _split_row(self, text: str) -> list[Piece]:
         """Return the pieces of a text whose words are all labels: "☐ Yes ☐ No", "Name: ____ Date: ____"."""
-        if len(text) > MAX_ROW_CHARACTERS:
+        parts = _GAP.split(text) if len(text) <= MAX_ROW_CHARACTERS else []
+        if len(parts) < 2:
             return []
         pieces = []
-        for number, part in enumerate(_GAP.split(text)):
+        for number, part in enumerate(parts):
             label = self._find(part, in_form=True)
             if number % 2 == 0 and part and label is None:
                 return []
