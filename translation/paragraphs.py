@@ -19,8 +19,9 @@ from translation.alignment.markup_transfer import Alignment, FunctionWords
 from translation.alignment.word_alignment import Lexicon
 from translation.document import Block, Content, InlineCode, Rendering, Segment, Span
 from translation.languages.conventions import SHORT_CAPTION_LABELS, Conventions
-from translation.sentences import is_language
+from translation.recipe import is_language
 from translation.text import inline_codes, labels, segmentation, short_labels
+from translation.text.document_facts import NO_FACTS, DocumentFacts
 from translation.text.inline_codes import FIRST_CODE, Range
 from translation.text.pieces import Piece
 
@@ -68,10 +69,10 @@ class BlockText:
     A styled phrase is a part of a sentence with a style other than the block's main style.
     """
 
-    def __init__(self, block: Block, source: Conventions, target: Conventions) -> None:
+    def __init__(self, block: Block, source: Conventions, target: Conventions, facts: DocumentFacts = NO_FACTS) -> None:
         self.block = block
         self.text, runs = _flatten(block.content)
-        self.parts = list(_split(self.text, source, target))
+        self.parts = list(_split(self.text, source, target, facts))
         # The indices of the parts that are sentences.
         self._sentences = [number for number, part in enumerate(self.parts) if part.target is None]
         self._corrections: dict[int, Segment] = {}
@@ -241,7 +242,7 @@ def _normalise(text: str) -> str:
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", joined).translate(_LIGATURES))
 
 
-def _split(text: str, source: Conventions, target: Conventions) -> Iterator[TextPart]:
+def _split(text: str, source: Conventions, target: Conventions, facts: DocumentFacts) -> Iterator[TextPart]:
     """Yield the parts of a block's text: numbering, caption label, heading or sentences, and leader."""
     labelled = labels.split_labels(text)
     body, position = labelled.body, len(labelled.before)
