@@ -52,6 +52,8 @@ def written(text: str, source: str, target: str) -> str:
         ("Dear Mrs. Ana Souza:", "Prezada Sra. Ana Souza:"),
         ("Dear Dr. Baker", "Prezado Dr. Baker"),
         ("Sold out", "Esgotado"),
+        ("Date of birth: DD/MM/YYYY", "Data de nascimento: DD/MM/AAAA"),
+        ("mm/yy", "mm/aa"),
         ("Watch your step", "Cuidado com o degrau"),
         ("STOP", "PARE"),
         ("Employees only", "Somente funcionários"),
