@@ -20,10 +20,11 @@ from translation.alignment.word_alignment import Lexicon
 from translation.document import Block, Content, InlineCode, Rendering, Segment, Span
 from translation.languages.conventions import SHORT_CAPTION_LABELS, Conventions
 from translation.recipe import is_language
-from translation.text import inline_codes, labels, number_context, segmentation
+from translation.text import inline_codes, labels, number_context, segmentation, short_labels
 from translation.text.document_facts import NO_FACTS, DocumentFacts
 from translation.text.inline_codes import FIRST_CODE, Range
 from translation.text.labels import LabelledText
+from translation.text.pieces import Piece
 
 # The renderings of sentences and phrases, by their texts.
 Renderings: TypeAlias = Mapping[str, Rendering]
@@ -262,7 +263,7 @@ def _split(text: str, source: Conventions, target: Conventions, facts: DocumentF
     if heading:
         yield TextPart(body, position, heading)
     else:
-        yield from _split_sentences(text, position, end, source.abbreviations, facts)
+        yield from _split_body(text, position, end, source, target, facts)
     if labelled.after:
         yield TextPart(labelled.after, end, labelled.after)
 
@@ -273,6 +274,19 @@ def _with_quantity(labelled: LabelledText) -> LabelledText:
     if start is None:
         return labelled
     return replace(labelled, before=labelled.before[:start], body=labelled.before[start:] + labelled.body)
+
+
+def _split_body(
+    text: str, position: int, end: int, source: Conventions, target: Conventions, facts: DocumentFacts
+) -> Iterator[TextPart]:
+    """Yield the short labels and the sentences of a range of text."""
+    pieces = short_labels.split(text[position:end], source, target) or [Piece(text[position:end])]
+    for piece in pieces:
+        if piece.target is None:
+            yield from _split_sentences(text, position, position + len(piece.source), source.abbreviations, facts)
+        else:
+            yield TextPart(piece.source, position, piece.target)
+        position += len(piece.source)
 
 
 def _split_sentences(

@@ -168,8 +168,9 @@ def _read(
     Raises NoText if there are neither, and UsageError if the whole text is in the target language.
     """
     source_conventions = conventions_of(source).without(term.source for term in glossary.terms)
-    conventions = source_conventions, conventions_of(target)
     blocks = list(document.read(ReadOptions(source, options.own(document.info.format))))
+    source_conventions = source_conventions.suited_to(plain_text(block.content) for block in blocks)
+    conventions = source_conventions, conventions_of(target)
     existing = [(block.id, block.target) for block in blocks if block.target is not None]
     facts = gather_facts((plain_text(block.content) for block in blocks), *conventions)
     texts = [BlockText(block, *conventions, facts) for block in blocks if block.target is None]

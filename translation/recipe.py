@@ -19,6 +19,7 @@ from translation.glossaries.enforcement import Enforcement, EngineDialogue
 from translation.glossaries.search import Occurrence, TermMatcher
 from translation.judge import Judge
 from translation.languages.conventions import Conventions
+from translation.languages.spelling import respell
 from translation.text import (
     casing,
     commands,
@@ -115,6 +116,7 @@ class Recipe:
 
     source: Conventions
     target: Conventions
+    target_tag: str
     matcher: TermMatcher
     alphabet: frozenset[str] | None
     lexicon: Callable[[], Lexicon | None]
@@ -243,13 +245,14 @@ class Recipe:
         target = prepared.codes_before + _insert_before_end(target, prepared.citation) + prepared.codes_after
         target = self._restore_signs(prepared, target)
         target = replace(translated, codes=tuple(map(self._translate_code, translated.codes))).unmask(target)
-        return self._localise(prepared.sentence, target)
+        terms = (occurrence.term.target for occurrence in occurrences)
+        return self._write_as_in_region(target, " ".join([prepared.sentence, *terms]))
 
     def _undo_plain(self, prepared: _Prepared, answer: str) -> str:
         """Return the target for the engine's answer to a sentence as it is."""
         plain = prepared.masked.unmask(prepared.straight)
         target = self._restore_signs(replace(prepared, straight=plain), _match_end(answer.strip(), plain))
-        return self._localise(prepared.sentence, target)
+        return self._write_as_in_region(target, prepared.sentence)
 
     def _restore_signs(self, prepared: _Prepared, target: str) -> str:
         """Return a target with the typography of its source."""
@@ -257,8 +260,11 @@ class Recipe:
         target = typography.restore_spaces(prepared.straight, target)
         return numbers.restore_sign(prepared.straight, target, self.target.number_sign)
 
-    def _localise(self, source: str, target: str) -> str:
-        return FormatPair.of(self.source, self.target).localise(source, target, self.facts.keeps_numbers)
+    def _write_as_in_region(self, target: str, source: str) -> str:
+        """Return a target with the numbers and the spelling of its region. Words of the source stay."""
+        formats = FormatPair.of(self.source, self.target)
+        target = formats.localise(source, target, self.facts.keeps_numbers)
+        return respell(target, self.target_tag, source)
 
     def _translate_code(self, code: str) -> str:
         """Return an inline code in the target language: a format of dates, or a paragraph of a law."""

@@ -36,6 +36,7 @@ class SentenceTranslator:
         self._recipe = Recipe(
             conventions_of(source),
             conventions_of(target),
+            target,
             self.matcher,
             engine.alphabet(source, target),
             lambda: self.lexicon,

@@ -5,9 +5,11 @@ To support another language, add a row to `CONVENTIONS`. Every field of a row is
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Self
 
 from translation.languages.numerals import NUMERALS
+from translation.languages.short_labels import MAX_CACHED, LabelTable, labels_of
 from translation.languages.tags import base_language
 
 
@@ -27,6 +29,7 @@ class Conventions:
     `ordinals`: the raised letters after a number, by the plain letters that engines use instead.
     `caption_labels`: the word before the number of a figure or table, by its English name.
     `headings`: headings that many documents have, by their English name.
+    `labels`: short labels, signs and form words, from the files in `languages/labels`. Rows leave this out.
     """
 
     abbreviations: frozenset[str] = frozenset()
@@ -44,15 +47,22 @@ class Conventions:
     ordinals: Mapping[str, str] = field(default_factory=dict)
     caption_labels: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
+    labels: LabelTable = field(default_factory=LabelTable)
 
     def without(self, words: Iterable[str]) -> Self:
-        """Return the conventions without the caption labels and headings among these words, in any case."""
+        """Return the conventions without the labels and headings among these words, in any case."""
         removed = {word.lower() for word in words}
         return replace(
             self,
             caption_labels=_without(self.caption_labels, removed),
             headings=_without(self.headings, removed),
+            labels=self.labels.without(removed),
         )
+
+    def suited_to(self, texts: Iterable[str]) -> Self:
+        """Return the conventions for a document with these texts, which show what its short words mean."""
+        calendar = self.labels.calendar.suited_to(texts)
+        return replace(self, labels=replace(self.labels, calendar=calendar))
 
 
 def _without(names: Mapping[str, str], removed: set[str]) -> Mapping[str, str]:
@@ -269,6 +279,7 @@ CONVENTIONS = {
 }
 
 
+@lru_cache(MAX_CACHED)
 def conventions_of(tag: str) -> Conventions:
     """Return the conventions of a language, or the defaults of `Conventions` if the table lacks it."""
-    return CONVENTIONS.get(base_language(tag), Conventions())
+    return replace(CONVENTIONS.get(base_language(tag), Conventions()), labels=labels_of(tag))

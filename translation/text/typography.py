@@ -28,10 +28,10 @@ _DASH = re.compile(r"\s*[–—―]\s*")
 _SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
 # A hyphen between numbers, or between a plural and a number ("pages-12").
 _RANGE_HYPHEN = re.compile(r"(?<=[\ds])\s?-\s?(?=\d)")
-# A raised letter after a number, or in a number sign: 3º, nº 7.
-_RAISED_LETTER = re.compile(r"(?<=\d)[ºª]|(?<=\b[nN])[º°](?=\s?\d)|(?<=\b[nN]\.)[º°](?=\s?\d)")
-# An ordinal with a plain letter, as engines write it: 3o, 2a.
-_PLAIN_ORDINAL = re.compile(r"(\d+)([oa])(?!\w)")
+# A raised letter after a number, or in a number sign: 3º, 3.º, nº 7.
+_RAISED_LETTER = re.compile(r"(?<=\d)[ºª]|(?<=\d\.)[ºª]|(?<=\b[nN])[º°](?=\s?\d)|(?<=\b[nN]\.)[º°](?=\s?\d)")
+# An ordinal with a plain letter, as engines write it: 3o, 2a, 12.o.
+_PLAIN_ORDINAL = re.compile(r"(\d+\.?)([oa])(?!\w)")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=[sS])'(?=\s|$)")
 _OPENING_SINGLE = re.compile(r"(?<![\w'])'(?=\w)")
 _SPACED_SLASH = re.compile(r"\s+/\s+|(?<=\w)\s+/(?=\w)|(?<=\w)/\s+(?=\w)")
