@@ -211,6 +211,7 @@ class Recipe:
     def _prepare(self, sentence: str) -> tuple[_Prepared, list[Occurrence]]:
         masked = self.matcher.unmask_terms(inline_codes.mask(sentence))
         straight, typographic = typography.straighten(masked.text)
+        straight = typography.write_out_scales(straight, self.source.scales)
         case = casing.casing_of(straight, self.source.function_words)
         codes_before = match.group() if (match := _MASKS_BEFORE_START.match(straight)) else ""
         body, citation, codes_after = _cut_notes(replace(masked, text=straight.removeprefix(codes_before)))

@@ -25,6 +25,7 @@ class Conventions:
     `has_title_case`: whether headings capitalise every word but function words. Otherwise, such a text is a name.
     `has_noun_capitals`: whether every noun has a capital.
     `number_sign`: the sign before a number, as in "No. 7".
+    `scales`: the words for short forms after an amount of money, such as "bn".
     `date_letters`: the letters for year and day in formats of dates.
     `ordinals`: the raised letters after a number, by the plain letters that engines use instead.
     `caption_labels`: the word before the number of a figure or table, by its English name.
@@ -44,6 +45,7 @@ class Conventions:
     quotes: tuple[str, str] = ("“", "”")
     number_sign: str = ""
     date_letters: str = "YD"
+    scales: Mapping[str, str] = field(default_factory=dict)
     ordinals: Mapping[str, str] = field(default_factory=dict)
     caption_labels: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
@@ -144,6 +146,7 @@ CONVENTIONS = {
         indefinite_articles=_words("a an"),
         numerals=NUMERALS["en"],
         has_title_case=True,
+        scales={"m": "million", "mn": "million", "bn": "billion", "tn": "trillion"},
         number_sign="No.",
         caption_labels=_caption_labels("Figure Table Chapter Section Appendix Equation Listing Algorithm Step Box"),
         headings=_headings(
@@ -156,7 +159,7 @@ CONVENTIONS = {
         abbreviations=_words(
             "dr dra drs sr sra srs srta prof profa exmo exma eng d fig figs tab eq sec cap art arts inc n nº no "
             "nr pág págs p pp vol vols cf ex séc av r v vs al ed eds org coord obs tel min máx aprox jan fev mar "
-            "abr mai jun jul ago set out nov dez"
+            "abr mai jun jul ago set out nov dez inscr ltda cia depto ref"
         ),
         function_words=_words(
             "a ao aos as à às com como da das de do dos e em na nas no nos o os ou para pela pelas pelo pelos por "
@@ -166,6 +169,7 @@ CONVENTIONS = {
         indefinite_articles=_words("um uma"),
         numerals=NUMERALS["pt"],
         date_letters="AD",
+        scales={"mi": "milhões", "bi": "bilhões", "tri": "trilhões"},
         decimal=",",
         group=".",
         number_sign="nº",

@@ -24,11 +24,13 @@ MIN_UNTRANSLATED_WORDS = 6
 _REPEATED_WORD = re.compile(r"\b([^\W\d_]{3,}) \1\b", re.IGNORECASE)
 # A web or mail address.
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.|\S@\S")
+_ADDED_ADDRESS = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:com?|org|net|gov|edu)\b(?:\.[a-z]{2})?", re.IGNORECASE)
 # The end of a sentence before another.
 _SENTENCE_END = re.compile(r"(?:[a-zß-ÿ]{4}\.|[a-zß-ÿ][!?]|[a-zß-ÿ]\)[.!?])[.!?]*[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]*[A-ZÀ-Þ]")
 _BRACKET = re.compile(r"[()\[\]{}]")
 # A bracket of a list: "a)". It has no partner.
 _LIST_BRACKET = re.compile(r"(?:^|[\s;:,])\w{1,3}\)")
+_ADDED_ADDRESS = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:com?|org|net|gov|edu)\b(?:\.[a-z]{2})?", re.IGNORECASE)
 # The end of a sentence before another.
 _SENTENCE_END = re.compile(r"(?:[a-zß-ÿ]{4}\.|[a-zß-ÿ][!?]|[a-zß-ÿ]\)[.!?])[.!?]*[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]*[A-ZÀ-Þ]")
 # Signs that mean something, with the words that a translation may have instead.
@@ -64,7 +66,7 @@ def count_issues(source: str, target: str) -> Counter[str]:
     counts = Counter(
         untranslated=source == target and len(source.split()) >= MIN_UNTRANSLATED_WORDS,
         numbers_differ=len(numbers.missing(source, target)) + len(numbers.added(source, target)),
-        urls_differ=sum(1 for code in missing if _ADDRESS.search(code)),
+        urls_differ=sum(1 for code in missing if _ADDRESS.search(code)) + _added_addresses(source, target),
         codes_differ=sum(1 for code in missing if not _ADDRESS.search(code)),
         brackets_differ=_differing_brackets(source, target),
         signs_differ=_missing_signs(source, target) + _changed_units(source, target),
@@ -103,6 +105,11 @@ def _missing_codes(source: str, target: str) -> list[str]:
         for code, count in codes.items()
         if plain.count(code.replace(",", ".").rstrip("º")) < count and not inline_codes.is_date_format(code)
     ]
+
+
+def _added_addresses(source: str, target: str) -> int:
+    """Return how many addresses a target has that its source does not have: engines invent some."""
+    return sum(1 for address in _ADDED_ADDRESS.findall(target) if address.lower() not in source.lower())
 
 
 def _differing_brackets(source: str, target: str) -> int:

@@ -37,6 +37,8 @@ _OPENING_SINGLE = re.compile(r"(?<![\w'])'(?=\w)")
 _SPACED_SLASH = re.compile(r"\s+/\s+|(?<=\w)\s+/(?=\w)|(?<=\w)/\s+(?=\w)")
 # A currency sign with letters, before a number: US$ 5, R$5.
 _CURRENCY = re.compile(r"\b([A-Z]{1,3}\$)\s?(?=\d)")
+# An amount of money with a short form after it.
+_MONEY = re.compile(r"([$£€¥]\s?\d+(?:[.,]\d+)*)\s?([a-z]{1,3})(?!\w)")
 _STRAIGHT_DOUBLE = re.compile(r'"')
 
 
@@ -102,6 +104,18 @@ def restore(text: str, typography: Typography, quotes: tuple[str, str], ordinals
     if typography.range_dash:
         text = _RANGE_HYPHEN.sub(typography.range_dash, text)
     return text
+
+
+def write_out_scales(text: str, scales: Mapping[str, str]) -> str:
+    """Return the text with the words for short forms after amounts of money: "$3.2bn" gives "$3.2 billion"."""
+    if not scales or not _MONEY.search(text):
+        return text
+
+    def write_out(match: re.Match[str]) -> str:
+        amount, short = match.groups()
+        return f"{amount} {scales[short]}" if short in scales else match.group()
+
+    return _MONEY.sub(write_out, text)
 
 
 def restore_spaces(source: str, target: str) -> str:

@@ -90,7 +90,7 @@ def test_labels_are_the_same_in_both_directions(english: str, portuguese: str) -
         ("Q: What is this?", "P: ~"),
         ("A: It is a house.", "R: ~"),
         ("Q: Is it good? A: Yes, it is.", "P: ~R: ~"),
-        ("Mon–Fri 9:00–18:00", "Seg–Sex ~"),
+        ("Mon–Fri 9:00–18:00", "Seg–Sex 9:00–18:00"),
         ("May–Aug 2024", "Mai–Ago 2024"),
     ],
 )
