@@ -14,45 +14,25 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import pymupdf
 import sacrebleu
 
+from bench.paragraph_pdf import paragraph_at, translate_pdf, write_paragraphs
 from bench.recipe import Method, raw, recipe
 from translation.document import plain_text
 from translation.engines import create_engine
 from translation.formats import open_document
 from translation.formats.base import ReadOptions
-from translation.options import Options
-from translation.pipeline import translate_document
 
 PAIRS = (("en", "pt"), ("pt", "en"))
-# A page with this many sentences has room for their translations.
-SENTENCES_A_PAGE, LINE_HEIGHT = 10, 72
-STYLE = "p { font-family: sans-serif; font-size: 9px; margin: 0 }"
-PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 595, 842, 56
 
 
 def through_pdf(texts: Sequence[str], source: str, target: str) -> list[str]:
     """Translate a PDF that has each sentence as a paragraph, and read the paragraphs again at their places."""
     with tempfile.TemporaryDirectory() as folder:
         original, output = Path(folder, "original.pdf"), Path(folder, "output.pdf")
-        _set(texts, original)
-        with open_document(original, original.name) as document:
-            translate_document(
-                document, create_engine("firefox"), source, target, output, Options(), lambda _percent: None
-            )
+        write_paragraphs(list(map(html.escape, texts)), original)
+        translate_pdf(original, source, target, output)
         return _read(output, len(texts))
-
-
-def _set(texts: Sequence[str], path: Path) -> None:
-    with pymupdf.open() as document:
-        for start in range(0, len(texts), SENTENCES_A_PAGE):
-            page = document.new_page(width=PAGE_WIDTH, height=PAGE_HEIGHT)
-            for number, text in enumerate(texts[start : start + SENTENCES_A_PAGE]):
-                top = MARGIN + number * LINE_HEIGHT
-                box = pymupdf.Rect(MARGIN, top, PAGE_WIDTH - MARGIN, top + LINE_HEIGHT)
-                page.insert_htmlbox(box, f"<p>{html.escape(text)}</p>", css=STYLE)
-        document.save(path)
 
 
 def _read(path: Path, count: int) -> list[str]:
@@ -62,10 +42,8 @@ def _read(path: Path, count: int) -> list[str]:
         for block in document.read(ReadOptions()):
             if block.box is None or block.page is None:
                 continue
-            # The box of a line may start a little above the place that it was set in.
-            place = round((block.box.y0 - MARGIN) / LINE_HEIGHT)
-            number = block.page * SENTENCES_A_PAGE + place
-            if 0 <= place < SENTENCES_A_PAGE and number < count:
+            number = paragraph_at(block.page, block.box.y0)
+            if number is not None and number < count:
                 texts[number] = f"{texts[number]} {' '.join(plain_text(block.content).split())}".strip()
     return texts
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import accumulate, groupby
 from typing import TypeAlias
 
-from translation.alignment import markup_transfer
+from translation.alignment import markup_transfer, phrase_signs, phrase_words
 from translation.alignment.markup_transfer import Alignment, FunctionWords
 from translation.alignment.word_alignment import Lexicon
 from translation.document import Block, Content, InlineCode, Rendering, Segment, Span
@@ -77,7 +77,9 @@ class BlockText:
         # The indices of the parts that are sentences.
         self._sentences = [number for number, part in enumerate(self.parts) if part.target is None]
         self._corrections: dict[int, Segment] = {}
-        self._function_words = FunctionWords(source.function_words, target.function_words)
+        self._function_words = FunctionWords(
+            source.function_words, target.function_words, source.articles, target.articles
+        )
         self._alignments: dict[TextPart, Alignment] = {}
         self._main_style = _main_style(runs)
         self._runs = [run for run in runs if run.style != self._main_style]
@@ -160,53 +162,65 @@ class BlockText:
         text = "".join(targets)
         styles = [self._main_style] * len(text)
         for run in self._runs:
-            for part in self._covered(run):
-                start, end = starts[part], starts[part] + len(_target(part, renderings))
-                styles[start:end] = [run.style] * (end - start)
-            for part, start, end in self._partly_covered(run):
-                if span := self._find_phrase(part, start, end, renderings, lexicon):
-                    target = _target(part, renderings)
-                    target_end = _with_punctuation(part.source, end, target, span[1], run.end - part.start)
-                    low, high = starts[part] + span[0], starts[part] + target_end
+            for part in self._overlapped(run):
+                if span := self._find_run(part, run, renderings, lexicon):
+                    low, high = starts[part] + span[0], starts[part] + span[1]
                     styles[low:high] = [run.style] * (high - low)
         self._alignments.clear()
         return _rebuild(text, styles, [code for code in self.block.content if isinstance(code, InlineCode)])
 
-    def _covered(self, run: StyleRun) -> Iterator[TextPart]:
-        """Yield the parts that a run covers completely, apart from spaces and punctuation."""
+    def _overlapped(self, run: StyleRun) -> Iterator[TextPart]:
+        """Yield the parts that a run covers completely or partly."""
         for part in self.parts:
             if run.start < part.end and part.start < run.end:
-                start, end = _clip(run, part)
-                if not any(map(str.isalnum, part.source[:start] + part.source[end:])):
-                    yield part
+                yield part
 
     def _partly_covered(self, run: StyleRun) -> Iterator[tuple[TextPart, int, int]]:
         """Yield the parts that a run covers partly, with the start and end of the styled phrase in each."""
-        covered = set(self._covered(run))
-        for part in self.parts:
-            if run.start < part.end and part.start < run.end and part not in covered:
-                start, end = _clip(run, part)
-                if start < end and any(map(str.isalnum, part.source[start:end])):
-                    yield part, start, end
+        for part in self._overlapped(run):
+            start, end = _clip(run, part)
+            if any(map(str.isalnum, part.source[start:end])) and not _covers(start, end, part):
+                yield part, start, end
+
+    def _find_run(self, part: TextPart, run: StyleRun, renderings: Renderings, lexicon: Lexicon | None) -> Range | None:
+        """Return the range in a part's target that has the style of a run, with the signs at its ends."""
+        styled = max(0, run.start - part.start), min(len(part.source), run.end - part.start)
+        target = _target(part, renderings)
+        if target == part.source:
+            return styled
+        start, end = _clip(run, part)
+        if _covers(start, end, part):
+            return phrase_signs.whole_with_signs(part.source, styled, target)
+        if not any(map(str.isalnum, part.source[start:end])):
+            return None
+        span = self._find_phrase(part, start, end, renderings, lexicon)
+        return span and phrase_signs.with_signs(part.source, styled, target, span)
 
     def _find_phrase(
         self, part: TextPart, start: int, end: int, renderings: Renderings, lexicon: Lexicon | None
     ) -> Range | None:
         """Return the range in a part's target that translates the phrase from `start` to `end` of the part."""
-        if part.target == part.source:
-            return start, end
         phrase, target = part.source[start:end], _target(part, renderings)
+        words = phrase_signs.without_signs(part.source, (start, end))
+        if span := (
+            markup_transfer.find_copy(phrase, target) or markup_transfer.find_enclosed(part.source, *words, target)
+        ):
+            return span
         position = (start + end) / 2 / len(part.source)
         translated = renderings[phrase].target if phrase in renderings else ""
-        if span := markup_transfer.find_copy(phrase, target):
-            return span
+        alignment = self._align(part, target, lexicon) if lexicon else None
+        span = markup_transfer.find_translation(translated, target, position)
+        if span and alignment:
+            span = alignment.without_neighbours(start, end, span)
         span = (
-            markup_transfer.find_translation(translated, target, position)
-            or (self._align(part, target, lexicon).find(start, end) if lexicon else None)
+            span
+            or (alignment and alignment.find(start, end))
             or markup_transfer.find_words(translated, target, position)
             or markup_transfer.find_by_position(part.source, start, end, target)
         )
-        return span and markup_transfer.without_article(part.source, start, target, span, self._function_words)
+        return span and phrase_words.with_own_function_words(
+            part.source, (start, end), target, span, self._function_words
+        )
 
     def _align(self, part: TextPart, target: str, lexicon: Lexicon) -> Alignment:
         """Return the alignment of a sentence, cached for all its phrases."""
@@ -328,11 +342,9 @@ def _clip(run: StyleRun, part: TextPart) -> Range:
     return start, max(start, end - len(covered) + len(covered.rstrip(_AROUND)))
 
 
-def _with_punctuation(source: str, end: int, target: str, target_end: int, run_end: int) -> int:
-    """Return the end of a styled phrase in the target, including styled punctuation after it, as in "Note:"."""
-    sign = source[end : end + 1]
-    is_styled = end < run_end and sign != " " and target[target_end : target_end + 1] == sign
-    return target_end + 1 if is_styled else target_end
+def _covers(start: int, end: int, part: TextPart) -> bool:
+    """Return whether a range is the whole part, apart from spaces and punctuation."""
+    return not any(map(str.isalnum, part.source[:start] + part.source[end:]))
 
 
 def _target(part: TextPart, renderings: Renderings) -> str:

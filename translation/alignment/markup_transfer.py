@@ -5,11 +5,12 @@ separately, `Alignment.find` with a lexicon, `find_words`, and `find_by_position
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import takewhile
+from itertools import combinations, takewhile
 
+from translation.alignment.phrase_signs import without_signs
 from translation.alignment.word_alignment import Lexicon
 from translation.text.inline_codes import Range
 
@@ -17,7 +18,8 @@ from translation.text.inline_codes import Range
 MIN_SIMILARITY = 0.9
 # Words this similar, in any order and inflection, are a better sign than the position alone.
 MIN_WORD_SIMILARITY = 0.7
-# A shorter name may be a word of the other language, and a shorter common beginning may be chance.
+# A shorter name may be a word of the other language, unless it is in capitals, and a shorter common beginning may be
+# chance.
 MIN_COPY_CHARACTERS = 3
 # In its sentence, a phrase may have this many words more than its separate translation.
 MAX_EXTRA_WORDS = 2
@@ -34,6 +36,12 @@ SAME_WORD_SCORE = 1.5
 SIMILARITY_WEIGHT = 0.5
 # The share of the score of two words that depends on their positions in the sentences.
 POSITION_SHARE = 0.5
+# Words that score at least this much may be partners.
+MIN_PARTNER_SCORE = 0.2
+# Partners are exchanged for more than a rounding error.
+MIN_EXCHANGE_GAIN = 1e-9
+# Words with another partner have this share of their score.
+RIVAL_SHARE = 0.7
 # Between words that are otherwise equal, the nearer one wins.
 NEARNESS_SCORE = 0.02
 # Function words follow their neighbours anywhere, so only this share of their score counts.
@@ -51,17 +59,33 @@ MAX_STRETCH_RATIO = 3
 # ... and this many more.
 MAX_STRETCH_EXTRA_WORDS = 3
 
-# A word with inner hyphens, apostrophes, dots and slashes, or a mask or inline code with the signs before it.
-_WORD = re.compile(r"\w+(?:[-'’./]\w+)*|[^\w\s]*[\ue000-\uf8ff\U00100000-\U0010fffd]")
+# A word with inner hyphens, apostrophes, dots and slashes, a number with inner commas and colons, or a mask or inline
+# code with the signs before it.
+_WORD = re.compile(r"\w+(?:(?:[-'’./]|(?<=\d)[,:](?=\d))\w+)*|[^\w\s]*[\ue000-\uf8ff\U00100000-\U0010fffd]")
 _AROUND = " .,;:!?"
+# Text in quotes, and text in brackets.
+_ENCLOSED = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]'), re.compile(r"\(([^()]+)\)")
 
 
 def find_copy(phrase: str, target: str) -> Range | None:
     """Return the range of an unchanged phrase in the target, such as a name or number. None unless it occurs once."""
-    if sum(map(str.isalnum, phrase)) < MIN_COPY_CHARACTERS:
+    is_short = sum(map(str.isalnum, phrase)) < MIN_COPY_CHARACTERS
+    if is_short and phrase != phrase.upper():
         return None
     ranges = _find_whole(phrase, target)
-    return ranges[0] if len(ranges) == 1 else None
+    # The first word has a capital in any case.
+    is_certain = len(ranges) == 1 and not (is_short and phrase.isalpha() and ranges[0][0] == 0)
+    return ranges[0] if is_certain else None
+
+
+def find_enclosed(source: str, start: int, end: int, target: str) -> Range | None:
+    """Return the range of a phrase that is all the text in quotes or brackets. None unless the target has as many."""
+    for pattern in _ENCLOSED:
+        before = [without_signs(source, match.span(1)) for match in pattern.finditer(source)]
+        after = [without_signs(target, match.span(1)) for match in pattern.finditer(target)]
+        if (start, end) in before and len(before) == len(after):
+            return after[before.index((start, end))]
+    return None
 
 
 def find_translation(translated: str, target: str, position: float) -> Range | None:
@@ -98,10 +122,12 @@ def find_by_position(source: str, start: int, end: int, target: str) -> Range | 
 
 @dataclass(frozen=True, slots=True)
 class FunctionWords:
-    """The function words of the source and target languages, in lower case."""
+    """The function words of the source and target languages, and the articles among them, in lower case."""
 
     source: frozenset[str]
     target: frozenset[str]
+    source_articles: frozenset[str] = frozenset()
+    target_articles: frozenset[str] = frozenset()
 
 
 class Alignment:
@@ -113,20 +139,48 @@ class Alignment:
         self._source_lower = [word.lower() for word, _ in self._source_words]
         self._target_lower = [word.lower() for word, _ in self._target_words]
         self._is_function_word = [word in function_words.target for word in self._target_lower]
-        self._scores = [
+        scores = [
             [self._score(row, column, lexicon) for column in range(len(self._target_words))]
             for row in range(len(self._source_words))
         ]
+        self._partners = _partners(scores)
+        self._scores = _with_rivals_reduced(scores, self._partners)
 
     def find(self, start: int, end: int) -> Range | None:
         """Return the range of the target that translates a range of the source, or None."""
-        inside = [number for number, (_, span) in enumerate(self._source_words) if span[0] >= start and span[1] <= end]
+        inside = self._inside(start, end)
         if not inside or not self._target_words:
             return None
-        first, last = _best_stretch(self._gains(inside), len(inside))
-        while first < last and self._is_function_word[last]:
-            last -= 1
-        return self._target_words[first][1][0], self._target_words[last][1][1]
+        gains = self._gains(inside)
+        first, last = _best_stretch(gains, len(inside))
+        if not all(self._is_function_word[first : last + 1]):
+            while self._is_function_word[first] and gains[first] <= 0:
+                first += 1
+            while self._is_function_word[last]:
+                last -= 1
+        span = self._target_words[first][1][0], self._target_words[last][1][1]
+        return self.without_neighbours(start, end, span)
+
+    def without_neighbours(self, start: int, end: int, span: Range) -> Range:
+        """Return a range without words at its ends that translate the words beside the phrase.
+
+        Alone, "devemos assinar" becomes "we must sign", but after "nós", it is "must sign".
+        """
+        inside = self._inside(start, end)
+        columns = [column for column, (_, word) in enumerate(self._target_words) if span[0] <= word[0] < span[1]]
+        while inside and len(columns) > 1 and self._translates(columns[0], inside[0] - 1):
+            del columns[0]
+        while inside and len(columns) > 1 and self._translates(columns[-1], inside[-1] + 1):
+            del columns[-1]
+        return (self._target_words[columns[0]][1][0], self._target_words[columns[-1]][1][1]) if columns else span
+
+    def _inside(self, start: int, end: int) -> list[int]:
+        """Return the numbers of the source words in a range."""
+        return [number for number, (_, span) in enumerate(self._source_words) if span[0] >= start and span[1] <= end]
+
+    def _translates(self, column: int, row: int) -> bool:
+        """Return whether a target word is the partner of a source word. A function word never is."""
+        return not self._is_function_word[column] and self._partners.get(row) == column
 
     def _score(self, row: int, column: int, lexicon: Lexicon) -> float:
         """Return how likely the target word `column` translates the source word `row`."""
@@ -162,11 +216,16 @@ def without_article(source: str, start: int, target: str, span: Range, function_
 
     "the [house]" and "[a casa]" give "a [casa]". `start` is the start of the phrase in the source.
     """
-    before = source[:start].split()
-    if not before or before[-1].lower() not in function_words.source:
+    before = source[:start].lower().split()
+    if not before or before[-1] not in function_words.source:
         return span
+    return _without_leading(function_words.target, target, span)
+
+
+def _without_leading(removed: Set[str], target: str, span: Range) -> Range:
+    """Return a range without words at its start. The last word stays."""
     words = [match.span() for match in _WORD.finditer(target, *span)]
-    while len(words) > 1 and target[slice(*words[0])].lower() in function_words.target:
+    while len(words) > 1 and target[slice(*words[0])].lower() in removed:
         words = words[1:]
     return words[0][0] if words else span[0], span[1]
 
@@ -176,6 +235,48 @@ def _find_whole(phrase: str, text: str) -> list[Range]:
     if phrase not in text:
         return []
     return [match.span() for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)]
+
+
+def _with_rivals_reduced(scores: Sequence[Sequence[float]], partners: Mapping[int, int]) -> list[list[float]]:
+    """Return the scores of source and target words, reduced for words that have another partner.
+
+    "quiet place" and "lugar tranquilo": "lugar" may translate both words, but "tranquilo" only "quiet".
+    """
+    with_partner = {column for row, column in partners.items() if scores[row][column] >= MIN_PARTNER_SCORE}
+
+    def share(row: int, column: int) -> float:
+        own = partners.get(row, -1)
+        if own == column:
+            return 1.0
+        return RIVAL_SHARE if own in with_partner or column in with_partner else 1.0
+
+    return [[score * share(row, column) for column, score in enumerate(line)] for row, line in enumerate(scores)]
+
+
+def _partners(scores: Sequence[Sequence[float]]) -> dict[int, int]:
+    """Return a target word for each source word, each only once, with a high sum of scores.
+
+    The best pairs are taken first. Then partners are exchanged as long as the sum grows.
+    """
+    pairs = sorted(
+        ((score, row, column) for row, line in enumerate(scores) for column, score in enumerate(line)), reverse=True
+    )
+    partners: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, row, column in pairs:
+        if row not in partners and column not in taken:
+            partners[row] = column
+            taken.add(column)
+    changed = True
+    while changed:
+        changed = False
+        for one, other in combinations(partners, 2):
+            first, second = partners[one], partners[other]
+            gain = scores[one][second] + scores[other][first] - scores[one][first] - scores[other][second]
+            if gain > MIN_EXCHANGE_GAIN:
+                partners[one], partners[other] = second, first
+                changed = True
+    return partners
 
 
 def _best_stretch(gains: Sequence[float], phrase_words: int) -> Range:

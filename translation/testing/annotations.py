@@ -1,7 +1,7 @@
 """Sentences with phrases, and where people see them in the translation: `tests/data/spans.tsv`.
 
-Each line is an English sentence with its phrases in brackets, a tab, and for each phrase the words that it becomes in
-Portuguese. " | " separates phrases, " / " equally good words.
+Each line is a language pair, a sentence with its phrases in brackets, and for each phrase the words that it becomes in
+the target language. " | " separates phrases, " / " equally good words.
 """
 
 import re
@@ -20,6 +20,7 @@ _PHRASE = re.compile(r"\[([^\]]+)\]")
 class AnnotatedSentence:
     """A sentence as spans with its phrases in the styles 1, 2, ..., and the accepted words of each phrase."""
 
+    languages: tuple[str, str]
     content: Content
     accepted: tuple[frozenset[str], ...]
 
@@ -32,10 +33,12 @@ class AnnotatedSentence:
 def annotated_sentences(path: Path = SPANS) -> Iterator[AnnotatedSentence]:
     """Return the sentences of a file."""
     for line in path.read_text(encoding="utf-8").splitlines():
-        source, phrases = line.split("\t")
-        parts = _PHRASE.split(source)
+        pair, marked, phrases = line.split("\t")
+        source, target = pair.split("-")
+        parts = _PHRASE.split(marked)
         content = tuple(Span(part, (number + 1) // 2 if number % 2 else 0) for number, part in enumerate(parts) if part)
-        yield AnnotatedSentence(content, tuple(frozenset(phrase.split(" / ")) for phrase in phrases.split(" | ")))
+        accepted = tuple(frozenset(phrase.split(" / ")) for phrase in phrases.split(" | "))
+        yield AnnotatedSentence((source, target), content, accepted)
 
 
 def styled(content: Content, style: int) -> str:

@@ -27,6 +27,27 @@ def test_a_phrase_in_another_style_keeps_it_where_it_goes(before: str, phrase: s
     assert styled(content, 3) == expected
 
 
+@pytest.mark.parametrize(
+    ("pair", "before", "phrase", "after", "expected"),
+    [
+        ("en-pt", "About ", "35%", " of the students come from other countries.", "35%"),
+        ("en-pt", "The button named ", "“Start over”", " deletes all your answers.", "“Iniciar”"),
+        ("en-pt", "Press ", "the green key", " to save your changes.", "a tecla verde"),
+        ("en-pt", "", "The house is big", ". The garden is small.", "A casa é grande"),
+        ("en-pt", "The garden is small. ", "The house is big.", "", "A casa é grande."),
+        ("pt-en", "Cerca de ", "40%", " dos moradores trabalham em outra cidade.", "40%"),
+        ("pt-en", "A palavra ", "“liberdade”", " aparece doze vezes no texto.", "“freedom”"),
+        ("pt-en", "Clique no ", "ícone vermelho", " no canto da tela.", "red icon"),
+        ("pt-en", "Lembre-se de que ", "a biblioteca fecha cedo", ".", "the library closes early"),
+    ],
+)
+def test_a_phrase_has_its_own_signs_and_articles(
+    pair: str, before: str, phrase: str, after: str, expected: str
+) -> None:
+    content = translated_content((Span(before), Span(phrase, 3), Span(after)), *pair.split("-"))
+    assert styled(content, 3) == expected
+
+
 def test_several_styles_in_one_paragraph_stay_apart() -> None:
     content = translated_content(
         (

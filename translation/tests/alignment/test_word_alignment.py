@@ -8,8 +8,9 @@ from translation.languages.conventions import conventions_of
 from translation.paragraphs import BlockText
 from translation.sentences import SentenceTranslator
 from translation.testing.annotations import annotated_sentences
-from translation.testing.documents import firefox, pseudo, translated_content
+from translation.testing.documents import ListedDocument, firefox, pseudo, run
 
+PAIRS = ("en", "pt"), ("pt", "en")
 SHARE_FOUND = 0.95
 
 
@@ -37,17 +38,23 @@ def test_an_engine_may_have_no_lexicon() -> None:
     assert pseudo().lexicon("en", "pt") is None
 
 
-def test_annotated_phrases_are_found_in_their_translations() -> None:
-    found = [is_right for each in annotated_sentences() for _, is_right in each.found(translated_content(each.content))]
+@pytest.mark.parametrize("pair", PAIRS)
+def test_annotated_phrases_are_found_in_their_translations(pair: tuple[str, str]) -> None:
+    sentences = [each for each in annotated_sentences() if each.languages == pair]
+    document = ListedDocument([each.content for each in sentences])
+    run(document, *pair)
+    found = [is_right for number, each in enumerate(sentences) for _, is_right in each.found(document.targets[number])]
     assert len(found) >= 100
     assert sum(found) / len(found) >= SHARE_FOUND
 
 
-def test_the_lexicon_finds_most_phrases_without_translating_them(lexicon: Lexicon) -> None:
-    translator = SentenceTranslator(firefox(), "en", "pt")
+@pytest.mark.parametrize("pair", PAIRS)
+def test_the_lexicon_finds_most_phrases_without_translating_them(pair: tuple[str, str]) -> None:
+    translator = SentenceTranslator(firefox(), *pair)
     found = []
     for each in annotated_sentences():
-        paragraph = BlockText(Block(0, each.content), conventions_of("en"), conventions_of("pt"))
-        content = paragraph.content(translator.translate(paragraph.sentences), lexicon)
-        found += [is_right for _, is_right in each.found(content)]
+        if each.languages == pair:
+            paragraph = BlockText(Block(0, each.content), conventions_of(pair[0]), conventions_of(pair[1]))
+            content = paragraph.content(translator.translate(paragraph.sentences), translator.lexicon)
+            found += [is_right for _, is_right in each.found(content)]
     assert sum(found) / len(found) >= SHARE_FOUND

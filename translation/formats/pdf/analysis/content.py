@@ -30,6 +30,8 @@ MIN_CONDENSE = 0.8
 SAME_WIDTH_SHARE = 0.96
 # This many characters are measured to compare the widths of two fonts.
 MEASURED_CHARACTERS = 200
+# In an emphasised text, a smaller share of plain characters is emphasis by the opposite.
+MAX_INNER_SHARE = 0.2
 # A last line that ends within this distance of the right edge is full.
 FULL_LINE_EM = 1.5
 # The combining accents for accents that TeX draws as separate characters.
@@ -64,12 +66,13 @@ def read_content(paragraph: PageParagraph, page: int, vocabulary: Set[str]) -> t
             word.line = number
     words = [word for line in lines for word in line]
     _glue_lines(words)
-    main = _main_style(words, paragraph.style)
+    most_frequent = _most_frequent_style(words, paragraph.style)
+    main = _base_style(words, most_frequent)
     for word in words:
         word.style = _with_main_size(word.style, main)
         word.maths = word.maths or _is_symbol(word)
     # Widths and strips are measured before hyphenated words are joined, which changes the words.
-    condense, strips = _condense(lines, main), tuple(strip for line in lines for strip in _strips(line))
+    condense, strips = _condense(lines, most_frequent), tuple(strip for line in lines for strip in _strips(line))
     builder = _ContentBuilder(main, paragraph)
     for group in _groups(_dehyphenated(words, vocabulary)):
         builder.add(group)
@@ -150,17 +153,53 @@ def _is_symbol(word: Word) -> bool:
     return all(face_named(name).lacks(word.text) for name in (FALLBACK, WIDEST))
 
 
-def _main_style(words: Sequence[Word], default: Style) -> Style:
+def _most_frequent_style(words: Sequence[Word], default: Style) -> Style:
     """Return the most frequent style of the words, without formulas."""
     if all(word.style is default for word in words):
         return default
+    weights = _weights(words)
+    main = weights.most_common(1)[0][0] if weights else default
+    # Small differences in size are rounding errors, so the most frequent size of the paragraph is used.
+    return main._replace(size=default.size) if _is_similar_size(main, default) else main
+
+
+def _base_style(words: Sequence[Word], most_frequent: Style) -> Style:
+    """Return the style that the others stand out from: the most frequent, or the plain one if that is emphasised.
+
+    If bold were the base of a text with some plain words, those would be searched in the translation, and the bold text
+    would get the prepositions and full stops beside them. The size is that of the most frequent style.
+    """
+    if not _is_emphasised(most_frequent):
+        return most_frequent
+    weights = _weights(words)
+    plain = _plain_style(weights, most_frequent)
+    if plain is None or _is_emphasised_around(words, weights[plain] / weights.total()):
+        return most_frequent
+    return plain._replace(size=most_frequent.size)
+
+
+def _weights(words: Sequence[Word]) -> Counter[Style]:
+    """Return the number of characters in each style, without formulas."""
     weights: Counter[Style] = Counter()
     for word in words:
         if not (word.maths or word.raised):
             weights[word.style] += len(word.text)
-    main = weights.most_common(1)[0][0] if weights else default
-    # Small differences in size are rounding errors, so the most frequent size of the paragraph is used.
-    return main._replace(size=default.size) if _is_similar_size(main, default) else main
+    return weights
+
+
+def _plain_style(weights: Counter[Style], main: Style) -> Style | None:
+    """Return the most frequent style of the main size that is not emphasised, or None."""
+    plain = (style for style, _ in weights.most_common() if not _is_emphasised(style) and _is_similar_size(style, main))
+    return next(plain, None)
+
+
+def _is_emphasised(style: Style) -> bool:
+    return style.bold or style.italic or style.link >= 0 or bool(style.decorations)
+
+
+def _is_emphasised_around(words: Sequence[Word], plain_share: float) -> bool:
+    """Return whether a text is emphasised but for a few words inside, as an italic paragraph with a plain name."""
+    return plain_share < MAX_INNER_SHARE and all(_is_emphasised(word.style) for word in (words[0], words[-1]))
 
 
 def _is_similar_size(style: Style, other: Style) -> bool:
@@ -302,10 +341,10 @@ def _left_edges(paragraph: PageParagraph, lines: Sequence[Sequence[Word]]) -> tu
     return x0, first_x
 
 
-def _condense(lines: Sequence[Sequence[Word]], main: Style) -> float:
-    """Return the width of the document's font as a share of our face's, from MIN_CONDENSE to 1."""
-    face, own_width, our_width, count = face_of(main), 0.0, 0.0, 0
-    looks = main[:4]
+def _condense(lines: Sequence[Sequence[Word]], style: Style) -> float:
+    """Return the width of the document's font in a style as a share of our face's, from MIN_CONDENSE to 1."""
+    face, own_width, our_width, count = face_of(style), 0.0, 0.0, 0
+    looks = style[:4]
     for word in (word for line in lines for word in line):
         if word.style[:4] == looks and not word.maths and not face.lacks(word.text):
             own_width += word.x1 - word.x0
