@@ -17,8 +17,8 @@ from translation.glossaries.enforcement import Enforcement, EngineDialogue
 from translation.glossaries.search import TermMatcher
 from translation.glossaries.terms import NO_TERMS, TermList
 from translation.languages.conventions import conventions_of
-from translation.text import casing, fragments, inline_codes, numbers, quality, typography
-from translation.text.casing import Casing
+from translation.text import addresses, casing, fragments, inline_codes, names, numbers, quality, typography
+from translation.text.casing import Casing, NameForms
 from translation.text.document_facts import NO_FACTS, DocumentFacts
 from translation.text.inline_codes import MASK, MaskedText
 from translation.text.numbers import NumberFormat
@@ -65,11 +65,16 @@ class SentenceTranslator:
         self._renderings: dict[str, Rendering] = {}
         self._has_answered = False
         self._facts = facts
+        self._names = NameForms.of(self._source.proper_names | facts.names)
 
     @cached_property
     def lexicon(self) -> Lexicon | None:
         """The engine's lexicon for the language pair, if it has one."""
         return self._engine.lexicon(*self._languages)
+
+    def _count_subwords(self, word: str) -> int:
+        """Return the number of subwords of a source word. It is 1 if the engine has no lexicon."""
+        return self.lexicon.forward.count_subwords(word) if self.lexicon else 1
 
     def digest_for(self, sentence: str) -> str:
         """Return a digest of what changes a sentence's translation: its terms, and facts about its document."""
@@ -145,16 +150,17 @@ class SentenceTranslator:
     def _translate_sentence(self, sentence: str) -> EngineDialogue[Rendering]:
         """Translate a sentence with its terms, between the steps that prepare it and those that undo them."""
         masked = self.matcher.unmask_terms(inline_codes.mask(sentence))
+        masked = inline_codes.mask_ranges(masked, list(addresses.find_addresses(masked.text)))
         straight, typographic = typography.straighten(masked.text)
         case = casing.casing_of(straight, self._source.function_words)
         body, citation, codes_after = _cut_notes(replace(masked, text=straight))
         is_name = case is Casing.TITLE and not self._source.has_title_case
-        text = body if is_name else casing.to_sentence(body, case)
+        text = body if is_name else casing.to_sentence(body, case, self._names, self._count_subwords)
         # Case-sensitive terms are found in the original case, if both cases have the same positions.
         occurrences = self.matcher.find(body if len(body) == len(text) else text)
         masked = replace(masked, text=text)
         text = inline_codes.mask_unreadable(masked, self._alphabet).text
-        if not occurrences and not is_language(text):
+        if not occurrences and (not is_language(text) or addresses.stays(sentence, self._facts.cells)):
             return Rendering(sentence)
         enforcement = Enforcement(self.matcher, partial(self._translate_masked, is_name=is_name), lambda: self.lexicon)
         translated = yield from enforcement.translate(masked, occurrences)
@@ -165,6 +171,8 @@ class SentenceTranslator:
             output = quality.remove_repeats(output)
         target = casing.restore(_match_end(output, text), straight, case)
         target = target if case is Casing.CAPITALS else self.matcher.restore_capitals(target, occurrences)
+        if not occurrences:
+            target = names.restore(straight, target, self.lexicon.score if self.lexicon else None)
         target = _insert_before_end(target, citation)
         target = typography.restore(target + codes_after, typographic, self._target.quotes, self._target.ordinals)
         target = numbers.restore_sign(straight, target, self._target.number_sign)

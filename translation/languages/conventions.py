@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from translation.languages import proper_names
 from translation.languages.tags import base_language
 
 
@@ -19,6 +20,7 @@ class Conventions:
     `articles`: the function words that occur only before a noun. Those that end in an apostrophe join the noun.
     `has_title_case`: whether headings capitalise every word but function words. Otherwise, such a text is a name.
     `has_noun_capitals`: whether every noun has a capital.
+    `proper_names`: names that have a capital in the middle of a sentence.
     `number_sign`: the sign before a number, as in "No. 7".
     `ordinals`: the raised letters after a number, by the plain letters that engines use instead.
     `caption_labels`: the word before the number of a figure or table, by its English name.
@@ -30,6 +32,7 @@ class Conventions:
     articles: frozenset[str] = frozenset()
     has_title_case: bool = False
     has_noun_capitals: bool = False
+    proper_names: frozenset[str] = frozenset()
     decimal: str = "."
     group: str = ","
     quotes: tuple[str, str] = ("“", "”")
@@ -125,6 +128,7 @@ CONVENTIONS = {
         ),
         articles=_words("a an the"),
         has_title_case=True,
+        proper_names=proper_names.ENGLISH,
         number_sign="No.",
         caption_labels=_caption_labels("Figure Table Chapter Section Appendix Equation Listing Algorithm Step Box"),
         headings=_headings(
@@ -144,6 +148,7 @@ CONVENTIONS = {
             "que sem sob sobre um uma"
         ),
         articles=_words("o a os as um uma"),
+        proper_names=proper_names.PORTUGUESE,
         decimal=",",
         group=".",
         number_sign="nº",

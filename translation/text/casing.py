@@ -1,7 +1,10 @@
 """Letter case. Engines translate sentence case best, but headings are often in title case or capitals."""
 
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import Self, TypeAlias
 
 # A shorter text in capitals is more often an acronym than a heading.
 MIN_CAPITALS_LETTERS = 5
@@ -10,11 +13,36 @@ MIN_TITLE_WORDS = 3
 # A shorter capitalised word is often a function word, not a name.
 MIN_NAME_LETTERS = 4
 
+# A shorter word has too few subwords to compare.
+MIN_KNOWN_LETTERS = 3
+
+_POSSESSIVE = re.compile(r"['’]s?$")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 # Capital vowels: Latin ones with and without accents, and every capital outside the Latin scripts.
 _VOWEL = re.compile(r"[AEIOUYÀ-Ý\u0370-\U0002ffff]")
 # Quotes, brackets, dashes and spaces that may stand before the first word of a text.
 _OPENING = "\"'([-– "
+
+
+# Returns the number of an engine's subwords for a word. Engines have fewer for the form that they know best.
+SubwordCount: TypeAlias = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class NameForms:
+    """The written forms of names and acronyms, by the same in lower case. `longest` is that of a name, in words."""
+
+    forms: dict[str, str] = field(default_factory=dict)
+    longest: int = 1
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Self:
+        """Return the forms of names."""
+        forms = {name.lower(): name for name in names}
+        return cls(forms, max((name.count(" ") + 1 for name in forms), default=1))
+
+
+NO_NAMES = NameForms()
 
 
 class Casing(Enum):
@@ -36,13 +64,58 @@ def casing_of(text: str, function_words: frozenset[str]) -> Casing:
     return Casing.SENTENCE
 
 
-def to_sentence(text: str, casing: Casing) -> str:
-    """Return a text of the given case, converted to sentence case. Acronyms keep their capitals."""
+def to_sentence(
+    text: str, casing: Casing, names: NameForms = NO_NAMES, subwords: SubwordCount | None = None
+) -> str:
+    """Return a text of the given case, converted to sentence case. Names and acronyms keep their capitals.
+
+    They are in `names`, or `subwords` shows that the engine knows their capitals best.
+    """
     if casing is Casing.SENTENCE:
         return text
-    keeps_case = _is_acronym_in_capitals if casing is Casing.CAPITALS else str.isupper
-    lowered = _WORD.sub(lambda match: match.group() if keeps_case(match.group()) else match.group().lower(), text)
-    return raise_initial(lowered)
+    words = list(_WORD.finditer(text))
+    parts, position, number = [], 0, 0
+    while number < len(words):
+        name, count = _name_at(text, words, number, names)
+        word = words[number].group()
+        form = name or _converted(word, casing, subwords)
+        parts += [text[position : words[number].start()], form]
+        position = words[number + count - 1].end()
+        number += count
+    return raise_initial("".join([*parts, text[position:]]))
+
+
+def _name_at(text: str, words: list[re.Match[str]], number: int, names: NameForms) -> tuple[str, int]:
+    """Return the longest name that starts with a word, and how many words it has. The name is empty without one."""
+    start = words[number].start()
+    for count in range(min(names.longest, len(words) - number), 0, -1):
+        phrase = text[start : words[number + count - 1].end()]
+        lowered, possessive = _without_possessive(phrase.lower())
+        if lowered in names.forms:
+            return names.forms[lowered] + possessive, count
+    return "", 1
+
+
+def _without_possessive(word: str) -> tuple[str, str]:
+    match = _POSSESSIVE.search(word)
+    return (word[: match.start()], match.group()) if match else (word, "")
+
+
+def _converted(word: str, casing: Casing, subwords: SubwordCount | None) -> str:
+    """Return a word that is in no list of names, in the case that it has in a sentence."""
+    if casing is Casing.CAPITALS:
+        if _is_acronym_in_capitals(word):
+            return word
+    elif not word[1:].islower() and len(word) > 1 and any(map(str.isupper, word[1:])):
+        return word
+    lowered = word.lower()
+    if subwords is None or len(word) < MIN_KNOWN_LETTERS:
+        return lowered
+    bare, possessive = _without_possessive(lowered)
+    name, acronym = bare.capitalize(), bare.upper()
+    if casing is Casing.CAPITALS and subwords(acronym) < min(subwords(bare), subwords(name)):
+        return acronym + possessive
+    return (name if subwords(name) < subwords(bare) else bare) + possessive
 
 
 def restore(text: str, source: str, casing: Casing) -> str:

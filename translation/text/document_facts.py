@@ -1,9 +1,14 @@
 """What a whole document says about its sentences: whether its numbers change, and which words are names."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from translation.languages.conventions import Conventions
+from translation.text import addresses, name_evidence
+from translation.text.casing import MIN_TITLE_WORDS
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,19 +16,40 @@ class DocumentFacts:
     """Facts that no sentence of a document shows alone.
 
     `keeps_numbers` means that the numbers keep the format of the source. `names` are words that are names or acronyms.
+    `cells` are texts that are names because of the column that they stand in.
     """
 
     keeps_numbers: bool = False
     names: frozenset[str] = frozenset()
+    cells: frozenset[str] = frozenset()
 
     def digest_for(self, sentence: str) -> str:
         """Return a text for the facts that concern a sentence. It is empty for most sentences."""
-        return ""
+        return self._digest_of_names(sentence)
+
+    def _digest_of_names(self, sentence: str) -> str:
+        """Return the names in a sentence in title case or capitals. No other sentence changes with them."""
+        if sentence in self.cells:
+            return "="
+        words = _WORD.findall(sentence)
+        if not self.names or (len(words) < MIN_TITLE_WORDS and not sentence.isupper()):
+            return ""
+        if sum(word[0].isupper() for word in words) * 2 < len(words):
+            return ""
+        lowered = f" {' '.join(words).lower()} "
+        return "|".join(sorted(name for name in self.names if f" {name.lower()} " in lowered))
 
 
 NO_FACTS = DocumentFacts()
 
 
-def gather_facts(texts: Iterable[str], source: Conventions, target: Conventions) -> DocumentFacts:
-    """Return the facts that the texts of a document's blocks show."""
-    return NO_FACTS
+def gather_facts(
+    texts: Iterable[str], source: Conventions, target: Conventions, columns: Iterable[Iterable[str]] = ()
+) -> DocumentFacts:
+    """Return the facts that the texts of a document's blocks show.
+
+    `columns` has the texts of the cells of each column.
+    """
+    return DocumentFacts(
+        names=name_evidence.names_in(texts, source), cells=frozenset(addresses.names_in_columns(columns))
+    )

@@ -1,0 +1,303 @@
+"""Names of persons and streets inside a sentence, which engines translate or misspell.
+
+An engine turns "João" into "John", "Raquel Leite" into "Raquel Milk", and "Acácias" into "Acias". A near word in the
+target alone proves nothing, because right translations are near as well ("Lisboa", "Lisbon"). So a word is restored only
+where the source shows a name: a given name, a form of address, a word for a street, or a target that lost characters.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TypeAlias
+
+from translation.text.given_names import AMBIGUOUS_NAMES, EQUIVALENTS, GIVEN_NAMES, without_accents
+
+# How likely a target word translates a source word, from 0 to 1.
+Score: TypeAlias = Callable[[str, str], float]
+
+# A wrong copy has at least this share of its characters in common with the name.
+MIN_SIMILARITY = 0.6
+MIN_GIVEN_NAME_SIMILARITY = 0.85
+# A word in lower case translates a surname from this score on.
+MIN_SURNAME_SCORE = 0.5
+# A name that loses this many characters in its middle, among them a vowel, is a wrong copy, if it is long enough.
+CROPPED = 2
+MIN_CROPPED_LENGTH = 6
+# A crop keeps this many characters at the start and at the end.
+CROP_START, CROP_END = 2, 3
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ROMAN_NUMERAL = re.compile(r"[IVX]+")
+_ANTIQUITY = re.compile(r"\d\s?(?:BCE?\b|[Aa]\.?[CD]\b)|\bAD\s\d")
+_VOWEL = re.compile(r"[aeiou]")
+_GAP = re.compile(r"\.?\s+")
+
+# Words in lower case inside a person's or a street's name.
+PARTICLES = frozenset("de da do das dos del della di du des la le von van der den zu".split())
+# What engines write for these particles.
+_TRANSLATED_PARTICLES = PARTICLES | frozenset("of the from".split())
+_ADDRESSES = frozenset("mr mrs ms miss dr prof sr sra srta dra profa senhor senhora señor señora madame herr frau".split())
+# Offices after a form of address: "Mr President".
+_OFFICES = frozenset(
+    "president presidente vice secretary secretário secretária speaker minister ministro ministra chairman chairwoman "
+    "director diretor diretora judge juiz juíza mayor prefeito prefeita governor governador governadora deputado "
+    "deputada senator senador senadora vereador vereadora ambassador embaixador embaixadora commissioner comissário "
+    "comissária manager gerente editor relator relatora coordenador coordenadora professor professora reitor reitora "
+    "doutor doutora engenheiro engenheira".split()
+)
+# Before these, a given name belongs to a ruler, a saint or a place, and its translation is right.
+_RULERS = frozenset(
+    "king queen prince princess pope emperor empress tsar czar czarina duke duchess archduke rei rainha príncipe "
+    "princesa papa imperador imperatriz duque duquesa arquiduque kaiser sultan sultão rey reina emperador".split()
+)
+_ESTABLISHED_BEFORE = _RULERS | frozenset(
+    "saint st san santa santo são apostle prophet evangelist virgin lake mount port fort cape apóstolo profeta "
+    "evangelista virgem nossa dom d lago monte porto cabo".split()
+)
+_ESTABLISHED_AFTER = frozenset("the of o a magno great grande baptist batista magdalene madalena".split())
+# Surnames and epithets of persons whose names have translations.
+_ESTABLISHED_SURNAMES = frozenset(
+    "columbus colombo luther lutero magellan copernicus copérnico caesar césar calvin calvino aquinas aquino "
+    "vespucci vespúcio machiavelli maquiavel arc assisi assis bonaparte erasmus loyola antoinette antonieta stuart "
+    "tudor iscariot iscariotes galilei medici médici kepler".split()
+)
+_SCRIPTURE = frozenset(
+    "jesus christ cristo god deus lord bible bíblia gospel evangelho apostle apostles apóstolo apóstolos disciple "
+    "disciples discípulo discípulos testament testamento genesis gênesis psalm salmo".split()
+)
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december segunda terça quarta quinta sexta sábado domingo janeiro fevereiro março abril "
+    "maio junho julho agosto setembro outubro novembro dezembro".split()
+)
+_STREETS_BEFORE = frozenset(
+    "rua avenida av travessa praça alameda largo estrada rodovia bairro vila jardim fazenda edifício condomínio "
+    "residencial loteamento município calle avenida plaza rue place via piazza".split()
+)
+_STREETS_AFTER = frozenset("street st avenue ave road rd lane drive boulevard blvd square court terrace close".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.text[0].isupper()
+
+
+def restore(source: str, target: str, score: Score | None = None) -> str:
+    """Return a translation with the names of its source, where the engine translated or misspelt them.
+
+    `score` returns how likely a target word translates a source word, from 0 to 1.
+    """
+    if source.isupper() or source == target:
+        return target
+    return _Restoration(source, target, score).text()
+
+
+class _Restoration:
+    """The words of a source and its target, and the replacements found in the target."""
+
+    def __init__(self, source: str, target: str, score: Score | None) -> None:
+        self._source_text, self._target_text, self._score = source, target, score
+        self._source, self._target = list(_words(source)), list(_words(target))
+        self._known = {word.text for word in self._source}
+        kept = Counter(word.text for word in self._target)
+        self._lost = {
+            word.text for word in self._source if word.is_capitalised and len(word.text) > 1 and not kept[word.text]
+        }
+        # In a sentence about rulers or antiquity, a given name alone belongs to history.
+        self._has_history = _ANTIQUITY.search(source) is not None or any(word.text in _RULERS for word in self._source)
+        self._replacements: dict[int, str] = {}
+
+    def text(self) -> str:
+        """Return the target with its replacements."""
+        if not self._lost:
+            return self._target_text
+        if not any(word.lower in _SCRIPTURE for word in self._source):
+            self._restore_persons()
+        self._restore_streets()
+        self._restore_cropped()
+        text = self._target_text
+        for number, name in sorted(self._replacements.items(), reverse=True):
+            text = text[: self._target[number].start] + name + text[self._target[number].end :]
+        return text
+
+    def _restore_persons(self) -> None:
+        anchors = []
+        for number, word in enumerate(self._source):
+            if not word.is_capitalised or word.lower not in GIVEN_NAMES or self._is_established(number):
+                continue
+            place = self._find(word.text) if word.text not in self._lost else self._restore_given_name(word)
+            if place is not None:
+                anchors.append((number, place))
+        for number, place in [*anchors, *self._addressed()]:
+            self._restore_rest(number, place)
+
+    def _restore_given_name(self, name: _Word) -> int | None:
+        """Replace the translation of a given name. Return its place in the target, or None."""
+        forms = EQUIVALENTS.get(name.lower, frozenset()) | {without_accents(name.text)}
+        for place, word in self._candidates():
+            is_form = word.lower in forms or without_accents(word.text) in forms
+            if is_form or _similarity(name.text, word.text) >= MIN_GIVEN_NAME_SIMILARITY:
+                if not self._is_ruler(place):
+                    self._replacements[place] = name.text
+                    return place
+                return None
+        return None
+
+    def _restore_rest(self, number: int, place: int) -> None:
+        """Replace the translations of the words after a name, as far as both sides go on word by word."""
+        expected = place + 1
+        particles: dict[int, str] = {}
+        while number + 1 < len(self._source) and self._follows(self._source_text, self._source, number + 1):
+            number += 1
+            word = self._source[number]
+            if expected >= len(self._target) or not self._follows(self._target_text, self._target, expected):
+                return
+            found = self._target[expected]
+            if word.lower in PARTICLES:
+                if found.lower in _TRANSLATED_PARTICLES:
+                    particles[expected] = word.text
+                    expected += 1
+                continue
+            if not word.is_capitalised or word.lower in _CALENDAR:
+                return
+            if found.text != word.text:
+                if word.text not in self._lost or not self._may_replace(word, found):
+                    return
+                self._replacements |= {**particles, expected: word.text}
+            expected += 1
+
+    def _may_replace(self, name: _Word, found: _Word) -> bool:
+        if found.text in self._known:
+            return False
+        if found.is_capitalised:
+            return True
+        is_translation = self._score is not None and self._score(name.text, found.text) >= MIN_SURNAME_SCORE
+        return is_translation and len(found.text) > 2
+
+    def _addressed(self) -> Iterator[tuple[int, int]]:
+        """Yield the places of forms of address on both sides, if both have as many of them."""
+        source = [number for number, word in enumerate(self._source) if word.lower in _ADDRESSES]
+        target = [number for number, word in enumerate(self._target) if word.lower in _ADDRESSES]
+        if len(source) != len(target):
+            return
+        for number, place in zip(source, target, strict=True):
+            following = self._source[number + 1 : number + 2]
+            if following and following[0].lower not in _OFFICES:
+                yield number, place
+
+    def _restore_streets(self) -> None:
+        for number, word in enumerate(self._source):
+            if word.lower in _STREETS_BEFORE:
+                place = self._find(word.text)
+                if place is not None and word.is_capitalised:
+                    self._restore_rest(number, place)
+                self._restore_near(self._run_after(number))
+            elif word.text.capitalize() == word.text and word.lower in _STREETS_AFTER:
+                self._restore_near(self._run_before(number))
+
+    def _restore_near(self, names: Sequence[_Word]) -> None:
+        """Replace words that are a name without its accents, or with fewer characters."""
+        for name in names:
+            if name.text not in self._lost:
+                continue
+            for place, word in self._candidates():
+                if without_accents(name.text) == without_accents(word.text) or _is_cropped(name.text, word.text):
+                    self._replacements[place] = name.text
+
+    def _restore_cropped(self) -> None:
+        for name in self._source[1:]:
+            if name.text in self._lost:
+                for place, word in self._candidates():
+                    if _is_cropped(name.text, word.text):
+                        self._replacements[place] = name.text
+
+    def _run_after(self, number: int) -> list[_Word]:
+        """Return the capitalised words after a word for a street."""
+        run = []
+        while number + 1 < len(self._source) and self._follows(self._source_text, self._source, number + 1):
+            number += 1
+            word = self._source[number]
+            if word.is_capitalised:
+                run.append(word)
+            elif word.lower not in PARTICLES:
+                break
+        return run
+
+    def _run_before(self, number: int) -> list[_Word]:
+        run: list[_Word] = []
+        while number > 0 and self._follows(self._source_text, self._source, number):
+            number -= 1
+            if not self._source[number].is_capitalised:
+                break
+            run.append(self._source[number])
+        return run
+
+    def _candidates(self) -> Iterator[tuple[int, _Word]]:
+        """Yield the capitalised words of the target that are neither copied nor replaced, with their places."""
+        for place, word in enumerate(self._target):
+            if word.is_capitalised and word.text not in self._known and place not in self._replacements:
+                yield place, word
+
+    def _find(self, text: str) -> int | None:
+        return next((place for place, word in enumerate(self._target) if word.text == text), None)
+
+    def _is_established(self, number: int) -> bool:
+        """Return whether a given name in the source belongs to a ruler, a saint or a famous person."""
+        before = {word.lower for word in self._source[max(0, number - 2) : number]}
+        after = self._source[number + 1 : number + 3]
+        if not before.isdisjoint(_ESTABLISHED_BEFORE) or any(word.lower in _ESTABLISHED_SURNAMES for word in after):
+            return True
+        is_numbered = bool(after) and _ROMAN_NUMERAL.fullmatch(after[0].text) is not None
+        has_surname = bool(after) and after[0].is_capitalised
+        return is_numbered or (bool(after) and after[0].lower in {"the", "of"}) or (self._has_history and not has_surname)
+
+    def _is_ruler(self, place: int) -> bool:
+        """Return whether a given name in the target is followed by an epithet, as in "Joan of Arc"."""
+        after = self._target[place + 1 : place + 2]
+        return bool(after) and after[0].lower in _ESTABLISHED_AFTER and self._goes_on(place)
+
+    def _goes_on(self, place: int) -> bool:
+        following = self._target[place + 2 : place + 3]
+        return bool(following) and following[0].is_capitalised
+
+    @staticmethod
+    def _follows(text: str, words: Sequence[_Word], number: int) -> bool:
+        """Return whether only a space is between a word and the word before it, or a full stop and a space."""
+        return _GAP.fullmatch(text[words[number - 1].end : words[number].start]) is not None
+
+
+def _words(text: str) -> Iterator[_Word]:
+    for match in _WORD.finditer(text):
+        yield _Word(match.group(), *match.span())
+
+
+def _similarity(name: str, word: str) -> float:
+    return SequenceMatcher(None, without_accents(name), without_accents(word), autojunk=False).ratio()
+
+
+def _is_cropped(name: str, word: str) -> bool:
+    """Return whether a word is a name without a syllable in its middle. A single lost character may be right."""
+    name, word = name.lower(), word.lower()
+    if len(name) < MIN_CROPPED_LENGTH or len(name) - len(word) != CROPPED:
+        return False
+    cuts = range(CROP_START, len(name) - CROPPED - CROP_END + 1)
+    return any(
+        name[:cut] + name[cut + CROPPED :] == word and _is_syllable(name[cut : cut + CROPPED]) for cut in cuts
+    )
+
+
+def _is_syllable(text: str) -> bool:
+    """Return whether a text of two characters is a vowel and a consonant."""
+    return len(_VOWEL.findall(without_accents(text))) == 1
