@@ -160,7 +160,9 @@ class SentenceTranslator:
         occurrences = self.matcher.find(body if len(body) == len(text) else text)
         masked = replace(masked, text=text)
         text = inline_codes.mask_unreadable(masked, self._alphabet).text
-        if not occurrences and (not is_language(text) or addresses.stays(sentence, self._facts.cells)):
+        is_institution = case is Casing.TITLE and addresses.is_institution(body, self._source, self._count_subwords)
+        stays = is_institution or addresses.stays(sentence, self._facts.cells)
+        if not occurrences and (stays or not is_language(text)):
             return Rendering(sentence)
         enforcement = Enforcement(self.matcher, partial(self._translate_masked, is_name=is_name), lambda: self.lexicon)
         translated = yield from enforcement.translate(masked, occurrences)
@@ -170,6 +172,8 @@ class SentenceTranslator:
         if quality.count_repeats(output) > quality.count_repeats(text):
             output = quality.remove_repeats(output)
         target = casing.restore(_match_end(output, text), straight, case)
+        if case is Casing.TITLE and not is_name and not self._target.has_title_case and self.lexicon:
+            target = casing.lower_common_words(target, straight, text, self.lexicon.score)
         target = target if case is Casing.CAPITALS else self.matcher.restore_capitals(target, occurrences)
         if not occurrences:
             target = names.restore(straight, target, self.lexicon.score if self.lexicon else None)

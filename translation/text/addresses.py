@@ -1,14 +1,17 @@
 """Texts that stay as they are: addresses, firms and persons, told by their shape.
 
-A text of several parts, such as "Maria Souza, Rua das Acácias, 12, Lisboa", stays if every part may belong to an address
-and one of them surely does. What may also be a heading, such as "Orange County", does not stay.
+A text of several parts, such as "Maria Souza, Rua das Acácias, 12, Lisboa", stays if every part may belong to an
+address and one of them surely does. What may also be a heading, such as "Orange County", does not stay.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
+from translation.languages.conventions import Conventions
+from translation.text.casing import SubwordCount
 from translation.text.given_names import AMBIGUOUS_NAMES, GIVEN_NAMES
+from translation.text.name_words import INSTITUTIONS, NO_FIRM_START, NO_PERSON, word_set
 
 Range: TypeAlias = tuple[int, int]
 
@@ -17,8 +20,12 @@ MAX_NAME_WORDS = 6
 # A column of names has at least this many cells, and this share of them are surely names.
 MIN_COLUMN_CELLS = 4
 MIN_COLUMN_SHARE = 0.6
+# In a column, the name of a school has at least this many words: "Fresno Unified School District", not "High School".
+MIN_INSTITUTION_WORDS = 3
+# An engine splits names that it does not know into at least this many subwords.
+MIN_RARE_SUBWORDS = 3
 
-_CAPITALISED = r"[^\W\d_a-zà-öø-ÿ][\w'’.&-]*"
+_CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w'’.&-]*"
 _PARTICLE = r"(?:d[aeo]s?|del|della|di|du|des|la|le|los|las|von|van|der|den|zu|e|y|et|und|and|of|the|&)"
 _NAME = rf"{_CAPITALISED}(?:\s(?:{_PARTICLE}\s){{0,2}}{_CAPITALISED}){{0,{MAX_NAME_WORDS - 1}}}"
 _HOUSE = r"\d{1,5}(?:[-/]\d{1,4})?[A-Za-z]?"
@@ -27,20 +34,21 @@ _STREET_TYPE = (
     r"|STREET|ST|AVENUE|AVE|ROAD|RD|LANE|LN|BOULEVARD|BLVD|TERRACE|PARKWAY|PKWY|HIGHWAY|HWY)"
 )
 # "12 Step Drive" may be a heading, so these words need the rest of an address or of a sentence.
-_OTHER_STREET_TYPE = (
-    r"(?:Drive|Dr|Square|Sq|Court|Ct|Way|Close|Place|Pl|Row|DRIVE|DR|SQUARE|COURT|CT|WAY|PLACE|PL)"
-)
+_OTHER_STREET_TYPE = r"(?:Drive|Dr|Square|Sq|Court|Ct|Way|Close|Place|Pl|Row|DRIVE|DR|SQUARE|COURT|CT|WAY|PLACE|PL)"
 _DIRECTION = r"\b\.?(?:\s(?:NE|NW|SE|SW|[NSEW])\b)?"
 _STREET_WORD = (
     r"(?:Rua|R\.|Avenida|Av\.?|Travessa|Tv\.|Trav\.|Praça|Pça\.|Alameda|Al\.|Largo|Lg\.|Estrada|Est\.|Rodovia|Rod\.|Calle"
     r"|Plaza|Paseo|Via|Viale|Piazza|RUA|AVENIDA|AV\.?|TRAVESSA|PRAÇA|ALAMEDA|LARGO|ESTRADA|RODOVIA)"
 )
-_STREET_NAME = rf"(?:(?:d[aeo]s?|del|della|la|los|las|DAS?|DOS?|DE)\s){{0,2}}(?:{_NAME}|\d{{1,2}}\s(?:de|DE)\s{_CAPITALISED})"
-_NUMBER_AND_NAME = rf"{_HOUSE},?\s(?:[NSEW]\.?\s)?(?:{_CAPITALISED}\s|\d{{1,3}}(?:st|nd|rd|th)\s){{1,4}}"
+_STREET_NAME = (
+    rf"(?:(?:d[aeo]s?|del|della|la|los|las|DAS?|DOS?|DE)\s){{0,2}}(?:{_NAME}|\d{{1,2}}\s(?:de|DE)\s{_CAPITALISED})"
+)
+_STREET_PART = r"[^\W\d_a-zß-öø-ÿ](?:[\w'’-]*|t\.)"
+_NUMBER_AND_NAME = rf"{_HOUSE},?\s(?:[NSEW]\.?\s)?(?:{_STREET_PART}\s|\d{{1,3}}(?:st|nd|rd|th)\s){{1,4}}"
 # 12 Elm Street; 221B Baker St.
 _NUMBER_FIRST = rf"{_NUMBER_AND_NAME}{_STREET_TYPE}{_DIRECTION}"
-# 12 Maple Drive, but not the year in "2021 Annual Drive"
-_NUMBER_FIRST_OTHER = rf"(?!(?:19|20)\d\d\s){_NUMBER_AND_NAME}{_OTHER_STREET_TYPE}{_DIRECTION}"
+# 12 Maple Drive, but not the year in "2021 Annual Drive", nor the number in "step 3, Long Way"
+_NUMBER_FIRST_OTHER = rf"(?!\d+,)(?!(?:19|20)\d\d\s){_NUMBER_AND_NAME}{_OTHER_STREET_TYPE}{_DIRECTION}"
 # Rua das Acácias, 123; Av. Paulista nº 1000
 _NUMBER_LAST = rf"{_STREET_WORD}\s{_STREET_NAME},?\s(?:n\.?\s?[º°o]?\.?\s?|Nº\s|N\.º\s)?{_HOUSE}(?!\w)"
 # Lindenstraße 5; Hauptstr. 12a; 5, rue de la Paix
@@ -59,7 +67,7 @@ _US_STATES = (
 )
 _BR_STATES = "AC AL AM AP BA CE DF ES GO MA MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO"
 # States that are words or units too, as in "Cancel, OK" and "Gate - SE".
-_WORDS_TOO = frozenset("OK IN OR ME HI AL ID DE LA AM MS PE PI SE AC TO".split())
+_WORDS_TOO = word_set("OK IN OR ME HI AL ID DE LA AM MS PE PI SE AC TO")
 
 
 def _any_of(states: str, without: frozenset[str] = frozenset()) -> str:
@@ -88,23 +96,14 @@ _FIRM_END = (
     r"(?:Inc|INC|Ltd|LTD|Ltda|LTDA|LLC|L\.L\.C|LLP|PLC|plc|GmbH|AG|KG|SpA|S\.p\.A|SARL|S\.A\.S|S\.A|S/A|SA|B\.V|N\.V|Oy|AB|A/S"
     r"|Corp|CORP|EIRELI|Eireli|M\.?E|EPP|Pty Ltd)\b\.?"
 )
-_FIRM = re.compile(rf"(?P<name>{_NAME})(?:,?\s(?!AG|SA|KG|AB|ME)|\s)(?:-\s)?{_FIRM_END}(?:\s(?:&\sCo|e\sCia)\.?(?:\sKG)?)?(?:\s{_FIRM_END})?")
+_FIRM = re.compile(
+    rf"(?P<name>{_NAME})(?:,?\s(?!AG|SA|KG|AB|ME)|\s)(?:-\s)?{_FIRM_END}(?:\s(?:&\sCo|e\sCia)\.?(?:\sKG)?)?(?:\s{_FIRM_END})?"
+)
 _PERSON = re.compile(rf"(?:(?:Dr|Dra|Mr|Mrs|Ms|Sr|Sra|Prof|Profa)\.?\s)?(?P<name>{_NAME})")
 _DEGREE = re.compile(r"(?:Ph\.?D|M\.?D|M\.?Sc|MBA|Esq|Jr|CPA|RN)\.?")
 _INITIAL = re.compile(r"[A-Z]\.?")
 _PLAIN_NAME = re.compile(_NAME)
 _SEPARATOR = re.compile(r"\s*[,;|·•]\s*|\s+[–—-]\s+|\s*\n\s*")
-# Words that make a heading of a name: "Carlos Chagas Institute", "About Orange Inc."
-_NO_PERSON = frozenset(
-    "institute school university college hospital law act award foundation report library museum theatre theater bridge "
-    "center centre county street park effect theorem method prize house day park club society church river lake airport "
-    "tower group collection letters works story life biography".split()
-)
-_NO_FIRM_START = frozenset(
-    "about sobre welcome why how who what our the contact terms between by with against for from to in at of and a an o "
-    "os as um uma contrato contract agreement acordo entre com para por em história history report relatório policy "
-    "política copyright".split()
-)
 
 
 def stays(text: str, column: frozenset[str] = frozenset()) -> bool:
@@ -124,7 +123,7 @@ def is_name(text: str) -> bool:
 def is_firm(text: str) -> bool:
     """Return whether a text is the name of a firm with its legal form, such as "Orange Demo Inc."."""
     match = _FIRM.fullmatch(text)
-    return match is not None and match["name"].split()[0].lower() not in _NO_FIRM_START
+    return match is not None and match["name"].split()[0].lower() not in NO_FIRM_START
 
 
 def is_person(text: str) -> bool:
@@ -135,11 +134,23 @@ def is_person(text: str) -> bool:
         return False
     words = [word.lower() for word in match["name"].split()]
     is_titled = match["name"] != name
-    if any(word in _NO_PERSON or word in ("of", "the", "and") for word in words):
+    if any(word in NO_PERSON or word in ("of", "the", "and") for word in words):
         return False
     is_given = words[0] in GIVEN_NAMES and words[0] not in AMBIGUOUS_NAMES
     has_surname = len(words) > 1 and (not _INITIAL.fullmatch(words[-1].upper()) or is_titled)
     return (is_given and has_surname) or (is_titled and words[0] in GIVEN_NAMES)
+
+
+def is_institution(text: str, source: Conventions, subwords: SubwordCount) -> bool:
+    """Return whether a text in title case names a school or the like, such as "Cupertino Union School District".
+
+    It has a name that is no country or nationality: the engine knows the word best with its capital, or hardly at all.
+    `subwords` returns the number of an engine's subwords for a word.
+    """
+    words = text.split()
+    if words[-1].lower() not in INSTITUTIONS or any(word in source.function_words for word in words):
+        return False
+    return any(_is_rare(word, subwords) for word in words[:-1] if word not in source.proper_names)
 
 
 def is_address(text: str) -> bool:
@@ -165,11 +176,24 @@ def names_in_columns(columns: Iterable[Iterable[str]]) -> Iterator[str]:
     """Yield the cells that are names because most of the cells in their column surely are."""
     for column in columns:
         cells = [" ".join(cell.split()) for cell in column]
-        distinct = list(dict.fromkeys(cell for cell in cells if any(map(str.isalpha, cell))))
-        sure = sum(map(stays, distinct))
+        # The first cell may be the heading of the column.
+        distinct = list(dict.fromkeys(cell for cell in cells[1:] if any(map(str.isalpha, cell))))
+        sure = sum(map(_is_name_in_column, distinct))
         if len(distinct) >= MIN_COLUMN_CELLS and sure >= MIN_COLUMN_SHARE * len(distinct):
-            # The first cell may be the heading of the column.
-            yield from (cell for cell in distinct[1:] if _PLAIN_NAME.fullmatch(cell) and not stays(cell))
+            yield from (cell for cell in distinct if _PLAIN_NAME.fullmatch(cell) and not stays(cell))
+
+
+def _is_name_in_column(cell: str) -> bool:
+    """Return whether a cell is a name, a given name alone, or the name of a school."""
+    words = cell.lower().split()
+    is_institution = words[-1] in INSTITUTIONS and len(words) >= MIN_INSTITUTION_WORDS
+    is_given_name = words[0] in GIVEN_NAMES and _PERSON.fullmatch(cell) is not None
+    return stays(cell) or is_given_name or (is_institution and _PLAIN_NAME.fullmatch(cell) is not None)
+
+
+def _is_rare(word: str, subwords: SubwordCount) -> bool:
+    count, in_lower_case = subwords(word), subwords(word.lower())
+    return count < in_lower_case or count == in_lower_case >= MIN_RARE_SUBWORDS
 
 
 def _may_belong_to_address(part: str) -> bool:

@@ -16,6 +16,9 @@ MIN_NAME_LETTERS = 4
 # A shorter word has too few subwords to compare.
 MIN_KNOWN_LETTERS = 3
 
+# A word translates another from this score on.
+MIN_LIKELY = 0.5
+
 _POSSESSIVE = re.compile(r"['’]s?$")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 # Capital vowels: Latin ones with and without accents, and every capital outside the Latin scripts.
@@ -26,6 +29,8 @@ _OPENING = "\"'([-– "
 
 # Returns the number of an engine's subwords for a word. Engines have fewer for the form that they know best.
 SubwordCount: TypeAlias = Callable[[str], int]
+# Returns how likely a target word translates a source word, from 0 to 1.
+Score: TypeAlias = Callable[[str, str], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,7 @@ def casing_of(text: str, function_words: frozenset[str]) -> Casing:
     return Casing.SENTENCE
 
 
-def to_sentence(
-    text: str, casing: Casing, names: NameForms = NO_NAMES, subwords: SubwordCount | None = None
-) -> str:
+def to_sentence(text: str, casing: Casing, names: NameForms = NO_NAMES, subwords: SubwordCount | None = None) -> str:
     """Return a text of the given case, converted to sentence case. Names and acronyms keep their capitals.
 
     They are in `names`, or `subwords` shows that the engine knows their capitals best.
@@ -134,6 +137,28 @@ def restore(text: str, source: str, casing: Casing) -> str:
         return raise_initial(text)
     is_lowered = source_word.group()[0].islower() and not any(map(str.isupper, target_word.group()[1:]))
     return lower_initial(text) if is_lowered else text
+
+
+def lower_common_words(target: str, title: str, sentence: str, score: Score) -> str:
+    """Return a translated title without the capitals that the engine gave to common words.
+
+    An engine that meets one name in a title capitalises the words around it. `sentence` is the title in sentence case.
+    `score` returns how likely a target word translates a source word, from 0 to 1.
+    """
+    source_words = _WORD.findall(sentence)
+    if not any(word[0].isupper() for word in source_words[1:]):
+        return target
+    kept = set(_WORD.findall(title))
+    first = _WORD.search(target)
+
+    def lower(match: re.Match[str]) -> str:
+        word = match.group()
+        if not word[0].isupper() or not word[1:].islower() or word in kept:
+            return word
+        likely = max(source_words[1:], key=lambda each: score(each, word), default="")
+        return word.lower() if likely.islower() and score(likely, word) >= MIN_LIKELY else word
+
+    return target[: first.end()] + _WORD.sub(lower, target[first.end() :]) if first else target
 
 
 def raise_initial(text: str) -> str:

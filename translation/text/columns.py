@@ -12,7 +12,7 @@ MAX_CELL_WORDS = 8
 
 
 def columns_of(blocks: Iterable[Block]) -> list[list[str]]:
-    """Return the texts of the cells of each column. Short blocks without a box form columns where they stand in a row."""
+    """Return the texts of the cells of each column. Short blocks without boxes in a row are a column."""
     cells = [(block, plain_text(block.content)) for block in blocks]
     columns: dict[tuple[int | None, int], list[str]] = {}
     for block, text in cells:

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from translation.text.name_words import word_set
+
 # Each line has the forms of one name in English, Portuguese, Spanish, French, Italian and German.
 _EQUIVALENT_NAMES = """
 Agnes Inês Inés Agnès Agnese
@@ -172,4 +174,6 @@ def _groups() -> dict[str, frozenset[str]]:
 EQUIVALENTS = _groups()
 GIVEN_NAMES = frozenset(EQUIVALENTS) | frozenset(name.lower() for name in _OTHER_NAMES.split())
 # Given names that are also common words. Alone they do not show that a text is a person's name.
-AMBIGUOUS_NAMES = frozenset("mark marcos clara bento leão grace graça glória gloria glory frank sylvester victor ventura diana".split())
+AMBIGUOUS_NAMES = word_set(
+    "mark marcos clara bento leão grace graça glória gloria glory frank sylvester victor ventura diana"
+)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from translation.languages.conventions import Conventions
+from translation.text.casing import Casing, casing_of
 
 # In prose, at least this share of the words is in lower case, and there are this many words.
 MIN_LOWER_SHARE = 0.5
@@ -29,7 +30,7 @@ def names_in(texts: Iterable[str], source: Conventions) -> frozenset[str]:
     for text in dict.fromkeys(texts):
         found = _WORD.findall(text)
         lowered.update(word for word in found if word.islower())
-        if _is_prose(found):
+        if _is_prose(found) and casing_of(text, source.function_words) is Casing.SENTENCE:
             words.update(word for word in found if len(word) > 1 and word.isupper())
             for name in () if source.has_noun_capitals else _names(text):
                 words.update(name.split())

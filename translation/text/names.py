@@ -1,8 +1,9 @@
 """Names of persons and streets inside a sentence, which engines translate or misspell.
 
 An engine turns "João" into "John", "Raquel Leite" into "Raquel Milk", and "Acácias" into "Acias". A near word in the
-target alone proves nothing, because right translations are near as well ("Lisboa", "Lisbon"). So a word is restored only
-where the source shows a name: a given name, a form of address, a word for a street, or a target that lost characters.
+target alone proves nothing, because right translations are near as well ("Lisboa", "Lisbon"). So a word is restored
+only where the source shows a name: a given name, a form of address, a word for a street, or a target that lost a
+syllable.
 """
 
 import re
@@ -12,13 +13,26 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
-from translation.text.given_names import AMBIGUOUS_NAMES, EQUIVALENTS, GIVEN_NAMES, without_accents
+from translation.text.given_names import EQUIVALENTS, GIVEN_NAMES, without_accents
+from translation.text.name_words import (
+    CALENDAR,
+    ESTABLISHED_AFTER,
+    ESTABLISHED_BEFORE,
+    ESTABLISHED_SURNAMES,
+    FORMS_OF_ADDRESS,
+    OFFICES,
+    PARTICLES,
+    RULERS,
+    SCRIPTURE,
+    STREETS_AFTER,
+    STREETS_BEFORE,
+    TRANSLATED_PARTICLES,
+)
 
 # How likely a target word translates a source word, from 0 to 1.
 Score: TypeAlias = Callable[[str, str], float]
 
-# A wrong copy has at least this share of its characters in common with the name.
-MIN_SIMILARITY = 0.6
+# A wrong copy of a given name has at least this share of its characters in common with it.
 MIN_GIVEN_NAME_SIMILARITY = 0.85
 # A word in lower case translates a surname from this score on.
 MIN_SURNAME_SCORE = 0.5
@@ -33,50 +47,6 @@ _ROMAN_NUMERAL = re.compile(r"[IVX]+")
 _ANTIQUITY = re.compile(r"\d\s?(?:BCE?\b|[Aa]\.?[CD]\b)|\bAD\s\d")
 _VOWEL = re.compile(r"[aeiou]")
 _GAP = re.compile(r"\.?\s+")
-
-# Words in lower case inside a person's or a street's name.
-PARTICLES = frozenset("de da do das dos del della di du des la le von van der den zu".split())
-# What engines write for these particles.
-_TRANSLATED_PARTICLES = PARTICLES | frozenset("of the from".split())
-_ADDRESSES = frozenset("mr mrs ms miss dr prof sr sra srta dra profa senhor senhora señor señora madame herr frau".split())
-# Offices after a form of address: "Mr President".
-_OFFICES = frozenset(
-    "president presidente vice secretary secretário secretária speaker minister ministro ministra chairman chairwoman "
-    "director diretor diretora judge juiz juíza mayor prefeito prefeita governor governador governadora deputado "
-    "deputada senator senador senadora vereador vereadora ambassador embaixador embaixadora commissioner comissário "
-    "comissária manager gerente editor relator relatora coordenador coordenadora professor professora reitor reitora "
-    "doutor doutora engenheiro engenheira".split()
-)
-# Before these, a given name belongs to a ruler, a saint or a place, and its translation is right.
-_RULERS = frozenset(
-    "king queen prince princess pope emperor empress tsar czar czarina duke duchess archduke rei rainha príncipe "
-    "princesa papa imperador imperatriz duque duquesa arquiduque kaiser sultan sultão rey reina emperador".split()
-)
-_ESTABLISHED_BEFORE = _RULERS | frozenset(
-    "saint st san santa santo são apostle prophet evangelist virgin lake mount port fort cape apóstolo profeta "
-    "evangelista virgem nossa dom d lago monte porto cabo".split()
-)
-_ESTABLISHED_AFTER = frozenset("the of o a magno great grande baptist batista magdalene madalena".split())
-# Surnames and epithets of persons whose names have translations.
-_ESTABLISHED_SURNAMES = frozenset(
-    "columbus colombo luther lutero magellan copernicus copérnico caesar césar calvin calvino aquinas aquino "
-    "vespucci vespúcio machiavelli maquiavel arc assisi assis bonaparte erasmus loyola antoinette antonieta stuart "
-    "tudor iscariot iscariotes galilei medici médici kepler".split()
-)
-_SCRIPTURE = frozenset(
-    "jesus christ cristo god deus lord bible bíblia gospel evangelho apostle apostles apóstolo apóstolos disciple "
-    "disciples discípulo discípulos testament testamento genesis gênesis psalm salmo".split()
-)
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december segunda terça quarta quinta sexta sábado domingo janeiro fevereiro março abril "
-    "maio junho julho agosto setembro outubro novembro dezembro".split()
-)
-_STREETS_BEFORE = frozenset(
-    "rua avenida av travessa praça alameda largo estrada rodovia bairro vila jardim fazenda edifício condomínio "
-    "residencial loteamento município calle avenida plaza rue place via piazza".split()
-)
-_STREETS_AFTER = frozenset("street st avenue ave road rd lane drive boulevard blvd square court terrace close".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +86,14 @@ class _Restoration:
             word.text for word in self._source if word.is_capitalised and len(word.text) > 1 and not kept[word.text]
         }
         # In a sentence about rulers or antiquity, a given name alone belongs to history.
-        self._has_history = _ANTIQUITY.search(source) is not None or any(word.text in _RULERS for word in self._source)
+        self._has_history = _ANTIQUITY.search(source) is not None or any(word.text in RULERS for word in self._source)
         self._replacements: dict[int, str] = {}
 
     def text(self) -> str:
         """Return the target with its replacements."""
         if not self._lost:
             return self._target_text
-        if not any(word.lower in _SCRIPTURE for word in self._source):
+        if not any(word.lower in SCRIPTURE for word in self._source):
             self._restore_persons()
         self._restore_streets()
         self._restore_cropped()
@@ -166,11 +136,11 @@ class _Restoration:
                 return
             found = self._target[expected]
             if word.lower in PARTICLES:
-                if found.lower in _TRANSLATED_PARTICLES:
+                if found.lower in TRANSLATED_PARTICLES:
                     particles[expected] = word.text
                     expected += 1
                 continue
-            if not word.is_capitalised or word.lower in _CALENDAR:
+            if not word.is_capitalised or word.lower in CALENDAR:
                 return
             if found.text != word.text:
                 if word.text not in self._lost or not self._may_replace(word, found):
@@ -188,23 +158,23 @@ class _Restoration:
 
     def _addressed(self) -> Iterator[tuple[int, int]]:
         """Yield the places of forms of address on both sides, if both have as many of them."""
-        source = [number for number, word in enumerate(self._source) if word.lower in _ADDRESSES]
-        target = [number for number, word in enumerate(self._target) if word.lower in _ADDRESSES]
+        source = [number for number, word in enumerate(self._source) if word.lower in FORMS_OF_ADDRESS]
+        target = [number for number, word in enumerate(self._target) if word.lower in FORMS_OF_ADDRESS]
         if len(source) != len(target):
             return
         for number, place in zip(source, target, strict=True):
             following = self._source[number + 1 : number + 2]
-            if following and following[0].lower not in _OFFICES:
+            if following and following[0].lower not in OFFICES:
                 yield number, place
 
     def _restore_streets(self) -> None:
         for number, word in enumerate(self._source):
-            if word.lower in _STREETS_BEFORE:
+            if word.lower in STREETS_BEFORE:
                 place = self._find(word.text)
                 if place is not None and word.is_capitalised:
                     self._restore_rest(number, place)
                 self._restore_near(self._run_after(number))
-            elif word.text.capitalize() == word.text and word.lower in _STREETS_AFTER:
+            elif word.text.capitalize() == word.text and word.lower in STREETS_AFTER:
                 self._restore_near(self._run_before(number))
 
     def _restore_near(self, names: Sequence[_Word]) -> None:
@@ -257,16 +227,18 @@ class _Restoration:
         """Return whether a given name in the source belongs to a ruler, a saint or a famous person."""
         before = {word.lower for word in self._source[max(0, number - 2) : number]}
         after = self._source[number + 1 : number + 3]
-        if not before.isdisjoint(_ESTABLISHED_BEFORE) or any(word.lower in _ESTABLISHED_SURNAMES for word in after):
+        if not before.isdisjoint(ESTABLISHED_BEFORE) or any(word.lower in ESTABLISHED_SURNAMES for word in after):
             return True
         is_numbered = bool(after) and _ROMAN_NUMERAL.fullmatch(after[0].text) is not None
         has_surname = bool(after) and after[0].is_capitalised
-        return is_numbered or (bool(after) and after[0].lower in {"the", "of"}) or (self._has_history and not has_surname)
+        return (
+            is_numbered or (bool(after) and after[0].lower in {"the", "of"}) or (self._has_history and not has_surname)
+        )
 
     def _is_ruler(self, place: int) -> bool:
         """Return whether a given name in the target is followed by an epithet, as in "Joan of Arc"."""
         after = self._target[place + 1 : place + 2]
-        return bool(after) and after[0].lower in _ESTABLISHED_AFTER and self._goes_on(place)
+        return bool(after) and after[0].lower in ESTABLISHED_AFTER and self._goes_on(place)
 
     def _goes_on(self, place: int) -> bool:
         following = self._target[place + 2 : place + 3]
@@ -293,9 +265,7 @@ def _is_cropped(name: str, word: str) -> bool:
     if len(name) < MIN_CROPPED_LENGTH or len(name) - len(word) != CROPPED:
         return False
     cuts = range(CROP_START, len(name) - CROPPED - CROP_END + 1)
-    return any(
-        name[:cut] + name[cut + CROPPED :] == word and _is_syllable(name[cut : cut + CROPPED]) for cut in cuts
-    )
+    return any(name[:cut] + name[cut + CROPPED :] == word and _is_syllable(name[cut : cut + CROPPED]) for cut in cuts)
 
 
 def _is_syllable(text: str) -> bool:
