@@ -51,7 +51,8 @@ New_York_City Oslo Paris Philadelphia Prague Rio_de_Janeiro Rome San_Francisco S
 Stockholm Sydney Tel_Aviv Texas Tokyo Toronto Vancouver Venice Vienna Virginia Warsaw Washington Zurich
 United_Nations European_Union European_Commission European_Parliament World_Bank World_War World_War_I World_War_II
 Second_World_War First_World_War Red_Cross Supreme_Court World_Cup Olympic_Games Cold_War Wall_Street White_House
-World_Health_Organization Bill_of_Rights Nobel_Prize Internet
+World_Health_Organization Bill_of_Rights Nobel_Prize Internet Google Mars
+USA UK EU UN NATO UNICEF UNESCO OECD IMF FAQ CEO OWASP
 """
 )
 
@@ -80,6 +81,8 @@ Aracaju Belém Belo_Horizonte Brasília Campinas Coimbra Cuiabá Curitiba Faro F
 Macapá Maceió Manaus Ouro_Preto Porto_Alegre Recife Salvador Santos São_Luís Teresina Açores Algarve Alentejo
 Amsterdã Atenas Berlim Bruxelas Buenos_Aires Copenhague Genebra Londres Madri Madrid Moscou Nova_York Nova_Iorque Paris
 Pequim Roma Tóquio Viena Washington
+EUA ONU OMS OIT OTAN UE UNESCO UNICEF IBGE USP UNESP UNICAMP UFRJ ENEM SUS INSS IPEA ANATEL ANEEL ANVISA IBAMA FGV IPHAN
+OAB PIB IPTU IPVA IOF UTI FUNAI INCRA IPCA PIS COFINS SELIC ABNT EMBRAPA Petrobras AIDS CEO OWASP
 Nações_Unidas União_Europeia Banco_Mundial Cruz_Vermelha Segunda_Guerra_Mundial Primeira_Guerra_Mundial Guerra_Fria
 Internet
 """

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from translation.languages.conventions import Conventions
-from translation.text.casing import SubwordCount
+from translation.text.casing import MIN_RARE_SUBWORDS, SubwordCount
 from translation.text.given_names import AMBIGUOUS_NAMES, GIVEN_NAMES
 from translation.text.name_words import INSTITUTIONS, NO_FIRM_START, NO_PERSON, word_set
 
@@ -22,8 +22,6 @@ MIN_COLUMN_CELLS = 4
 MIN_COLUMN_SHARE = 0.6
 # In a column, the name of a school has at least this many words: "Fresno Unified School District", not "High School".
 MIN_INSTITUTION_WORDS = 3
-# An engine splits names that it does not know into at least this many subwords.
-MIN_RARE_SUBWORDS = 3
 
 _CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w'’.&-]*"
 _PARTICLE = r"(?:d[aeo]s?|del|della|di|du|des|la|le|los|las|von|van|der|den|zu|e|y|et|und|and|of|the|&)"
@@ -148,7 +146,9 @@ def is_institution(text: str, source: Conventions, subwords: SubwordCount) -> bo
     `subwords` returns the number of an engine's subwords for a word.
     """
     words = text.split()
-    if words[-1].lower() not in INSTITUTIONS or any(word in source.function_words for word in words):
+    if not _PLAIN_NAME.fullmatch(text) or words[-1].lower() not in INSTITUTIONS or words[-1].isupper():
+        return False
+    if any(word in source.function_words for word in words):
         return False
     return any(_is_rare(word, subwords) for word in words[:-1] if word not in source.proper_names)
 

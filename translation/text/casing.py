@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Self, TypeAlias
 
+from translation.text.name_words import ORGANISATIONS
+
 # A shorter text in capitals is more often an acronym than a heading.
 MIN_CAPITALS_LETTERS = 5
 # Two capitalised words are more often a name than a title.
@@ -16,6 +18,8 @@ MIN_NAME_LETTERS = 4
 # A shorter word has too few subwords to compare.
 MIN_KNOWN_LETTERS = 3
 
+# An engine splits words that it does not know into at least this many subwords.
+MIN_RARE_SUBWORDS = 3
 # A word translates another from this score on.
 MIN_LIKELY = 0.5
 
@@ -77,15 +81,32 @@ def to_sentence(text: str, casing: Casing, names: NameForms = NO_NAMES, subwords
     if casing is Casing.SENTENCE:
         return text
     words = list(_WORD.finditer(text))
-    parts, position, number = [], 0, 0
+    parts, position, number, follows_name = [], 0, 0, False
     while number < len(words):
         name, count = _name_at(text, words, number, names)
         word = words[number].group()
+        if not name and casing is Casing.TITLE and (_is_county(words, number) or (follows_name and _is_head(word))):
+            name = word
         form = name or _converted(word, casing, subwords)
+        follows_name = bool(name) or (form[0].isupper() and not form.isupper()) or _is_rare(word, subwords)
         parts += [text[position : words[number].start()], form]
         position = words[number + count - 1].end()
         number += count
     return raise_initial("".join([*parts, text[position:]]))
+
+
+def _is_head(word: str) -> bool:
+    return word.lower() in ORGANISATIONS
+
+
+def _is_county(words: list[re.Match[str]], number: int) -> bool:
+    """Return whether a word is "County", or the name before it."""
+    return any(each.group() == "County" for each in words[max(1, number) : number + 2])
+
+
+def _is_rare(word: str, subwords: SubwordCount | None) -> bool:
+    """Return whether an engine does not know a word, because it is a name."""
+    return subwords is not None and subwords(word.capitalize()) >= MIN_RARE_SUBWORDS
 
 
 def _name_at(text: str, words: list[re.Match[str]], number: int, names: NameForms) -> tuple[str, int]:
@@ -168,9 +189,11 @@ def raise_initial(text: str) -> str:
 
 
 def lower_initial(text: str) -> str:
-    """Return the text with its first letter in lower case."""
+    """Return the text with its first letter in lower case, unless its first word is an acronym."""
     match = _WORD.search(text)
-    return text[: match.start()] + match.group()[0].lower() + text[match.start() + 1 :] if match else text
+    if not match or (len(match.group()) > 1 and match.group().isupper()):
+        return text
+    return text[: match.start()] + match.group()[0].lower() + text[match.start() + 1 :]
 
 
 def other_case(text: str) -> str:

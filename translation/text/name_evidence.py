@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from math import inf
 
 from translation.languages.conventions import Conventions
 from translation.text.casing import Casing, casing_of
@@ -15,9 +16,11 @@ from translation.text.casing import Casing, casing_of
 # In prose, at least this share of the words is in lower case, and there are this many words.
 MIN_LOWER_SHARE = 0.5
 MIN_PROSE_WORDS = 5
-# A name of several words counts from this many occurrences on, because a sentence may quote a title once.
-MIN_PHRASE_COUNT = 2
-MAX_PHRASE_WORDS = 4
+# A name counts from this many texts on, because a sentence may quote a title once. Longer runs are titles more often.
+MIN_COUNT = 2
+MIN_LONG_COUNT = 3
+LONG_NAME_WORDS = 3
+MAX_NAME_WORDS = 4
 
 _WORD = re.compile(r"[^\W\d_]\w*(?:-\w+)*")
 
@@ -25,18 +28,19 @@ _WORD = re.compile(r"[^\W\d_]\w*(?:-\w+)*")
 def names_in(texts: Iterable[str], source: Conventions) -> frozenset[str]:
     """Return the names and acronyms that the prose of a document shows."""
     lowered: set[str] = set()
-    words: set[str] = set()
-    phrases: Counter[str] = Counter()
+    acronyms: set[str] = set()
+    counts: Counter[str] = Counter()
     for text in dict.fromkeys(texts):
-        found = _WORD.findall(text)
-        lowered.update(word for word in found if word.islower())
-        if _is_prose(found) and casing_of(text, source.function_words) is Casing.SENTENCE:
-            words.update(word for word in found if len(word) > 1 and word.isupper())
-            for name in () if source.has_noun_capitals else _names(text):
-                words.update(name.split())
-                phrases[name] += 1
-    names = {word for word in words if word.lower() not in lowered and word.lower() not in source.function_words}
-    return frozenset(names | {phrase for phrase, count in phrases.items() if _is_phrase(phrase, count)})
+        words = _WORD.findall(text)
+        lowered.update(word for word in words if word.islower())
+        if _is_prose(words) and casing_of(text, source.function_words) is Casing.SENTENCE:
+            acronyms.update(word for word in words if len(word) > 1 and word.isupper())
+            names = () if source.has_noun_capitals else set(_names(text))
+            counts.update({*names, *(word for name in names if name.count(" ") < 2 for word in name.split())})
+    frequent = {name for name, count in counts.items() if count >= _min_count(name)}
+    return frozenset(
+        name for name in acronyms | frequent if " " in name or name.lower() not in lowered | source.function_words
+    )
 
 
 def _is_prose(words: list[str]) -> bool:
@@ -62,5 +66,8 @@ def _names(text: str) -> Iterator[str]:
         yield " ".join(run)
 
 
-def _is_phrase(phrase: str, count: int) -> bool:
-    return count >= MIN_PHRASE_COUNT and 1 < len(phrase.split()) <= MAX_PHRASE_WORDS and not phrase.isupper()
+def _min_count(name: str) -> float:
+    words = name.count(" ") + 1
+    if words > MAX_NAME_WORDS or (words > 1 and name.isupper()):
+        return inf
+    return MIN_LONG_COUNT if words >= LONG_NAME_WORDS else MIN_COUNT

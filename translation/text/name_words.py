@@ -58,6 +58,11 @@ NO_PERSON = word_set(
 INSTITUTIONS = word_set("district university college academy school hospital church")
 NO_FIRM_START = word_set(
     "about sobre welcome why how who what our the contact terms between by with against for from to in at of and a "
-    "an o os as um uma contrato contract agreement acordo entre com para por em história history report relatório policy "
-    "política copyright"
+    "an o os as um uma contrato contract agreement acordo entre com para por em história history report relatório "
+    "policy política copyright"
+)
+# Words that belong to the name before them and keep its capitals: "Wikimedia Foundation".
+ORGANISATIONS = word_set(
+    "foundation institute university association group company corporation bank council society trust agency union "
+    "college academy church hospital school center centre museum library press"
 )
