@@ -176,7 +176,7 @@ class SentenceTranslator:
             target = casing.lower_common_words(target, straight, text, self.lexicon.score)
         target = target if case is Casing.CAPITALS else self.matcher.restore_capitals(target, occurrences)
         if not occurrences:
-            target = names.restore(straight, target, self.lexicon.score if self.lexicon else None)
+            target = names.restore(straight, target, self.lexicon.score if self.lexicon else None, self._count_subwords)
         target = _insert_before_end(target, citation)
         target = typography.restore(target + codes_after, typographic, self._target.quotes, self._target.ordinals)
         target = numbers.restore_sign(straight, target, self._target.number_sign)

@@ -66,3 +66,14 @@ ORGANISATIONS = word_set(
     "foundation institute university association group company corporation bank council society trust agency union "
     "college academy church hospital school center centre museum library press"
 )
+# Words after a person's name that are no surnames: "Ana Reis Department of Physics".
+NO_SURNAME = (
+    ORGANISATIONS
+    | NO_PERSON
+    | OFFICES
+    | word_set(
+        "the department faculty ministry office attorney lawyer departamento faculdade universidade instituto escola "
+        "secretaria secretaría ministério procuradoria procurador procurador-geral promotor promotora advogado "
+        "advogada hospital colégio fundação associação empresa"
+    )
+)

@@ -8,11 +8,11 @@ syllable.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TypeAlias
 
+from translation.text.casing import MIN_RARE_SUBWORDS, Score, SubwordCount
 from translation.text.given_names import EQUIVALENTS, GIVEN_NAMES, without_accents
 from translation.text.name_words import (
     CALENDAR,
@@ -20,6 +20,7 @@ from translation.text.name_words import (
     ESTABLISHED_BEFORE,
     ESTABLISHED_SURNAMES,
     FORMS_OF_ADDRESS,
+    NO_SURNAME,
     OFFICES,
     PARTICLES,
     RULERS,
@@ -28,9 +29,6 @@ from translation.text.name_words import (
     STREETS_BEFORE,
     TRANSLATED_PARTICLES,
 )
-
-# How likely a target word translates a source word, from 0 to 1.
-Score: TypeAlias = Callable[[str, str], float]
 
 # A wrong copy of a given name has at least this share of its characters in common with it.
 MIN_GIVEN_NAME_SIMILARITY = 0.85
@@ -64,21 +62,22 @@ class _Word:
         return self.text[0].isupper()
 
 
-def restore(source: str, target: str, score: Score | None = None) -> str:
+def restore(source: str, target: str, score: Score | None = None, subwords: SubwordCount | None = None) -> str:
     """Return a translation with the names of its source, where the engine translated or misspelt them.
 
-    `score` returns how likely a target word translates a source word, from 0 to 1.
+    `score` returns how likely a target word translates a source word, from 0 to 1. `subwords` returns the number of the
+    engine's subwords for a source word.
     """
     if source.isupper() or source == target:
         return target
-    return _Restoration(source, target, score).text()
+    return _Restoration(source, target, score, subwords).text()
 
 
 class _Restoration:
     """The words of a source and its target, and the replacements found in the target."""
 
-    def __init__(self, source: str, target: str, score: Score | None) -> None:
-        self._source_text, self._target_text, self._score = source, target, score
+    def __init__(self, source: str, target: str, score: Score | None, subwords: SubwordCount | None) -> None:
+        self._source_text, self._target_text, self._score, self._subwords = source, target, score, subwords
         self._source, self._target = list(_words(source)), list(_words(target))
         self._known = {word.text for word in self._source}
         kept = Counter(word.text for word in self._target)
@@ -105,7 +104,8 @@ class _Restoration:
     def _restore_persons(self) -> None:
         anchors = []
         for number, word in enumerate(self._source):
-            if not word.is_capitalised or word.lower not in GIVEN_NAMES or self._is_established(number):
+            is_given = word.is_capitalised and word.lower in GIVEN_NAMES
+            if not is_given or word.lower in ESTABLISHED_SURNAMES or self._is_established(number):
                 continue
             place = self._find(word.text) if word.text not in self._lost else self._restore_given_name(word)
             if place is not None:
@@ -118,7 +118,8 @@ class _Restoration:
         forms = EQUIVALENTS.get(name.lower, frozenset()) | {without_accents(name.text)}
         for place, word in self._candidates():
             is_form = word.lower in forms or without_accents(word.text) in forms
-            if is_form or _similarity(name.text, word.text) >= MIN_GIVEN_NAME_SIMILARITY:
+            is_near = _similarity(name.text, word.text) >= MIN_GIVEN_NAME_SIMILARITY
+            if is_form or (is_near and word.text != name.text + "s"):
                 if not self._is_ruler(place):
                     self._replacements[place] = name.text
                     return place
@@ -128,6 +129,7 @@ class _Restoration:
     def _restore_rest(self, number: int, place: int) -> None:
         """Replace the translations of the words after a name, as far as both sides go on word by word."""
         expected = place + 1
+        is_upper = self._source[number].text.isupper()
         particles: dict[int, str] = {}
         while number + 1 < len(self._source) and self._follows(self._source_text, self._source, number + 1):
             number += 1
@@ -140,7 +142,7 @@ class _Restoration:
                     particles[expected] = word.text
                     expected += 1
                 continue
-            if not word.is_capitalised or word.lower in CALENDAR:
+            if not word.is_capitalised or word.lower in CALENDAR | NO_SURNAME or word.text.isupper() != is_upper:
                 return
             if found.text != word.text:
                 if word.text not in self._lost or not self._may_replace(word, found):
@@ -188,7 +190,8 @@ class _Restoration:
 
     def _restore_cropped(self) -> None:
         for name in self._source[1:]:
-            if name.text in self._lost:
+            is_rare = self._subwords is not None and self._subwords(name.text) >= MIN_RARE_SUBWORDS
+            if is_rare and name.text in self._lost and not name.text.isupper():
                 for place, word in self._candidates():
                     if _is_cropped(name.text, word.text):
                         self._replacements[place] = name.text
