@@ -171,12 +171,12 @@ class SentenceTranslator:
             return Rendering(sentence, ("empty",))
         if quality.count_repeats(output) > quality.count_repeats(text):
             output = quality.remove_repeats(output)
+        if not occurrences:
+            output = names.restore(text, output, self.lexicon.score if self.lexicon else None, self._count_subwords)
         target = casing.restore(_match_end(output, text), straight, case)
         if case is Casing.TITLE and not is_name and not self._target.has_title_case and self.lexicon:
             target = casing.lower_common_words(target, straight, text, self.lexicon.score)
         target = target if case is Casing.CAPITALS else self.matcher.restore_capitals(target, occurrences)
-        if not occurrences:
-            target = names.restore(straight, target, self.lexicon.score if self.lexicon else None, self._count_subwords)
         target = _insert_before_end(target, citation)
         target = typography.restore(target + codes_after, typographic, self._target.quotes, self._target.ordinals)
         target = numbers.restore_sign(straight, target, self._target.number_sign)

@@ -50,7 +50,8 @@ Los_Angeles Madrid Manhattan Melbourne Milan Montreal Moscow Munich Nairobi New_
 New_York_City Oslo Paris Philadelphia Prague Rio_de_Janeiro Rome San_Francisco São_Paulo Seoul Shanghai Silicon_Valley
 Stockholm Sydney Tel_Aviv Texas Tokyo Toronto Vancouver Venice Vienna Virginia Warsaw Washington Zurich
 United_Nations European_Union European_Commission European_Parliament World_Bank World_War World_War_I World_War_II
-Second_World_War First_World_War Red_Cross Supreme_Court World_Cup Olympic_Games Cold_War Wall_Street White_House
+Second_World_War First_World_War Red_Cross Supreme_Court World_Cup Olympic_Games Royal_Society
+North_Sea Black_Sea Red_Sea Baltic_Sea North_Pole South_Pole New_Year Amazon_River Cold_War Wall_Street White_House
 World_Health_Organization Bill_of_Rights Nobel_Prize Internet Google Mars
 USA UK EU UN NATO UNICEF UNESCO OECD IMF FAQ CEO OWASP
 """
@@ -82,7 +83,7 @@ Macapá Maceió Manaus Ouro_Preto Porto_Alegre Recife Salvador Santos São_Luís
 Amsterdã Atenas Berlim Bruxelas Buenos_Aires Copenhague Genebra Londres Madri Madrid Moscou Nova_York Nova_Iorque Paris
 Pequim Roma Tóquio Viena Washington
 EUA ONU OMS OIT OTAN UE UNESCO UNICEF IBGE USP UNESP UNICAMP UFRJ ENEM SUS INSS IPEA ANATEL ANEEL ANVISA IBAMA FGV IPHAN
-OAB PIB IPTU IPVA IOF UTI FUNAI INCRA IPCA PIS COFINS SELIC ABNT EMBRAPA Petrobras AIDS CEO OWASP
+OAB PIB IPTU IPVA IOF UTI FUNAI INCRA IPCA PIS COFINS SELIC ABNT Embrapa Petrobras AIDS CEO OWASP
 Nações_Unidas União_Europeia Banco_Mundial Cruz_Vermelha Segunda_Guerra_Mundial Primeira_Guerra_Mundial Guerra_Fria
 Internet
 """

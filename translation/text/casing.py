@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Self, TypeAlias
 
-from translation.text.name_words import ORGANISATIONS
+from translation.text.given_names import AMBIGUOUS_NAMES, GIVEN_NAMES
+from translation.text.name_words import NO_SURNAME, ORGANISATIONS, PARTICLES
 
 # A shorter text in capitals is more often an acronym than a heading.
 MIN_CAPITALS_LETTERS = 5
@@ -87,12 +88,28 @@ def to_sentence(text: str, casing: Casing, names: NameForms = NO_NAMES, subwords
         word = words[number].group()
         if not name and casing is Casing.TITLE and (_is_county(words, number) or (follows_name and _is_head(word))):
             name = word
+        elif not name and casing is Casing.CAPITALS and _is_in_person(words, number):
+            name = word.capitalize()
         form = name or _converted(word, casing, subwords)
         follows_name = bool(name) or (form[0].isupper() and not form.isupper()) or _is_rare(word, subwords)
         parts += [text[position : words[number].start()], form]
         position = words[number + count - 1].end()
         number += count
     return raise_initial("".join([*parts, text[position:]]))
+
+
+def _is_in_person(words: list[re.Match[str]], number: int) -> bool:
+    """Return whether a word is a given name, or the surname after one at the end of the text."""
+    word, before = words[number].group().lower(), [each.group().lower() for each in words[max(0, number - 2) : number]]
+    if _is_given_name(word):
+        return True
+    if before[-1:] and before[-1] in PARTICLES:
+        before.pop()
+    return number == len(words) - 1 and word not in NO_SURNAME and _is_given_name(*before[-1:])
+
+
+def _is_given_name(word: str = "") -> bool:
+    return word in GIVEN_NAMES and word not in AMBIGUOUS_NAMES
 
 
 def _is_head(word: str) -> bool:

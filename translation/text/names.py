@@ -32,6 +32,9 @@ from translation.text.name_words import (
 
 # A wrong copy of a given name has at least this share of its characters in common with it.
 MIN_GIVEN_NAME_SIMILARITY = 0.85
+# Words of two languages that are as near as this, or have this score, may translate each other.
+MIN_COGNATE_SIMILARITY = 0.45
+MIN_COGNATE_SCORE = 0.3
 # A word in lower case translates a surname from this score on.
 MIN_SURNAME_SCORE = 0.5
 # A name that loses this many characters in its middle, among them a vowel, is a wrong copy, if it is long enough.
@@ -71,6 +74,25 @@ def restore(source: str, target: str, score: Score | None = None, subwords: Subw
     if source.isupper() or source == target:
         return target
     return _Restoration(source, target, score, subwords).text()
+
+
+def find_changed(source: str, target: str, score: Score) -> Iterator[str]:
+    """Yield the names of a source that its target lacks while it has others, as "Florianópolis" and "New York".
+
+    `score` returns how likely a target word translates a source word, from 0 to 1.
+    """
+    names = [word.text for word in _words(source) if word.is_capitalised and len(word.text) > 1]
+    words = list(_words(target))
+    new = [word.text for word in words[1:] if word.is_capitalised and word.text not in names]
+    if source.isupper() or not any(all(not _may_translate(name, word, score) for name in names) for word in new):
+        return
+    for name in names[1:]:
+        if not any(_may_translate(name, word.text, score) for word in words):
+            yield name
+
+
+def _may_translate(name: str, word: str, score: Score) -> bool:
+    return _similarity(name, word) >= MIN_COGNATE_SIMILARITY or score(name, word) >= MIN_COGNATE_SCORE
 
 
 class _Restoration:

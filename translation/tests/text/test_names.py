@@ -2,7 +2,7 @@
 
 import pytest
 
-from translation.testing.documents import translated
+from translation.testing.documents import firefox, translated
 from translation.text import names
 
 # A source, an engine's answer, and the answer with its names.
@@ -72,3 +72,21 @@ def test_a_right_translation_stays(source: str, answer: str) -> None:
 )
 def test_names_survive_the_engine(source: str, kept: str, pair: tuple[str, str]) -> None:
     assert kept in translated(source, *pair)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "changed"),
+    [
+        ("Hotéis em Florianópolis", "Hotels in New York", ["Florianópolis"]),
+        ("Falamos com Bacamarte sobre isso.", "We spoke to Smith about it.", ["Bacamarte"]),
+        ("We moved to Wolverton in May.", "Mudamos para Chicago em maio.", ["Wolverton"]),
+        ("Moro em Pequim e em Genebra.", "I live in Beijing and in Geneva.", []),
+        ("The Assyrians came from the east.", "Os assírios vieram do leste.", []),
+        ("Thomas left Munich in July.", "Thomas deixou Munique em julho.", []),
+    ],
+)
+def test_another_name_in_place_of_a_name_is_found(source: str, target: str, changed: list[str]) -> None:
+    pair = ("en", "pt") if source[0] in "WT" else ("pt", "en")
+    lexicon = firefox().lexicon(*pair)
+    assert lexicon is not None
+    assert list(names.find_changed(source, target, lexicon.score)) == changed
