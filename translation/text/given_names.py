@@ -37,7 +37,7 @@ Daniel Daniele
 David Davi Davide
 Deborah Débora
 Denis Dinis Dionísio Dennis
-Dominic Domingos Domingo Dominique
+Dominic Domingos Dominique
 Dorothy Doroteia Dorotea Dorothea
 Edmund Edmundo Edmond
 Edward Eduardo Édouard Edoardo Eduard
@@ -175,5 +175,6 @@ EQUIVALENTS = _groups()
 GIVEN_NAMES = frozenset(EQUIVALENTS) | frozenset(name.lower() for name in _OTHER_NAMES.split())
 # Given names that are also common words. Alone they do not show that a text is a person's name.
 AMBIGUOUS_NAMES = word_set(
-    "mark marcos clara bento leão grace graça glória gloria glory frank sylvester victor ventura diana"
+    "mark marcos clara bento leão grace graça glória gloria glory frank sylvester victor ventura diana marina jasmine "
+    "regina vera domingos eve eva basil ester sofia augusta santiago"
 )
