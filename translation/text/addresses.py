@@ -15,6 +15,8 @@ from translation.text.name_words import INSTITUTIONS, NO_FIRM_START, NO_PERSON, 
 
 Range: TypeAlias = tuple[int, int]
 
+# A longer text is no address.
+MAX_ADDRESS_CHARACTERS = 250
 # Longer names of persons, firms and streets do not occur without a sentence around them.
 MAX_NAME_WORDS = 6
 # A column of names has at least this many cells, and this share of them are surely names.
@@ -23,7 +25,7 @@ MIN_COLUMN_SHARE = 0.6
 # In a column, the name of a school has at least this many words: "Fresno Unified School District", not "High School".
 MIN_INSTITUTION_WORDS = 3
 
-_CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w'’.&-]*"
+_CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w'’.&-]{0,40}"
 _PARTICLE = r"(?:d[aeo]s?|del|della|di|du|des|la|le|los|las|von|van|der|den|zu|e|y|et|und|and|of|the|&)"
 _NAME = rf"{_CAPITALISED}(?:\s(?:{_PARTICLE}\s){{0,2}}{_CAPITALISED}){{0,{MAX_NAME_WORDS - 1}}}"
 _HOUSE = r"\d{1,5}(?:[-/]\d{1,4})?[A-Za-z]?"
@@ -41,17 +43,17 @@ _STREET_WORD = (
 _STREET_NAME = (
     rf"(?:(?:d[aeo]s?|del|della|la|los|las|DAS?|DOS?|DE)\s){{0,2}}(?:{_NAME}|\d{{1,2}}\s(?:de|DE)\s{_CAPITALISED})"
 )
-_STREET_PART = r"[^\W\d_a-zß-öø-ÿ](?:[\w'’-]*|t\.)"
-_NUMBER_AND_NAME = rf"{_HOUSE},?\s(?:[NSEW]\.?\s)?(?:{_STREET_PART}\s|\d{{1,3}}(?:st|nd|rd|th)\s){{1,4}}"
+_STREET_PART = r"[^\W\d_a-zß-öø-ÿ](?:[\w'’-]{0,40}|t\.)"
+_NUMBER_AND_NAME = rf"(?<!\d){_HOUSE},?\s(?:[NSEW]\.?\s)?(?:{_STREET_PART}\s|\d{{1,3}}(?:st|nd|rd|th)\s){{1,4}}"
 # 12 Elm Street; 221B Baker St.
 _NUMBER_FIRST = rf"{_NUMBER_AND_NAME}{_STREET_TYPE}{_DIRECTION}"
 # 12 Maple Drive, but not the year in "2021 Annual Drive", nor the number in "step 3, Long Way"
-_NUMBER_FIRST_OTHER = rf"(?!\d+,)(?!(?:19|20)\d\d\s){_NUMBER_AND_NAME}{_OTHER_STREET_TYPE}{_DIRECTION}"
+_NUMBER_FIRST_OTHER = rf"(?<!\d)(?!\d{{1,5}},)(?!(?:19|20)\d\d\s){_NUMBER_AND_NAME}{_OTHER_STREET_TYPE}{_DIRECTION}"
 # Rua das Acácias, 123; Av. Paulista nº 1000
 _NUMBER_LAST = rf"{_STREET_WORD}\s{_STREET_NAME},?\s(?:n\.?\s?[º°o]?\.?\s?|Nº\s|N\.º\s)?{_HOUSE}(?!\w)"
 # Lindenstraße 5; Hauptstr. 12a; 5, rue de la Paix
 _OTHER_STREET = (
-    rf"{_CAPITALISED}(?:straße|strasse|str\.|weg|platz|allee|gasse)\s\d{{1,4}}[a-z]?"
+    rf"(?<!\w){_CAPITALISED}(?:straße|strasse|str\.|weg|platz|allee|gasse)\s\d{{1,4}}[a-z]?"
     rf"|\d{{1,4}},?\s(?:rue|avenue|boulevard|place|quai)\s(?:(?:de|du|des|la|le|l['’])\s?){{0,2}}{_NAME}"
 )
 _STREET = re.compile(rf"{_NUMBER_FIRST}|{_NUMBER_LAST}|{_OTHER_STREET}")
@@ -110,7 +112,7 @@ def stays(text: str, column: frozenset[str] = frozenset()) -> bool:
     `column` has the texts that are names because of their neighbours (see `names_in_columns`).
     """
     text = " ".join(text.split())
-    return bool(text) and (text in column or is_name(text) or is_address(text))
+    return 0 < len(text) <= MAX_ADDRESS_CHARACTERS and (text in column or is_name(text) or is_address(text))
 
 
 def is_name(text: str) -> bool:
@@ -214,4 +216,4 @@ def _may_belong_to_address(part: str) -> bool:
 
 def _join_numbers(text: str) -> str:
     """Return a text with the house number joined to its street: "Rua Augusta, 12" is one part."""
-    return re.sub(rf"({_STREET_WORD}\s[^,;|\n\d]+),\s(?=(?:n\.?[º°o]?\s?)?\d)", r"\1 ", text)
+    return re.sub(rf"({_STREET_WORD}\s[^,;|\n\d]{{1,60}}),\s(?=(?:n\.?[º°o]?\s?)?\d)", r"\1 ", text)

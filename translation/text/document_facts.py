@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from translation.languages.conventions import Conventions
 from translation.text import addresses, name_evidence
@@ -36,8 +37,20 @@ class DocumentFacts:
             return ""
         if sum(word[0].isupper() for word in words) * 2 < len(words):
             return ""
-        lowered = f" {' '.join(words).lower()} "
-        return "|".join(sorted(name for name in self.names if f" {name.lower()} " in lowered))
+        lowered, longest = _lowered(self.names)
+        words = [word.lower() for word in words]
+        found = {
+            " ".join(words[start:end])
+            for start in range(len(words))
+            for end in range(start + 1, min(start + longest, len(words)) + 1)
+        }
+        return "|".join(sorted(lowered[name] for name in found & lowered.keys()))
+
+
+@lru_cache
+def _lowered(names: frozenset[str]) -> tuple[dict[str, str], int]:
+    """Return the names by themselves in lower case, and how many words the longest has."""
+    return {name.lower(): name for name in names}, max(name.count(" ") + 1 for name in names)
 
 
 NO_FACTS = DocumentFacts()
