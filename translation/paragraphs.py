@@ -19,7 +19,7 @@ from translation.alignment.markup_transfer import Alignment, FunctionWords
 from translation.alignment.word_alignment import Lexicon
 from translation.document import Block, Content, InlineCode, Rendering, Segment, Span
 from translation.languages.conventions import SHORT_CAPTION_LABELS, Conventions
-from translation.sentences import is_language
+from translation.recipe import is_language
 from translation.text import inline_codes, labels, segmentation
 from translation.text.document_facts import NO_FACTS, DocumentFacts
 from translation.text.inline_codes import FIRST_CODE, Range

@@ -47,7 +47,8 @@ class Report:
 
     `seconds` has the time of each stage. `peak_memory` is that of the sandbox in bytes, and None without a sandbox.
     `by_page` has a report for each page with text, and is empty for formats without pages. `checks` counts the
-    sentences with each quality issue, by its code. `boxes` has the boxes of the translated blocks.
+    sentences with each quality issue, by its code. `repairs` counts how often each repair was tried, and how often its
+    result was better than the engine's plain answer. `boxes` has the boxes of the translated blocks.
     """
 
     format: str
@@ -63,6 +64,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
     by_page: tuple[PageReport, ...] = ()
     checks: dict[str, int] = field(default_factory=dict)
+    repairs: dict[str, dict[str, int]] = field(default_factory=dict)
     boxes: tuple[BlockBoxes, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -106,6 +108,7 @@ def translate_document(
     progress(READ_PERCENT)
     translator = SentenceTranslator(engine, source, target, glossary, facts)
     targets = [*existing, *_translate(texts, translator, resources, quality_report, progress)]
+    report.repairs = translator.repairs.to_json()
     translated = perf_counter()
     progress(TRANSLATED_PERCENT)
     write_options = WriteOptions(target, options.output, options.own(document.info.format))

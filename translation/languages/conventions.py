@@ -22,6 +22,7 @@ class Conventions:
     `has_noun_capitals`: whether every noun has a capital.
     `proper_names`: names that have a capital in the middle of a sentence.
     `number_sign`: the sign before a number, as in "No. 7".
+    `date_letters`: the letters for year and day in formats of dates.
     `ordinals`: the raised letters after a number, by the plain letters that engines use instead.
     `caption_labels`: the word before the number of a figure or table, by its English name.
     `headings`: headings that many documents have, by their English name.
@@ -37,6 +38,7 @@ class Conventions:
     group: str = ","
     quotes: tuple[str, str] = ("“", "”")
     number_sign: str = ""
+    date_letters: str = "YD"
     ordinals: Mapping[str, str] = field(default_factory=dict)
     caption_labels: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
@@ -145,10 +147,11 @@ CONVENTIONS = {
         ),
         function_words=_words(
             "a ao aos as à às com como da das de do dos e em na nas no nos o os ou para pela pelas pelo pelos por "
-            "que sem sob sobre um uma"
+            "que sem seu seus sob sobre sua suas um uma"
         ),
         articles=_words("o a os as um uma"),
         proper_names=proper_names.PORTUGUESE,
+        date_letters="AD",
         decimal=",",
         group=".",
         number_sign="nº",
@@ -167,6 +170,7 @@ CONVENTIONS = {
         ),
         function_words=_words("a al con como de del e el en la las lo los o para por que sin sobre su un una y"),
         articles=_words("el la los las un una"),
+        date_letters="AD",
         decimal=",",
         group=".",
         quotes=("«", "»"),
@@ -187,6 +191,7 @@ CONVENTIONS = {
             "à au aux avec ce d'une d'un dans de des du en et l' la le les ou par pour sans sur un une"
         ),
         articles=_words("le la les l' un une"),
+        date_letters="AJ",
         decimal=",",
         group="\u202f",
         quotes=("«\u00a0", "\u00a0»"),
@@ -211,6 +216,7 @@ CONVENTIONS = {
         ),
         articles=_words("der die das ein eine"),
         has_noun_capitals=True,
+        date_letters="JT",
         decimal=",",
         group=".",
         quotes=("„", "“"),
@@ -234,6 +240,7 @@ CONVENTIONS = {
             "o per su sul tra un una"
         ),
         articles=_words("il lo la i gli le l' un uno una un'"),
+        date_letters="AG",
         decimal=",",
         group=".",
         number_sign="n.",

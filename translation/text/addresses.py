@@ -123,7 +123,10 @@ def is_name(text: str) -> bool:
 def is_firm(text: str) -> bool:
     """Return whether a text is the name of a firm with its legal form, such as "Orange Demo Inc."."""
     match = _FIRM.fullmatch(text)
-    return match is not None and match["name"].split()[0].lower() not in NO_FIRM_START
+    if not match:
+        return False
+    first, *others = match["name"].lower().split()
+    return first not in NO_FIRM_START and (first == "bank" or "of" not in others)
 
 
 def is_person(text: str) -> bool:

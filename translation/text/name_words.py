@@ -59,7 +59,8 @@ INSTITUTIONS = word_set("district university college academy school hospital chu
 NO_FIRM_START = word_set(
     "about sobre welcome why how who what our the contact terms between by with against for from to in at of and a "
     "an o os as um uma contrato contract agreement acordo entre com para por em história history report relatório "
-    "policy política copyright"
+    "policy política copyright minutes ata atas meeting reunião assembleia estatuto estatutos termo termos balanço "
+    "demonstração proposta proposal carta letter invoice fatura nota board conselho annual sales employees clients"
 )
 # Words that belong to the name before them and keep its capitals: "Wikimedia Foundation".
 ORGANISATIONS = word_set(

@@ -46,6 +46,8 @@ TRANSLATED = [
     "Cancel, OK",
     "About Orange Demo Inc.",
     "Contract with Orange Demo Inc.",
+    "Minutes of the Meeting of Orange Demo Inc.",
+    "Ata da Reunião da Laranjeira Ltda.",
     "Carlos Chagas Institute",
     "Grace Period",
     "Mark Complete",
