@@ -20,9 +20,10 @@ from translation.alignment.word_alignment import Lexicon
 from translation.document import Block, Content, InlineCode, Rendering, Segment, Span
 from translation.languages.conventions import SHORT_CAPTION_LABELS, Conventions
 from translation.recipe import is_language
-from translation.text import inline_codes, labels, segmentation
+from translation.text import inline_codes, labels, number_context, segmentation
 from translation.text.document_facts import NO_FACTS, DocumentFacts
 from translation.text.inline_codes import FIRST_CODE, Range
+from translation.text.labels import LabelledText
 
 # The renderings of sentences and phrases, by their texts.
 Renderings: TypeAlias = Mapping[str, Rendering]
@@ -117,6 +118,11 @@ class BlockText:
     def is_translatable(self) -> bool:
         """Whether a translation changes any part of the text."""
         return any(part.target != part.source for part in self.parts)
+
+    @property
+    def has_language(self) -> bool:
+        """Whether a translation changes words, not only numbers."""
+        return any(part.target != part.source and is_language(part.source) for part in self.parts)
 
     @cached_property
     def words(self) -> int:
@@ -243,7 +249,7 @@ def _normalise(text: str) -> str:
 
 def _split(text: str, source: Conventions, target: Conventions, facts: DocumentFacts) -> Iterator[TextPart]:
     """Yield the parts of a block's text: numbering, caption label, heading or sentences, and leader."""
-    labelled = labels.split_labels(text)
+    labelled = _with_quantity(labels.split_labels(text))
     body, position = labelled.body, len(labelled.before)
     label = labels.translate_caption_label(body, source.caption_labels, target.caption_labels, SHORT_CAPTION_LABELS)
     heading = body and labels.translate_heading(body, source.headings, target.headings)
@@ -256,24 +262,38 @@ def _split(text: str, source: Conventions, target: Conventions, facts: DocumentF
     if heading:
         yield TextPart(body, position, heading)
     else:
-        yield from _split_sentences(text, position, end, source.abbreviations)
+        yield from _split_sentences(text, position, end, source.abbreviations, facts)
     if labelled.after:
         yield TextPart(labelled.after, end, labelled.after)
 
 
-def _split_sentences(text: str, position: int, end: int, abbreviations: frozenset[str]) -> Iterator[TextPart]:
-    """Yield the sentences of a range of text, and the text between them as parts to copy."""
+def _with_quantity(labelled: LabelledText) -> LabelledText:
+    """Return the text with a quantity at its start as part of the body, not as numbering."""
+    start = number_context.quantity_at_end(labelled.before, labelled.body)
+    if start is None:
+        return labelled
+    return replace(labelled, before=labelled.before[:start], body=labelled.before[start:] + labelled.body)
+
+
+def _split_sentences(
+    text: str, position: int, end: int, abbreviations: frozenset[str], facts: DocumentFacts
+) -> Iterator[TextPart]:
+    """Yield the sentences of a range of text, and the text between them as parts to copy, with localised numbers."""
     body = text[position:end]
     codes = inline_codes.find_codes(body)
     copied_from = 0
     for start, stop in segmentation.split_sentences(body, codes, abbreviations):
         if is_language(_without_codes(body, start, stop, codes)):
             if copied_from < start:
-                yield TextPart(body[copied_from:start], position + copied_from, body[copied_from:start])
+                yield _copied(body[copied_from:start], position + copied_from, facts)
             yield TextPart(body[start:stop], position + start)
             copied_from = stop
     if copied_from < len(body):
-        yield TextPart(body[copied_from:], position + copied_from, body[copied_from:])
+        yield _copied(body[copied_from:], position + copied_from, facts)
+
+
+def _copied(text: str, start: int, facts: DocumentFacts) -> TextPart:
+    return TextPart(text, start, facts.copy(text))
 
 
 def _without_codes(text: str, start: int, end: int, codes: Sequence[Range]) -> str:

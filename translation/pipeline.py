@@ -175,10 +175,10 @@ def _read(
     facts = gather_facts([plain_text(block.content) for block in blocks], *conventions, columns=columns_of(blocks))
     texts = [BlockText(block, *conventions, facts) for block in blocks if block.target is None]
     translatable = [text for text in texts if text.is_translatable]
-    if not translatable and not existing:
+    if not any(text.has_language for text in translatable) and not existing:
         raise NoText
     to_translate = [text for text in translatable if not quality_report.leaves(text)]
-    if not to_translate and not existing:
+    if not any(text.has_language for text in to_translate) and not existing:
         raise UsageError(f"The document is in {name_of(target)} already. Choose another target language.")
     return to_translate, existing, facts
 

@@ -37,7 +37,7 @@ from translation.text import (
 from translation.text.casing import Casing, NameForms
 from translation.text.document_facts import DocumentFacts
 from translation.text.inline_codes import MASK, MaskedText, Range
-from translation.text.numbers import NumberFormat
+from translation.text.number_formats import FormatPair
 from translation.text.typography import Typography
 
 # In the scripts from this character on, a single character may be a word.
@@ -63,8 +63,6 @@ OPTIONAL_PLURAL = "(s)"
 _END_SIGNS = ".!?:;, "
 # A number with the signs or digits around it that belong to it: 17th, 14h30.
 _NUMBER_WORD = re.compile(r"[^\W_]*\d[\w.,:/-]*(?<=\w)")
-# An amount or a power of ten, whose number takes the format of the target: £12.50, 1.5 × 10^3.
-_AMOUNT = re.compile(r"(?:[A-Z]{1,3}\$|[^\w\s(]+) ?\d[\d.,]*|\d[\d.,]*\s?[×x·].*|[^\W\d_] [=<>] \d[\d.,]*")
 
 
 class Repair(StrEnum):
@@ -101,6 +99,7 @@ class RepairCounts:
 class _Prepared:
     """A sentence that is ready for the engine, with everything that is needed to undo the preparation."""
 
+    sentence: str
     masked: MaskedText
     readable: str
     straight: str
@@ -239,7 +238,7 @@ class Recipe:
         masked = replace(masked, text=text)
         readable = inline_codes.mask_unreadable(masked, self.alphabet).text
         return _Prepared(
-            masked, readable, straight, typographic, case, codes_before, citation, codes_after, is_name
+            sentence, masked, readable, straight, typographic, case, codes_before, citation, codes_after, is_name
         ), occurrences
 
     def _translate_prepared(self, prepared: _Prepared, occurrences: list[Occurrence]) -> EngineDialogue[str]:
@@ -268,30 +267,26 @@ class Recipe:
             target = self.matcher.restore_capitals(target, occurrences)
         target = prepared.codes_before + _insert_before_end(target, prepared.citation) + prepared.codes_after
         target = self._restore_signs(prepared, target)
-        return replace(translated, codes=tuple(map(self._translate_code, translated.codes))).unmask(target)
+        target = replace(translated, codes=tuple(map(self._translate_code, translated.codes))).unmask(target)
+        return self._localise(prepared.sentence, target)
 
     def _undo_plain(self, prepared: _Prepared, answer: str) -> str:
         """Return the target for the engine's answer to a sentence as it is."""
         plain = prepared.masked.unmask(prepared.straight)
-        return self._restore_signs(
-            replace(prepared, straight=plain), self._restore_names(plain, _match_end(answer.strip(), plain))
-        )
+        answer = self._restore_names(plain, _match_end(answer.strip(), plain))
+        return self._localise(prepared.sentence, self._restore_signs(replace(prepared, straight=plain), answer))
 
     def _restore_signs(self, prepared: _Prepared, target: str) -> str:
-        """Return a target with the typography of its source, and with numbers in the format of its language."""
+        """Return a target with the typography of its source."""
         target = typography.restore(target, prepared.typographic, self.target.quotes, self.target.ordinals)
         target = typography.restore_spaces(prepared.straight, target)
-        target = numbers.restore_sign(prepared.straight, target, self.target.number_sign)
-        return self._localise(prepared.straight, target)
+        return numbers.restore_sign(prepared.straight, target, self.target.number_sign)
 
     def _localise(self, source: str, target: str) -> str:
-        formats = (NumberFormat(each.decimal, each.group) for each in (self.source, self.target))
-        return numbers.localise(source, target, *formats)
+        return FormatPair.of(self.source, self.target).localise(source, target, self.facts.keeps_numbers)
 
     def _translate_code(self, code: str) -> str:
-        """Return an inline code in the target language: an amount, or a format of dates."""
-        if _AMOUNT.fullmatch(code):
-            return self._localise(code, code)
+        """Return an inline code in the target language: a format of dates, or a paragraph of a law."""
         if inline_codes.is_date_format(code):
             return inline_codes.translate_date_format(code, self.source.date_letters, self.target.date_letters)
         if code.startswith("§") and not self.target.ordinals:
@@ -342,7 +337,7 @@ class Recipe:
         if fragments.is_short(masked.text):
             for rephrasing in fragments.rephrasings(masked.text, is_copied=first.lower() == masked.text.lower()):
                 yield Repair.REPHRASED, self._translate_rephrased(masked, rephrasing)
-        if numbers.any_missing(masked.text, first):
+        if numbers.any_missing(masked.text, first, self.source, self.target):
             yield Repair.NUMBERS, self._translate_without_numbers(masked)
 
     def _translate_rephrased(self, masked: MaskedText, rephrasing: str) -> EngineDialogue[str]:

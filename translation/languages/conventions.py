@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from translation.languages import proper_names
+from translation.languages.numerals import NUMERALS
 from translation.languages.tags import base_language
 
 
@@ -18,6 +19,8 @@ class Conventions:
     `abbreviations`: words whose full stop does not end a sentence, without the full stop.
     `function_words`: articles, prepositions and the like. They stay in lower case in a title.
     `articles`: the function words that occur only before a noun. Those that end in an apostrophe join the noun.
+    `indefinite_articles`: the articles that are also the number 1.
+    `numerals`: the values of the other words for numbers.
     `has_title_case`: whether headings capitalise every word but function words. Otherwise, such a text is a name.
     `has_noun_capitals`: whether every noun has a capital.
     `proper_names`: names that have a capital in the middle of a sentence.
@@ -31,6 +34,8 @@ class Conventions:
     abbreviations: frozenset[str] = frozenset()
     function_words: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
+    indefinite_articles: frozenset[str] = frozenset()
+    numerals: Mapping[str, int] = field(default_factory=dict)
     has_title_case: bool = False
     has_noun_capitals: bool = False
     proper_names: frozenset[str] = frozenset()
@@ -129,6 +134,8 @@ CONVENTIONS = {
             "a an and as at but by for from in into is its of on or over per the to up via vs with your"
         ),
         articles=_words("a an the"),
+        indefinite_articles=_words("a an"),
+        numerals=NUMERALS["en"],
         has_title_case=True,
         proper_names=proper_names.ENGLISH,
         number_sign="No.",
@@ -151,6 +158,8 @@ CONVENTIONS = {
         ),
         articles=_words("o a os as um uma"),
         proper_names=proper_names.PORTUGUESE,
+        indefinite_articles=_words("um uma"),
+        numerals=NUMERALS["pt"],
         date_letters="AD",
         decimal=",",
         group=".",
@@ -170,6 +179,8 @@ CONVENTIONS = {
         ),
         function_words=_words("a al con como de del e el en la las lo los o para por que sin sobre su un una y"),
         articles=_words("el la los las un una"),
+        indefinite_articles=_words("un una"),
+        numerals=NUMERALS["es"],
         date_letters="AD",
         decimal=",",
         group=".",
@@ -191,6 +202,8 @@ CONVENTIONS = {
             "à au aux avec ce d'une d'un dans de des du en et l' la le les ou par pour sans sur un une"
         ),
         articles=_words("le la les l' un une"),
+        indefinite_articles=_words("un une"),
+        numerals=NUMERALS["fr"],
         date_letters="AJ",
         decimal=",",
         group="\u202f",
@@ -215,6 +228,8 @@ CONVENTIONS = {
             "mit nach oder über und unter vom von vor zu zum zur"
         ),
         articles=_words("der die das ein eine"),
+        indefinite_articles=_words("ein eine einen einem einer eines"),
+        numerals=NUMERALS["de"],
         has_noun_capitals=True,
         date_letters="JT",
         decimal=",",
@@ -240,6 +255,8 @@ CONVENTIONS = {
             "o per su sul tra un una"
         ),
         articles=_words("il lo la i gli le l' un uno una un'"),
+        indefinite_articles=_words("un uno una un'"),
+        numerals=NUMERALS["it"],
         date_letters="AG",
         decimal=",",
         group=".",

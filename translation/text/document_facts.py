@@ -8,6 +8,12 @@ from functools import lru_cache
 from translation.languages.conventions import Conventions
 from translation.text import addresses, name_evidence
 from translation.text.casing import MIN_TITLE_WORDS
+from translation.text.number_formats import FormatPair
+
+# Part of the cache key of sentences with numbers that stay as they are.
+_KEPT_NUMBERS = "\nnumbers"
+# Part of the cache key of a cell that is a name.
+_KEPT_CELL = "\nname"
 
 _WORD = re.compile(r"\w+")
 
@@ -16,22 +22,28 @@ _WORD = re.compile(r"\w+")
 class DocumentFacts:
     """Facts that no sentence of a document shows alone.
 
-    `keeps_numbers` means that the numbers keep the format of the source. `names` are words that are names or acronyms.
-    `cells` are texts that are names because of the column that they stand in.
+    `keeps_numbers` means that the numbers keep the format of the source. `formats` are those of the two languages.
+    `names` are words that are names or acronyms. `cells` are texts that are names because of their column.
     """
 
     keeps_numbers: bool = False
     names: frozenset[str] = frozenset()
+    formats: FormatPair | None = None
     cells: frozenset[str] = frozenset()
 
     def digest_for(self, sentence: str) -> str:
         """Return a text for the facts that concern a sentence. It is empty for most sentences."""
-        return self._digest_of_names(sentence)
+        keeps_numbers = self.keeps_numbers and self.formats and self.formats.changes(sentence)
+        return (_KEPT_NUMBERS if keeps_numbers else "") + self._digest_of_names(sentence)
+
+    def copy(self, text: str) -> str:
+        """Return a text that is not translated, with its numbers in the format of the target language."""
+        return text if self.keeps_numbers or self.formats is None else self.formats.convert(text)
 
     def _digest_of_names(self, sentence: str) -> str:
         """Return the names in a sentence in title case or capitals. No other sentence changes with them."""
         if sentence in self.cells:
-            return "="
+            return _KEPT_CELL
         words = _WORD.findall(sentence)
         if not self.names or (len(words) < MIN_TITLE_WORDS and not sentence.isupper()):
             return ""
@@ -44,7 +56,7 @@ class DocumentFacts:
             for start in range(len(words))
             for end in range(start + 1, min(start + longest, len(words)) + 1)
         }
-        return "|".join(sorted(lowered[name] for name in found & lowered.keys()))
+        return "".join(f"\n{name}" for name in sorted(lowered[each] for each in found & lowered.keys()))
 
 
 @lru_cache
@@ -63,6 +75,7 @@ def gather_facts(
 
     `columns` has the texts of the cells of each column.
     """
-    return DocumentFacts(
-        names=name_evidence.names_in(texts, source), cells=frozenset(addresses.names_in_columns(columns))
-    )
+    texts = list(texts)
+    formats = FormatPair.of(source, target)
+    names, cells = name_evidence.names_in(texts, source), frozenset(addresses.names_in_columns(columns))
+    return DocumentFacts(formats.keeps_numbers(texts), names, formats, cells)

@@ -101,6 +101,7 @@ _HINT = re.compile(
 )
 # A number after signs other than brackets and quotes, perhaps with a space between: £12.50, ≤ 0.05, R$ 5.
 _SIGNED_NUMBER = re.compile(r"([^\w\s.,;:!?()\[\]{}\"'/\ue000-\uf8ff-]+|(?<!\w)[A-Z]{1,3}\$)\ ?\d+(?:[.,]\d+)*")
+_QUANTITY = re.compile(r"\d[\d.,]*\s?[×x·].*|[^\W\d_] [=<>] \d[\d.,]*")
 _DATE_FORMAT = re.compile(r"(?:([A-Za-z])\1+[-/.:]?)+")
 # A word without the masks beside it.
 _WORD = re.compile(r"[^\s\ue000-\uf8ff]+")
@@ -131,6 +132,11 @@ def find_codes(text: str) -> list[Range]:
     if not _HINT.search(text):
         return []
     return [match.span() for match in _CODE_OR_PLAIN_WORDS.finditer(text) if match[1]]
+
+
+def is_quantity(code: str) -> bool:
+    """Return whether a code is a power of ten or a comparison, whose number has a format: 1.5 × 10^3, p < 0.05."""
+    return bool(_QUANTITY.fullmatch(code))
 
 
 def is_date_format(code: str) -> bool:

@@ -63,7 +63,7 @@ def count_issues(source: str, target: str) -> Counter[str]:
     missing = _missing_codes(source, target)
     counts = Counter(
         untranslated=source == target and len(source.split()) >= MIN_UNTRANSLATED_WORDS,
-        numbers_differ=numbers.any_missing(source, target),
+        numbers_differ=len(numbers.missing(source, target)) + len(numbers.added(source, target)),
         urls_differ=sum(1 for code in missing if _ADDRESS.search(code)),
         codes_differ=sum(1 for code in missing if not _ADDRESS.search(code)),
         brackets_differ=_differing_brackets(source, target),
