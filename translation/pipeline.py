@@ -25,6 +25,7 @@ from translation.paragraphs import BlockText, Renderings
 from translation.quality_report import QualityReport
 from translation.resources import NO_RESOURCES, Corrections, CorrectionsRefused, Resources
 from translation.sentences import SentenceTranslator
+from translation.text.columns import columns_of
 from translation.text.document_facts import DocumentFacts, gather_facts
 from translation.text.messages import ISSUES
 
@@ -172,7 +173,7 @@ def _read(
     source_conventions = source_conventions.suited_to(plain_text(block.content) for block in blocks)
     conventions = source_conventions, conventions_of(target)
     existing = [(block.id, block.target) for block in blocks if block.target is not None]
-    facts = gather_facts((plain_text(block.content) for block in blocks), *conventions)
+    facts = gather_facts([plain_text(block.content) for block in blocks], *conventions, columns=columns_of(blocks))
     texts = [BlockText(block, *conventions, facts) for block in blocks if block.target is None]
     translatable = [text for text in texts if text.is_translatable]
     if not any(text.has_language for text in translatable) and not existing:

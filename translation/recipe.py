@@ -21,11 +21,13 @@ from translation.judge import Judge
 from translation.languages.conventions import Conventions
 from translation.languages.spelling import respell
 from translation.text import (
+    addresses,
     casing,
     commands,
     fragments,
     inline_codes,
     menu_paths,
+    names,
     numbers,
     optional_endings,
     placeholders,
@@ -33,7 +35,7 @@ from translation.text import (
     segmentation,
     typography,
 )
-from translation.text.casing import Casing
+from translation.text.casing import Casing, NameForms
 from translation.text.document_facts import DocumentFacts
 from translation.text.inline_codes import MASK, MaskedText, Range
 from translation.text.number_formats import FormatPair
@@ -121,6 +123,7 @@ class Recipe:
     alphabet: frozenset[str] | None
     lexicon: Callable[[], Lexicon | None]
     facts: DocumentFacts
+    names: NameForms
     repairs: RepairCounts
 
     @property
@@ -183,7 +186,7 @@ class Recipe:
     def _translate_best(self, sentence: str) -> EngineDialogue[str]:
         """Return the best of the prepared, the plain and the separate translation of a sentence."""
         prepared, occurrences = self._prepare(sentence)
-        if not occurrences and not is_language(prepared.readable):
+        if not occurrences and (self._stays(sentence, prepared) or not is_language(prepared.readable)):
             return sentence
         target = yield from self._translate_prepared(prepared, occurrences)
         if occurrences or not target or self.judge.accepts(sentence, target):
@@ -199,6 +202,21 @@ class Recipe:
         self.repairs.add([repair for repair in repairs if repair], best)
         return targets[best]
 
+    def _stays(self, sentence: str, prepared: _Prepared) -> bool:
+        """Return whether a sentence is a name or an address."""
+        if addresses.stays(sentence, self.facts.cells):
+            return True
+        return prepared.case is Casing.TITLE and addresses.is_institution(sentence, self.source, self._count_subwords)
+
+    def _count_subwords(self, word: str) -> int:
+        """Return the number of subwords of a source word. It is 1 if the engine has no lexicon."""
+        lexicon = self.lexicon()
+        return lexicon.forward.count_subwords(word) if lexicon else 1
+
+    def _restore_names(self, source: str, target: str) -> str:
+        lexicon = self.lexicon()
+        return names.restore(source, target, lexicon.score if lexicon else None, self._count_subwords)
+
     def _translate_separately(self, text: str) -> EngineDialogue[str]:
         """Return the translations of the sentences of a text, each alone."""
         target, position = "", 0
@@ -210,13 +228,14 @@ class Recipe:
 
     def _prepare(self, sentence: str) -> tuple[_Prepared, list[Occurrence]]:
         masked = self.matcher.unmask_terms(inline_codes.mask(sentence))
+        masked = inline_codes.mask_ranges(masked, list(addresses.find_addresses(masked.text)))
         straight, typographic = typography.straighten(masked.text)
         straight = typography.write_out_scales(straight, self.source.scales)
         case = casing.casing_of(straight, self.source.function_words)
         codes_before = match.group() if (match := _MASKS_BEFORE_START.match(straight)) else ""
         body, citation, codes_after = _cut_notes(replace(masked, text=straight.removeprefix(codes_before)))
         is_name = case is Casing.TITLE and not self.source.has_title_case
-        text = body if is_name else casing.to_sentence(body, case)
+        text = body if is_name else casing.to_sentence(body, case, self.names, self._count_subwords)
         # Case-sensitive terms are found in the original case, if both cases have the same positions.
         occurrences = self.matcher.find(body if len(body) == len(text) else text)
         masked = replace(masked, text=text)
@@ -240,7 +259,13 @@ class Recipe:
         output = translated.text
         if quality.count_repeats(output) > quality.count_repeats(prepared.readable):
             output = quality.remove_repeats(output)
+        if not occurrences:
+            output = self._restore_names(prepared.readable, output)
         target = casing.restore(_match_end(output, prepared.readable), prepared.straight, prepared.case)
+        lexicon = self.lexicon()
+        is_title = prepared.case is Casing.TITLE and not prepared.is_name and not self.target.has_title_case
+        if is_title and lexicon:
+            target = casing.lower_common_words(target, prepared.straight, prepared.readable, lexicon.score)
         if prepared.case is not Casing.CAPITALS:
             target = self.matcher.restore_capitals(target, occurrences)
         target = prepared.codes_before + _insert_before_end(target, prepared.citation) + prepared.codes_after
@@ -252,7 +277,8 @@ class Recipe:
     def _undo_plain(self, prepared: _Prepared, answer: str) -> str:
         """Return the target for the engine's answer to a sentence as it is."""
         plain = prepared.masked.unmask(prepared.straight)
-        target = self._restore_signs(replace(prepared, straight=plain), _match_end(answer.strip(), plain))
+        answer = self._restore_names(plain, _match_end(answer.strip(), plain))
+        target = self._restore_signs(replace(prepared, straight=plain), answer)
         return self._write_as_in_region(target, prepared.sentence)
 
     def _restore_signs(self, prepared: _Prepared, target: str) -> str:

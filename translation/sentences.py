@@ -12,6 +12,7 @@ from translation.glossaries.search import TermMatcher
 from translation.glossaries.terms import NO_TERMS, TermList
 from translation.languages.conventions import conventions_of
 from translation.recipe import Recipe, RepairCounts
+from translation.text.casing import NameForms
 from translation.text.document_facts import NO_FACTS, DocumentFacts
 
 # Part of every cache key. Increase it when a change below changes the targets.
@@ -41,6 +42,7 @@ class SentenceTranslator:
             engine.alphabet(source, target),
             lambda: self.lexicon,
             facts,
+            NameForms.of(conventions_of(source).proper_names | facts.names),
             self.repairs,
         )
         self.max_blocks = engine.max_blocks

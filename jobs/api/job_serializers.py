@@ -213,6 +213,7 @@ class ReportAnswer(serializers.Serializer[Any]):
         child=serializers.IntegerField(), help_text="The number of segments with each quality issue, by its code."
     )
     repairs = serializers.DictField(
-        child=RepairAnswer(), help_text="How often each repair of the engine's answers was tried and taken, by its name."
+        child=RepairAnswer(),
+        help_text="How often each repair of the engine's answers was tried and taken, by its name.",
     )
     boxes = BoxesAnswer(many=True, help_text="One entry for each translated block of a PDF, or for each part of it.")

@@ -82,6 +82,10 @@ class Shortlist:
             return 0.0
         return max([form.listed_share(choices) for form in forms])
 
+    def count_subwords(self, source_word: str) -> int:
+        """Return the number of subwords of a source word."""
+        return len(self._source.split(source_word))
+
     def _forms(self, word: str) -> tuple[list[_Form], frozenset[int]]:
         """Return the case forms of a target word, without those that are split alike, and all their subwords."""
         splits = {self._target.split(form) for form in _case_forms(word)}

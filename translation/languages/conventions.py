@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Self
 
+from translation.languages import proper_names
 from translation.languages.numerals import NUMERALS
 from translation.languages.short_labels import MAX_CACHED, LabelTable, labels_of
 from translation.languages.tags import base_language
@@ -24,6 +25,7 @@ class Conventions:
     `numerals`: the values of the other words for numbers.
     `has_title_case`: whether headings capitalise every word but function words. Otherwise, such a text is a name.
     `has_noun_capitals`: whether every noun has a capital.
+    `proper_names`: names that have a capital in the middle of a sentence.
     `number_sign`: the sign before a number, as in "No. 7".
     `scales`: the words for short forms after an amount of money, such as "bn".
     `date_letters`: the letters for year and day in formats of dates.
@@ -40,6 +42,7 @@ class Conventions:
     numerals: Mapping[str, int] = field(default_factory=dict)
     has_title_case: bool = False
     has_noun_capitals: bool = False
+    proper_names: frozenset[str] = frozenset()
     decimal: str = "."
     group: str = ","
     quotes: tuple[str, str] = ("“", "”")
@@ -147,6 +150,7 @@ CONVENTIONS = {
         numerals=NUMERALS["en"],
         has_title_case=True,
         scales={"m": "million", "mn": "million", "bn": "billion", "tn": "trillion"},
+        proper_names=proper_names.ENGLISH,
         number_sign="No.",
         caption_labels=_caption_labels("Figure Table Chapter Section Appendix Equation Listing Algorithm Step Box"),
         headings=_headings(
@@ -166,6 +170,7 @@ CONVENTIONS = {
             "que sem seu seus sob sobre sua suas um uma"
         ),
         articles=_words("o a os as um uma"),
+        proper_names=proper_names.PORTUGUESE,
         indefinite_articles=_words("um uma"),
         numerals=NUMERALS["pt"],
         date_letters="AD",

@@ -1,7 +1,13 @@
 """Letter case. Engines translate sentence case best, but headings are often in title case or capitals."""
 
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import Self, TypeAlias
+
+from translation.text.given_names import AMBIGUOUS_NAMES, GIVEN_NAMES
+from translation.text.name_words import NO_SURNAME, ORGANISATIONS, PARTICLES
 
 # A shorter text in capitals is more often an acronym than a heading.
 MIN_CAPITALS_LETTERS = 5
@@ -10,11 +16,43 @@ MIN_TITLE_WORDS = 3
 # A shorter capitalised word is often a function word, not a name.
 MIN_NAME_LETTERS = 4
 
+# A shorter word has too few subwords to compare.
+MIN_KNOWN_LETTERS = 3
+
+# An engine splits words that it does not know into at least this many subwords.
+MIN_RARE_SUBWORDS = 3
+# A word translates another from this score on.
+MIN_LIKELY = 0.5
+
+_POSSESSIVE = re.compile(r"['’]s?$")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 # Capital vowels: Latin ones with and without accents, and every capital outside the Latin scripts.
 _VOWEL = re.compile(r"[AEIOUYÀ-Ý\u0370-\U0002ffff]")
 # Quotes, brackets, dashes and spaces that may stand before the first word of a text.
 _OPENING = "\"'([-– "
+
+
+# Returns the number of an engine's subwords for a word. Engines have fewer for the form that they know best.
+SubwordCount: TypeAlias = Callable[[str], int]
+# Returns how likely a target word translates a source word, from 0 to 1.
+Score: TypeAlias = Callable[[str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class NameForms:
+    """The written forms of names and acronyms, by the same in lower case. `longest` is that of a name, in words."""
+
+    forms: dict[str, str] = field(default_factory=dict)
+    longest: int = 1
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Self:
+        """Return the forms of names."""
+        forms = {name.lower(): name for name in names}
+        return cls(forms, max((name.count(" ") + 1 for name in forms), default=1))
+
+
+NO_NAMES = NameForms()
 
 
 class Casing(Enum):
@@ -41,13 +79,89 @@ def is_capitals(text: str) -> bool:
     return characters.isupper() and len(characters) >= MIN_CAPITALS_LETTERS
 
 
-def to_sentence(text: str, casing: Casing) -> str:
-    """Return a text of the given case, converted to sentence case. Acronyms keep their capitals."""
+def to_sentence(text: str, casing: Casing, names: NameForms = NO_NAMES, subwords: SubwordCount | None = None) -> str:
+    """Return a text of the given case, converted to sentence case. Names and acronyms keep their capitals.
+
+    They are in `names`, or `subwords` shows that the engine knows their capitals best.
+    """
     if casing is Casing.SENTENCE:
         return text
-    keeps_case = _is_acronym_in_capitals if casing is Casing.CAPITALS else str.isupper
-    lowered = _WORD.sub(lambda match: match.group() if keeps_case(match.group()) else match.group().lower(), text)
-    return raise_initial(lowered)
+    words = list(_WORD.finditer(text))
+    parts, position, number, follows_name = [], 0, 0, False
+    while number < len(words):
+        name, count = _name_at(text, words, number, names)
+        word = words[number].group()
+        if not name and casing is Casing.TITLE and (_is_county(words, number) or (follows_name and _is_head(word))):
+            name = word
+        elif not name and casing is Casing.CAPITALS and _is_in_person(words, number):
+            name = word.capitalize()
+        form = name or _converted(word, casing, subwords)
+        follows_name = bool(name) or (form[0].isupper() and not form.isupper()) or _is_rare(word, subwords)
+        parts += [text[position : words[number].start()], form]
+        position = words[number + count - 1].end()
+        number += count
+    return raise_initial("".join([*parts, text[position:]]))
+
+
+def _is_in_person(words: list[re.Match[str]], number: int) -> bool:
+    """Return whether a word is a given name, or the surname after one at the end of the text."""
+    word, before = words[number].group().lower(), [each.group().lower() for each in words[max(0, number - 2) : number]]
+    if _is_given_name(word):
+        return True
+    if before[-1:] and before[-1] in PARTICLES:
+        before.pop()
+    return number == len(words) - 1 and word not in NO_SURNAME and _is_given_name(*before[-1:])
+
+
+def _is_given_name(word: str = "") -> bool:
+    return word in GIVEN_NAMES and word not in AMBIGUOUS_NAMES
+
+
+def _is_head(word: str) -> bool:
+    return word.lower() in ORGANISATIONS
+
+
+def _is_county(words: list[re.Match[str]], number: int) -> bool:
+    """Return whether a word is "County", or the name before it."""
+    return any(each.group() == "County" for each in words[max(1, number) : number + 2])
+
+
+def _is_rare(word: str, subwords: SubwordCount | None) -> bool:
+    """Return whether an engine does not know a word, because it is a name."""
+    return subwords is not None and subwords(word.capitalize()) >= MIN_RARE_SUBWORDS
+
+
+def _name_at(text: str, words: list[re.Match[str]], number: int, names: NameForms) -> tuple[str, int]:
+    """Return the longest name that starts with a word, and how many words it has. The name is empty without one."""
+    start = words[number].start()
+    for count in range(min(names.longest, len(words) - number), 0, -1):
+        phrase = text[start : words[number + count - 1].end()]
+        lowered, possessive = _without_possessive(phrase.lower())
+        if lowered in names.forms:
+            return names.forms[lowered] + possessive, count
+    return "", 1
+
+
+def _without_possessive(word: str) -> tuple[str, str]:
+    match = _POSSESSIVE.search(word)
+    return (word[: match.start()], match.group()) if match else (word, "")
+
+
+def _converted(word: str, casing: Casing, subwords: SubwordCount | None) -> str:
+    """Return a word that is in no list of names, in the case that it has in a sentence."""
+    if casing is Casing.CAPITALS:
+        if _is_acronym_in_capitals(word):
+            return word
+    elif not word[1:].islower() and len(word) > 1 and any(map(str.isupper, word[1:])):
+        return word
+    lowered = word.lower()
+    if subwords is None or len(word) < MIN_KNOWN_LETTERS:
+        return lowered
+    bare, possessive = _without_possessive(lowered)
+    name, acronym = bare.capitalize(), bare.upper()
+    if casing is Casing.CAPITALS and subwords(acronym) < min(subwords(bare), subwords(name)):
+        return acronym + possessive
+    return (name if subwords(name) < subwords(bare) else bare) + possessive
 
 
 def restore(text: str, source: str, casing: Casing) -> str:
@@ -68,6 +182,28 @@ def restore(text: str, source: str, casing: Casing) -> str:
     return lower_initial(text) if is_lowered else text
 
 
+def lower_common_words(target: str, title: str, sentence: str, score: Score) -> str:
+    """Return a translated title without the capitals that the engine gave to common words.
+
+    An engine that meets one name in a title capitalises the words around it. `sentence` is the title in sentence case.
+    `score` returns how likely a target word translates a source word, from 0 to 1.
+    """
+    source_words = _WORD.findall(sentence)
+    if not any(word[0].isupper() for word in source_words[1:]):
+        return target
+    kept = set(_WORD.findall(title))
+    first = _WORD.search(target)
+
+    def lower(match: re.Match[str]) -> str:
+        word = match.group()
+        if not word[0].isupper() or not word[1:].islower() or word in kept:
+            return word
+        likely = max(source_words[1:], key=lambda each: score(each, word), default="")
+        return word.lower() if likely.islower() and score(likely, word) >= MIN_LIKELY else word
+
+    return target[: first.end()] + _WORD.sub(lower, target[first.end() :]) if first else target
+
+
 def raise_initial(text: str) -> str:
     """Return the text with its first letter in upper case."""
     match = _WORD.search(text)
@@ -75,9 +211,11 @@ def raise_initial(text: str) -> str:
 
 
 def lower_initial(text: str) -> str:
-    """Return the text with its first letter in lower case."""
+    """Return the text with its first letter in lower case, unless its first word is an acronym."""
     match = _WORD.search(text)
-    return text[: match.start()] + match.group()[0].lower() + text[match.start() + 1 :] if match else text
+    if not match or (len(match.group()) > 1 and match.group().isupper()):
+        return text
+    return text[: match.start()] + match.group()[0].lower() + text[match.start() + 1 :]
 
 
 def other_case(text: str) -> str:
