@@ -41,10 +41,7 @@ class Participles:
 class Inflection:
     """The inflection of the words of a language.
 
-    `plurals`: endings of nouns, each with its plural endings, likeliest first. The first ending that fits counts.
     `is_plural_sure`: whether the likeliest plural is safe to write. If not, plurals are only recognised.
-    `is_head_last`: whether the last word of a phrase is its head ("invoice number"). If not, the words before the
-        first preposition are.
     `determiners`: articles and other words. At most one of them comes before a noun.
     `predeterminers`: words that may come before a determiner.
     `adjectives`: words that may come between a determiner and its noun.
@@ -55,9 +52,7 @@ class Inflection:
         `case` the case everywhere else.
     """
 
-    plurals: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_plural_sure: bool = True
-    is_head_last: bool = False
     determiners: tuple[AgreeingWord, ...] = ()
     predeterminers: tuple[AgreeingWord, ...] = ()
     adjectives: tuple[AgreeingWord, ...] = ()
@@ -67,27 +62,3 @@ class Inflection:
     cases: Mapping[str, str] = field(default_factory=dict)
     initial_case: str = ""
     case: str = ""
-
-
-def plurals(phrase: str, inflection: Inflection, function_words: frozenset[str]) -> list[str]:
-    """Return the possible plurals of a phrase, likeliest first, or none for a language without rules.
-
-    `function_words` are those of the phrase's language. The head of a phrase ends before the first of them.
-    """
-    words = phrase.split()
-    if not inflection.plurals or not words:
-        return []
-    if inflection.is_head_last:
-        return [" ".join([*words[:-1], last]) for last in _word_plurals(words[-1], inflection)]
-    head = next((number for number, word in enumerate(words) if word.lower() in function_words and number), len(words))
-    first_word, *other_words = [_word_plurals(word, inflection) for word in words[:head]]
-    return [" ".join([first, *(forms[0] for forms in other_words), *words[head:]]) for first in first_word]
-
-
-def _word_plurals(word: str, inflection: Inflection) -> list[str]:
-    lower = word.lower()
-    for ending, plural_endings in inflection.plurals:
-        if lower.endswith(ending):
-            stem = word[: len(word) - len(ending)]
-            return [stem + plural for plural in plural_endings]
-    return [word]

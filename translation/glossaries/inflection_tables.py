@@ -19,12 +19,6 @@ _COLUMNS: Columns = ((("m", False), ("n", False)), (("f", False),), (("m", True)
 _GERMAN_COLUMNS: Columns = ((("m", False),), (("f", False),), (("n", False),), (("m", True), ("f", True), ("n", True)))
 
 
-def _plurals(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return noun endings with their plurals, written as "ending:plural,plural". Longer endings come first."""
-    pairs = (row.split(":") for row in text.split())
-    return tuple((ending, tuple(plurals.split(","))) for ending, plurals in pairs)
-
-
 def _agreeing(text: str, columns: Columns = _COLUMNS) -> tuple[AgreeingWord, ...]:
     """Return the agreeing words of a text, one on each line."""
     return tuple(_agreeing_word(line, columns) for line in text.strip().splitlines())
@@ -80,11 +74,6 @@ _MIXED = {"nominative": "- e - e", "accusative": "en e - e", "dative": "em er em
 
 INFLECTIONS = {
     "en": Inflection(
-        plurals=_plurals(
-            "person:people child:children woman:women man:men foot:feet tooth:teeth mouse:mice sis:ses xis:xes "
-            "ay:ays ey:eys oy:oys uy:uys y:ies ch:ches sh:shes s:ses x:xes z:zes :s"
-        ),
-        is_head_last=True,
         determiners=_agreeing("a / a / - / - | vowel an / an / - / -"),
         sounds={
             "vowel": re.compile(
@@ -94,9 +83,6 @@ INFLECTIONS = {
         },
     ),
     "pt": Inflection(
-        plurals=_plurals(
-            "ão:ões,ãos,ães al:ais el:éis,eis il:is,eis ol:óis ul:uis m:ns r:res z:zes n:nes,ns ês:eses s:s,ses x:x :s"
-        ),
         determiners=_agreeing(
             """
             o / a / os / as
@@ -140,10 +126,6 @@ INFLECTIONS = {
         ),
     ),
     "es": Inflection(
-        plurals=_plurals(
-            "z:ces ión:iones án:anes én:enes ín:ines ón:ones ún:unes és:eses a:as e:es i:is o:os u:us á:ás é:és "
-            "ó:ós í:íes,ís ú:úes,ús s:s,ses x:x :es"
-        ),
         determiners=_agreeing(
             """
             el / la / los / las | stressed el / el / los / las
@@ -183,7 +165,6 @@ INFLECTIONS = {
         },
     ),
     "fr": Inflection(
-        plurals=_plurals("ail:ails,aux al:aux,als eau:eaux au:aux eu:eux ou:ous,oux s:s x:x z:z :s"),
         determiners=_agreeing(
             """
             le / la / les / les | vowel l' / l' / les / les
@@ -230,9 +211,6 @@ INFLECTIONS = {
         },
     ),
     "it": Inflection(
-        plurals=_plurals(
-            "co:chi,ci go:ghi,gi ca:che ga:ghe cia:ce,cie gia:ge,gie io:i a:e,i o:i e:i à:à è:è ì:ì ò:ò ù:ù :"
-        ),
         determiners=_agreeing(
             """
             il / la / i / le | vowel l' / l' / gli / le | impure lo / la / gli / le
@@ -270,9 +248,7 @@ INFLECTIONS = {
         },
     ),
     "de": Inflection(
-        plurals=_plurals(":,e,en,n,er,s,es,nen"),
         is_plural_sure=False,
-        is_head_last=True,
         determiners=_agreeing(
             """
             nominative: der / die / das / die

@@ -8,8 +8,9 @@ from typing import TypeAlias
 
 from translation.alignment.markup_transfer import FunctionWords
 from translation.glossaries.agreement import Noun
-from translation.glossaries.inflection import plurals
 from translation.glossaries.inflection_tables import inflection_of
+from translation.glossaries.plural_tables import plural_rules_of
+from translation.glossaries.plurals import plurals
 from translation.glossaries.terms import GlossaryTerm, TermList
 from translation.languages.conventions import conventions_of
 from translation.text import inline_codes, quality
@@ -72,6 +73,7 @@ class TermMatcher:
 
     def __init__(self, glossary: TermList, source: str, target: str) -> None:
         self.inflection = inflection_of(target)
+        self._plural_rules = plural_rules_of(target)
         self.function_words = FunctionWords(
             conventions_of(source).function_words, conventions_of(target).function_words
         )
@@ -83,7 +85,7 @@ class TermMatcher:
         for term in terms:
             self._add(_SourceForm(term.source, term))
         for term in terms:
-            source_plurals = plurals(term.source, inflection_of(source), self.function_words.source)
+            source_plurals = plurals(term.source, plural_rules_of(source), self.function_words.source)
             for form in [] if term.is_plural else source_plurals:
                 self._add(_SourceForm(form, term, True))
 
@@ -209,7 +211,7 @@ class TermMatcher:
         """Return the possible forms of a term in a target: as given, then the plurals."""
         if term.is_plural:
             return [term.target]
-        return [term.target, *plurals(term.target, self.inflection, self.function_words.target)]
+        return [term.target, *plurals(term.target, self._plural_rules, self.function_words.target)]
 
 
 def _find_form(tokens: Sequence[_Token], form: str, taken: set[int], term: GlossaryTerm, text: str) -> int | None:

@@ -3,9 +3,7 @@
 import pytest
 
 from translation.glossaries.agreement import Noun, agree_after, agree_before
-from translation.glossaries.inflection import plurals
 from translation.glossaries.inflection_tables import inflection_of
-from translation.languages.conventions import conventions_of
 
 
 def put(language: str, before: str, noun: str, **about: object) -> str:
@@ -89,23 +87,6 @@ def test_a_preposition_is_no_article_where_the_source_has_none() -> None:
 def test_other_words_stay() -> None:
     assert put("pt", "o carro para ", "fatura", gender="f") == "o carro para fatura"
     assert put("pt", "", "fatura", gender="f") == "fatura"
-
-
-@pytest.mark.parametrize(
-    ("language", "phrase", "expected"),
-    [
-        ("en", "invoice number", "invoice numbers"),
-        ("en", "policy", "policies"),
-        ("pt", "taxa de juros", "taxas de juros"),
-        ("pt", "nota fiscal", "notas fiscais"),
-        ("pt", "implantação", "implantações"),
-        ("es", "orden de compra", "ordenes de compra"),
-        ("fr", "journal", "journaux"),
-        ("it", "fattura commerciale", "fatture commerciali"),
-    ],
-)
-def test_the_likeliest_plural_comes_first(language: str, phrase: str, expected: str) -> None:
-    assert plurals(phrase, inflection_of(language), conventions_of(language).function_words)[0] == expected
 
 
 @pytest.mark.parametrize(
