@@ -11,9 +11,11 @@ from typing import TypeAlias, TypeVar
 from translation.alignment import markup_transfer
 from translation.alignment.markup_transfer import Alignment
 from translation.alignment.word_alignment import Lexicon
-from translation.glossaries.agreement import agree_after, agree_before, ends_in_plural, may_be_article
+from translation.glossaries.agreement import agree_before, ends_in_plural
+from translation.glossaries.comparison import Comparison, lacks_preposition
+from translation.glossaries.predicates import agree_after
 from translation.glossaries.search import Occurrence, TermMatcher, TermPosition
-from translation.text import inline_codes, quality
+from translation.text import inline_codes
 from translation.text.inline_codes import MASK, MaskedText, Range
 
 Result = TypeVar("Result")
@@ -52,30 +54,19 @@ class Enforcement:
     def _best_with_terms(
         self, masked: MaskedText, occurrences: Sequence[Occurrence]
     ) -> EngineDialogue[MaskedText | None]:
-        """Return the best translation with all terms, preferably in the right number. None if there is none."""
+        """Return the translation with all terms and the fewest faults. None if no translation has all terms."""
         plain = yield from self._translate(masked)
         if self._matcher.has_all_in_number(plain.text, occurrences):
             return plain
+        comparison = Comparison(self._matcher, masked.text, plain.text, occurrences, self._lexicon)
         substituted = replace(masked, text=self._matcher.substitute(masked.text, occurrences))
         output = yield from self._translate(substituted)
-        is_sound = not _is_worse(masked.text, output.text, plain.text) and not self._has_odd_start(
-            masked, output, occurrences
-        )
-        if is_sound and self._matcher.has_all_in_number(output.text, occurrences):
+        if not comparison.count_faults(output.text):
             return output
         replaced = yield from self._replace_counterparts(masked, occurrences, plain)
-        if replaced and self._matcher.has_all_in_number(replaced.text, occurrences):
-            return replaced
-        candidates = (output if is_sound else None, plain, replaced)
-        return next((each for each in candidates if each and self._matcher.has_all(each.text, occurrences)), None)
-
-    def _has_odd_start(self, masked: MaskedText, output: MaskedText, occurrences: Sequence[Occurrence]) -> bool:
-        """Return whether an engine turned the article before a term at the start into a name: "Theia livraria"."""
-        before = masked.text[: occurrences[0].start]
-        if before.strip().lower() not in self._matcher.function_words.source:
-            return False
-        starts = [position.span[0] for position in self._matcher.find_in_target(output.text, occurrences[:1])]
-        return any(not may_be_article(output.text[:start], self._matcher.inflection) for start in starts)
+        candidates = [each for each in (replaced, output, plain) if each]
+        complete = [each for each in candidates if self._matcher.has_all(each.text, occurrences)]
+        return min(complete, key=lambda each: comparison.count_faults(each.text), default=None)
 
     def _replace_counterparts(
         self, masked: MaskedText, occurrences: Sequence[Occurrence], plain: MaskedText
@@ -127,12 +118,14 @@ class Enforcement:
         for position in reversed(self._matcher.find_in_target(text, occurrences)):
             start, end = position.span
             occurrence = replace(position.occurrence, is_plural=self._is_plural(position, text))
-            form = text[start:end]
+            form = self._matcher.form_in_text(position, text)
             if occurrence.is_plural and position.form == occurrence.term.target:
                 form = self._matcher.form_in_place_of(occurrence, text[start:])
             noun = self._matcher.noun(occurrence, source, form + text[end:])
             before = agree_before(text[:start], noun, inflection)
-            text = before + form + agree_after(before, text[end:], noun, inflection)
+            if lacks_preposition(self._matcher, source, text, position, self._lexicon):
+                before += inflection.preposition + " "
+            text = before + form + agree_after(before, text[end:], noun, inflection, before != text[:start])
         return replace(output, text=text)
 
     def _is_plural(self, position: TermPosition, text: str) -> bool:
@@ -141,8 +134,3 @@ class Enforcement:
         return position.occurrence.is_plural or (
             inflection.is_plural_sure and ends_in_plural(text[: position.span[0]], inflection)
         )
-
-
-def _is_worse(source: str, translation: str, other: str) -> bool:
-    """Return whether a translation has more quality issues than another."""
-    return len(list(quality.find_issues(source, translation))) > len(list(quality.find_issues(source, other)))

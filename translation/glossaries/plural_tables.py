@@ -1,5 +1,6 @@
 """The rules for plurals in each language. To support another language, add a row."""
 
+import re
 from collections.abc import Mapping
 
 from translation.glossaries.plurals import PluralRules
@@ -79,12 +80,14 @@ PLURAL_RULES = {
             "driver:drivers folder:folders freezer:freezers hacker:hackers laser:lasers manager:managers "
             "partner:partners poster:posters router:routers scanner:scanners server:servers timer:timers "
             "trader:traders trailer:trailers",
-            unchanged="lápis ônibus vírus bônus campus atlas tórax ônix pires cais software hardware firmware",
+            unchanged="lápis ônibus vírus bônus campus atlas tórax ônix pires cais software hardware firmware caos "
+            "cosmos herpes diabetes pâncreas alferes antes menos mais jamais sales series canvas alias",
         ),
         prepositions=_words("a ao até após com contra da das de desde do dos em entre na no para por sem sob sobre"),
         invariable=_words("digitalmente eletronicamente menos offline online premium standard web wireless"),
         specifiers=_PORTUGUESE_SPECIFIERS,
         fixed_parts=_PORTUGUESE_FIXED_PARTS,
+        plural_noun=re.compile(r"[\w-]{2,}(?:[ao]|[õãrz]e|[eé]i|[aoóu]i|n|\wde|\wte|\wse)s"),
         noun_compounds=_words("civil corrente florestal marinha mor municipal noturno nocturno mar salário"),
     ),
     "es": PluralRules(

@@ -22,6 +22,7 @@ class PluralRules:
     `specifiers`: nouns that specify the noun before them, and need no plural: "palavras-chave".
     `fixed_parts`: first parts of compounds that never change: verbs and prefixes, as in "guarda-chuvas".
     `noun_compounds`: second parts after which such a first part is a noun: "guardas-noturnos".
+    `plural_noun`: matches nouns that are surely plural. `fixed_parts` and `irregular` words are not.
     """
 
     endings: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -33,6 +34,7 @@ class PluralRules:
     specifiers: frozenset[str] = frozenset()
     fixed_parts: frozenset[str] = frozenset()
     noun_compounds: frozenset[str] = frozenset()
+    plural_noun: re.Pattern[str] | None = None
 
 
 def plurals(phrase: str, rules: PluralRules, function_words: frozenset[str]) -> list[str]:
@@ -54,6 +56,13 @@ def plurals(phrase: str, rules: PluralRules, function_words: frozenset[str]) -> 
     forms = [" ".join([first, *(each[0] for each in others), *words[head:]]) for first in _compounds(words[0], rules)]
     all_changed = " ".join([_compounds(words[0], rules)[0], *(each[-1] for each in others), *words[head:]])
     return list(dict.fromkeys([*forms, all_changed]))
+
+
+def is_surely_plural(phrase: str, rules: PluralRules) -> bool:
+    """Return whether the first word of a phrase is a plural: "custas judiciais"."""
+    head = phrase.lower().split()[0] if phrase.strip() else ""
+    is_singular = head in rules.irregular or head.split("-")[0] in rules.fixed_parts
+    return bool(rules.plural_noun and not is_singular and rules.plural_noun.fullmatch(head))
 
 
 def _ends_head(word: str, stops: frozenset[str]) -> bool:
@@ -95,7 +104,7 @@ def _compounds(word: str, rules: PluralRules) -> list[str]:
     first_only = "-".join([_word_plurals(parts[0], rules)[0], *parts[1:]])
     last_only = ["-".join([*parts[:-1], form]) for form in _word_plurals(parts[-1], rules)]
     both = "-".join(_word_plurals(part, rules)[0] for part in parts)
-    if len(parts) > 2 and parts[1].lower() in rules.prepositions:  # noqa: PLR2004
+    if len(parts) > 2 and parts[1].lower() in rules.prepositions:
         return [first_only]
     if (first in rules.fixed_parts and last not in rules.noun_compounds) or first == last:
         return last_only

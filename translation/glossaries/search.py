@@ -8,12 +8,14 @@ from typing import TypeAlias
 
 from translation.alignment.markup_transfer import FunctionWords
 from translation.glossaries.agreement import Noun
+from translation.glossaries.capitals import is_at_start, is_habitual, without_habit
 from translation.glossaries.inflection_tables import inflection_of
 from translation.glossaries.plural_tables import plural_rules_of
-from translation.glossaries.plurals import plurals
+from translation.glossaries.plurals import is_surely_plural, plurals
 from translation.glossaries.terms import GlossaryTerm, TermList
 from translation.languages.conventions import conventions_of
-from translation.text import inline_codes, quality
+from translation.text import casing, inline_codes, quality
+from translation.text.casing import Casing
 from translation.text.inline_codes import MaskedText, Range
 
 # An article up to this many words before a term may belong to it: "the first new invoice".
@@ -35,12 +37,19 @@ Key: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A term in a source text, from `start` to `end`. `is_plural` means that the text has the plural of the entry."""
+    """A term in a source text, from `start` to `end`.
+
+    `is_plural`: whether the text has the plural of the entry.
+    `is_habitual`: whether the capital of the entry is only a habit, because the term is no name.
+    `is_capitalised`: whether the term has a capital inside a sentence of the source, where other words have none.
+    """
 
     term: GlossaryTerm
     start: int
     end: int
     is_plural: bool = False
+    is_habitual: bool = False
+    is_capitalised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ class TermMatcher:
         self.function_words = FunctionWords(
             conventions_of(source).function_words, conventions_of(target).function_words
         )
-        self._articles = conventions_of(source).articles
+        self._source, self._target = conventions_of(source), conventions_of(target)
         self._source_forms: dict[Key, list[_SourceForm]] = {}
         # For each first token, the number of tokens of the longest form that starts with it.
         self._longest: dict[str, int] = {}
@@ -98,7 +107,10 @@ class TermMatcher:
             if occurrence:
                 occurrences.append(occurrence)
             position += length
-        return occurrences
+        # Capitals mean nothing in a heading, or in a language that capitalises all nouns.
+        is_sentence = casing.casing_of(text, self.function_words.source) is Casing.SENTENCE
+        has_case = is_sentence and not self._source.has_noun_capitals
+        return [_with_case(occurrence, text, has_case) for occurrence in occurrences]
 
     def unmask_terms(self, masked: MaskedText) -> MaskedText:
         """Return the text without masks for codes that are terms themselves."""
@@ -126,16 +138,22 @@ class TermMatcher:
         return text
 
     def form_of(self, occurrence: Occurrence) -> str:
-        """Return the translation of an occurrence, in its grammatical number."""
-        forms = self._target_forms(occurrence.term)
-        is_plural = occurrence.is_plural and self.inflection.is_plural_sure and len(forms) > 1
-        return forms[1] if is_plural else forms[0]
+        """Return the translation of an occurrence inside a sentence, in its grammatical number."""
+        return self._in_case(self._form_in_number(occurrence), occurrence)
 
     def form_in_place_of(self, occurrence: Occurrence, replaced: str) -> str:
         """Return the translation of an occurrence, capitalised if the replaced text is but the term's source is not."""
         form = self.form_of(occurrence)
-        is_capitalised = replaced[0].isupper() and occurrence.term.source[0].islower()
-        return form[0].upper() + form[1:] if is_capitalised else form
+        is_capital_new = occurrence.term.source[0].islower() or occurrence.is_habitual
+        return form[0].upper() + form[1:] if replaced[0].isupper() and is_capital_new else form
+
+    def form_in_text(self, position: TermPosition, target: str) -> str:
+        """Return the form of a term in a target, with the capitals that it needs there."""
+        start, end = position.span
+        form, found = self._in_case(position.form, position.occurrence), target[start:end]
+        if found.isupper() or position.occurrence.is_capitalised:
+            return found
+        return found[0] + form[1:] if is_at_start(target, start) and form[0].islower() else form
 
     def find_in_target(self, target: str, occurrences: Sequence[Occurrence]) -> list[TermPosition]:
         """Return the positions of a source's terms in the target, in order, without missing terms."""
@@ -161,15 +179,18 @@ class TermMatcher:
         """Return whether a target has all terms, each in its number in the source."""
         positions = self.find_in_target(target, occurrences)
         return len(positions) == len(occurrences) and all(
-            position.form == self.form_of(position.occurrence) for position in positions
+            position.form == self._form_in_number(position.occurrence) for position in positions
         )
 
     def restore_capitals(self, target: str, occurrences: Sequence[Occurrence]) -> str:
         """Return a target with its terms capitalised as in the glossary."""
         for position in reversed(self.find_in_target(target, occurrences)):
-            if position.form != position.form.lower():
-                start, end = position.span
-                target = target[:start] + position.form + target[end:]
+            start, end = position.span
+            form = self._in_case(position.form, position.occurrence)
+            if position.occurrence.is_habitual and is_at_start(target, start):
+                form = target[start] + form[1:]
+            if form != form.lower():
+                target = target[:start] + form + target[end:]
         return target
 
     def find_issues(self, sentence: str, target: str) -> Iterator[str]:
@@ -183,12 +204,16 @@ class TermMatcher:
 
     def noun(self, occurrence: Occurrence, source: str, following: str) -> Noun:
         """Return an occurrence as a noun of the target. `following` is the target from the noun on."""
-        is_plural = True if occurrence.term.is_plural or occurrence.is_plural else None
+        is_plural = True if self._is_plural(occurrence) else None
         if is_plural is None and not self.inflection.is_plural_sure:
             is_plural = False
         before = source[: occurrence.start].lower().split()[-ARTICLE_WITHIN_WORDS:]
-        is_bare = bool(self._articles) and self._articles.isdisjoint(before)
+        is_bare = bool(self._source.articles) and self._source.articles.isdisjoint(before)
         return Noun(following, occurrence.term.gender, is_plural, is_bare)
+
+    def _is_plural(self, occurrence: Occurrence) -> bool:
+        term = occurrence.term
+        return term.is_plural or occurrence.is_plural or is_surely_plural(term.target, self._plural_rules)
 
     def _add(self, form: _SourceForm) -> None:
         if key := _key(form.text):
@@ -207,11 +232,28 @@ class TermMatcher:
                     return Occurrence(form.term, start, end, form.is_plural), length
         return None, 1
 
+    def _form_in_number(self, occurrence: Occurrence) -> str:
+        """Return the form of a term in the number of its occurrence, with the capitals of the glossary."""
+        forms = self._target_forms(occurrence.term)
+        is_plural = occurrence.is_plural and self.inflection.is_plural_sure and len(forms) > 1
+        return forms[1] if is_plural else forms[0]
+
+    def _in_case(self, form: str, occurrence: Occurrence) -> str:
+        return without_habit(form, occurrence.term, self._target) if occurrence.is_habitual else form
+
     def _target_forms(self, term: GlossaryTerm) -> list[str]:
         """Return the possible forms of a term in a target: as given, then the plurals."""
         if term.is_plural:
             return [term.target]
         return [term.target, *plurals(term.target, self._plural_rules, self.function_words.target)]
+
+
+def _with_case(occurrence: Occurrence, text: str, has_case: bool) -> Occurrence:
+    """Return an occurrence with what its capitals mean. `has_case` means that only names have capitals in the text."""
+    is_inside = has_case and not is_at_start(text, occurrence.start)
+    found = text[occurrence.start : occurrence.end] if is_inside else ""
+    is_capitalised = found[:1].isupper() and occurrence.term.source[0].islower()
+    return replace(occurrence, is_habitual=is_habitual(occurrence.term, found), is_capitalised=is_capitalised)
 
 
 def _find_form(tokens: Sequence[_Token], form: str, taken: set[int], term: GlossaryTerm, text: str) -> int | None:

@@ -1,8 +1,8 @@
 """Sentences with terms, and what those must become: `tests/data/terms.tsv`.
 
 Each line is a language pair, a sentence, and for each of its terms the phrases, with the term and words beside it, that
-a reader of the target language accepts. Terms stand in the sentence as [text|target|gender|source], the last where the glossary
-has another form than the text. " ; " separates the phrases of different terms, " / " equally good phrases.
+a reader of the target language accepts. Terms stand in the sentence as [text|target|gender|source], the last where the
+glossary has another form than the text. " ; " separates the phrases of different terms, " / " equally good phrases.
 """
 
 import re

@@ -2,8 +2,9 @@
 
 import pytest
 
-from translation.glossaries.agreement import Noun, agree_after, agree_before
+from translation.glossaries.agreement import Noun, agree_before
 from translation.glossaries.inflection_tables import inflection_of
+from translation.glossaries.predicates import agree_after
 
 
 def put(language: str, before: str, noun: str, **about: object) -> str:
