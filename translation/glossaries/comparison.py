@@ -87,4 +87,5 @@ def lacks_preposition(
     known = lexicon() if noun else None
     if noun is None or known is None:
         return False
-    return Alignment(source, target, known, matcher.function_words).find(*following.span(1)) == noun
+    counterpart = Alignment(source, target, known, matcher.function_words).find(*following.span(1))
+    return counterpart is not None and counterpart[0] <= noun[0] and counterpart[1] == noun[1]

@@ -13,7 +13,7 @@ from translation.alignment.markup_transfer import Alignment
 from translation.alignment.word_alignment import Lexicon
 from translation.glossaries.agreement import agree_before, ends_in_plural
 from translation.glossaries.comparison import Comparison, lacks_preposition
-from translation.glossaries.predicates import agree_after
+from translation.glossaries.predicates import agree_after, agree_inverted
 from translation.glossaries.search import Occurrence, TermMatcher, TermPosition
 from translation.text import inline_codes
 from translation.text.inline_codes import MASK, MaskedText, Range
@@ -114,7 +114,7 @@ class Enforcement:
 
     def _make_agree(self, output: MaskedText, occurrences: Sequence[Occurrence], source: str) -> MaskedText:
         """Return the output with each term in its number, and with agreement of the words beside it."""
-        text, inflection = output.text, self._matcher.inflection
+        text, inflection, predicates = output.text, self._matcher.inflection, self._matcher.predicates
         for position in reversed(self._matcher.find_in_target(text, occurrences)):
             start, end = position.span
             occurrence = replace(position.occurrence, is_plural=self._is_plural(position, text))
@@ -122,10 +122,10 @@ class Enforcement:
             if occurrence.is_plural and position.form == occurrence.term.target:
                 form = self._matcher.form_in_place_of(occurrence, text[start:])
             noun = self._matcher.noun(occurrence, source, form + text[end:])
-            before = agree_before(text[:start], noun, inflection)
+            before = agree_inverted(agree_before(text[:start], noun, inflection), noun, predicates)
             if lacks_preposition(self._matcher, source, text, position, self._lexicon):
                 before += inflection.preposition + " "
-            text = before + form + agree_after(before, text[end:], noun, inflection, before != text[:start])
+            text = before + form + agree_after(before, text[end:], noun, inflection, predicates, before != text[:start])
         return replace(output, text=text)
 
     def _is_plural(self, position: TermPosition, text: str) -> bool:

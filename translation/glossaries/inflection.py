@@ -24,41 +24,6 @@ class AgreeingWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Participles:
-    """The verbs, participles and adjectives that agree with a noun before them.
-
-    `articles`: words that may come before a subject at the start of a clause.
-    `pattern`: matches the words that link a noun to a participle and the participle's stem, then its ending.
-    `attribute`: matches the stem of a participle right after a noun, then its ending.
-    `endings`: the endings for masculine, feminine, masculine plural and feminine plural.
-    `verb`: matches an addition to a subject ("da empresa"), then the verb. The addition may be empty.
-    `plural_verbs`: the plurals of such verbs.
-    `conjunctions`: words at the start of a clause.
-    `partitives`: words before a noun that only adds to another noun.
-    """
-
-    articles: frozenset[str]
-    pattern: re.Pattern[str]
-    attribute: re.Pattern[str]
-    endings: tuple[str, ...]
-    verb: re.Pattern[str] | None = None
-    plural_verbs: Mapping[str, str] = field(default_factory=dict)
-    conjunctions: frozenset[str] = frozenset()
-    partitives: frozenset[str] = frozenset()
-
-    def ending(self, gender: str, is_plural: bool) -> str:
-        """Return the ending for a gender and number."""
-        masculine, feminine, masculine_plural, feminine_plural = self.endings
-        singular, plural = (feminine, feminine_plural) if gender == "f" else (masculine, masculine_plural)
-        return plural if is_plural else singular
-
-    def plural_of(self, verb: str) -> str:
-        """Return the plural of a verb that `verb` matched, which may be plural already."""
-        regular = re.sub("ou$", "aram", verb)
-        return self.plural_verbs.get(verb, regular)
-
-
-@dataclass(frozen=True, slots=True)
 class Inflection:
     """The inflection of the words of a language.
 
@@ -70,7 +35,6 @@ class Inflection:
     `free_articles`: the articles, if they never join another word.
     `preposition`: the word between a noun and a noun that specifies it.
     `sounds`: the initial sounds that change the word before, as patterns by the name of the sound.
-    `participles`: the participles that may follow a noun.
     `cases`: the grammatical case after each preposition. `initial_case` is the case at the start of a sentence, and
         `case` the case everywhere else.
     """
@@ -82,7 +46,6 @@ class Inflection:
     also_prepositions: frozenset[str] = frozenset()
     free_articles: frozenset[str] = frozenset()
     preposition: str = ""
-    participles: Participles | None = None
     sounds: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     cases: Mapping[str, str] = field(default_factory=dict)
     initial_case: str = ""

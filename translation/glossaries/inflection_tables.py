@@ -6,11 +6,10 @@ that start with it. German lines start with the grammatical case and have mascul
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from translation.glossaries.inflection import AgreeingWord, GenderAndNumber, Inflection, Participles
+from translation.glossaries.inflection import AgreeingWord, GenderAndNumber, Inflection
 from translation.languages.tags import base_language
 
 # The genders and numbers of each form on a line.
@@ -57,65 +56,9 @@ def _cases(text: str) -> Mapping[str, str]:
     return {word: case.strip() for case, words in rows for word in words.split()}
 
 
-def _pairs(text: str) -> Mapping[str, str]:
-    """Return pairs of words, written as "word:other"."""
-    return dict(pair.split(":") for pair in text.split())
-
-
-def _participles(
-    articles: str,
-    links: str,
-    stems: str,
-    endings: str,
-    verbs: Mapping[str, str] = MappingProxyType({}),
-    additions: str = "",
-    adverbs: str = "",
-    conjunctions: str = "",
-    partitives: str = "",
-) -> Participles:
-    """Return participles from words with spaces between them.
-
-    In `links`, "_" joins words that belong together. `stems` are patterns. In `endings`, "-" is an empty ending.
-    `verbs` have their plurals. `additions` is a pattern of what may follow a subject. `adverbs` may precede the verb.
-    """
-    forms = tuple(ending.strip("-") for ending in endings.split())
-    between, stem = _either(links.split()).replace("_", r"\s+"), _either(stems.split())
-    ending = _either(sorted(forms, key=len, reverse=True))
-    verb = rf"({additions})(?:\s+(?:{_either(adverbs.split())}))*\s+({_either([*verbs, *verbs.values()])}|\w{{3,}}ou)\b"
-    return Participles(
-        frozenset(articles.split()),
-        re.compile(rf"((?:\s+(?:{between}))*\s+(?:{stem}))({ending})\b"),
-        re.compile(rf"(\s+(?:{stem}))({ending})\b"),
-        forms,
-        re.compile(verb) if verbs else None,
-        verbs,
-        frozenset(conjunctions.split()),
-        frozenset(partitives.split()),
-    )
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(words)
-
-
 # The endings of German words like "dieser", and of words like "ein", by grammatical case.
 _STRONG = {"nominative": "er e es e", "accusative": "en e es e", "dative": "em er em en", "genitive": "es er es er"}
 _MIXED = {"nominative": "- e - e", "accusative": "en e - e", "dative": "em er em en", "genitive": "es er es er"}
-
-# The stems of Portuguese adjectives that are seldom nouns.
-_PORTUGUESE_ADJECTIVES = (
-    r"\w{2,}[dgilmnrtu]os \w{3,}tiv \w{3,}tóri \w*eletr[ôó]nic absolut alt ampl antig ativ automátic barat baix car "
-    "chei complet concret corret crític cr[ôó]nic curt diret elétric errad escur específic estreit exat fals fin fix "
-    "frac fri gratuit gross hidráulic idêntic inativ incomplet incorret inteir inválid jurídic larg lent limp long "
-    "mecânic mínim modern mort necessári nov nul perfeit periódic plan precis privad profund próxim pront provisóri "
-    "públic quent rápid rígid sec segur sólid suj térmic tóxic únic válid vazi velh vermelh"
-)
-# Portuguese verbs that often follow a subject, with their plurals.
-_PORTUGUESE_VERBS = _pairs(
-    "é:são foi:foram era:eram será:serão seria:seriam seja:sejam fosse:fossem está:estão estava:estavam esteja:estejam "
-    "tem:têm tinha:tinham teve:tiveram terá:terão pode:podem podia:podiam poderá:poderão deve:devem devia:deviam "
-    "deverá:deverão fica:ficam ficará:ficarão vai:vão precisa:precisam contém:contêm permanece:permanecem"
-)
 
 INFLECTIONS = {
     "en": Inflection(
@@ -163,20 +106,6 @@ INFLECTIONS = {
         ),
         also_prepositions=frozenset({"a"}),
         preposition="de",
-        participles=_participles(
-            "o a os as um uma uns umas este esta estes estas esse essa esses essas dois duas três quatro cinco",
-            "é são foi foram era eram será serão seria seriam seja sejam fosse fossem está estão estava estavam esteja "
-            "estejam fica ficam ficou ficaram ser tem_sido têm_sido tinha_sido pode podem deve devem poderá deverá não "
-            "já ainda também sempre nunca e ou muito mais menos tão bastante totalmente completamente",
-            r"\w\w+[aií]d \w*scrit \w*feit abert \w+bert \w*vist \w*post impress expuls pag gast aceit "
-            + _PORTUGUESE_ADJECTIVES,
-            "o a os as",
-            additions=r"(?:\s+d[aeo]s?\s+\w+)?",
-            adverbs="não já também ainda sempre nunca",
-            verbs=_PORTUGUESE_VERBS,
-            conjunctions="caso embora enquanto mas pois porque quando que se",
-            partitives="de do da dos das dum duma deste desta destes destas desse dessa desses dessas e ou",
-        ),
     ),
     "es": Inflection(
         determiners=_agreeing(
@@ -203,14 +132,6 @@ INFLECTIONS = {
             """
         ),
         preposition="de",
-        participles=_participles(
-            "el la los las un una unos unas este esta estos estas ese esa esos esas",
-            "es son fue fueron era eran será serán sería serían sea sean está están estaba estaban esté estén queda "
-            "quedan quedó quedaron ser ha_sido han_sido había_sido puede pueden debe deben podrá deberá no ya también "
-            "siempre nunca y o",
-            r"\w\w+[aií]d \w*scrit hech \w*biert \w*vist \w*puest impres \w*suelt",
-            "o a os as",
-        ),
         sounds={
             "stressed": re.compile(
                 r"(?i:h?á|(?:agua|ala|alma|alga|ama|ancla|ansia|arca|arma|arpa|asa|asma|aspa|aula|ave|haba|habla|hacha"
@@ -250,13 +171,6 @@ INFLECTIONS = {
             grand / grande / grands / grandes
             """
         ),
-        participles=_participles(
-            "le la l' les un une ce cet cette ces",
-            "est sont était étaient sera seront serait seraient soit soient a_été ont_été avait_été être peut_être "
-            "doit_être peut doit ne_peut ne_doit n'est n'a_pas_été pas déjà aussi toujours jamais et ou",
-            r"\w\w+é",
-            "- e s es",
-        ),
         sounds={
             "vowel": re.compile(
                 r"(?i:[aeiouœæàâäéèêëîïôöùûü]|y(?![aeiou])"
@@ -290,13 +204,6 @@ INFLECTIONS = {
             """
         ),
         preposition="di",
-        participles=_participles(
-            "il lo la l' i gli le un uno una questo questa questi queste",
-            "è sono era erano sarà saranno sarebbe sarebbero sia siano viene vengono venne vennero "
-            "essere può possono deve devono non già anche sempre mai e o",
-            r"\w\w+[aiu]t \w*scritt \w*fatt \w*pert \w*vist \w*post \w*mess \w*chius \w*pres",
-            "o a i e",
-        ),
         sounds={
             "impure": re.compile(r"(?i:s[^aeiouàèéìòù\W]|z|gn|ps|pn|x|y|i[aeou])"),
             "vowel": re.compile(r"(?i:[aeiouàèéìòùh])"),

@@ -43,13 +43,13 @@ _PORTUGUESE_FIXED_PARTS = _words(
 PLURAL_RULES = {
     "en": PluralRules(
         endings=_endings(
-            "person:people child:children woman:women foot:feet tooth:teeth mouse:mice thief:thieves "
+            "person:people child:children man:men foot:feet tooth:teeth mouse:mice thief:thieves "
             "knife:knives wife:wives shelf:shelves half:halves leaf:leaves sis:ses xis:xes "
             "ay:ays ey:eys oy:oys uy:uys y:ies ch:ches sh:shes s:ses x:xes z:zes :s"
         ),
         irregular=_irregular(
-            "man:men chairman:chairmen foreman:foremen workman:workmen craftsman:craftsmen salesman:salesmen "
-            "tradesman:tradesmen ombudsman:ombudsmen criterion:criteria phenomenon:phenomena bacterium:bacteria "
+            "human:humans talisman:talismans german:germans roman:romans "
+            "criterion:criteria phenomenon:phenomena bacterium:bacteria "
             "medium:media datum:data stratum:strata vertex:vertices,vertexes appendix:appendices,appendixes "
             "matrix:matrices,matrixes index:indexes,indices nucleus:nuclei stimulus:stimuli fungus:fungi "
             "bacillus:bacilli life:lives loaf:loaves potato:potatoes tomato:tomatoes echo:echoes veto:vetoes "

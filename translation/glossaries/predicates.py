@@ -1,69 +1,135 @@
-"""Agreement of verbs, participles and adjectives with a noun before them: "o fatura foi pago" → "a fatura foi paga"."""
+"""Agreement of verbs, participles and adjectives with a noun: "o fatura foi pago" → "a fatura foi paga"."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from translation.glossaries.agreement import Noun
-from translation.glossaries.inflection import AgreeingWord, Inflection, Participles
+from translation.glossaries.agreement import Noun, last_word
+from translation.glossaries.inflection import Inflection
 
 # Punctuation before the start of a clause.
 _CLAUSE_START = re.compile(r"[.!?:;,(]\s")
 
 
-def agree_after(before: str, after: str, noun: Noun, inflection: Inflection, is_changed: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """The verbs of a language, and what shows which noun is the subject of a verb.
+
+    `verb`: matches an addition to a subject ("da empresa"), which may be empty, then the verb.
+    `plural_verbs`: the irregular plurals of such verbs.
+    `inverted`: matches a clause whose subject follows, and the ending of its participle, before the subject's article.
+    `conjunctions`: words at the start of a clause.
+    `partitives`: words before a noun that only adds to another noun.
+    """
+
+    verb: re.Pattern[str]
+    plural_verbs: Mapping[str, str]
+    inverted: re.Pattern[str]
+    conjunctions: frozenset[str]
+    partitives: frozenset[str]
+
+    def plural_of(self, verb: str) -> str:
+        """Return the plural of a verb that `verb` matched, which may be plural already."""
+        return self.plural_verbs.get(verb, re.sub("ou$", "aram", verb))
+
+
+@dataclass(frozen=True, slots=True)
+class Predicates:
+    """The participles and adjectives of a language that agree with a noun before them.
+
+    `articles`: words that may come before a subject at the start of a clause.
+    `endings`: the endings for masculine, feminine, masculine plural and feminine plural.
+    `participle`: matches the words that link a noun to a participle and the participle's stem, then its ending.
+    `attribute`: matches the stem of a participle right after a noun, then its ending.
+    `clauses`: the verbs. Without them, only a noun at the start of a sentence is known to be a subject.
+    """
+
+    articles: frozenset[str]
+    endings: tuple[str, ...]
+    participle: re.Pattern[str]
+    attribute: re.Pattern[str]
+    clauses: Clauses | None = None
+
+    def ending(self, noun: Noun, ending: str) -> str:
+        """Return the ending that agrees with a noun, in place of another. Without a known number, that one stays."""
+        masculine, feminine, masculine_plural, feminine_plural = self.endings
+        singular, plural = (feminine, feminine_plural) if noun.gender == "f" else (masculine, masculine_plural)
+        return plural if noun.is_plural or ending in (masculine_plural, feminine_plural) else singular
+
+
+def agree_inverted(before: str, noun: Noun, predicates: Predicates | None) -> str:
+    """Return the text before a noun that is the subject of a participle there: "foi imposto uma multa"."""
+    clauses = predicates.clauses if predicates else None
+    match = clauses.inverted.search(before) if clauses else None
+    if not predicates or not match or not noun.gender:
+        return before
+    return before[: match.start(1)] + predicates.ending(noun, match[1]) + before[match.end(1) :]
+
+
+def agree_after(
+    before: str,
+    after: str,
+    noun: Noun,
+    inflection: Inflection,
+    predicates: Predicates | None,
+    is_changed: bool = False,
+) -> str:
     """Return the text after a noun, with the verb in the noun's number and participles in its gender and number.
 
     `before` is the text before the noun. Only a noun at the start of a clause is surely the subject of a verb. Of other
     nouns, `is_changed` means that the words before the noun had another gender, so a participle had it too.
     """
-    participles = inflection.participles
-    if participles is None:
+    if predicates is None:
         return after
-    if not _is_subject(before, inflection, participles):
-        return _agree_attribute(before, after, noun, participles) if is_changed else after
-    verb = participles.verb.match(after) if participles.verb else None
-    if not verb:
-        return _agree_participles(after, noun, participles)
-    addition, form = verb[1], verb[2]
-    plural_form = participles.plural_of(form)
-    if addition and (plural_form == form) != bool(noun.is_plural):
-        return after
-    if noun.is_plural and not addition:
-        after = after[: verb.start(2)] + plural_form + after[verb.end(2) :]
-    return addition + _agree_participles(after[len(addition) :], noun, participles)
+    if not _is_subject(before, inflection, predicates):
+        return _agree_attribute(before, after, noun, predicates) if is_changed else after
+    addition, predicate = _agree_verb(after, noun, predicates.clauses)
+    return addition + _agree_participles(predicate, noun, predicates)
 
 
-def _is_subject(before: str, inflection: Inflection, participles: Participles) -> bool:
+def _is_subject(before: str, inflection: Inflection, predicates: Predicates) -> bool:
     """Return whether only articles and adjectives are between the start of a clause and a noun."""
     words = _CLAUSE_START.split(before)[-1].lower().split()
-    starts = [number for number, word in enumerate(words) if word in participles.conjunctions]
+    conjunctions = predicates.clauses.conjunctions if predicates.clauses else frozenset()
+    starts = [number for number, word in enumerate(words) if word in conjunctions]
     agreeing = (*inflection.adjectives, *inflection.predeterminers)
     return all(
-        word in participles.articles or word.isdigit() or _is_form(word, agreeing)
+        word in predicates.articles or word.isdigit() or last_word(word + " ", agreeing)
         for word in words[starts[-1] + 1 if starts else 0 :]
     )
 
 
-def _is_form(word: str, words: tuple[AgreeingWord, ...]) -> bool:
-    return any(word in each.forms.values() for each in words)
+def _agree_verb(after: str, noun: Noun, clauses: Clauses | None) -> tuple[str, str]:
+    """Return the addition to a subject, and its predicate with the verb in the plural if the noun is plural.
+
+    After an addition, a verb in another number may have another subject. Then all is part of the addition.
+    """
+    match = clauses.verb.match(after) if clauses else None
+    if not clauses or not match:
+        return "", after
+    addition, verb = match[1], match[2]
+    plural = clauses.plural_of(verb)
+    if addition:
+        return (after, "") if (plural == verb) != bool(noun.is_plural) else (addition, after[len(addition) :])
+    return "", after[: match.start(2)] + (plural if noun.is_plural else verb) + after[match.end(2) :]
 
 
-def _agree_participles(after: str, noun: Noun, participles: Participles) -> str:
+def _agree_participles(after: str, noun: Noun, predicates: Predicates) -> str:
     """Return the text after a subject, with its participles in the noun's gender and number."""
     agreed = ""
-    while noun.gender and (match := participles.pattern.match(after)):
-        is_plural = noun.is_plural or match[2] in participles.endings[2:]
-        agreed += match[1] + participles.ending(noun.gender, is_plural)
+    while noun.gender and (match := predicates.participle.match(after)):
+        agreed += match[1] + predicates.ending(noun, match[2])
         after = after[match.end() :]
     return agreed + after
 
 
-def _agree_attribute(before: str, after: str, noun: Noun, participles: Participles) -> str:
+def _agree_attribute(before: str, after: str, noun: Noun, predicates: Predicates) -> str:
     """Return the text after a noun, with a participle that stands right after it in its gender.
 
     After "de", the participle may belong to the noun before: "a cópia do recibo assinada".
     """
-    match = participles.attribute.match(after)
-    words = before.lower().split()
-    if not match or not noun.gender or not words or words[-1] in participles.partitives:
+    match = predicates.attribute.match(after)
+    partitives = predicates.clauses.partitives if predicates.clauses else None
+    if not match or not noun.gender or partitives is None or partitives.intersection(before.lower().split()[-1:]):
         return after
-    return match[1] + participles.ending(noun.gender, match[2] in participles.endings[2:]) + after[match.end() :]
+    return match[1] + predicates.ending(noun, match[2]) + after[match.end() :]

@@ -9,9 +9,11 @@ from typing import TypeAlias
 from translation.alignment.markup_transfer import FunctionWords
 from translation.glossaries.agreement import Noun
 from translation.glossaries.capitals import is_at_start, is_habitual, without_habit
+from translation.glossaries.genders import gender_of
 from translation.glossaries.inflection_tables import inflection_of
 from translation.glossaries.plural_tables import plural_rules_of
 from translation.glossaries.plurals import is_surely_plural, plurals
+from translation.glossaries.predicate_tables import predicates_of
 from translation.glossaries.terms import GlossaryTerm, TermList
 from translation.languages.conventions import conventions_of
 from translation.text import casing, inline_codes, quality
@@ -81,8 +83,8 @@ class TermMatcher:
     """Finds the terms of a glossary in sources and targets of a language pair."""
 
     def __init__(self, glossary: TermList, source: str, target: str) -> None:
-        self.inflection = inflection_of(target)
-        self._plural_rules = plural_rules_of(target)
+        self.inflection, self.predicates = inflection_of(target), predicates_of(target)
+        self._plural_rules, self._target_tag = plural_rules_of(target), target
         self.function_words = FunctionWords(
             conventions_of(source).function_words, conventions_of(target).function_words
         )
@@ -209,7 +211,8 @@ class TermMatcher:
             is_plural = False
         before = source[: occurrence.start].lower().split()[-ARTICLE_WITHIN_WORDS:]
         is_bare = bool(self._source.articles) and self._source.articles.isdisjoint(before)
-        return Noun(following, occurrence.term.gender, is_plural, is_bare)
+        gender = occurrence.term.gender or gender_of(occurrence.term.target, self._target_tag)
+        return Noun(following, gender, is_plural, is_bare)
 
     def _is_plural(self, occurrence: Occurrence) -> bool:
         term = occurrence.term

@@ -4,6 +4,7 @@ import pytest
 
 from translation.glossaries.agreement import Noun, agree_before
 from translation.glossaries.inflection_tables import inflection_of
+from translation.glossaries.predicate_tables import predicates_of
 from translation.glossaries.predicates import agree_after
 
 
@@ -108,7 +109,7 @@ def test_other_words_stay() -> None:
 def test_participles_of_a_subject_get_its_gender(
     language: str, before: str, gender: str, after: str, expected: str
 ) -> None:
-    assert agree_after(before, after, Noun("x", gender), inflection_of(language)) == expected
+    assert agree_after(before, after, Noun("x", gender), inflection_of(language), predicates_of(language)) == expected
 
 
 @pytest.mark.parametrize(
@@ -124,4 +125,4 @@ def test_participles_of_a_subject_get_its_gender(
     ],
 )
 def test_participles_of_what_may_be_another_subject_stay(before: str, gender: str, after: str) -> None:
-    assert agree_after(before, after, Noun("x", gender), inflection_of("pt")) == after
+    assert agree_after(before, after, Noun("x", gender), inflection_of("pt"), predicates_of("pt")) == after
