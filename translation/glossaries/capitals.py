@@ -28,7 +28,7 @@ def is_habitual(term: GlossaryTerm, found: str) -> bool:
     """
     if term.is_case_sensitive or not _is_capitalised(term.target):
         return False
-    if found and _is_capitalised(term.source):
+    if found and term.source[0].isupper() and (found[0].islower() or _is_capitalised(term.source)):
         return found[0].islower()
     # A name of several words has more capitals.
     return _has_first_capital_alone(term.target) or (

@@ -58,7 +58,8 @@ _GENDERS: Mapping[str, Genders] = {
 
 def gender_of(phrase: str, tag: str) -> str:
     """Return the gender of the first word of a phrase in a language: "m", "f", or an empty text if it is not sure."""
-    head = phrase.lower().split()[0] if phrase.strip() else ""
+    first = phrase.split()[0] if phrase.strip() else ""
+    head = "" if first.isupper() else first.lower()
     for gender, pattern in _GENDERS.get(base_language(tag), ()):
         # The first part of a compound has its gender, unless the whole word is known.
         if pattern.fullmatch(head) or pattern.fullmatch(head.split("-")[0]):
