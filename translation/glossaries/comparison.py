@@ -8,13 +8,20 @@ from translation.alignment.word_alignment import Lexicon
 from translation.glossaries.agreement import may_be_article, noun_before
 from translation.glossaries.search import Occurrence, TermMatcher, TermPosition
 from translation.text import quality
+from translation.text.inline_codes import Range
 
-# A translation keeps at least this share of the words beside the terms.
-MIN_SHARE_OF_WORDS = 0.7
-# It may have this many words less without a loss, such as articles.
-MAX_MISSING_WORDS = 1
+# A word of the source has a translation in a target if the best score of a target word is at least this ...
+MIN_SCORE = 0.6
+# ... and none if it is less than this share of the best score in another target.
+MAX_LOST_SHARE = 0.4
+# A word beside a term belongs to the term's old translation if its score for the term is better by this.
+MIN_LEFT_LEAD = 0.3
+# Shorter words have too many meanings.
+MIN_CHECKED_CHARACTERS = 4
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+# The ends of words that stand for an article: "the company's".
+_POSSESSIVES = ("'s", "s'", "’s", "s’")
 # A word in lower case right after a position.
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)(?![-'’])")
 
@@ -32,6 +39,8 @@ class Comparison:
     ) -> None:
         self._matcher, self._source, self._plain, self._occurrences = matcher, source, plain, occurrences
         self._lexicon = lexicon
+        spans = [(one.start, one.end) for one in occurrences]
+        self._inside, self._outside = _divide(source, spans, matcher.function_words.source)
 
     def count_faults(self, target: str) -> int:
         """Return the number of kinds of faults in a translation."""
@@ -42,6 +51,7 @@ class Comparison:
                 self._has_odd_start(target),
                 self._lost_articles(target),
                 self._lost_words(target),
+                self._has_leftover(target),
                 any(
                     lacks_preposition(self._matcher, self._source, target, position, self._lexicon)
                     for position in self._matcher.find_in_target(target, self._occurrences)
@@ -63,16 +73,51 @@ class Comparison:
     def _lost_articles(self, target: str) -> bool:
         """Return whether a translation has fewer articles, in a language whose articles are separate words."""
         articles = self._matcher.inflection.free_articles
-        plain, words = (map(str.lower, _WORD.findall(text)) for text in (self._plain, target))
-        return sum(word in articles for word in words) < sum(word in articles for word in plain)
+        plain, words = (
+            sum(word in articles or word.endswith(_POSSESSIVES) for word in map(str.lower, _WORD.findall(text)))
+            for text in (self._plain, target)
+        )
+        return bool(articles) and words < plain
 
     def _lost_words(self, target: str) -> bool:
-        """Return whether a translation has too few words beside the terms."""
-        source_words = sum(len(_WORD.findall(one.term.source)) for one in self._occurrences)
-        target_words = sum(len(_WORD.findall(one.term.target)) for one in self._occurrences)
-        plain_words = len(_WORD.findall(self._plain)) - source_words
-        words = len(_WORD.findall(target)) - target_words
-        return words + MAX_MISSING_WORDS < MIN_SHARE_OF_WORDS * plain_words
+        """Return whether a word beside the terms has a translation in the plain translation alone."""
+        lexicon = self._lexicon()
+        plain, _ = _divide(self._plain, [(0, len(self._plain))], self._matcher.function_words.target)
+        words = self._words_beside_terms(target)
+        for word in self._outside if lexicon else []:
+            score = _best_score(lexicon, [word], plain)
+            if score >= MIN_SCORE and _best_score(lexicon, [word], words) < MAX_LOST_SHARE * score:
+                return True
+        return False
+
+    def _has_leftover(self, target: str) -> bool:
+        """Return whether a part of a term's old translation is left: "the circuit [overload switch]"."""
+        lexicon = self._lexicon()
+        for word in self._words_beside_terms(target) if lexicon else []:
+            score = _best_score(lexicon, self._inside, [word])
+            if score >= MIN_SCORE and score - _best_score(lexicon, self._outside, [word]) >= MIN_LEFT_LEAD:
+                return True
+        return False
+
+    def _words_beside_terms(self, target: str) -> list[str]:
+        spans = [position.span for position in self._matcher.find_in_target(target, self._occurrences)]
+        return _divide(target, spans, self._matcher.function_words.target)[1]
+
+
+def _divide(text: str, spans: Sequence[Range], function_words: frozenset[str]) -> tuple[list[str], list[str]]:
+    """Return the content words of a text inside and outside of these ranges."""
+    words: tuple[list[str], list[str]] = [], []
+    for match in _WORD.finditer(text):
+        if len(match.group()) >= MIN_CHECKED_CHARACTERS and match.group().lower() not in function_words:
+            is_inside = any(start <= match.start() < end for start, end in spans)
+            words[not is_inside].append(match.group())
+    return words
+
+
+def _best_score(lexicon: Lexicon | None, source_words: Sequence[str], target_words: Sequence[str]) -> float:
+    """Return the best score of any source word with any target word, or 0."""
+    pairs = [(source, target) for source in source_words for target in target_words] if lexicon else []
+    return max((lexicon.score(*pair) for pair in pairs if lexicon), default=0.0)
 
 
 def lacks_preposition(

@@ -100,7 +100,9 @@ class Enforcement:
         span = markup_transfer.find_translation(alone, target, (start + end) / 2 / len(source))
         if span is None and (lexicon := self._lexicon()):
             span = Alignment(source, target, lexicon, self._matcher.function_words).find(start, end)
-        return span and markup_transfer.without_article(source, start, target, span, self._matcher.function_words)
+        if span is None or self._matcher.has_function_words_only(target[slice(*span)]):
+            return None
+        return markup_transfer.without_article(source, start, target, span, self._matcher.function_words)
 
     def _translate_around(
         self, masked: MaskedText, without_terms: MaskedText, occurrences: Sequence[Occurrence]

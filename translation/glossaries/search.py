@@ -204,6 +204,11 @@ class TermMatcher:
         if not self.has_all(target, occurrences):
             yield "term_missed"
 
+    def has_function_words_only(self, target: str) -> bool:
+        """Return whether a part of a target has no other words than function words."""
+        words = re.findall(r"\w+", target.lower())
+        return self.function_words.target.issuperset(words)
+
     def noun(self, occurrence: Occurrence, source: str, following: str) -> Noun:
         """Return an occurrence as a noun of the target. `following` is the target from the noun on."""
         is_plural = True if self._is_plural(occurrence) else None
