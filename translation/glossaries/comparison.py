@@ -20,9 +20,12 @@ MIN_LEFT_LEAD = 0.3
 MIN_CHECKED_CHARACTERS = 4
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+# A word inside a sentence: after a word or a comma.
+_INNER_WORD = re.compile(r"(?<=[\w,] )[^\W\d_]+")
 # The ends of words that stand for an article: "the company's".
 _POSSESSIVES = ("'s", "s'", "’s", "s’")
-# A word in lower case right after a position.
+# A word right before a position, and right after one.
+_PREVIOUS_WORD = re.compile(r"(?<![\w'’-])([^\W\d_]+) $")
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)(?![-'’])")
 
 
@@ -58,6 +61,17 @@ class Comparison:
                 ),
             )
         )
+
+    def with_plain_case(self, target: str) -> str:
+        """Return a translation without capitals that its words do not have in the plain translation: "em Junho"."""
+        lower = set(_INNER_WORD.findall(self._plain))
+        spans = [position.span for position in self._matcher.find_in_target(target, self._occurrences)]
+        for match in _INNER_WORD.finditer(target):
+            word = match.group().lower()
+            is_term = any(start <= match.start() < end for start, end in spans)
+            if word in lower and match.group()[1:] == word[1:] and not is_term:
+                target = target[: match.start()] + word + target[match.end() :]
+        return target
 
     def _count_issues(self, target: str) -> int:
         return len(list(quality.find_issues(self._source, target)))
@@ -134,3 +148,17 @@ def lacks_preposition(
         return False
     counterpart = Alignment(source, target, known, matcher.function_words).find(*following.span(1))
     return counterpart is not None and counterpart[0] <= noun[0] and counterpart[1] == noun[1]
+
+
+def has_attribute(
+    matcher: TermMatcher, source: str, target: str, position: TermPosition, lexicon: Callable[[], Lexicon | None]
+) -> bool:
+    """Return whether the word after a term translates the word before it: "public hospitals", "hospitais públicos"."""
+    previous = _PREVIOUS_WORD.search(source, 0, position.occurrence.start)
+    following = _NEXT_WORD.match(target, position.span[1])
+    if not previous or not following or previous[1].lower() in matcher.function_words.source:
+        return False
+    known = lexicon()
+    if known is None:
+        return False
+    return Alignment(source, target, known, matcher.function_words).find(*previous.span(1)) == following.span(1)

@@ -12,8 +12,8 @@ from translation.alignment import markup_transfer
 from translation.alignment.markup_transfer import Alignment
 from translation.alignment.word_alignment import Lexicon
 from translation.glossaries.agreement import agree_before, ends_in_plural
-from translation.glossaries.comparison import Comparison, lacks_preposition
-from translation.glossaries.predicates import agree_after, agree_inverted
+from translation.glossaries.comparison import Comparison, has_attribute, lacks_preposition
+from translation.glossaries.predicates import agree_attribute, agree_inverted, agree_predicate, is_addition, is_subject
 from translation.glossaries.search import Occurrence, TermMatcher, TermPosition
 from translation.text import inline_codes
 from translation.text.inline_codes import MASK, MaskedText, Range
@@ -61,6 +61,7 @@ class Enforcement:
         comparison = Comparison(self._matcher, masked.text, plain.text, occurrences, self._lexicon)
         substituted = replace(masked, text=self._matcher.substitute(masked.text, occurrences))
         output = yield from self._translate(substituted)
+        output = replace(output, text=comparison.with_plain_case(output.text))
         if not comparison.count_faults(output.text):
             return output
         replaced = yield from self._replace_counterparts(masked, occurrences, plain)
@@ -116,19 +117,31 @@ class Enforcement:
 
     def _make_agree(self, output: MaskedText, occurrences: Sequence[Occurrence], source: str) -> MaskedText:
         """Return the output with each term in its number, and with agreement of the words beside it."""
-        text, inflection, predicates = output.text, self._matcher.inflection, self._matcher.predicates
+        text = output.text
         for position in reversed(self._matcher.find_in_target(text, occurrences)):
-            start, end = position.span
-            occurrence = replace(position.occurrence, is_plural=self._is_plural(position, text))
-            form = self._matcher.form_in_text(position, text)
-            if occurrence.is_plural and position.form == occurrence.term.target:
-                form = self._matcher.form_in_place_of(occurrence, text[start:])
-            noun = self._matcher.noun(occurrence, source, form + text[end:])
-            before = agree_inverted(agree_before(text[:start], noun, inflection), noun, predicates)
-            if lacks_preposition(self._matcher, source, text, position, self._lexicon):
-                before += inflection.preposition + " "
-            text = before + form + agree_after(before, text[end:], noun, inflection, predicates, before != text[:start])
+            text = self._agree_at(position, text, source)
         return replace(output, text=text)
+
+    def _agree_at(self, position: TermPosition, text: str, source: str) -> str:
+        """Return a target with one term in its number, and with agreement of the words beside it."""
+        inflection, predicates = self._matcher.inflection, self._matcher.predicates
+        start, end = position.span
+        occurrence = replace(position.occurrence, is_plural=self._is_plural(position, text))
+        form = self._matcher.form_in_text(position, text)
+        if occurrence.is_plural and position.form == occurrence.term.target:
+            form = self._matcher.form_in_place_of(occurrence, text[start:])
+        noun = self._matcher.noun(occurrence, source, form + text[end:])
+        before, after = agree_before(text[:start], noun, inflection), text[end:]
+        if predicates:
+            is_changed = before != text[:start] and not is_addition(before, predicates)
+            before = agree_inverted(before, noun, predicates)
+            if is_subject(before, inflection, predicates):
+                after = agree_predicate(after, noun, predicates)
+            elif is_changed or has_attribute(self._matcher, source, text, position, self._lexicon):
+                after = agree_attribute(after, noun, predicates)
+        if lacks_preposition(self._matcher, source, text, position, self._lexicon):
+            before += inflection.preposition + " "
+        return before + form + after
 
     def _is_plural(self, position: TermPosition, text: str) -> bool:
         """Return whether a term is plural in the source, or the words before it in the target are plural."""

@@ -8,7 +8,8 @@ from translation.languages.tags import base_language
 
 # The stems of Portuguese participles, and of adjectives that are seldom nouns.
 _PORTUGUESE_STEMS = (
-    r"\w\w+[aií]d \w*scrit \w*feit abert \w+bert \w*vist \w*post impress expuls pag gast aceit "
+    r"\w\w+[aií]d \w*scrit \w*feit abert \w+bert \w*vist \w*post impress expuls pag gast aceit eleit pres solt suspens "
+    "extint conclus confus intens extens dens interdit "
     r"\w{2,}[dgilmnrtu]os \w{3,}tiv \w{3,}tóri \w*eletr[ôó]nic absolut alt ampl antig ativ automátic barat baix car "
     "chei complet concret corret crític cr[ôó]nic curt diret elétric errad escur específic estreit exat fals fin fix "
     "frac fri gratuit gross hidráulic idêntic inativ incomplet incorret inteir inválid jurídic larg lent limp long "

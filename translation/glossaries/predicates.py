@@ -57,37 +57,7 @@ class Predicates:
         return plural if noun.is_plural or ending in (masculine_plural, feminine_plural) else singular
 
 
-def agree_inverted(before: str, noun: Noun, predicates: Predicates | None) -> str:
-    """Return the text before a noun that is the subject of a participle there: "foi imposto uma multa"."""
-    clauses = predicates.clauses if predicates else None
-    match = clauses.inverted.search(before) if clauses else None
-    if not predicates or not match or not noun.gender:
-        return before
-    return before[: match.start(1)] + predicates.ending(noun, match[1]) + before[match.end(1) :]
-
-
-def agree_after(
-    before: str,
-    after: str,
-    noun: Noun,
-    inflection: Inflection,
-    predicates: Predicates | None,
-    is_changed: bool = False,
-) -> str:
-    """Return the text after a noun, with the verb in the noun's number and participles in its gender and number.
-
-    `before` is the text before the noun. Only a noun at the start of a clause is surely the subject of a verb. Of other
-    nouns, `is_changed` means that the words before the noun had another gender, so a participle had it too.
-    """
-    if predicates is None:
-        return after
-    if not _is_subject(before, inflection, predicates):
-        return _agree_attribute(before, after, noun, predicates) if is_changed else after
-    addition, predicate = _agree_verb(after, noun, predicates.clauses)
-    return addition + _agree_participles(predicate, noun, predicates)
-
-
-def _is_subject(before: str, inflection: Inflection, predicates: Predicates) -> bool:
+def is_subject(before: str, inflection: Inflection, predicates: Predicates) -> bool:
     """Return whether only articles and adjectives are between the start of a clause and a noun."""
     words = _CLAUSE_START.split(before)[-1].lower().split()
     conjunctions = predicates.clauses.conjunctions if predicates.clauses else frozenset()
@@ -97,6 +67,37 @@ def _is_subject(before: str, inflection: Inflection, predicates: Predicates) -> 
         word in predicates.articles or word.isdigit() or last_word(word + " ", agreeing)
         for word in words[starts[-1] + 1 if starts else 0 :]
     )
+
+
+def is_addition(before: str, predicates: Predicates) -> bool:
+    """Return whether a noun may add to another one, which is what a participle then belongs to: "a cópia do recibo"."""
+    return predicates.clauses is None or not predicates.clauses.partitives.isdisjoint(before.lower().split()[-1:])
+
+
+def agree_inverted(before: str, noun: Noun, predicates: Predicates) -> str:
+    """Return the text before a noun that is the subject of a participle there: "foi imposto uma multa"."""
+    match = predicates.clauses.inverted.search(before) if predicates.clauses else None
+    if not match or not noun.gender:
+        return before
+    return before[: match.start(1)] + predicates.ending(noun, match[1]) + before[match.end(1) :]
+
+
+def agree_predicate(after: str, noun: Noun, predicates: Predicates) -> str:
+    """Return the text after a subject, with the verb in its number and participles in its gender and number."""
+    addition, predicate = _agree_verb(after, noun, predicates.clauses)
+    agreed = ""
+    while noun.gender and (match := predicates.participle.match(predicate)):
+        agreed += match[1] + predicates.ending(noun, match[2])
+        predicate = predicate[match.end() :]
+    return addition + agreed + predicate
+
+
+def agree_attribute(after: str, noun: Noun, predicates: Predicates) -> str:
+    """Return the text after a noun, with a participle that stands right after it in the noun's gender and number."""
+    match = predicates.attribute.match(after)
+    if not match or not noun.gender:
+        return after
+    return match[1] + predicates.ending(noun, match[2]) + after[match.end() :]
 
 
 def _agree_verb(after: str, noun: Noun, clauses: Clauses | None) -> tuple[str, str]:
@@ -112,24 +113,3 @@ def _agree_verb(after: str, noun: Noun, clauses: Clauses | None) -> tuple[str, s
     if addition:
         return (after, "") if (plural == verb) != bool(noun.is_plural) else (addition, after[len(addition) :])
     return "", after[: match.start(2)] + (plural if noun.is_plural else verb) + after[match.end(2) :]
-
-
-def _agree_participles(after: str, noun: Noun, predicates: Predicates) -> str:
-    """Return the text after a subject, with its participles in the noun's gender and number."""
-    agreed = ""
-    while noun.gender and (match := predicates.participle.match(after)):
-        agreed += match[1] + predicates.ending(noun, match[2])
-        after = after[match.end() :]
-    return agreed + after
-
-
-def _agree_attribute(before: str, after: str, noun: Noun, predicates: Predicates) -> str:
-    """Return the text after a noun, with a participle that stands right after it in its gender.
-
-    After "de", the participle may belong to the noun before: "a cópia do recibo assinada".
-    """
-    match = predicates.attribute.match(after)
-    partitives = predicates.clauses.partitives if predicates.clauses else None
-    if not match or not noun.gender or partitives is None or partitives.intersection(before.lower().split()[-1:]):
-        return after
-    return match[1] + predicates.ending(noun, match[2]) + after[match.end() :]
