@@ -71,6 +71,12 @@ def may_be_article(text: str, inflection: Inflection) -> bool:
     return is_determiner or len(words) != 1 or words[0] in inflection.free_articles or not inflection.determiners
 
 
+def is_determiner(word: str, inflection: Inflection) -> bool:
+    """Return whether a word is an article or another determiner."""
+    lower = word.lower()
+    return lower in inflection.free_articles or any(lower in each.forms.values() for each in inflection.determiners)
+
+
 def noun_before(before: str, inflection: Inflection, function_words: frozenset[str]) -> Range | None:
     """Return the range of the content word right before a noun, or None if another word or a sign stands there."""
     match = _WORD_BEFORE.search(before)

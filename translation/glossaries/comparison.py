@@ -52,7 +52,7 @@ class Comparison:
                 not self._matcher.has_all_in_number(target, self._occurrences),
                 self._count_issues(target) > self._count_issues(self._plain),
                 self._has_odd_start(target),
-                self._lost_articles(target),
+                self._lost_function_words(target),
                 self._lost_words(target),
                 self._has_leftover(target),
                 any(
@@ -84,14 +84,13 @@ class Comparison:
         starts = [position.span[0] for position in self._matcher.find_in_target(target, self._occurrences[:1])]
         return any(not may_be_article(target[:start], self._matcher.inflection) for start in starts)
 
-    def _lost_articles(self, target: str) -> bool:
-        """Return whether a translation has fewer articles, in a language whose articles are separate words."""
-        articles = self._matcher.inflection.free_articles
-        plain, words = (
-            sum(word in articles or word.endswith(_POSSESSIVES) for word in map(str.lower, _WORD.findall(text)))
-            for text in (self._plain, target)
-        )
-        return bool(articles) and words < plain
+    def _lost_function_words(self, target: str) -> bool:
+        """Return whether a translation has fewer prepositions, or articles if those are separate words."""
+        articles, kept_words = self._matcher.inflection.free_articles, self._matcher.inflection.kept_words
+        plain, words = (list(map(str.lower, _WORD.findall(text))) for text in (self._plain, target))
+        if any(words.count(word) < plain.count(word) for word in kept_words):
+            return True
+        return bool(articles) and _count_articles(words, articles) < _count_articles(plain, articles)
 
     def _lost_words(self, target: str) -> bool:
         """Return whether a word beside the terms has a translation in the plain translation alone."""
@@ -116,6 +115,10 @@ class Comparison:
     def _words_beside_terms(self, target: str) -> list[str]:
         spans = [position.span for position in self._matcher.find_in_target(target, self._occurrences)]
         return _divide(target, spans, self._matcher.function_words.target)[1]
+
+
+def _count_articles(words: Sequence[str], articles: frozenset[str]) -> int:
+    return sum(word in articles or word.endswith(_POSSESSIVES) for word in words)
 
 
 def _divide(text: str, spans: Sequence[Range], function_words: frozenset[str]) -> tuple[list[str], list[str]]:

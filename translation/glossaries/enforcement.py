@@ -13,7 +13,14 @@ from translation.alignment.markup_transfer import Alignment
 from translation.alignment.word_alignment import Lexicon
 from translation.glossaries.agreement import agree_before, ends_in_plural
 from translation.glossaries.comparison import Comparison, has_attribute, lacks_preposition
-from translation.glossaries.predicates import agree_attribute, agree_inverted, agree_predicate, is_addition, is_subject
+from translation.glossaries.predicates import (
+    agree_attribute,
+    agree_inverted,
+    agree_predicate,
+    is_addition,
+    is_part_subject,
+    is_subject,
+)
 from translation.glossaries.search import Occurrence, TermMatcher, TermPosition
 from translation.text import inline_codes
 from translation.text.inline_codes import MASK, MaskedText, Range
@@ -101,9 +108,10 @@ class Enforcement:
         span = markup_transfer.find_translation(alone, target, (start + end) / 2 / len(source))
         if span is None and (lexicon := self._lexicon()):
             span = Alignment(source, target, lexicon, self._matcher.function_words).find(start, end)
-        if span is None or self._matcher.has_function_words_only(target[slice(*span)]):
+        if span is None:
             return None
-        return markup_transfer.without_article(source, start, target, span, self._matcher.function_words)
+        span = markup_transfer.without_article(source, start, target, span, self._matcher.function_words)
+        return self._matcher.without_function_words(target, span)
 
     def _translate_around(
         self, masked: MaskedText, without_terms: MaskedText, occurrences: Sequence[Occurrence]
@@ -135,7 +143,7 @@ class Enforcement:
         if predicates:
             is_changed = before != text[:start] and not is_addition(before, predicates)
             before = agree_inverted(before, noun, predicates)
-            if is_subject(before, inflection, predicates):
+            if is_subject(before, inflection, predicates) or is_part_subject(before, after, predicates):
                 after = agree_predicate(after, noun, predicates)
             elif is_changed or has_attribute(self._matcher, source, text, position, self._lexicon):
                 after = agree_attribute(after, noun, predicates)

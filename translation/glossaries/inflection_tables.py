@@ -64,6 +64,7 @@ INFLECTIONS = {
     "en": Inflection(
         determiners=_agreeing("a / a / - / - | vowel an / an / - / -"),
         free_articles=frozenset({"a", "an", "the"}),
+        kept_words=frozenset({"or", "with", "without"}),
         sounds={
             "vowel": re.compile(
                 r"(?!(?i:uni|us[aeu]|util|eu|one?\b|once))[aeiouAEIOU]|(?i:hour|honest|honou?r|heir)"
@@ -105,6 +106,7 @@ INFLECTIONS = {
             """
         ),
         also_prepositions=frozenset({"a"}),
+        kept_words=frozenset({"com", "ou", "sem", "sobre"}),
         preposition="de",
     ),
     "es": Inflection(

@@ -10,11 +10,10 @@ from translation.languages.tags import base_language
 _PORTUGUESE_STEMS = (
     r"\w\w+[aií]d \w*scrit \w*feit abert \w+bert \w*vist \w*post impress expuls pag gast aceit eleit pres solt suspens "
     "extint conclus confus intens extens dens interdit "
-    r"\w{2,}[dgilmnrtu]os \w{3,}tiv \w{3,}tóri \w*eletr[ôó]nic absolut alt ampl antig ativ automátic barat baix car "
-    "chei complet concret corret crític cr[ôó]nic curt diret elétric errad escur específic estreit exat fals fin fix "
-    "frac fri gratuit gross hidráulic idêntic inativ incomplet incorret inteir inválid jurídic larg lent limp long "
-    "mecânic mínim modern mort necessári nov nul perfeit periódic plan precis privad profund próxim pront provisóri "
-    "públic quent rápid rígid sec segur sólid suj térmic tóxic únic válid vazi velh vermelh"
+    r"\w{2,}[dgilmnrtu]os \w{3,}tiv \w{3,}tóri \w{3,}ári \w+[áéíóúâêô]\w*ic absolut alt ampl antig ativ barat baix car "
+    "chei complet concret corret curt diret errad escur espess estreit exat fals fin fix frac fri gratuit gross inativ "
+    "incomplet incorret inteir inválid larg lent ligeir limp long mínim modern mort nov nul perfeit plan precis privad "
+    "profund próxim pront quent rápid rígid sec segur sólid suj válid vazi velh verdadeir vermelh"
 )
 _PORTUGUESE_ARTICLES = (
     "o a os as um uma uns umas este esta estes estas esse essa esses essas dois duas três quatro cinco"
@@ -56,6 +55,11 @@ def _portuguese_clauses() -> Clauses:
         plural_verbs=plural_verbs,
         inverted=re.compile(
             rf"{start}{auxiliary}\s+(?:{_either(_PORTUGUESE_STEMS.split())})(o|a|os|as)(?={subject})", re.IGNORECASE
+        ),
+        quantified=re.compile(
+            rf"{start}(?:a\s+maioria|a\s+maior\s+parte|(?:a\s+)?metade|alguns|algumas|muitos|muitas|parte|vários|várias)"
+            r"\s+d[oa]s\s+$",
+            re.IGNORECASE,
         ),
         conjunctions=_words(_PORTUGUESE_CONJUNCTIONS),
         partitives=_words("de do da dos das dum duma deste desta destes destas desse dessa desses dessas e ou"),

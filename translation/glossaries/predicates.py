@@ -18,6 +18,7 @@ class Clauses:
     `verb`: matches an addition to a subject ("da empresa"), which may be empty, then the verb.
     `plural_verbs`: the irregular plurals of such verbs.
     `inverted`: matches a clause whose subject follows, and the ending of its participle, before the subject's article.
+    `quantified`: matches a clause up to the noun of which a part is the subject: "a maioria das".
     `conjunctions`: words at the start of a clause.
     `partitives`: words before a noun that only adds to another noun.
     """
@@ -25,6 +26,7 @@ class Clauses:
     verb: re.Pattern[str]
     plural_verbs: Mapping[str, str]
     inverted: re.Pattern[str]
+    quantified: re.Pattern[str]
     conjunctions: frozenset[str]
     partitives: frozenset[str]
 
@@ -67,6 +69,13 @@ def is_subject(before: str, inflection: Inflection, predicates: Predicates) -> b
         word in predicates.articles or word.isdigit() or last_word(word + " ", agreeing)
         for word in words[starts[-1] + 1 if starts else 0 :]
     )
+
+
+def is_part_subject(before: str, after: str, predicates: Predicates) -> bool:
+    """Return whether a part of a noun is the subject of a verb in the plural: "a maioria das faturas foram pagas"."""
+    clauses = predicates.clauses
+    verb = clauses.verb.match(after) if clauses and clauses.quantified.search(before) else None
+    return bool(clauses and verb and not verb[1] and clauses.plural_of(verb[2]) == verb[2])
 
 
 def is_addition(before: str, predicates: Predicates) -> bool:

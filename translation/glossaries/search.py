@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from translation.alignment.markup_transfer import FunctionWords
-from translation.glossaries.agreement import Noun
+from translation.glossaries.agreement import Noun, is_determiner
 from translation.glossaries.capitals import is_at_start, is_habitual, without_habit
 from translation.glossaries.genders import gender_of
 from translation.glossaries.inflection_tables import inflection_of
@@ -28,6 +28,7 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff"
 # Combining characters, which belong to the character before.
 _COMBINING = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|(?:[^\W{_UNSPACED}]|[{_COMBINING}])+|[^\w\s]")
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 # A hyphen inside a word: the parts of "e-invoice" are not terms.
 _HYPHENATED = re.compile(r"\w-\w")
 # Apostrophes and hyphens that count as equal.
@@ -204,10 +205,14 @@ class TermMatcher:
         if not self.has_all(target, occurrences):
             yield "term_missed"
 
-    def has_function_words_only(self, target: str) -> bool:
-        """Return whether a part of a target has no other words than function words."""
-        words = re.findall(r"\w+", target.lower())
-        return self.function_words.target.issuperset(words)
+    def without_function_words(self, target: str, span: Range) -> Range | None:
+        """Return a range of the target without articles at its start and function words at its end, if any is left."""
+        words = [match.span() for match in _WORD.finditer(target, *span)]
+        while words and is_determiner(target[slice(*words[0])], self.inflection):
+            words = words[1:]
+        while words and target[slice(*words[-1])].lower() in self.function_words.target:
+            words = words[:-1]
+        return (words[0][0], words[-1][1]) if words else None
 
     def noun(self, occurrence: Occurrence, source: str, following: str) -> Noun:
         """Return an occurrence as a noun of the target. `following` is the target from the noun on."""

@@ -39,12 +39,16 @@ class SentenceWithTerms:
         return [any(_has(lower, phrase) for phrase in phrases) for phrases in self.accepted]
 
     def has_right_case(self, translation: str) -> list[bool]:
-        """Return for each term whether its translation has no capital inside a sentence that the text has not."""
+        """Return for each term whether its translation has no capital inside a sentence that the text has not.
+
+        A capital that the glossary has in the translation alone is wanted.
+        """
         return [self._has_right_case(translation, phrases, term) for phrases, term in self._pairs()]
 
     def _has_right_case(self, translation: str, phrases: frozenset[str], term: GlossaryTerm) -> bool:
         is_capital_in_source = re.search(rf"(?i:{re.escape(term.source)})", self.text)
-        if not is_capital_in_source or is_capital_in_source.group()[0].isupper():
+        is_wanted = term.source[0].islower() and term.target[0].isupper()
+        if not is_capital_in_source or is_capital_in_source.group()[0].isupper() or is_wanted:
             return True
         nouns = {re.escape(_noun_of(phrase, term)) for phrase in phrases}
         found = re.finditer(rf"(?<=\w[ ])(?i:{'|'.join(nouns)})(?!\w)", translation)

@@ -34,9 +34,9 @@ def test_nearly_all_terms_are_there_and_what_is_before_them_agrees() -> None:
         target = translator.translate([sentence.text])[sentence.text].target
         present += sentence.present(target)
         agrees += sentence.agrees(target)
-    assert len(present) >= 60
+    assert len(present) >= 140
     assert sum(present) / len(present) >= 0.98
-    assert sum(agrees) / len(agrees) >= 0.95
+    assert sum(agrees) / len(agrees) >= 0.97
 
 
 def test_a_plural_in_the_source_is_one_in_the_target() -> None:
