@@ -145,7 +145,9 @@ class Enforcement:
             before = agree_inverted(before, noun, predicates)
             if is_subject(before, inflection, predicates) or is_part_subject(before, after, predicates):
                 after = agree_predicate(after, noun, predicates)
-            elif is_changed or has_attribute(self._matcher, source, text, position, self._lexicon):
+            elif predicates.attribute.match(after) and (
+                is_changed or has_attribute(self._matcher, source, text, position, self._lexicon)
+            ):
                 after = agree_attribute(after, noun, predicates)
         if lacks_preposition(self._matcher, source, text, position, self._lexicon):
             before += inflection.preposition + " "
