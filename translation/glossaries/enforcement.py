@@ -66,13 +66,19 @@ class Enforcement:
         if self._matcher.has_all_in_number(plain.text, occurrences):
             return plain
         comparison = Comparison(self._matcher, masked.text, plain.text, occurrences, self._lexicon)
-        substituted = replace(masked, text=self._matcher.substitute(masked.text, occurrences))
-        output = yield from self._translate(substituted)
-        output = replace(output, text=comparison.with_plain_case(output.text))
-        if not comparison.count_faults(output.text):
-            return output
+        present = {position.occurrence for position in self._matcher.find_in_target(plain.text, occurrences)}
+        missing = [occurrence for occurrence in occurrences if occurrence not in present]
+        outputs = []
+        # A term that the engine uses anyway is best left to it.
+        for chosen in [missing, occurrences] if missing and present else [occurrences]:
+            substituted = replace(masked, text=self._matcher.substitute(masked.text, chosen))
+            output = yield from self._translate(substituted)
+            output = replace(output, text=comparison.with_plain_case(output.text))
+            if not comparison.count_faults(output.text):
+                return output
+            outputs.append(output)
         replaced = yield from self._replace_counterparts(masked, occurrences, plain)
-        candidates = [each for each in (replaced, output, plain) if each]
+        candidates = [each for each in (replaced, *reversed(outputs), plain) if each]
         complete = [each for each in candidates if self._matcher.has_all(each.text, occurrences)]
         return min(complete, key=lambda each: comparison.count_faults(each.text), default=None)
 
@@ -136,7 +142,8 @@ class Enforcement:
         start, end = position.span
         occurrence = replace(position.occurrence, is_plural=self._is_plural(position, text))
         form = self._matcher.form_in_text(position, text)
-        if occurrence.is_plural and position.form == occurrence.term.target:
+        is_free = self._matcher.may_change_number(text[end:])
+        if occurrence.is_plural and position.form == occurrence.term.target and is_free:
             form = self._matcher.form_in_place_of(occurrence, text[start:])
         noun = self._matcher.noun(occurrence, source, form + text[end:])
         before, after = agree_before(text[:start], noun, inflection), text[end:]

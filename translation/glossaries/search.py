@@ -44,7 +44,7 @@ class Occurrence:
 
     `is_plural`: whether the text has the plural of the entry.
     `is_habitual`: whether the capital of the entry is only a habit, because the term is no name.
-    `is_capitalised`: whether the term has a capital inside a sentence of the source, where other words have none.
+    `is_inside`: whether the term is inside a sentence of the source, where only names have capitals.
     """
 
     term: GlossaryTerm
@@ -52,7 +52,7 @@ class Occurrence:
     end: int
     is_plural: bool = False
     is_habitual: bool = False
-    is_capitalised: bool = False
+    is_inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,8 @@ class TermMatcher:
         """Return the form of a term in a target, with the capitals that it needs there."""
         start, end = position.span
         form, found = self._in_case(position.form, position.occurrence), target[start:end]
-        if found.isupper() or position.occurrence.is_capitalised:
+        is_chosen = position.occurrence.is_inside and form == form.lower()
+        if found.isupper() or is_chosen:
             return found
         return found[0] + form[1:] if is_at_start(target, start) and form[0].islower() else form
 
@@ -164,15 +165,19 @@ class TermMatcher:
             return []
         tokens = list(_tokens(target))
         taken: set[int] = set()
-        positions = []
-        for occurrence in sorted(occurrences, key=lambda occurrence: -len(_key(occurrence.term.target))):
-            for form in self._target_forms(occurrence.term):
-                if (first := _find_form(tokens, form, taken, occurrence.term, target)) is not None:
-                    last = first + len(_key(form)) - 1
-                    taken.update(range(first, last + 1))
-                    positions.append(TermPosition((tokens[first].start, tokens[last].end), occurrence, form))
-                    break
-        return sorted(positions, key=lambda position: position.span)
+        positions: dict[Occurrence, TermPosition] = {}
+        # The form in the right number comes first, so that a singular and a plural of one term are not confused.
+        for in_number in (True, False):
+            for occurrence in sorted(occurrences, key=lambda occurrence: -len(_key(occurrence.term.target))):
+                forms = [self._form_in_number(occurrence)] if in_number else self._target_forms(occurrence.term)
+                for form in forms if occurrence not in positions else []:
+                    if (first := _find_form(tokens, form, taken, occurrence.term, target)) is not None:
+                        last = first + len(_key(form)) - 1
+                        taken.update(range(first, last + 1))
+                        span = tokens[first].start, tokens[last].end
+                        positions[occurrence] = TermPosition(span, occurrence, form)
+                        break
+        return sorted(positions.values(), key=lambda position: position.span)
 
     def has_all(self, target: str, occurrences: Sequence[Occurrence]) -> bool:
         """Return whether a target has all terms, in any number."""
@@ -204,6 +209,11 @@ class TermMatcher:
         yield from quality.find_issues(expected, target)
         if not self.has_all(target, occurrences):
             yield "term_missed"
+
+    def may_change_number(self, following: str) -> bool:
+        """Return whether a term may become plural before this text. A noun before a noun stays: "game publisher"."""
+        next_word = re.match(r" ([^\W\d_]+)", following)
+        return not (self._plural_rules.is_head_last and next_word) or next_word[1] in self.function_words.target
 
     def without_function_words(self, target: str, span: Range) -> Range | None:
         """Return a range of the target without articles at its start and function words at its end, if any is left."""
@@ -265,8 +275,7 @@ def _with_case(occurrence: Occurrence, text: str, has_case: bool) -> Occurrence:
     """Return an occurrence with what its capitals mean. `has_case` means that only names have capitals in the text."""
     is_inside = has_case and not is_at_start(text, occurrence.start)
     found = text[occurrence.start : occurrence.end] if is_inside else ""
-    is_capitalised = found[:1].isupper() and occurrence.term.source[0].islower()
-    return replace(occurrence, is_habitual=is_habitual(occurrence.term, found), is_capitalised=is_capitalised)
+    return replace(occurrence, is_habitual=is_habitual(occurrence.term, found), is_inside=is_inside)
 
 
 def _find_form(tokens: Sequence[_Token], form: str, taken: set[int], term: GlossaryTerm, text: str) -> int | None:
