@@ -63,6 +63,7 @@ class Enforcement:
     ) -> EngineDialogue[MaskedText | None]:
         """Return the translation with all terms and the fewest faults. None if no translation has all terms."""
         plain = yield from self._translate(masked)
+        occurrences = self._matcher.without_names(occurrences, masked.text, plain.text)
         if self._matcher.has_all_in_number(plain.text, occurrences):
             return plain
         comparison = Comparison(self._matcher, masked.text, plain.text, occurrences, self._lexicon)

@@ -14,6 +14,7 @@ from translation.glossaries.inflection_tables import inflection_of
 from translation.glossaries.plural_tables import plural_rules_of
 from translation.glossaries.plurals import is_surely_plural, plurals
 from translation.glossaries.predicate_tables import predicates_of
+from translation.glossaries.senses import is_in_phrase, is_verb, name_around
 from translation.glossaries.terms import GlossaryTerm, TermList
 from translation.languages.conventions import conventions_of
 from translation.text import casing, inline_codes, quality
@@ -85,7 +86,7 @@ class TermMatcher:
 
     def __init__(self, glossary: TermList, source: str, target: str) -> None:
         self.inflection, self.predicates = inflection_of(target), predicates_of(target)
-        self._plural_rules, self._target_tag = plural_rules_of(target), target
+        self._plural_rules, self._source_tag, self._target_tag = plural_rules_of(target), source, target
         self.function_words = FunctionWords(
             conventions_of(source).function_words, conventions_of(target).function_words
         )
@@ -107,7 +108,7 @@ class TermMatcher:
         occurrences, position = [], 0
         while position < len(tokens):
             occurrence, length = self._longest_at(tokens, position, text)
-            if occurrence:
+            if occurrence and not self._is_other_sense(occurrence, text):
                 occurrences.append(occurrence)
             position += length
         # Capitals mean nothing in a heading, or in a language that capitalises all nouns.
@@ -207,7 +208,7 @@ class TermMatcher:
         occurrences = self.find(masked.text)
         expected = masked.unmask(self.substitute(masked.text, occurrences)) if occurrences else sentence
         yield from quality.find_issues(expected, target)
-        if not self.has_all(target, occurrences):
+        if not self.has_all(target, self.without_names(occurrences, masked.text, target)):
             yield "term_missed"
 
     def may_change_number(self, following: str) -> bool:
@@ -233,6 +234,23 @@ class TermMatcher:
         is_bare = bool(self._source.articles) and self._source.articles.isdisjoint(before)
         gender = occurrence.term.gender or gender_of(occurrence.term.target, self._target_tag)
         return Noun(following, gender, is_plural, is_bare)
+
+    def without_names(self, occurrences: Sequence[Occurrence], source: str, target: str) -> list[Occurrence]:
+        """Return the occurrences that are not part of a name that the target has unchanged: "Downing Street"."""
+
+        def is_name(occurrence: Occurrence) -> bool:
+            start, end = occurrence.start, occurrence.end
+            is_capital_new = occurrence.term.source.islower() and source[start].isupper()
+            name = name_around(source, start, end) if is_capital_new and occurrence.is_inside else None
+            return name is not None and source[slice(*name)] in target
+
+        return [occurrence for occurrence in occurrences if not is_name(occurrence)]
+
+    def _is_other_sense(self, occurrence: Occurrence, text: str) -> bool:
+        """Return whether a noun of the glossary is a verb in the text, or belongs to a fixed phrase."""
+        term, place = occurrence.term, (text, occurrence.start, occurrence.end, self._source_tag)
+        is_noun = term.gender or gender_of(term.target, self._target_tag)
+        return is_in_phrase(*place) or (bool(is_noun) and is_verb(*place))
 
     def _is_plural(self, occurrence: Occurrence) -> bool:
         term = occurrence.term
