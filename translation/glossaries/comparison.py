@@ -20,6 +20,8 @@ MIN_LEFT_LEAD = 0.3
 MIN_CHECKED_CHARACTERS = 4
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+# A noun after a term that specifies it, alone or together with another word: "[government] and judicial services".
+_NEXT_NOUN = re.compile(r"(?: (?:and|or|e|ou) [^\W\d_]+)? ([^\W\d_]+)(?![-'’])")
 # A word inside a sentence: after a word or a comma.
 _INNER_WORD = re.compile(r"(?<=[\w,] )[^\W\d_]+")
 # The ends of words that stand for an article: "the company's".
@@ -142,7 +144,7 @@ def lacks_preposition(
 ) -> bool:
     """Return whether a term stands right after the noun that it specifies: "os tamanhos chave inglesa"."""
     occurrence, start = position.occurrence, position.span[0]
-    following = _NEXT_WORD.match(source, occurrence.end)
+    following = _NEXT_NOUN.match(source, occurrence.end)
     if not matcher.inflection.preposition or not following or following[1] in matcher.function_words.source:
         return False
     noun = noun_before(target[:start], matcher.inflection, matcher.function_words.target)

@@ -40,7 +40,7 @@ _BEFORE_NOUN = re.compile(
 )
 _BEFORE_DETERMINER = re.compile(rf"\s(?:{_DETERMINERS})\s", re.IGNORECASE)
 # Words with capitals, perhaps with short words in lower case between them.
-_NAME = re.compile(r"[^\W\d_a-zà-ÿ]\w+(?:\s(?:(?:of|the|de|do|da|dos|das)\s){0,2}[^\W\d_a-zà-ÿ][\w'’-]+)+")
+_NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w'’-]+(?:\s(?:(?:of|for|to|the|de|do|da|dos|das)\s){0,2}[^\W\d_a-zà-ÿ][\w'’-]+)+")
 
 
 def is_in_phrase(text: str, start: int, end: int, language: str) -> bool:

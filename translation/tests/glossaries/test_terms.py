@@ -166,6 +166,7 @@ def test_no_name_is_made_of_an_article_before_a_term() -> None:
         ("The stock report is late.", GlossaryTerm("stock", "existências", "f"), "das existências"),
         ("Total ledger balance: 500", GlossaryTerm("ledger", "livro-razão", "m"), "d[oe] livro-razão"),
         ("The nozzle diameter is given here.", GlossaryTerm("nozzle", "bocal", "m"), "d[oe] bocal"),
+        ("They sell government and judicial services.", GlossaryTerm("government", "governo", "m"), "d[oe] governo"),
         ("The overtime rate is high.", GlossaryTerm("overtime", "hora extra", "f"), "d(as|e) horas extras"),
     ],
 )
