@@ -87,10 +87,14 @@ class Comparison:
         return any(not may_be_article(target[:start], self._matcher.inflection) for start in starts)
 
     def _lost_function_words(self, target: str) -> bool:
-        """Return whether a translation has fewer prepositions, or articles if those are separate words."""
+        """Return whether a translation has fewer prepositions or verbs, or articles if those are separate words."""
         articles, kept_words = self._matcher.inflection.free_articles, self._matcher.inflection.kept_words
         plain, words = (list(map(str.lower, _WORD.findall(text))) for text in (self._plain, target))
         if any(words.count(word) < plain.count(word) for word in kept_words):
+            return True
+        clauses = self._matcher.predicates.clauses if self._matcher.predicates else None
+        verbs = {*clauses.plural_verbs, *clauses.plural_verbs.values()} if clauses else set()
+        if sum(word in verbs for word in words) < sum(word in verbs for word in plain):
             return True
         return bool(articles) and _count_articles(words, articles) < _count_articles(plain, articles)
 

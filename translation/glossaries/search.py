@@ -149,7 +149,16 @@ class TermMatcher:
         """Return the translation of an occurrence, capitalised if the replaced text is but the term's source is not."""
         form = self.form_of(occurrence)
         is_capital_new = occurrence.term.source[0].islower() or occurrence.is_habitual
-        return form[0].upper() + form[1:] if replaced[0].isupper() and is_capital_new else form
+        if not replaced[0].isupper() or not is_capital_new:
+            return form
+        # A term with a capital inside a sentence is a name: "the Invoice" becomes "a Nota Fiscal".
+        words = form.split(" ")
+        return " ".join(
+            word[:1].upper() + word[1:]
+            if not number or (occurrence.is_inside and word not in self.function_words.target)
+            else word
+            for number, word in enumerate(words)
+        )
 
     def form_in_text(self, position: TermPosition, target: str) -> str:
         """Return the form of a term in a target, with the capitals that it needs there."""
