@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from translation.alignment.markup_transfer import Alignment
 from translation.alignment.word_alignment import Lexicon
@@ -20,6 +21,8 @@ MIN_LEFT_LEAD = 0.3
 MIN_CHECKED_CHARACTERS = 4
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+# Words that make a plural of two nouns before a verb.
+_JOINED = re.compile(r"\b(?:and|or|nor)\b")
 # A noun after a term that specifies it, alone or together with another word: "[government] and judicial services".
 _NEXT_NOUN = re.compile(r"(?: (?:and|or|e|ou) [^\W\d_]+)? ([^\W\d_]+)(?![-'’])")
 # A word inside a sentence: after a word or a comma.
@@ -48,10 +51,15 @@ class Comparison:
         self._inside, self._outside = _divide(source, spans, matcher.function_words.source)
 
     def count_faults(self, target: str) -> int:
-        """Return the number of kinds of faults in a translation."""
+        """Return the number of kinds of faults in a translation, with their weights."""
         return sum(
             (
                 not self._matcher.has_all_in_number(target, self._occurrences),
+                # Worse than another number alone.
+                2
+                * any(
+                    map(partial(self._has_other_verb, target), self._matcher.find_in_target(target, self._occurrences))
+                ),
                 self._count_issues(target) > self._count_issues(self._plain),
                 self._has_odd_start(target),
                 self._lost_function_words(target),
@@ -97,6 +105,14 @@ class Comparison:
         if sum(word in verbs for word in words) < sum(word in verbs for word in plain):
             return True
         return bool(articles) and _count_articles(words, articles) < _count_articles(plain, articles)
+
+    def _has_other_verb(self, target: str, position: TermPosition) -> bool:
+        """Return whether a verb right after a term has another number: "no invoice were sent"."""
+        following = _NEXT_WORD.match(target, position.span[1])
+        verb = self._matcher.inflection.verbs.get(following[1].lower()) if following else None
+        term = position.occurrence.term
+        is_joined = bool(_JOINED.search(target, 0, position.span[0]))
+        return verb is not None and not is_joined and verb != (term.is_plural or position.form != term.target)
 
     def _lost_words(self, target: str) -> bool:
         """Return whether a word beside the terms has a translation in the plain translation alone."""

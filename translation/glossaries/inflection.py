@@ -34,6 +34,7 @@ class Inflection:
     `also_prepositions`: determiners that are prepositions if the source has no article.
     `free_articles`: the articles, if they never join another word.
     `kept_words`: function words that a translation seldom has a choice of.
+    `verbs`: verbs that show whether their subject is plural.
     `preposition`: the word between a noun and a noun that specifies it.
     `sounds`: the initial sounds that change the word before, as patterns by the name of the sound.
     `cases`: the grammatical case after each preposition. `initial_case` is the case at the start of a sentence, and
@@ -47,6 +48,7 @@ class Inflection:
     also_prepositions: frozenset[str] = frozenset()
     free_articles: frozenset[str] = frozenset()
     kept_words: frozenset[str] = frozenset()
+    verbs: Mapping[str, bool] = field(default_factory=dict)
     preposition: str = ""
     sounds: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     cases: Mapping[str, str] = field(default_factory=dict)

@@ -65,6 +65,7 @@ INFLECTIONS = {
         determiners=_agreeing("a / a / - / - | vowel an / an / - / -"),
         free_articles=frozenset({"a", "an", "the"}),
         kept_words=frozenset({"or", "with", "without"}),
+        verbs=dict.fromkeys(("is", "was", "has"), False) | dict.fromkeys(("are", "were", "have"), True),
         sounds={
             "vowel": re.compile(
                 r"(?!(?i:uni|us[aeu]|util|eu|one?\b|once))[aeiouAEIOU]|(?i:hour|honest|honou?r|heir)"

@@ -209,3 +209,21 @@ def test_nothing_that_the_engine_had_right_is_lost_for_a_term(text: str, term: G
 )
 def test_the_predicate_agrees_with_a_term(text: str, term: GlossaryTerm, expected: str) -> None:
     assert translated(text, term) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "expected"),
+    [
+        ("Nenhuma nota fiscal foi emitida.", GlossaryTerm("nota fiscal", "tax invoice"), "tax invoices were"),
+        ("Os livros-razão foram encerrados.", GlossaryTerm("livro-razão", "ledger"), "ledgers were"),
+        ("A sede fica em Lisboa.", GlossaryTerm("sede", "head office"), "head office is"),
+    ],
+)
+def test_a_term_and_its_verb_have_one_number(text: str, term: GlossaryTerm, expected: str) -> None:
+    assert expected in translated(text, term, source="pt", target="en")
+
+
+def test_a_term_of_two_words_that_is_a_name_has_capitals() -> None:
+    term = GlossaryTerm("invoice", "nota fiscal", "f")
+    assert "Nota Fiscal" in translated("The Invoice Date is missing.", term)
+    assert "nota fiscal" in translated("The invoice date is missing.", term)
