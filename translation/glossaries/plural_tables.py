@@ -88,7 +88,7 @@ PLURAL_RULES = {
         specifiers=_PORTUGUESE_SPECIFIERS,
         fixed_parts=_PORTUGUESE_FIXED_PARTS,
         plural_noun=re.compile(r"[\w-]{2,}(?:[ao]|[õãrz]e|[eé]i|[aoóu]i|n|\wde|\wte|\wse)s"),
-        noun_compounds=_words("civil corrente florestal marinha mor municipal noturno nocturno mar salário"),
+        noun_compounds=_words("base chave civil corrente florestal marinha mor municipal noturno nocturno mar salário"),
     ),
     "es": PluralRules(
         endings=_endings(

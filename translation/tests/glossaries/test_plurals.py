@@ -57,6 +57,8 @@ def test_the_likeliest_plural_comes_first(language: str, phrase: str, expected: 
         ("primeiro-ministro", "primeiros-ministros"),
         ("matéria-prima", "matérias-primas"),
         ("guarda-noturno", "guardas-noturnos"),
+        ("conta-chave", "contas-chave"),
+        ("conta-corrente", "contas-correntes"),
         ("guarda-chuva", "guarda-chuvas"),
         ("vice-presidente", "vice-presidentes"),
         ("abaixo-assinado", "abaixo-assinados"),
