@@ -24,7 +24,7 @@ KINDS = {
     "placeholder": re.compile(r"\{\{?[^{}\n]+\}?\}|\$\{\w+\}|%[sd]\b"),
     "citation": re.compile(r"\[\d+(?:, ?\d+)*\]"),
 }
-_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
+_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
 _MARKUP = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
 _BLOCK = re.compile(r"</?(?:p|div|li|h\d|td|th|tr|br|ul|ol|table|section)\b[^>]*>", re.IGNORECASE)

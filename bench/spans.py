@@ -17,6 +17,7 @@ from translation.sentences import SentenceTranslator
 from translation.testing.annotations import AnnotatedSentence, annotated_sentences
 
 PAIR = "en", "pt"
+CONVENTIONS = conventions_of("en"), conventions_of("pt")
 
 
 def by_phrase_and_lexicon(paragraph: BlockText, translator: SentenceTranslator, lexicon: Lexicon | None) -> Content:
@@ -51,7 +52,7 @@ def main() -> int:
     ):
         translator = SentenceTranslator(engine, *PAIR)
         sentences = list(annotated_sentences())
-        paragraphs = [BlockText(Block(0, each.content), *map(conventions_of, PAIR)) for each in sentences]
+        paragraphs = [BlockText(Block(0, each.content), *CONVENTIONS) for each in sentences]
         for paragraph in paragraphs:
             translator.translate(paragraph.sentences)
         started = time.perf_counter()

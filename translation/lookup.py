@@ -70,7 +70,7 @@ class Lookup:
 
     def _from_cache_or_engine(self, cache: Cache, texts: Sequence[str]) -> Mapping[str, Rendering]:
         """Return renderings from the cache. Translate the missing ones with the engine, and cache them."""
-        sentences = {text: self._translator.matcher.digest_for(text) for text in texts}
+        sentences = {text: self._translator.digest_for(text) for text in texts}
         cached = cache.find(sentences)
         renderings = {text: replace(rendering, origin=Origin.CACHE) for text, rendering in cached.items()}
         if missing := [text for text in texts if text not in cached]:

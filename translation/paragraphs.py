@@ -19,9 +19,12 @@ from translation.alignment.markup_transfer import Alignment, FunctionWords
 from translation.alignment.word_alignment import Lexicon
 from translation.document import Block, Content, InlineCode, Rendering, Segment, Span
 from translation.languages.conventions import SHORT_CAPTION_LABELS, Conventions
-from translation.sentences import is_language
-from translation.text import inline_codes, labels, segmentation
+from translation.recipe import is_language
+from translation.text import inline_codes, labels, number_context, segmentation, short_labels
+from translation.text.document_facts import NO_FACTS, DocumentFacts
 from translation.text.inline_codes import FIRST_CODE, Range
+from translation.text.labels import LabelledText
+from translation.text.pieces import Piece
 
 # The renderings of sentences and phrases, by their texts.
 Renderings: TypeAlias = Mapping[str, Rendering]
@@ -67,10 +70,10 @@ class BlockText:
     A styled phrase is a part of a sentence with a style other than the block's main style.
     """
 
-    def __init__(self, block: Block, source: Conventions, target: Conventions) -> None:
+    def __init__(self, block: Block, source: Conventions, target: Conventions, facts: DocumentFacts = NO_FACTS) -> None:
         self.block = block
         self.text, runs = _flatten(block.content)
-        self.parts = list(_split(self.text, source, target))
+        self.parts = list(_split(self.text, source, target, facts))
         # The indices of the parts that are sentences.
         self._sentences = [number for number, part in enumerate(self.parts) if part.target is None]
         self._corrections: dict[int, Segment] = {}
@@ -116,6 +119,11 @@ class BlockText:
     def is_translatable(self) -> bool:
         """Whether a translation changes any part of the text."""
         return any(part.target != part.source for part in self.parts)
+
+    @property
+    def has_language(self) -> bool:
+        """Whether a translation changes words, not only numbers."""
+        return any(part.target != part.source and is_language(part.source) for part in self.parts)
 
     @cached_property
     def words(self) -> int:
@@ -240,9 +248,9 @@ def _normalise(text: str) -> str:
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", joined).translate(_LIGATURES))
 
 
-def _split(text: str, source: Conventions, target: Conventions) -> Iterator[TextPart]:
+def _split(text: str, source: Conventions, target: Conventions, facts: DocumentFacts) -> Iterator[TextPart]:
     """Yield the parts of a block's text: numbering, caption label, heading or sentences, and leader."""
-    labelled = labels.split_labels(text)
+    labelled = _with_quantity(labels.split_labels(text))
     body, position = labelled.body, len(labelled.before)
     label = labels.translate_caption_label(body, source.caption_labels, target.caption_labels, SHORT_CAPTION_LABELS)
     heading = body and labels.translate_heading(body, source.headings, target.headings)
@@ -255,24 +263,51 @@ def _split(text: str, source: Conventions, target: Conventions) -> Iterator[Text
     if heading:
         yield TextPart(body, position, heading)
     else:
-        yield from _split_sentences(text, position, end, source.abbreviations)
+        yield from _split_body(text, position, end, source, target, facts)
     if labelled.after:
         yield TextPart(labelled.after, end, labelled.after)
 
 
-def _split_sentences(text: str, position: int, end: int, abbreviations: frozenset[str]) -> Iterator[TextPart]:
-    """Yield the sentences of a range of text, and the text between them as parts to copy."""
+def _with_quantity(labelled: LabelledText) -> LabelledText:
+    """Return the text with a quantity at its start as part of the body, not as numbering."""
+    start = number_context.quantity_at_end(labelled.before, labelled.body)
+    if start is None:
+        return labelled
+    return replace(labelled, before=labelled.before[:start], body=labelled.before[start:] + labelled.body)
+
+
+def _split_body(
+    text: str, position: int, end: int, source: Conventions, target: Conventions, facts: DocumentFacts
+) -> Iterator[TextPart]:
+    """Yield the short labels and the sentences of a range of text."""
+    pieces = short_labels.split(text[position:end], source, target) or [Piece(text[position:end])]
+    for piece in pieces:
+        if piece.target is None:
+            yield from _split_sentences(text, position, position + len(piece.source), source.abbreviations, facts)
+        else:
+            yield TextPart(piece.source, position, piece.target)
+        position += len(piece.source)
+
+
+def _split_sentences(
+    text: str, position: int, end: int, abbreviations: frozenset[str], facts: DocumentFacts
+) -> Iterator[TextPart]:
+    """Yield the sentences of a range of text, and the text between them as parts to copy, with localised numbers."""
     body = text[position:end]
     codes = inline_codes.find_codes(body)
     copied_from = 0
     for start, stop in segmentation.split_sentences(body, codes, abbreviations):
         if is_language(_without_codes(body, start, stop, codes)):
             if copied_from < start:
-                yield TextPart(body[copied_from:start], position + copied_from, body[copied_from:start])
+                yield _copied(body[copied_from:start], position + copied_from, facts)
             yield TextPart(body[start:stop], position + start)
             copied_from = stop
     if copied_from < len(body):
-        yield TextPart(body[copied_from:], position + copied_from, body[copied_from:])
+        yield _copied(body[copied_from:], position + copied_from, facts)
+
+
+def _copied(text: str, start: int, facts: DocumentFacts) -> TextPart:
+    return TextPart(text, start, facts.copy(text))
 
 
 def _without_codes(text: str, start: int, end: int, codes: Sequence[Range]) -> str:

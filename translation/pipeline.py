@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from translation.document import BlockBoxes, Content, Outcome, PageReport, Problem, Rendering, boxes_to_json
+from translation.document import BlockBoxes, Content, Outcome, PageReport, Problem, Rendering, boxes_to_json, plain_text
 from translation.engines.base import Engine
 from translation.exceptions import LanguagePairUnsupported, LanguageUnknown, NoText, UsageError
 from translation.formats.base import Document, ReadOptions, WriteOptions
@@ -25,6 +25,7 @@ from translation.paragraphs import BlockText, Renderings
 from translation.quality_report import QualityReport
 from translation.resources import NO_RESOURCES, Corrections, CorrectionsRefused, Resources
 from translation.sentences import SentenceTranslator
+from translation.text.document_facts import DocumentFacts, gather_facts
 from translation.text.messages import ISSUES
 
 # A batch has at most this many words, for a smooth progress bar, or one block with more.
@@ -45,7 +46,8 @@ class Report:
 
     `seconds` has the time of each stage. `peak_memory` is that of the sandbox in bytes, and None without a sandbox.
     `by_page` has a report for each page with text, and is empty for formats without pages. `checks` counts the
-    sentences with each quality issue, by its code. `boxes` has the boxes of the translated blocks.
+    sentences with each quality issue, by its code. `repairs` counts how often each repair was tried, and how often its
+    result was better than the engine's plain answer. `boxes` has the boxes of the translated blocks.
     """
 
     format: str
@@ -61,6 +63,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
     by_page: tuple[PageReport, ...] = ()
     checks: dict[str, int] = field(default_factory=dict)
+    repairs: dict[str, dict[str, int]] = field(default_factory=dict)
     boxes: tuple[BlockBoxes, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -96,14 +99,15 @@ def translate_document(
     started = perf_counter()
     quality_report = QualityReport(target)
     glossary = resources.glossary or NO_TERMS
-    texts, existing = _read(document, options, source, target, quality_report, glossary)
+    texts, existing, facts = _read(document, options, source, target, quality_report, glossary)
     if resources.corrections:
         _apply_corrections(texts, resources.corrections)
     _count(report, texts)
     read = perf_counter()
     progress(READ_PERCENT)
-    translator = SentenceTranslator(engine, source, target, glossary)
+    translator = SentenceTranslator(engine, source, target, glossary, facts)
     targets = [*existing, *_translate(texts, translator, resources, quality_report, progress)]
+    report.repairs = translator.repairs.to_json()
     translated = perf_counter()
     progress(TRANSLATED_PERCENT)
     write_options = WriteOptions(target, options.output, options.own(document.info.format))
@@ -158,23 +162,25 @@ def _read(
     target: str,
     quality_report: QualityReport,
     glossary: TermList,
-) -> tuple[list[BlockText], list[tuple[int, Content]]]:
-    """Return the texts to translate, and the targets that the document already contains, with their block ids.
+) -> tuple[list[BlockText], list[tuple[int, Content]], DocumentFacts]:
+    """Return the texts to translate, the targets that the document already contains with their block ids, and facts.
 
     Raises NoText if there are neither, and UsageError if the whole text is in the target language.
     """
     source_conventions = conventions_of(source).without(term.source for term in glossary.terms)
-    conventions = source_conventions, conventions_of(target)
     blocks = list(document.read(ReadOptions(source, options.own(document.info.format))))
+    source_conventions = source_conventions.suited_to(plain_text(block.content) for block in blocks)
+    conventions = source_conventions, conventions_of(target)
     existing = [(block.id, block.target) for block in blocks if block.target is not None]
-    texts = [BlockText(block, *conventions) for block in blocks if block.target is None]
+    facts = gather_facts((plain_text(block.content) for block in blocks), *conventions)
+    texts = [BlockText(block, *conventions, facts) for block in blocks if block.target is None]
     translatable = [text for text in texts if text.is_translatable]
-    if not translatable and not existing:
+    if not any(text.has_language for text in translatable) and not existing:
         raise NoText
     to_translate = [text for text in translatable if not quality_report.leaves(text)]
-    if not to_translate and not existing:
+    if not any(text.has_language for text in to_translate) and not existing:
         raise UsageError(f"The document is in {name_of(target)} already. Choose another target language.")
-    return to_translate, existing
+    return to_translate, existing, facts
 
 
 def _count(report: Report, texts: list[BlockText]) -> None:

@@ -185,6 +185,13 @@ class BoxesAnswer(serializers.Serializer[Any]):
     )
 
 
+class RepairAnswer(serializers.Serializer[Any]):
+    """How often a repair was tried, and how often its result was better than the engine's plain answer."""
+
+    tried = serializers.IntegerField()
+    taken = serializers.IntegerField()
+
+
 class ReportAnswer(serializers.Serializer[Any]):
     """The report of a completed job."""
 
@@ -204,5 +211,8 @@ class ReportAnswer(serializers.Serializer[Any]):
     by_page = PageAnswer(many=True)
     checks = serializers.DictField(
         child=serializers.IntegerField(), help_text="The number of segments with each quality issue, by its code."
+    )
+    repairs = serializers.DictField(
+        child=RepairAnswer(), help_text="How often each repair of the engine's answers was tried and taken, by its name."
     )
     boxes = BoxesAnswer(many=True, help_text="One entry for each translated block of a PDF, or for each part of it.")

@@ -5,8 +5,11 @@ To support another language, add a row to `CONVENTIONS`. Every field of a row is
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Self
 
+from translation.languages.numerals import NUMERALS
+from translation.languages.short_labels import MAX_CACHED, LabelTable, labels_of
 from translation.languages.tags import base_language
 
 
@@ -17,35 +20,49 @@ class Conventions:
     `abbreviations`: words whose full stop does not end a sentence, without the full stop.
     `function_words`: articles, prepositions and the like. They stay in lower case in a title.
     `articles`: the function words that occur only before a noun. Those that end in an apostrophe join the noun.
+    `indefinite_articles`: the articles that are also the number 1.
+    `numerals`: the values of the other words for numbers.
     `has_title_case`: whether headings capitalise every word but function words. Otherwise, such a text is a name.
     `has_noun_capitals`: whether every noun has a capital.
     `number_sign`: the sign before a number, as in "No. 7".
+    `date_letters`: the letters for year and day in formats of dates.
     `ordinals`: the raised letters after a number, by the plain letters that engines use instead.
     `caption_labels`: the word before the number of a figure or table, by its English name.
     `headings`: headings that many documents have, by their English name.
+    `labels`: short labels, signs and form words, from the files in `languages/labels`. Rows leave this out.
     """
 
     abbreviations: frozenset[str] = frozenset()
     function_words: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
+    indefinite_articles: frozenset[str] = frozenset()
+    numerals: Mapping[str, int] = field(default_factory=dict)
     has_title_case: bool = False
     has_noun_capitals: bool = False
     decimal: str = "."
     group: str = ","
     quotes: tuple[str, str] = ("“", "”")
     number_sign: str = ""
+    date_letters: str = "YD"
     ordinals: Mapping[str, str] = field(default_factory=dict)
     caption_labels: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
+    labels: LabelTable = field(default_factory=LabelTable)
 
     def without(self, words: Iterable[str]) -> Self:
-        """Return the conventions without the caption labels and headings among these words, in any case."""
+        """Return the conventions without the labels and headings among these words, in any case."""
         removed = {word.lower() for word in words}
         return replace(
             self,
             caption_labels=_without(self.caption_labels, removed),
             headings=_without(self.headings, removed),
+            labels=self.labels.without(removed),
         )
+
+    def suited_to(self, texts: Iterable[str]) -> Self:
+        """Return the conventions for a document with these texts, which show what its short words mean."""
+        calendar = self.labels.calendar.suited_to(texts)
+        return replace(self, labels=replace(self.labels, calendar=calendar))
 
 
 def _without(names: Mapping[str, str], removed: set[str]) -> Mapping[str, str]:
@@ -124,6 +141,8 @@ CONVENTIONS = {
             "a an and as at but by for from in into is its of on or over per the to up via vs with your"
         ),
         articles=_words("a an the"),
+        indefinite_articles=_words("a an"),
+        numerals=NUMERALS["en"],
         has_title_case=True,
         number_sign="No.",
         caption_labels=_caption_labels("Figure Table Chapter Section Appendix Equation Listing Algorithm Step Box"),
@@ -141,9 +160,12 @@ CONVENTIONS = {
         ),
         function_words=_words(
             "a ao aos as à às com como da das de do dos e em na nas no nos o os ou para pela pelas pelo pelos por "
-            "que sem sob sobre um uma"
+            "que sem seu seus sob sobre sua suas um uma"
         ),
         articles=_words("o a os as um uma"),
+        indefinite_articles=_words("um uma"),
+        numerals=NUMERALS["pt"],
+        date_letters="AD",
         decimal=",",
         group=".",
         number_sign="nº",
@@ -162,6 +184,9 @@ CONVENTIONS = {
         ),
         function_words=_words("a al con como de del e el en la las lo los o para por que sin sobre su un una y"),
         articles=_words("el la los las un una"),
+        indefinite_articles=_words("un una"),
+        numerals=NUMERALS["es"],
+        date_letters="AD",
         decimal=",",
         group=".",
         quotes=("«", "»"),
@@ -182,6 +207,9 @@ CONVENTIONS = {
             "à au aux avec ce d'une d'un dans de des du en et l' la le les ou par pour sans sur un une"
         ),
         articles=_words("le la les l' un une"),
+        indefinite_articles=_words("un une"),
+        numerals=NUMERALS["fr"],
+        date_letters="AJ",
         decimal=",",
         group="\u202f",
         quotes=("«\u00a0", "\u00a0»"),
@@ -205,7 +233,10 @@ CONVENTIONS = {
             "mit nach oder über und unter vom von vor zu zum zur"
         ),
         articles=_words("der die das ein eine"),
+        indefinite_articles=_words("ein eine einen einem einer eines"),
+        numerals=NUMERALS["de"],
         has_noun_capitals=True,
+        date_letters="JT",
         decimal=",",
         group=".",
         quotes=("„", "“"),
@@ -229,6 +260,9 @@ CONVENTIONS = {
             "o per su sul tra un una"
         ),
         articles=_words("il lo la i gli le l' un uno una un'"),
+        indefinite_articles=_words("un uno una un'"),
+        numerals=NUMERALS["it"],
+        date_letters="AG",
         decimal=",",
         group=".",
         number_sign="n.",
@@ -245,6 +279,7 @@ CONVENTIONS = {
 }
 
 
+@lru_cache(MAX_CACHED)
 def conventions_of(tag: str) -> Conventions:
     """Return the conventions of a language, or the defaults of `Conventions` if the table lacks it."""
-    return CONVENTIONS.get(base_language(tag), Conventions())
+    return replace(CONVENTIONS.get(base_language(tag), Conventions()), labels=labels_of(tag))

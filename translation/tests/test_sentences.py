@@ -64,7 +64,7 @@ def test_citations_stay_at_their_words() -> None:
     assert " [1, 3–5]." in text
 
 
-@pytest.mark.parametrize("text", ["42", "3.14", "IV", "a_b", "https://example.org", "[12]", "—", "1.2.3", "x", "$5.00"])
+@pytest.mark.parametrize("text", ["42", "IV", "a_b", "https://example.org", "[12]", "—", "1.2.3", "x", "$5"])
 def test_text_without_language_stays(text: str) -> None:
     assert translated(text) == text
 

@@ -27,13 +27,18 @@ class Casing(Enum):
 
 def casing_of(text: str, function_words: frozenset[str]) -> Casing:
     """Return the case of a text. `function_words` are those that its language keeps in lower case in titles."""
-    words = _WORD.findall(text)
-    characters = "".join(words)
-    if characters.isupper() and len(characters) >= MIN_CAPITALS_LETTERS:
+    if is_capitals(text):
         return Casing.CAPITALS
+    words = _WORD.findall(text)
     if function_words and len(words) >= MIN_TITLE_WORDS and _is_title(text, words, function_words):
         return Casing.TITLE
     return Casing.SENTENCE
+
+
+def is_capitals(text: str) -> bool:
+    """Return whether a text is in capitals and more than an acronym."""
+    characters = "".join(_WORD.findall(text))
+    return characters.isupper() and len(characters) >= MIN_CAPITALS_LETTERS
 
 
 def to_sentence(text: str, casing: Casing) -> str:

@@ -5,7 +5,6 @@ capitalise every word. Such answers can be detected, and another phrasing of the
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from translation.languages.conventions import Conventions
@@ -13,12 +12,16 @@ from translation.text.casing import lower_initial
 
 # Longer texts are usually translated well enough at the first attempt.
 MAX_FRAGMENT_WORDS = 4
+# Longer texts are never rephrased.
+MAX_REPHRASED_WORDS = 6
 BULLET = "- "
 
 # The penalty for an answer without words is higher than any sum of the others.
 NO_WORDS_PENALTY = 100
 SERIOUS_PENALTY = 3
-HYPHEN_PENALTY = 2
+USUAL_PENALTY = 2
+# Shorter words are often pronouns and the like.
+MIN_CONTENT_CHARACTERS = 3
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # Punctuation, digits and masks. A fragment has none.
@@ -27,14 +30,30 @@ _NO_FRAGMENT = re.compile(r"[.!?:;,…\d\"\ue000-\uf8ff]")
 _REMARK = re.compile(r"\s*\([^()]*\)?\s*(?=[.:]?$)")
 
 
+_SENTENCES = re.compile(r"[.!?]\s")
+
+
 def is_fragment(text: str) -> bool:
     """Return whether a text consists of a few words without digits, masks and punctuation."""
     return not _NO_FRAGMENT.search(text) and 0 < len(_WORD.findall(text)) <= MAX_FRAGMENT_WORDS
 
 
-def rephrasings(text: str) -> tuple[str, ...]:
-    """Return other phrasings of a fragment for the engine: as a list item, as a sentence, as part of a sentence."""
-    return BULLET + text, text + ".", lower_initial(text)
+def is_short(text: str) -> bool:
+    """Return whether a text is short enough for `rephrasings`, and no more than one sentence."""
+    return bool(_WORD.search(text)) and len(text.split()) <= MAX_REPHRASED_WORDS and not _SENTENCES.search(text)
+
+
+def rephrasings(text: str, is_copied: bool) -> tuple[str, ...]:
+    """Return other phrasings of a short text for the engine: as a list item, as a sentence, as part of a sentence.
+
+    `is_copied` means that the engine copied the text. Then it is a name if it has several words with capitals.
+    """
+    words = _WORD.findall(text)
+    is_name = is_copied and all(word[0].isupper() for word in words)
+    if is_name and len(words) > 1:
+        return ()
+    endings = () if text[-1] in ".!?:;,…" else (text + ".",)
+    return *(() if is_name else (BULLET + text,)), *endings, lower_initial(text)
 
 
 def tidy(text: str, answer: str, source: Conventions, target: Conventions) -> str:
@@ -52,20 +71,9 @@ def penalty(text: str, answer: str, source: Conventions, target: Conventions) ->
         return NO_WORDS_PENALTY
     return (
         SERIOUS_PENALTY * sum(_serious_signs(words, source_words, source, target))
-        + HYPHEN_PENALTY * ("-" in answer and "-" not in text)
-        + sum(_minor_signs(words, source_words, source, target))
+        + USUAL_PENALTY * sum(_usual_signs(words, source_words, text, target))
+        + (len(_content_words(words, target)) > len(_content_words(source_words, source)))
     )
-
-
-def best_answer(text: str, answers: Sequence[str], source: Conventions, target: Conventions) -> str:
-    """Return the answer with the lowest penalty, or of equal ones the most frequent."""
-    votes = Counter(answer.lower() for answer in answers)
-
-    def rank(answer: str) -> tuple[int, bool, int]:
-        is_unchanged = answer.lower() == text.lower()
-        return penalty(text, answer, source, target), is_unchanged, -votes[answer.lower()]
-
-    return min(answers, key=rank)
 
 
 def has_added_remark(text: str, answer: str) -> bool:
@@ -83,14 +91,16 @@ def _serious_signs(
     yield len(set(map(str.lower, content_words))) < len(content_words)
 
 
-def _minor_signs(words: list[str], source_words: list[str], source: Conventions, target: Conventions) -> Iterator[bool]:
-    """Yield whether the answer has more content words than the source, or new capitals."""
-    yield len(_content_words(words, target)) > len(_content_words(source_words, source))
+def _usual_signs(words: list[str], source_words: list[str], text: str, target: Conventions) -> Iterator[bool]:
+    """Yield whether the answer has a new hyphen, or new capitals."""
+    yield "-" not in text and any("-" in word and word.replace("-", "") not in text for word in words)
     yield not target.has_noun_capitals and not _has_capitals(source_words[1:]) and _has_capitals(words[1:])
 
 
 def _content_words(words: Sequence[str], conventions: Conventions) -> list[str]:
-    return [word for word in words if word.lower() not in conventions.function_words]
+    return [
+        word for word in words if word.lower() not in conventions.function_words and len(word) >= MIN_CONTENT_CHARACTERS
+    ]
 
 
 def _has_capitals(words: Sequence[str]) -> bool:

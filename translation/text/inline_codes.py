@@ -4,7 +4,7 @@ Codes, addresses, formulas and file names are not translated. They take three fo
 
 - An inline code of the document is a character from `FIRST_CODE` on (see `Segment`).
 - In a `MaskedText`, each code, of the document or found here, is a private-use character, its mask.
-- In a text for the engine, each mask becomes a placeholder: an invented name such as "XQ-1" that engines copy.
+- In a text for the engine, each mask becomes a placeholder (see `placeholders`).
 """
 
 import re
@@ -32,10 +32,12 @@ _NOT_LANGUAGE = r"""
     | `[^`\n]+`
     # tags and comments of markup
     | </?[A-Za-z][^<>]*> | <!--.*?-->
-    # variables of templates, in braces
-    | \{\{[^{}]+\}\} | \$\{[^{}]+\} | \{[^{}\n]*\}
-    # variables of printf: %(name)s, %d, %1$s
-    | %\([A-Za-z_]\w*\)[sdif] | %(?:\d+\$)?[sdif@](?![A-Za-z])
+    # variables of templates, in braces, with letters directly after them
+    | (?:\{\{[^{}]+\}\} | \$\{[^{}]+\} | \{[^{}\n]*\})[^\W\d_]*
+    # variables of printf: %(name)s, %d, %1$s, %.2f
+    | %\([A-Za-z_]\w*\)[sdif] | %(?:\d+\$)?(?:\d*\.\d+)?[sdiuf@](?![A-Za-z])
+    # entities of HTML
+    | &(?:[a-z]{2,8}|\#\d{2,5});
     # formulas in TeX: $x^2$, \(x^2\)
     | \$(?=[^\s\d])[^$\n]{0,80}?(?<=\S)\$(?!\d) | \\\(.+?\\\)
     # web addresses
@@ -48,9 +50,9 @@ _NOT_LANGUAGE = r"""
     | (?:\[\d+(?:\s*[,–-]\s*\d+)*\])+
     # paths of Windows
     | \b[A-Za-z]:\\[^\s"<>|]*[^\s"<>|.,;:]
-    # paths of Unix that start with a slash, ~ or dots, then those with two slashes inside
+    # paths of Unix that start with a slash, ~ or dots, then those with two slashes inside, but not mg/kg/day
     | (?<![\w/.])(?:~|\.{1,2})?/(?:[\w.+-]+/)*[\w.+-]*[A-Za-z_]/?(?!\w)
-    | (?<![\w/])[\w.+-]+/(?:[\w.+-]+/)+[\w.+-]*\w
+    | (?<![\w/])(?!(?:[mcdk]?[glLm]|IU|UI)/)[\w.+-]+/(?:[\w.+-]+/)+[\w.+-]*\w
     # patterns of files and options of commands: *.txt, --verbose
     | \*\.\w+ | (?<![\w-])--?[A-Za-z][\w-]*(?![\w-]) (?<=\w)
     # qualified names and calls: std::vector, print()
@@ -60,15 +62,28 @@ _NOT_LANGUAGE = r"""
         |ya?ml|toml|json|xml|html?|css|jsx?|tsx?|py|sh|rs|go|java|txt|csv|zip|exe|dll|md|cfg|conf|ini|log
         |png|jpe?g|gif|svg)\b
     # identifiers: snake_case, camelCase, PascalCase
-    | \b\w*[^\W_]_\w+ | \b[a-z]+[A-Z]\w* | \b(?:[A-Z][a-z0-9]+){2,}\b
+    | \b\w*[^\W_]_\w+ | (?<!\\)\b[a-z]+[A-Z]\w* | \b(?:[A-Z][a-z0-9]+){2,}\b
     # models and versions: A4, SHA-256, utf8; hexadecimal numbers
     | \b[A-Z][A-Za-z]{0,7}[-:.]?\d[\w]*(?:[-:.]\w+)*\b | \b[a-z]{2,}\d+\w*\b | \b0x[0-9A-Fa-f]+\b
     # UUIDs and hashes
     | \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b | \b(?=[a-f]*\d)[0-9a-f]{16,}\b
     # symbols, handles and hashtags: :name, @name, #name
     | (?<!\w):[a-z]\w*\b | (?<!\w)[@\#][A-Za-z]\w*
-    # comparisons, key combinations, "et al."
-    | \b\w+\ [=<>!]=?\ \w+ | \bCtrl\+\w+ | \bet\ al\b\.?
+    # comparisons: a == b, x < 5, p = 0.05
+    | \b\w+\ [=<>!]=\ \w+ | \b(?:[^\W\d_]|\w*\d\w*)\ [=<>]\ (?:\d[\d.,]*\d|[^\W\d_]|\w*\d\w*)\b(?![/.]\d)
+    # key combinations, "et al."
+    | \bCtrl\+\w+ | \bet\ al\b\.?
+    # formats of dates and times: YYYY-MM-DD, hh:mm
+    | \b(?:[YA]{2}|[YAJ]{4}|MM|DD|HH|TT|[ya]{2}|[yaj]{4}|mm|dd|hh|tt|ss|SS)
+        (?:[-/.:](?:[YA]{2}|[YAJ]{4}|M{2,4}|DD|HH|TT|[ya]{2}|[yaj]{4}|mm|dd|hh|tt|ss|SS))+\b
+    # powers of ten: 1.5 × 10^3; paragraphs of laws: § 2º; feet and inches: 6 ft 2 in, 5'10"
+    | \d[\d.,]*\s?[×x·]\s?10(?:\^[-+−]?\d+|[⁺⁻⁰¹²³⁴-⁹]+)
+    | §+\s?\d+(?:\.\d+)*[ºª°]?(?:-[A-Z])?(?!\w)
+    | \b\d+\s?ft\.?\s\d+\s?in\b | \b\d+['′’]\s?\d+(?:["″”]|'')
+    # references to clauses: 4.1(a)(ii)
+    | \b\d+(?:\.\d+)*(?:\((?:[a-z]|[ivx]{1,5}|\d{1,2})\))+
+    # addresses of the network
+    | \b\d{1,3}(?:\.\d{1,3}){3}\b(?:[:/]\d+)?
     # volumes of laws, which engines take for a count
     | \b\d+\ (?:CFR|USC|U\.S\.C\.)(?!\w)
     # lines to fill in, leaders
@@ -80,7 +95,14 @@ _NOT_LANGUAGE = r"""
 _PLAIN_WORDS = r"(?:[A-Z]?[^\W\d_A-Z]{1,40}[.,;:!?)]?\s(?!al\b|[=<>!]))+"
 _CODE_OR_PLAIN_WORDS = re.compile(rf"{_PLAIN_WORDS}|({_NOT_LANGUAGE})", re.VERBOSE)
 # Every match of `_NOT_LANGUAGE` contains one of these: a cheap test before the expensive search.
-_HINT = re.compile(r"[^\s\w.,;:!?'()\"-]|\d|_|\w\.\w|[a-z][A-Z]|\s-|--|:[:a-z]|\bet al|\w\(\)|\.{4}|\S{60}")
+_HINT = re.compile(
+    r"[^\s\w.,;:!?'()\"-]|\d|_|\w\.\w|[a-z][A-Z]|\s-|--|:[:a-z]|\bet al|\w\(\)|\.{4}|\S{60}"
+    r"|(?:MM|DD|HH|hh|mm|dd)[-/.:]|[-/.:](?:MM|DD|HH|hh|mm|dd)"
+)
+# A number after signs other than brackets and quotes, perhaps with a space between: £12.50, ≤ 0.05, R$ 5.
+_SIGNED_NUMBER = re.compile(r"([^\w\s.,;:!?()\[\]{}\"'/\ue000-\uf8ff-]+|(?<!\w)[A-Z]{1,3}\$)\ ?\d+(?:[.,]\d+)*")
+_QUANTITY = re.compile(r"\d[\d.,]*\s?[×x·].*|[^\W\d_] [=<>] \d[\d.,]*")
+_DATE_FORMAT = re.compile(r"(?:([A-Za-z])\1+[-/.:]?)+")
 # A word without the masks beside it.
 _WORD = re.compile(r"[^\s\ue000-\uf8ff]+")
 # Punctuation that may stand directly before and after a placeholder.
@@ -105,42 +127,32 @@ class MaskedText:
         return MASK.sub(code, text)
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceholderScheme:
-    """A form of placeholders: a number, or one of `letters`, between `before` and `after`."""
-
-    before: str
-    after: str = ""
-    letters: str = ""
-
-    def name(self, index: int) -> str:
-        """Return the placeholder for a mask by its number, from 0."""
-        number = self.letters[index % len(self.letters)] if self.letters else str(index + 1)
-        return f"{self.before}{number}{self.after}"
-
-    @property
-    def pattern(self) -> str:
-        """A regular expression for the placeholders of this scheme, including those that an engine invents."""
-        if self.letters:
-            return rf"(?<![\w-]){self.before}[\w]*{self.after}(?!\w)"
-        return rf"(?<![\w-]){self.before}\d+(?!\w)"
-
-
-# They are tried in this order. An engine that damages one scheme usually keeps the next. In measurements, one of them
-# always kept every code.
-SCHEMES = (
-    PlaceholderScheme("XQ-"),
-    PlaceholderScheme("V"),
-    PlaceholderScheme("Zor", "an", "abdefgiklmnoprstu"),
-    PlaceholderScheme("900"),
-)
-
-
 def find_codes(text: str) -> list[Range]:
     """Return the ranges of a text that are not language, in order."""
     if not _HINT.search(text):
         return []
     return [match.span() for match in _CODE_OR_PLAIN_WORDS.finditer(text) if match[1]]
+
+
+def is_quantity(code: str) -> bool:
+    """Return whether a code is a power of ten or a comparison, whose number has a format: 1.5 × 10^3, p < 0.05."""
+    return bool(_QUANTITY.fullmatch(code))
+
+
+def is_date_format(code: str) -> bool:
+    """Return whether a code is a format of dates or times."""
+    return bool(_DATE_FORMAT.fullmatch(code))
+
+
+def translate_date_format(code: str, source: str, target: str) -> str:
+    """Return a format of dates with the letters of the target language for year and day.
+
+    Formats with a Y stay, because programs know them.
+    """
+    if "y" in code.lower() or source[0].lower() not in code.lower():
+        return code
+    letters = str.maketrans(source + source.lower(), target + target.lower())
+    return code.translate(letters)
 
 
 def renumber(text: str) -> tuple[str, str]:
@@ -173,15 +185,22 @@ def mask(text: str) -> MaskedText:
 
 
 def mask_unreadable(masked: MaskedText, alphabet: frozenset[str] | None) -> MaskedText:
-    """Return the text with a mask for each word that the engine cannot read.
+    """Return the text with a mask for each word that the engine cannot read, and for each number with such signs.
 
     `alphabet` has the characters that the engine can read. None stands for all. Words that it can read in lower case
     are converted to lower case instead.
     """
-    if alphabet is None or alphabet.issuperset(MASK.sub("", masked.text)):
+    if alphabet is None:
         return masked
     text = _WORD.sub(lambda match: _readable(match.group(), alphabet), masked.text)
-    return mask_ranges(MaskedText(text, masked.codes), _unreadable(text, alphabet))
+    amounts = [match.span() for match in _SIGNED_NUMBER.finditer(text) if _is_masked_sign(match[1], alphabet)]
+    masked = mask_ranges(MaskedText(text, masked.codes), amounts)
+    return mask_ranges(masked, _unreadable(masked.text, alphabet))
+
+
+def _is_masked_sign(sign: str, alphabet: frozenset[str]) -> bool:
+    """Return whether an engine cannot read a sign before a number, or takes it for another one, as R$ for $."""
+    return not alphabet.issuperset(sign) or sign[0].isalpha()
 
 
 def mask_ranges(masked: MaskedText, ranges: Iterable[Range]) -> MaskedText:
@@ -198,36 +217,6 @@ def mask_ranges(masked: MaskedText, ranges: Iterable[Range]) -> MaskedText:
     return MaskedText("".join(parts), tuple(codes))
 
 
-def write_placeholders(text: str, scheme: PlaceholderScheme) -> str | None:
-    """Return the text for the engine, with placeholders for masks. None if the text already has such names."""
-    if re.search(rf"\b{scheme.before}", text):
-        return None
-
-    def placeholder(match: re.Match[str]) -> str:
-        before, after = text[: match.start()][-1:], text[match.end() :][:1]
-        left = " " if before and not (before.isspace() or before in _OPENING) else ""
-        right = " " if after.isalnum() else ""
-        return left + scheme.name(ord(match.group()) - FIRST_MASK) + right
-
-    return MASK.sub(placeholder, text)
-
-
-def read_placeholders(output: str, source: str, scheme: PlaceholderScheme) -> str | None:
-    """Return the engine's output with masks for placeholders. None if a placeholder is lost, repeated or invented.
-
-    `source` is the masked text whose placeholders were written.
-    """
-    masks = MASK.findall(source)
-    mask_by_name = {scheme.name(ord(character) - FIRST_MASK).lower(): character for character in masks}
-    if len(mask_by_name) < len(masks):
-        return None
-    names = re.findall(scheme.pattern, output, re.IGNORECASE)
-    if sorted(name.lower() for name in names) != sorted(mask_by_name):
-        return None
-    text = re.sub(scheme.pattern, lambda match: mask_by_name[match.group().lower()], output, flags=re.IGNORECASE)
-    return _remove_added_spaces(text, source)
-
-
 def split_at_masks(text: str) -> Iterator[str]:
     """Yield the parts of the text: the masks, and the text between them."""
     position = 0
@@ -235,19 +224,6 @@ def split_at_masks(text: str) -> Iterator[str]:
         yield from (text[position : match.start()], match.group())
         position = match.end()
     yield text[position:]
-
-
-def _remove_added_spaces(text: str, source: str) -> str:
-    """Return an output without the spaces that `write_placeholders` added beside masks."""
-    for match in MASK.finditer(source):
-        character = match.group()
-        before, after = source[: match.start()][-1:], source[match.end() :][:1]
-        if before and not before.isspace() and before not in _OPENING:
-            text = text.replace(" " + character, character)
-        if after and not after.isspace():
-            following = r"\w" if after.isalnum() else re.escape(after)
-            text = re.sub(rf"{character}\s+(?={following})", character, text)
-    return text
 
 
 def _readable(word: str, alphabet: frozenset[str]) -> str:

@@ -34,6 +34,13 @@ ISSUES: Mapping[str, IssueText] = {
         "much longer or shorter", "A translation is much longer or much shorter than its sentence."
     ),
     "repeated_words": IssueText("a word repeated", "A translation repeats a word."),
+    "brackets_differ": IssueText("brackets differ", "The brackets of a sentence differ from those of its translation."),
+    "signs_differ": IssueText(
+        "a sign or unit changed", "A sign or a unit of measure of a sentence is missing from its translation."
+    ),
+    "sentences_differ": IssueText(
+        "a sentence missing", "A translation has fewer sentences than its source. Check that nothing is missing."
+    ),
     "term_missed": IssueText("a term of the glossary missing", "A translation lacks a term of the glossary."),
 }
 

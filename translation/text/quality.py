@@ -1,4 +1,7 @@
-"""Quality checks of translations that need no knowledge of the languages."""
+"""Quality checks of translations: what a sentence and its translation must have in common.
+
+The checks need no knowledge of the words. `judge` also asks whether the words fit.
+"""
 
 import re
 from collections import Counter
@@ -21,26 +24,55 @@ MIN_UNTRANSLATED_WORDS = 6
 _REPEATED_WORD = re.compile(r"\b([^\W\d_]{3,}) \1\b", re.IGNORECASE)
 # A web or mail address.
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.|\S@\S")
+# The end of a sentence before another.
+_SENTENCE_END = re.compile(r"(?:[a-zß-ÿ]{4}\.|[a-zß-ÿ][!?]|[a-zß-ÿ]\)[.!?])[.!?]*[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]*[A-ZÀ-Þ]")
+_BRACKET = re.compile(r"[()\[\]{}]")
+# A bracket of a list: "a)". It has no partner.
+_LIST_BRACKET = re.compile(r"(?:^|[\s;:,])\w{1,3}\)")
+# The end of a sentence before another.
+_SENTENCE_END = re.compile(r"(?:[a-zß-ÿ]{4}\.|[a-zß-ÿ][!?]|[a-zß-ÿ]\)[.!?])[.!?]*[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]*[A-ZÀ-Þ]")
+# Signs that mean something, with the words that a translation may have instead.
+_SIGNS = {
+    "%": r"%|por\s?cento|per\s?cent|percent|pourcent|prozent",
+    "‰": "‰",
+    "°": r"°|º|grau|degree|degré|grad",
+    "§": r"§|par[aá]gra|section|se[cç]",
+    "£": r"£|libra|pound|GBP|livre|pfund|sterlin",
+    "€": r"€|euro|EUR",
+    "¥": r"¥|ien|yen|JPY|yuan",
+    "$": r"\$|d[oó]lar|dollar|USD|rea(?:l|is)|peso",
+    **{sign: re.escape(sign) for sign in "₹₩₽±×÷≤≥≠≈√∞→←↑↓©®™✓✗µμΩ"},
+}
+# Portuguese ordinals are often written with a degree sign, so only that of a temperature or position counts.
+_SIGN = re.compile("|".join(map(re.escape, _SIGNS)).replace("°", r"°(?=\s?[CFKNSEWLO]\b|\d)"))
+_SIGN_PATTERNS = {sign: re.compile(pattern, re.IGNORECASE) for sign, pattern in _SIGNS.items()}
+# A number with a symbol of a unit of measure.
+_MEASURE = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)*)\s?([mcdkµμnMGT]?(?:g|m|l|L|s|V|W|A|Hz|Pa|J|N|B)[²³23]?)(?![\w.])")
+_LETTERS_AFTER = re.compile(r"\s?([^\W\d_]{1,3}[²³23]?)(?![\w.])")
 
 
 def find_issues(source: str, target: str) -> Iterator[str]:
     """Yield the codes of the quality issues in the translation of a sentence."""
+    yield from count_issues(source, target)
+
+
+def count_issues(source: str, target: str) -> Counter[str]:
+    """Return how often a translation has each quality issue, by the codes of the issues."""
     if not target.strip():
-        yield "empty"
-        return
-    if source == target and len(source.split()) >= MIN_UNTRANSLATED_WORDS:
-        yield "untranslated"
-    if numbers.any_missing(source, target):
-        yield "numbers_differ"
+        return Counter(empty=1)
     missing = _missing_codes(source, target)
-    if any(map(_ADDRESS.search, missing)):
-        yield "urls_differ"
-    if not all(map(_ADDRESS.search, missing)):
-        yield "codes_differ"
-    if _has_odd_length(source, target):
-        yield "length_differs"
-    if count_repeats(target) > count_repeats(source):
-        yield "repeated_words"
+    counts = Counter(
+        untranslated=source == target and len(source.split()) >= MIN_UNTRANSLATED_WORDS,
+        numbers_differ=len(numbers.missing(source, target)) + len(numbers.added(source, target)),
+        urls_differ=sum(1 for code in missing if _ADDRESS.search(code)),
+        codes_differ=sum(1 for code in missing if not _ADDRESS.search(code)),
+        brackets_differ=_differing_brackets(source, target),
+        signs_differ=_missing_signs(source, target) + _changed_units(source, target),
+        length_differs=_has_odd_length(source, target),
+        repeated_words=max(0, count_repeats(target) - count_repeats(source)),
+        sentences_differ=_missing_sentences(source, target),
+    )
+    return +counts
 
 
 def count_repeats(text: str) -> int:
@@ -53,10 +85,54 @@ def remove_repeats(text: str) -> str:
     return _REPEATED_WORD.sub(r"\1", text)
 
 
+def count_sentences(text: str) -> int:
+    """Return the number of sentences in a text, without those that end in a short word or a number.
+
+    What looks like the end of such a sentence may be an abbreviation.
+    """
+    return 1 + sum(1 for _ in _SENTENCE_END.finditer(text))
+
+
 def _missing_codes(source: str, target: str) -> list[str]:
     """Return the codes of the source that are missing from the target, or occur there less often."""
     codes = Counter(source[start:end] for start, end in inline_codes.find_codes(source))
-    return [code for code, count in codes.items() if target.count(code) < count]
+    # A code may have a number in the format of the target.
+    plain = target.replace(",", ".")
+    return [
+        code
+        for code, count in codes.items()
+        if plain.count(code.replace(",", ".").rstrip("º")) < count and not inline_codes.is_date_format(code)
+    ]
+
+
+def _differing_brackets(source: str, target: str) -> int:
+    """Return how many brackets a target has too many or too few, without those of lists."""
+    if not (_BRACKET.search(source) or _BRACKET.search(target)):
+        return 0
+    before, after = (Counter(_BRACKET.findall(_LIST_BRACKET.sub(" ", text))) for text in (source, target))
+    return ((before - after) + (after - before)).total()
+
+
+def _missing_signs(source: str, target: str) -> int:
+    """Return how many kinds of signs of the source have no counterpart in the target."""
+    signs = set(_SIGN.findall(source))
+    return sum(1 for sign in signs if not _SIGN_PATTERNS[sign].search(target))
+
+
+def _changed_units(source: str, target: str) -> int:
+    """Return how many measures have another symbol in the target."""
+    changed = 0
+    for number, unit in _MEASURE.findall(source):
+        digits = re.sub(r"\D", "", number)
+        places = [match.end() for match in numbers.NUMBER.finditer(target) if re.sub(r"\D", "", match[0]) == digits]
+        symbols = [match[1] for place in places if (match := _LETTERS_AFTER.match(target, place))]
+        changed += bool(places) and bool(symbols) and all(symbol.lower() != unit.lower() for symbol in symbols)
+    return changed
+
+
+def _missing_sentences(source: str, target: str) -> int:
+    """Return by how many sentences a target has fewer than its source."""
+    return max(0, count_sentences(source) - count_sentences(target))
 
 
 def _has_odd_length(source: str, target: str) -> bool:

@@ -28,12 +28,15 @@ _DASH = re.compile(r"\s*[–—―]\s*")
 _SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
 # A hyphen between numbers, or between a plural and a number ("pages-12").
 _RANGE_HYPHEN = re.compile(r"(?<=[\ds])\s?-\s?(?=\d)")
-# A raised letter after a number, or in a number sign: 3º, nº 7.
-_RAISED_LETTER = re.compile(r"(?<=\d)[ºª]|(?<=\b[nN])[º°](?=\s?\d)|(?<=\b[nN]\.)[º°](?=\s?\d)")
-# An ordinal with a plain letter, as engines write it: 3o, 2a.
-_PLAIN_ORDINAL = re.compile(r"(\d+)([oa])(?!\w)")
+# A raised letter after a number, or in a number sign: 3º, 3.º, nº 7.
+_RAISED_LETTER = re.compile(r"(?<=\d)[ºª]|(?<=\d\.)[ºª]|(?<=\b[nN])[º°](?=\s?\d)|(?<=\b[nN]\.)[º°](?=\s?\d)")
+# An ordinal with a plain letter, as engines write it: 3o, 2a, 12.o.
+_PLAIN_ORDINAL = re.compile(r"(\d+\.?)([oa])(?!\w)")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=[sS])'(?=\s|$)")
 _OPENING_SINGLE = re.compile(r"(?<![\w'])'(?=\w)")
+_SPACED_SLASH = re.compile(r"\s+/\s+|(?<=\w)\s+/(?=\w)|(?<=\w)/\s+(?=\w)")
+# A currency sign with letters, before a number: US$ 5, R$5.
+_CURRENCY = re.compile(r"\b([A-Z]{1,3}\$)\s?(?=\d)")
 _STRAIGHT_DOUBLE = re.compile(r'"')
 
 
@@ -99,6 +102,17 @@ def restore(text: str, typography: Typography, quotes: tuple[str, str], ordinals
     if typography.range_dash:
         text = _RANGE_HYPHEN.sub(typography.range_dash, text)
     return text
+
+
+def restore_spaces(source: str, target: str) -> str:
+    """Return a translation with the spaces of its source around slashes, inside brackets and after currency signs."""
+    if "/" in source and " / " not in source:
+        target = _SPACED_SLASH.sub("/", target)
+    if "( )" in source:
+        target = target.replace("()", "( )")
+    for match in _CURRENCY.finditer(source):
+        target = re.sub(re.escape(match[1]).replace(r"\$", r"\s?\$") + r"\s?(?=\d)", lambda _: match.group(), target)  # noqa: B023
+    return target
 
 
 def _raise_letter(match: re.Match[str], plain_ordinals: frozenset[str], ordinals: Mapping[str, str]) -> str:

@@ -144,7 +144,7 @@ def test_the_detail_shows_more_than_the_status(client: Client) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_report_says_page_by_page_what_was_done(client: Client) -> None:
-    job_id = started(client, pdf(ENGLISH, f"{ENGLISH}\n12.5"), "book.pdf", smallest_scale="0.9")
+    job_id = started(client, pdf(ENGLISH, f"{ENGLISH}\n125"), "book.pdf", smallest_scale="0.9")
     address = f"/api/v1/jobs/{job_id}/report"
     assert client.get(address).status_code == 409
     tasks.work(job_id)

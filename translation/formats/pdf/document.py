@@ -39,6 +39,7 @@ from translation.formats.pdf.analysis.continuations import (
 )
 from translation.formats.pdf.analysis.free_space import FreeSpace
 from translation.formats.pdf.analysis.grouping import group_lines
+from translation.formats.pdf.analysis.number_cells import find_number_cells, separate_number_cells
 from translation.formats.pdf.analysis.paragraphs import PageParagraph
 from translation.formats.pdf.declaration import PAGES, SMALLEST_SCALE, PdfLimits, chosen_pages
 from translation.formats.pdf.file_fonts import FileFonts
@@ -89,6 +90,7 @@ class PdfDocument(Document):
         self._file_fonts = FileFonts()
         self._frames: dict[int, list[TextFrame]] = {}
         self._flows: dict[int, list[list[TextFrame]]] = {}
+        self._number_frames: list[TextFrame] = []
         self._lacking_font: set[int] = set()
         self._labels: dict[int, OutlineEntry] = {}
         self._links: dict[int, list[Link]] = {}
@@ -120,7 +122,8 @@ class PdfDocument(Document):
             except PAGE_ERRORS:
                 self._problem("page_unreadable", "The page could not be read. It stays as it is.", number)
                 continue
-            held = [passage for passage in passages[-MAX_PARAGRAPHS_BETWEEN:] if passage.is_unfinished]
+            last = [passage for passage in passages if passage.has_words][-MAX_PARAGRAPHS_BETWEEN:]
+            held = [passage for passage in last if passage.is_unfinished]
             yield from (self._block(passage) for passage in passages if passage not in held)
             if number % PAGES_BETWEEN_SHRINKS == 0:
                 pymupdf.TOOLS.store_shrink(SHRINK_PERCENT)
@@ -146,8 +149,8 @@ class PdfDocument(Document):
             drop_hidden_text(text, display_list)
             text.lines, duplicates = separate_duplicates(text.lines)
             attach_decorations(text)
-            paragraphs = group_lines(text, page.rect.width)
-            contents = _read_contents(paragraphs, text, number)
+            paragraphs = separate_number_cells(group_lines(text, page.rect.width))
+            contents = _read_contents(paragraphs, text, number, number in self._recognition.scans)
             frames = [each and each[1] for each in contents]
             attach_list_markers(paragraphs, frames)
             to_fill = [frame for frame in frames if frame]
@@ -158,7 +161,9 @@ class PdfDocument(Document):
             self._links[number] = links
         self._counts.add_left(number, "not_language", contents.count(None))
         self._report_unread(number, paragraphs, text)
-        return [Passage(content, [frame]) for content, frame in filter(None, contents)]
+        passages = [Passage(content, [frame]) for content, frame in filter(None, contents)]
+        self._number_frames += [passage.frames[0] for passage in passages if not passage.has_words]
+        return passages
 
     def _report_unread(self, number: int, paragraphs: Sequence[PageParagraph], text: PageText) -> None:
         if is_garbage("".join(each.text for each in paragraphs)):
@@ -194,6 +199,7 @@ class PdfDocument(Document):
         contents = self._contents_by_frame(targets)
         fonts = EmbeddedFonts(self._document)
         typesetter = Typesetter(options.language, SMALLEST_SCALE.of(options.own))
+        self._count_left_numbers(contents)
         fitter = DocumentFitter(self._flows, contents, partial(self._typeset, typesetter))
         for done, (number, flows) in enumerate(fitter.fitted_pages(self.on_page)):
             self.on_page()
@@ -227,6 +233,11 @@ class PdfDocument(Document):
             for frame, part in zip(frames, split_translation(content, frames), strict=True):
                 contents[id(frame)] = part
         return contents
+
+    def _count_left_numbers(self, contents: dict[int, Content]) -> None:
+        for frame in self._number_frames:
+            if id(frame) not in contents:
+                self._counts.add_left(frame.page, "not_language")
 
     def _typeset(self, typesetter: Typesetter, frame: TextFrame, content: Content) -> TypesetParagraph | None:
         """Return a typeset translation, or report once for each frame that no font has its characters."""
@@ -291,14 +302,19 @@ class PdfDocument(Document):
 
 
 def _read_contents(
-    paragraphs: Sequence[PageParagraph], text: PageText, number: int
+    paragraphs: Sequence[PageParagraph], text: PageText, number: int, is_scan: bool
 ) -> list[tuple[Content, TextFrame] | None]:
-    """Return the content and the frame of each paragraph, or None if it stays as it is."""
+    """Return the content and the frame of each paragraph, or None if it stays as it is.
+
+    Numbers in scans stay as they are, because the picture has no reading errors.
+    """
     vocabulary = frozenset(normalise_word(word.text) for line in text.lines for word in line.words)
+    number_cells = set() if is_scan else find_number_cells(paragraphs)
     contents: list[tuple[Content, TextFrame] | None] = []
     for paragraph in paragraphs:
-        read = read_content(paragraph, number, vocabulary) if is_language(paragraph) else None
-        contents.append(read if read and LETTERS.search(plain_text(read[0])) else None)
+        is_number = id(paragraph) in number_cells
+        read = read_content(paragraph, number, vocabulary) if is_number or is_language(paragraph) else None
+        contents.append(read if read and (is_number or LETTERS.search(plain_text(read[0]))) else None)
     return contents
 
 

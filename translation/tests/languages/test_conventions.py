@@ -22,6 +22,8 @@ def test_languages_with_full_rows_have_every_field(language: str) -> None:
     assert row.abbreviations
     assert row.function_words
     assert row.articles
+    assert row.indefinite_articles
+    assert {1, 2, 10, 20, 100, 1000} <= set(row.numerals.values())
     assert row.number_sign
     assert set(row.caption_labels) == set(CAPTION_LABELS)
     assert set(row.headings) == set(HEADINGS)

@@ -1,6 +1,7 @@
 """Joining paragraphs that a column or page break divides: one text for the engine, split again by length."""
 
 import re
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ MAX_PARTS = 4
 MIN_PART_CHARACTERS = 40
 # The possible last characters of an unfinished sentence.
 UNFINISHED_END = re.compile(r"[\w,)\]-]")
+WORD = re.compile(r"[^\W\d_]{2,}")
 HYPHENATED_END = re.compile(r"[^\W\d_]-$")
 
 
@@ -25,6 +27,11 @@ class Passage:
 
     content: Content
     frames: list[TextFrame]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the text is more than numbers. The cells of a table do not count as paragraphs between two parts."""
+        return WORD.search(plain_text(self.content)) is not None
 
     @property
     def is_unfinished(self) -> bool:
@@ -42,11 +49,13 @@ def join_passages(passages: Iterable[Passage]) -> list[Passage]:
     page or on another page. The styles and codes of joined passages change.
     """
     joined: list[Passage] = []
+    recent = deque[Passage](maxlen=MAX_PARAGRAPHS_BETWEEN)
     for passage in passages:
-        recent = reversed(joined[-MAX_PARAGRAPHS_BETWEEN:])
-        before = next((each for each in recent if _is_continued_by(each, passage)), None)
+        before = next((each for each in reversed(recent) if _is_continued_by(each, passage)), None)
         if before is None:
             joined.append(passage)
+            if passage.has_words:
+                recent.append(passage)
         else:
             _append(before, passage)
     return joined

@@ -1,0 +1,119 @@
+"""The judge, which compares translations of one sentence: of a repair and of the engine alone, for example."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from translation.alignment.word_alignment import Lexicon
+from translation.languages.conventions import Conventions
+from translation.text import casing, fragments, quality
+
+# How bad a quality issue is, compared with one doubtful word.
+ISSUE_PENALTIES = {"empty": 100, "untranslated": 5, "length_differs": 10, "numbers_differ": 6, "urls_differ": 6}
+USUAL_PENALTY = 3
+DOUBT_PENALTY = 2
+# One small sign of a bad answer proves nothing.
+MAX_ACCEPTED_PENALTY = 1
+# An engine that changes a text at one of several attempts can read it.
+UNCHANGED_PENALTY = 3
+# A word is doubtful if the lexicon gives no word of the other text a higher score than this. In measurements, two of
+# three sentences with such a word had a fault, and nine of ten short texts.
+MIN_SCORE = 0.3
+# Words are checked in every text with at most this many. In longer texts, one doubtful word proves little.
+MAX_SHORT_WORDS = 8
+
+# An exclamation or question of at most this many words is no whole sentence.
+MAX_EXCLAMATION_WORDS = 2
+
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+# Shorter words are pronouns, auxiliaries and the like, which other languages leave out.
+MIN_WORD_CHARACTERS = 4
+_PUNCTUATION_AT_ENDS = ".,;:!?…\"'“”‘’ "
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Finds what is wrong with a translation, for one language pair. `lexicon` is called when it is needed."""
+
+    source: Conventions
+    target: Conventions
+    lexicon: Callable[[], Lexicon | None]
+
+    def accepts(self, source: str, target: str) -> bool:
+        """Return whether nothing is wrong with a translation, as far as a quick look shows."""
+        if quality.count_issues(source, target) or self._form_penalty(source, target) > MAX_ACCEPTED_PENALTY:
+            return False
+        return len(_WORD.findall(source)) > MAX_SHORT_WORDS or not self._doubts(source, target)
+
+    def penalty(self, source: str, target: str) -> int:
+        """Return a penalty for everything that is wrong with a translation. Compare it with that of another."""
+        issues = quality.count_issues(source, target)
+        penalty = sum(ISSUE_PENALTIES.get(issue, USUAL_PENALTY) * count for issue, count in issues.items())
+        penalty += self._form_penalty(source, target) + self._doubts(source, target)
+        is_unchanged = source.lower() == target.lower()
+        return penalty + self._added_capitals(source, target) + UNCHANGED_PENALTY * is_unchanged
+
+    def best(self, source: str, targets: Sequence[str]) -> int:
+        """Return the index of the best translation, of equal ones the first."""
+        penalties = [self.penalty(source, target) for target in targets]
+        return penalties.index(min(penalties))
+
+    def _form_penalty(self, source: str, target: str) -> int:
+        if casing.is_capitals(source):
+            is_lowered = not casing.is_capitals(target)
+            return USUAL_PENALTY * is_lowered + self._fragment_penalty(source.lower(), target.lower())
+        return self._fragment_penalty(source, target)
+
+    def _fragment_penalty(self, source: str, target: str) -> int:
+        """Return the penalty for the signs of a bad answer, if the source is a few words and no whole sentence."""
+        is_sentence = source.rstrip().endswith((".", "!", "?")) and len(source.split()) > MAX_EXCLAMATION_WORDS
+        if is_sentence or source.lower() == target.lower():
+            return 0
+        source, target = source.strip(_PUNCTUATION_AT_ENDS), target.strip(_PUNCTUATION_AT_ENDS)
+        is_fragment = fragments.is_fragment(source)
+        return fragments.penalty(source, target, self.source, self.target) if is_fragment else 0
+
+    def _doubts(self, source: str, target: str) -> int:
+        """Return a penalty for words of both texts that have no counterpart in the other.
+
+        A word without a counterpart in one text alone may be translated with two words, or left out rightly.
+        """
+        lexicon = self.lexicon()
+        if lexicon is None:
+            return 0
+        if casing.is_capitals(source):
+            source, target = source.lower(), target.lower()
+        source_words, target_words = _WORD.findall(source), _WORD.findall(target)
+
+        def is_likely(source_word: str, target_word: str) -> bool:
+            is_same = _plain(source_word) == _plain(target_word)
+            return is_same or lexicon.score(source_word, target_word) >= MIN_SCORE
+
+        unexplained = [
+            word
+            for word in target_words
+            if _is_content(word, self.target) and not any(is_likely(one, word) for one in source_words)
+        ]
+        lost = [
+            word
+            for word in source_words
+            if _is_content(word, self.source) and not any(is_likely(word, one) for one in target_words)
+        ]
+        # A longer text may rightly leave out a word.
+        tolerated = 0 if fragments.is_fragment(source) else 1
+        return DOUBT_PENALTY * min(len(unexplained), len(lost)) + max(0, len(lost) - len(unexplained) - tolerated)
+
+    def _added_capitals(self, source: str, target: str) -> int:
+        """Return how many capitalised words a translation has more than its source, beside the first word."""
+        if self.target.has_noun_capitals:
+            return 0
+        before, after = (sum(1 for word in _WORD.findall(text)[1:] if word[0].isupper()) for text in (source, target))
+        return max(0, after - before)
+
+
+def _plain(word: str) -> str:
+    return word.replace("-", "").lower()
+
+
+def _is_content(word: str, conventions: Conventions) -> bool:
+    return len(word) >= MIN_WORD_CHARACTERS and word.lower() not in conventions.function_words

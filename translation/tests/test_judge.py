@@ -1,0 +1,53 @@
+"""The judge of translations."""
+
+import pytest
+
+from translation.judge import Judge
+from translation.languages.conventions import conventions_of
+from translation.testing.documents import firefox
+
+
+def judge(source: str = "en", target: str = "pt") -> Judge:
+    return Judge(conventions_of(source), conventions_of(target), lambda: firefox().lexicon(source, target))
+
+
+@pytest.mark.parametrize(
+    ("source", "better", "worse"),
+    [
+        ("North Wales", "País de Gales do Norte", "Rio de Janeiro"),
+        ("Casualty and theft losses", "Perdas por acidente e roubo", "Calo e roubo"),
+        ("The tickets cost £12.50.", "Os bilhetes custam £12,50.", "Os bilhetes custam 12,50 euros."),
+        ("See section 3 (page 12).", "Veja a seção 3 (página 12).", "Veja a seção 3, página 12."),
+        ("The garden is open.", "O jardim está aberto.", "O jardim está está aberto."),
+        ("NO PARKING", "SEM ESTACIONAMENTO", "Sem estacionamento"),
+        ("the red house", "a casa vermelha", "a Casa Vermelha"),
+        ("Deadline", "Prazo", "Deadline"),
+        ("Stop now! The door is open.", "Pare agora! A porta está aberta.", "A porta está aberta."),
+    ],
+)
+def test_the_better_translation_wins(source: str, better: str, worse: str) -> None:
+    assert judge().best(source, [worse, better]) == 1
+    assert judge().best(source, [better, worse]) == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "better", "worse"),
+    [
+        ("Dúvidas?", "Questions?", "Do you like?"),
+        ("três maçãs", "three apples", "three Apples"),
+        ("O prazo é de 30 dias.", "The term is 30 days.", "The term is 60 days."),
+    ],
+)
+def test_the_better_translation_into_english_wins(source: str, better: str, worse: str) -> None:
+    assert judge("pt", "en").best(source, [worse, better]) == 1
+
+
+def test_of_equal_translations_the_first_wins() -> None:
+    assert judge().best("The house is big.", ["A casa é grande.", "A casa é enorme."]) == 0
+    assert judge().best("The house is big.", ["A casa é enorme.", "A casa é grande."]) == 0
+
+
+def test_without_a_lexicon_it_compares_what_it_can() -> None:
+    plain = Judge(conventions_of("fr"), conventions_of("de"), lambda: None)
+    assert plain.accepts("La maison a 12 chambres.", "Das Haus hat 12 Zimmer.")
+    assert not plain.accepts("La maison a 12 chambres.", "Das Haus hat Zimmer.")
