@@ -179,7 +179,7 @@ class TermMatcher:
         # The form in the right number comes first, so that a singular and a plural of one term are not confused.
         for in_number in (True, False):
             for occurrence in sorted(occurrences, key=lambda occurrence: -len(_key(occurrence.term.target))):
-                forms = [self._form_in_number(occurrence)] if in_number else self._target_forms(occurrence.term)
+                forms = [self._form_in_number(occurrence)] if in_number else self.target_forms(occurrence.term)
                 for form in forms if occurrence not in positions else []:
                     if (first := _find_form(tokens, form, taken, occurrence.term, target)) is not None:
                         last = first + len(_key(form)) - 1
@@ -284,14 +284,14 @@ class TermMatcher:
 
     def _form_in_number(self, occurrence: Occurrence) -> str:
         """Return the form of a term in the number of its occurrence, with the capitals of the glossary."""
-        forms = self._target_forms(occurrence.term)
+        forms = self.target_forms(occurrence.term)
         is_plural = occurrence.is_plural and self.inflection.is_plural_sure and len(forms) > 1
         return forms[1] if is_plural else forms[0]
 
     def _in_case(self, form: str, occurrence: Occurrence) -> str:
         return without_habit(form, occurrence.term, self._target) if occurrence.is_habitual else form
 
-    def _target_forms(self, term: GlossaryTerm) -> list[str]:
+    def target_forms(self, term: GlossaryTerm) -> list[str]:
         """Return the possible forms of a term in a target: as given, then the plurals."""
         if term.is_plural:
             return [term.target]

@@ -227,3 +227,7 @@ def test_a_term_of_two_words_that_is_a_name_has_capitals() -> None:
     term = GlossaryTerm("invoice", "nota fiscal", "f")
     assert "Nota Fiscal" in translated("The Invoice Date is missing.", term)
     assert "nota fiscal" in translated("The invoice date is missing.", term)
+
+
+def test_a_plural_keeps_the_spelling_of_the_glossary() -> None:
+    assert "os registos" in translated("Delete the logs.", GlossaryTerm("log", "registo", "m"))
