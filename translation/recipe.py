@@ -271,7 +271,7 @@ class Recipe:
         target = prepared.codes_before + _insert_before_end(target, prepared.citation) + prepared.codes_after
         target = self._restore_signs(prepared, target)
         target = replace(translated, codes=tuple(map(self._translate_code, translated.codes))).unmask(target)
-        terms = (occurrence.term.target for occurrence in occurrences)
+        terms = (form for each in occurrences for form in self.matcher.target_forms(each.term))
         return self._write_as_in_region(target, " ".join([prepared.sentence, *terms]))
 
     def _undo_plain(self, prepared: _Prepared, answer: str) -> str:

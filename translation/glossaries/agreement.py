@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from translation.glossaries.inflection import AgreeingWord, GenderAndNumber, Inflection
+from translation.text.inline_codes import Range
 
-# Punctuation before the start of a sentence.
-_SENTENCE_START = re.compile(r"[.!?:;(]\s")
+# The last word of a text before one space.
+_WORD_BEFORE = re.compile(r"(?<![\w'’-])([^\W\d_]+(?:-[^\W\d_]+)*) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,43 +37,25 @@ class _Word:
 def agree_before(before: str, noun: Noun, inflection: Inflection) -> str:
     """Return the text before a noun, with its determiner, predeterminer and adjectives in agreement."""
     agreed = ""
-    while word := _last_word(before, inflection.adjectives):
+    while word := last_word(before, inflection.adjectives):
         before, agreed = word.before, _agree(word, noun, inflection, agreed) + agreed
-    word = _last_word(before, inflection.determiners)
+    word = last_word(before, inflection.determiners)
     if word and word.text.lower() in inflection.also_prepositions:
         # The word may be the source's article, which the engine read as a word of the target: "um a" for "a".
-        determiner = _last_word(word.before, inflection.determiners)
+        determiner = last_word(word.before, inflection.determiners)
         if noun.is_bare and not determiner:
             return before + agreed
         word = determiner or word
     if word:
         before, agreed = word.before, _agree(word, noun, inflection, agreed) + agreed
-    if word := _last_word(before, inflection.predeterminers):
+    if word := last_word(before, inflection.predeterminers):
         before, agreed = word.before, _agree(word, noun, inflection, agreed) + agreed
     return before + agreed
 
 
-def agree_after(before: str, after: str, noun: Noun, inflection: Inflection) -> str:
-    """Return the text after a noun, with participles in the noun's gender. `before` is the text before the noun.
-
-    Only a noun at the start of a sentence is surely the subject of the participles, so other nouns change nothing.
-    """
-    participles = inflection.participles
-    sentence = _SENTENCE_START.split(before)[-1].strip().lower()
-    if participles is None or not noun.gender or (sentence and sentence not in participles.articles):
-        return after
-    masculine, feminine, masculine_plural, feminine_plural = participles.endings
-    endings = (feminine, feminine_plural) if noun.gender == "f" else (masculine, masculine_plural)
-    agreed = ""
-    while match := participles.pattern.match(after):
-        agreed += match[1] + endings[match[2] in (masculine_plural, feminine_plural)]
-        after = after[match.end() :]
-    return agreed + after
-
-
 def ends_in_plural(before: str, inflection: Inflection) -> bool:
     """Return whether the text before a noun ends in a word that only occurs before plurals, such as "os" or "dos"."""
-    word = _last_word(before, inflection.adjectives) or _last_word(before, inflection.determiners)
+    word = last_word(before, inflection.adjectives) or last_word(before, inflection.determiners)
     features = [each for reading in word.readings for each in reading.features_of(word.text.lower())] if word else []
     return bool(features) and all(is_plural for _, is_plural in features)
 
@@ -82,12 +65,28 @@ def may_be_article(text: str, inflection: Inflection) -> bool:
 
     Always True in a language without determiners.
     """
-    word = _last_word(text, inflection.determiners)
+    word = last_word(text, inflection.determiners)
     is_determiner = word is not None and not word.before.strip()
-    return is_determiner or not text.strip() or " " in text.strip() or not inflection.determiners
+    words = text.lower().split()
+    return is_determiner or len(words) != 1 or words[0] in inflection.free_articles or not inflection.determiners
 
 
-def _last_word(text: str, words: Sequence[AgreeingWord]) -> _Word | None:
+def is_determiner(word: str, inflection: Inflection) -> bool:
+    """Return whether a word is an article or another determiner."""
+    lower = word.lower()
+    return lower in inflection.free_articles or any(lower in each.forms.values() for each in inflection.determiners)
+
+
+def noun_before(before: str, inflection: Inflection, function_words: frozenset[str]) -> Range | None:
+    """Return the range of the content word right before a noun, or None if another word or a sign stands there."""
+    match = _WORD_BEFORE.search(before)
+    if match is None or match[1].lower() in function_words:
+        return None
+    agreeing = (*inflection.adjectives, *inflection.determiners, *inflection.predeterminers)
+    return None if last_word(before, agreeing) else match.span(1)
+
+
+def last_word(text: str, words: Sequence[AgreeingWord]) -> _Word | None:
     """Return the longest form of these words at the end of a text, or None."""
     body = text.rstrip()
     lower = body.lower()

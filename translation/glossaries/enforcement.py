@@ -11,9 +11,18 @@ from typing import TypeAlias, TypeVar
 from translation.alignment import markup_transfer
 from translation.alignment.markup_transfer import Alignment
 from translation.alignment.word_alignment import Lexicon
-from translation.glossaries.agreement import agree_after, agree_before, ends_in_plural, may_be_article
+from translation.glossaries.agreement import agree_before, ends_in_plural
+from translation.glossaries.comparison import Comparison, has_attribute, lacks_preposition
+from translation.glossaries.predicates import (
+    agree_attribute,
+    agree_inverted,
+    agree_predicate,
+    is_addition,
+    is_part_subject,
+    is_subject,
+)
 from translation.glossaries.search import Occurrence, TermMatcher, TermPosition
-from translation.text import inline_codes, quality
+from translation.text import inline_codes
 from translation.text.inline_codes import MASK, MaskedText, Range
 
 Result = TypeVar("Result")
@@ -52,30 +61,27 @@ class Enforcement:
     def _best_with_terms(
         self, masked: MaskedText, occurrences: Sequence[Occurrence]
     ) -> EngineDialogue[MaskedText | None]:
-        """Return the best translation with all terms, preferably in the right number. None if there is none."""
+        """Return the translation with all terms and the fewest faults. None if no translation has all terms."""
         plain = yield from self._translate(masked)
+        occurrences = self._matcher.without_names(occurrences, masked.text, plain.text)
         if self._matcher.has_all_in_number(plain.text, occurrences):
             return plain
-        substituted = replace(masked, text=self._matcher.substitute(masked.text, occurrences))
-        output = yield from self._translate(substituted)
-        is_sound = not _is_worse(masked.text, output.text, plain.text) and not self._has_odd_start(
-            masked, output, occurrences
-        )
-        if is_sound and self._matcher.has_all_in_number(output.text, occurrences):
-            return output
+        comparison = Comparison(self._matcher, masked.text, plain.text, occurrences, self._lexicon)
+        present = {position.occurrence for position in self._matcher.find_in_target(plain.text, occurrences)}
+        missing = [occurrence for occurrence in occurrences if occurrence not in present]
+        outputs = []
+        # A term that the engine uses anyway is best left to it.
+        for chosen in [missing, occurrences] if missing and present else [occurrences]:
+            substituted = replace(masked, text=self._matcher.substitute(masked.text, chosen))
+            output = yield from self._translate(substituted)
+            output = replace(output, text=comparison.with_plain_case(output.text))
+            if not comparison.count_faults(output.text):
+                return output
+            outputs.append(output)
         replaced = yield from self._replace_counterparts(masked, occurrences, plain)
-        if replaced and self._matcher.has_all_in_number(replaced.text, occurrences):
-            return replaced
-        candidates = (output if is_sound else None, plain, replaced)
-        return next((each for each in candidates if each and self._matcher.has_all(each.text, occurrences)), None)
-
-    def _has_odd_start(self, masked: MaskedText, output: MaskedText, occurrences: Sequence[Occurrence]) -> bool:
-        """Return whether an engine turned the article before a term at the start into a name: "Theia livraria"."""
-        before = masked.text[: occurrences[0].start]
-        if before.strip().lower() not in self._matcher.function_words.source:
-            return False
-        starts = [position.span[0] for position in self._matcher.find_in_target(output.text, occurrences[:1])]
-        return any(not may_be_article(output.text[:start], self._matcher.inflection) for start in starts)
+        candidates = [each for each in (replaced, *reversed(outputs), plain) if each]
+        complete = [each for each in candidates if self._matcher.has_all(each.text, occurrences)]
+        return min(complete, key=lambda each: comparison.count_faults(each.text), default=None)
 
     def _replace_counterparts(
         self, masked: MaskedText, occurrences: Sequence[Occurrence], plain: MaskedText
@@ -109,7 +115,10 @@ class Enforcement:
         span = markup_transfer.find_translation(alone, target, (start + end) / 2 / len(source))
         if span is None and (lexicon := self._lexicon()):
             span = Alignment(source, target, lexicon, self._matcher.function_words).find(start, end)
-        return span and markup_transfer.without_article(source, start, target, span, self._matcher.function_words)
+        if span is None:
+            return None
+        span = markup_transfer.without_article(source, start, target, span, self._matcher.function_words)
+        return self._matcher.without_function_words(target, span)
 
     def _translate_around(
         self, masked: MaskedText, without_terms: MaskedText, occurrences: Sequence[Occurrence]
@@ -123,17 +132,34 @@ class Enforcement:
 
     def _make_agree(self, output: MaskedText, occurrences: Sequence[Occurrence], source: str) -> MaskedText:
         """Return the output with each term in its number, and with agreement of the words beside it."""
-        text, inflection = output.text, self._matcher.inflection
+        text = output.text
         for position in reversed(self._matcher.find_in_target(text, occurrences)):
-            start, end = position.span
-            occurrence = replace(position.occurrence, is_plural=self._is_plural(position, text))
-            form = text[start:end]
-            if occurrence.is_plural and position.form == occurrence.term.target:
-                form = self._matcher.form_in_place_of(occurrence, text[start:])
-            noun = self._matcher.noun(occurrence, source, form + text[end:])
-            before = agree_before(text[:start], noun, inflection)
-            text = before + form + agree_after(before, text[end:], noun, inflection)
+            text = self._agree_at(position, text, source)
         return replace(output, text=text)
+
+    def _agree_at(self, position: TermPosition, text: str, source: str) -> str:
+        """Return a target with one term in its number, and with agreement of the words beside it."""
+        inflection, predicates = self._matcher.inflection, self._matcher.predicates
+        start, end = position.span
+        occurrence = replace(position.occurrence, is_plural=self._is_plural(position, text))
+        form = self._matcher.form_in_text(position, text)
+        is_free = self._matcher.may_change_number(text[end:])
+        if occurrence.is_plural and position.form == occurrence.term.target and is_free:
+            form = self._matcher.form_in_place_of(occurrence, text[start:])
+        noun = self._matcher.noun(occurrence, source, form + text[end:])
+        before, after = agree_before(text[:start], noun, inflection), text[end:]
+        if predicates:
+            is_changed = before != text[:start] and not is_addition(before, predicates)
+            before = agree_inverted(before, noun, predicates)
+            if is_subject(before, inflection, predicates) or is_part_subject(before, after, predicates):
+                after = agree_predicate(after, noun, predicates)
+            elif predicates.attribute.match(after) and (
+                is_changed or has_attribute(self._matcher, source, text, position, self._lexicon)
+            ):
+                after = agree_attribute(after, noun, predicates)
+        if lacks_preposition(self._matcher, source, text, position, self._lexicon):
+            before += inflection.preposition + " "
+        return before + form + after
 
     def _is_plural(self, position: TermPosition, text: str) -> bool:
         """Return whether a term is plural in the source, or the words before it in the target are plural."""
@@ -141,8 +167,3 @@ class Enforcement:
         return position.occurrence.is_plural or (
             inflection.is_plural_sure and ends_in_plural(text[: position.span[0]], inflection)
         )
-
-
-def _is_worse(source: str, translation: str, other: str) -> bool:
-    """Return whether a translation has more quality issues than another."""
-    return len(list(quality.find_issues(source, translation))) > len(list(quality.find_issues(source, other)))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from translation.glossaries.inflection import AgreeingWord, GenderAndNumber, Inflection, Participles
+from translation.glossaries.inflection import AgreeingWord, GenderAndNumber, Inflection
 from translation.languages.tags import base_language
 
 # The genders and numbers of each form on a line.
@@ -17,12 +17,6 @@ Columns: TypeAlias = Sequence[Sequence[GenderAndNumber]]
 
 _COLUMNS: Columns = ((("m", False), ("n", False)), (("f", False),), (("m", True), ("n", True)), (("f", True),))
 _GERMAN_COLUMNS: Columns = ((("m", False),), (("f", False),), (("n", False),), (("m", True), ("f", True), ("n", True)))
-
-
-def _plurals(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return noun endings with their plurals, written as "ending:plural,plural". Longer endings come first."""
-    pairs = (row.split(":") for row in text.split())
-    return tuple((ending, tuple(plurals.split(","))) for ending, plurals in pairs)
 
 
 def _agreeing(text: str, columns: Columns = _COLUMNS) -> tuple[AgreeingWord, ...]:
@@ -62,30 +56,16 @@ def _cases(text: str) -> Mapping[str, str]:
     return {word: case.strip() for case, words in rows for word in words.split()}
 
 
-def _participles(articles: str, links: str, stems: str, endings: str) -> Participles:
-    """Return participles from words with spaces between them.
-
-    In `links`, "_" joins words that belong together. `stems` are patterns. In `endings`, "-" is an empty ending.
-    """
-    forms = tuple(ending.strip("-") for ending in endings.split())
-    between, stem = "|".join(links.split()).replace("_", r"\s+"), "|".join(stems.split())
-    ending = "|".join(sorted(forms, key=len, reverse=True))
-    pattern = re.compile(rf"((?:\s+(?:{between}))*\s+(?:{stem}))({ending})\b")
-    return Participles(frozenset(articles.split()), pattern, forms)
-
-
 # The endings of German words like "dieser", and of words like "ein", by grammatical case.
 _STRONG = {"nominative": "er e es e", "accusative": "en e es e", "dative": "em er em en", "genitive": "es er es er"}
 _MIXED = {"nominative": "- e - e", "accusative": "en e - e", "dative": "em er em en", "genitive": "es er es er"}
 
 INFLECTIONS = {
     "en": Inflection(
-        plurals=_plurals(
-            "person:people child:children woman:women man:men foot:feet tooth:teeth mouse:mice sis:ses xis:xes "
-            "ay:ays ey:eys oy:oys uy:uys y:ies ch:ches sh:shes s:ses x:xes z:zes :s"
-        ),
-        is_head_last=True,
         determiners=_agreeing("a / a / - / - | vowel an / an / - / -"),
+        free_articles=frozenset({"a", "an", "the"}),
+        kept_words=frozenset({"or", "with", "without"}),
+        verbs=dict.fromkeys(("is", "was", "has"), False) | dict.fromkeys(("are", "were", "have"), True),
         sounds={
             "vowel": re.compile(
                 r"(?!(?i:uni|us[aeu]|util|eu|one?\b|once))[aeiouAEIOU]|(?i:hour|honest|honou?r|heir)"
@@ -94,9 +74,6 @@ INFLECTIONS = {
         },
     ),
     "pt": Inflection(
-        plurals=_plurals(
-            "ão:ões,ãos,ães al:ais el:éis,eis il:is,eis ol:óis ul:uis m:ns r:res z:zes n:nes,ns ês:eses s:s,ses x:x :s"
-        ),
         determiners=_agreeing(
             """
             o / a / os / as
@@ -130,20 +107,10 @@ INFLECTIONS = {
             """
         ),
         also_prepositions=frozenset({"a"}),
-        participles=_participles(
-            "o a os as um uma uns umas este esta estes estas esse essa esses essas",
-            "é são foi foram era eram será serão seria seriam seja sejam fosse fossem está estão estava estavam esteja "
-            "estejam fica ficam ficou ficaram ser tem_sido têm_sido tinha_sido pode podem deve devem poderá deverá não "
-            "já ainda também sempre nunca e ou",
-            r"\w\w+[aií]d \w*scrit \w*feit abert \w+bert \w*vist \w*post impress expuls pag gast aceit",
-            "o a os as",
-        ),
+        kept_words=frozenset({"com", "ou", "sem", "sobre"}),
+        preposition="de",
     ),
     "es": Inflection(
-        plurals=_plurals(
-            "z:ces ión:iones án:anes én:enes ín:ines ón:ones ún:unes és:eses a:as e:es i:is o:os u:us á:ás é:és "
-            "ó:ós í:íes,ís ú:úes,ús s:s,ses x:x :es"
-        ),
         determiners=_agreeing(
             """
             el / la / los / las | stressed el / el / los / las
@@ -167,14 +134,7 @@ INFLECTIONS = {
             mal / mala / malos / malas
             """
         ),
-        participles=_participles(
-            "el la los las un una unos unas este esta estos estas ese esa esos esas",
-            "es son fue fueron era eran será serán sería serían sea sean está están estaba estaban esté estén queda "
-            "quedan quedó quedaron ser ha_sido han_sido había_sido puede pueden debe deben podrá deberá no ya también "
-            "siempre nunca y o",
-            r"\w\w+[aií]d \w*scrit hech \w*biert \w*vist \w*puest impres \w*suelt",
-            "o a os as",
-        ),
+        preposition="de",
         sounds={
             "stressed": re.compile(
                 r"(?i:h?á|(?:agua|ala|alma|alga|ama|ancla|ansia|arca|arma|arpa|asa|asma|aspa|aula|ave|haba|habla|hacha"
@@ -183,7 +143,6 @@ INFLECTIONS = {
         },
     ),
     "fr": Inflection(
-        plurals=_plurals("ail:ails,aux al:aux,als eau:eaux au:aux eu:eux ou:ous,oux s:s x:x z:z :s"),
         determiners=_agreeing(
             """
             le / la / les / les | vowel l' / l' / les / les
@@ -215,13 +174,6 @@ INFLECTIONS = {
             grand / grande / grands / grandes
             """
         ),
-        participles=_participles(
-            "le la l' les un une ce cet cette ces",
-            "est sont était étaient sera seront serait seraient soit soient a_été ont_été avait_été être peut_être "
-            "doit_être peut doit ne_peut ne_doit n'est n'a_pas_été pas déjà aussi toujours jamais et ou",
-            r"\w\w+é",
-            "- e s es",
-        ),
         sounds={
             "vowel": re.compile(
                 r"(?i:[aeiouœæàâäéèêëîïôöùûü]|y(?![aeiou])"
@@ -230,9 +182,6 @@ INFLECTIONS = {
         },
     ),
     "it": Inflection(
-        plurals=_plurals(
-            "co:chi,ci go:ghi,gi ca:che ga:ghe cia:ce,cie gia:ge,gie io:i a:e,i o:i e:i à:à è:è ì:ì ò:ò ù:ù :"
-        ),
         determiners=_agreeing(
             """
             il / la / i / le | vowel l' / l' / gli / le | impure lo / la / gli / le
@@ -257,22 +206,14 @@ INFLECTIONS = {
             suo / sua / suoi / sue
             """
         ),
-        participles=_participles(
-            "il lo la l' i gli le un uno una questo questa questi queste",
-            "è sono era erano sarà saranno sarebbe sarebbero sia siano viene vengono venne vennero "
-            "essere può possono deve devono non già anche sempre mai e o",
-            r"\w\w+[aiu]t \w*scritt \w*fatt \w*pert \w*vist \w*post \w*mess \w*chius \w*pres",
-            "o a i e",
-        ),
+        preposition="di",
         sounds={
             "impure": re.compile(r"(?i:s[^aeiouàèéìòù\W]|z|gn|ps|pn|x|y|i[aeou])"),
             "vowel": re.compile(r"(?i:[aeiouàèéìòùh])"),
         },
     ),
     "de": Inflection(
-        plurals=_plurals(":,e,en,n,er,s,es,nen"),
         is_plural_sure=False,
-        is_head_last=True,
         determiners=_agreeing(
             """
             nominative: der / die / das / die

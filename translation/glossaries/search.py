@@ -7,12 +7,18 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from translation.alignment.markup_transfer import FunctionWords
-from translation.glossaries.agreement import Noun
-from translation.glossaries.inflection import plurals
+from translation.glossaries.agreement import Noun, is_determiner
+from translation.glossaries.capitals import is_at_start, is_habitual, without_habit
+from translation.glossaries.genders import gender_of
 from translation.glossaries.inflection_tables import inflection_of
+from translation.glossaries.plural_tables import plural_rules_of
+from translation.glossaries.plurals import is_surely_plural, plurals
+from translation.glossaries.predicate_tables import predicates_of
+from translation.glossaries.senses import is_in_phrase, is_verb, name_around
 from translation.glossaries.terms import GlossaryTerm, TermList
 from translation.languages.conventions import conventions_of
-from translation.text import inline_codes, quality
+from translation.text import casing, inline_codes, quality
+from translation.text.casing import Casing
 from translation.text.inline_codes import MaskedText, Range
 
 # An article up to this many words before a term may belong to it: "the first new invoice".
@@ -23,6 +29,7 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff"
 # Combining characters, which belong to the character before.
 _COMBINING = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|(?:[^\W{_UNSPACED}]|[{_COMBINING}])+|[^\w\s]")
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 # A hyphen inside a word: the parts of "e-invoice" are not terms.
 _HYPHENATED = re.compile(r"\w-\w")
 # Apostrophes and hyphens that count as equal.
@@ -34,12 +41,19 @@ Key: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A term in a source text, from `start` to `end`. `is_plural` means that the text has the plural of the entry."""
+    """A term in a source text, from `start` to `end`.
+
+    `is_plural`: whether the text has the plural of the entry.
+    `is_habitual`: whether the capital of the entry is only a habit, because the term is no name.
+    `is_inside`: whether the term is inside a sentence of the source, where only names have capitals.
+    """
 
     term: GlossaryTerm
     start: int
     end: int
     is_plural: bool = False
+    is_habitual: bool = False
+    is_inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +85,12 @@ class TermMatcher:
     """Finds the terms of a glossary in sources and targets of a language pair."""
 
     def __init__(self, glossary: TermList, source: str, target: str) -> None:
-        self.inflection = inflection_of(target)
+        self.inflection, self.predicates = inflection_of(target), predicates_of(target)
+        self._plural_rules, self._source_tag, self._target_tag = plural_rules_of(target), source, target
         self.function_words = FunctionWords(
             conventions_of(source).function_words, conventions_of(target).function_words
         )
-        self._articles = conventions_of(source).articles
+        self._source, self._target = conventions_of(source), conventions_of(target)
         self._source_forms: dict[Key, list[_SourceForm]] = {}
         # For each first token, the number of tokens of the longest form that starts with it.
         self._longest: dict[str, int] = {}
@@ -83,7 +98,7 @@ class TermMatcher:
         for term in terms:
             self._add(_SourceForm(term.source, term))
         for term in terms:
-            source_plurals = plurals(term.source, inflection_of(source), self.function_words.source)
+            source_plurals = plurals(term.source, plural_rules_of(source), self.function_words.source)
             for form in [] if term.is_plural else source_plurals:
                 self._add(_SourceForm(form, term, True))
 
@@ -93,10 +108,13 @@ class TermMatcher:
         occurrences, position = [], 0
         while position < len(tokens):
             occurrence, length = self._longest_at(tokens, position, text)
-            if occurrence:
+            if occurrence and not self._is_other_sense(occurrence, text):
                 occurrences.append(occurrence)
             position += length
-        return occurrences
+        # Capitals mean nothing in a heading, or in a language that capitalises all nouns.
+        is_sentence = casing.casing_of(text, self.function_words.source) is Casing.SENTENCE
+        has_case = is_sentence and not self._source.has_noun_capitals
+        return [_with_case(occurrence, text, has_case) for occurrence in occurrences]
 
     def unmask_terms(self, masked: MaskedText) -> MaskedText:
         """Return the text without masks for codes that are terms themselves."""
@@ -124,16 +142,32 @@ class TermMatcher:
         return text
 
     def form_of(self, occurrence: Occurrence) -> str:
-        """Return the translation of an occurrence, in its grammatical number."""
-        forms = self._target_forms(occurrence.term)
-        is_plural = occurrence.is_plural and self.inflection.is_plural_sure and len(forms) > 1
-        return forms[1] if is_plural else forms[0]
+        """Return the translation of an occurrence inside a sentence, in its grammatical number."""
+        return self._in_case(self._form_in_number(occurrence), occurrence)
 
     def form_in_place_of(self, occurrence: Occurrence, replaced: str) -> str:
         """Return the translation of an occurrence, capitalised if the replaced text is but the term's source is not."""
         form = self.form_of(occurrence)
-        is_capitalised = replaced[0].isupper() and occurrence.term.source[0].islower()
-        return form[0].upper() + form[1:] if is_capitalised else form
+        is_capital_new = occurrence.term.source[0].islower() or occurrence.is_habitual
+        if not replaced[0].isupper() or not is_capital_new:
+            return form
+        # A term with a capital inside a sentence is a name: "the Invoice" becomes "a Nota Fiscal".
+        words = form.split(" ")
+        return " ".join(
+            word[:1].upper() + word[1:]
+            if not number or (occurrence.is_inside and word not in self.function_words.target)
+            else word
+            for number, word in enumerate(words)
+        )
+
+    def form_in_text(self, position: TermPosition, target: str) -> str:
+        """Return the form of a term in a target, with the capitals that it needs there."""
+        start, end = position.span
+        form, found = self._in_case(position.form, position.occurrence), target[start:end]
+        is_chosen = position.occurrence.is_inside and form == form.lower()
+        if found.isupper() or is_chosen:
+            return found
+        return found[0] + form[1:] if is_at_start(target, start) and form[0].islower() else form
 
     def find_in_target(self, target: str, occurrences: Sequence[Occurrence]) -> list[TermPosition]:
         """Return the positions of a source's terms in the target, in order, without missing terms."""
@@ -141,15 +175,19 @@ class TermMatcher:
             return []
         tokens = list(_tokens(target))
         taken: set[int] = set()
-        positions = []
-        for occurrence in sorted(occurrences, key=lambda occurrence: -len(_key(occurrence.term.target))):
-            for form in self._target_forms(occurrence.term):
-                if (first := _find_form(tokens, form, taken, occurrence.term, target)) is not None:
-                    last = first + len(_key(form)) - 1
-                    taken.update(range(first, last + 1))
-                    positions.append(TermPosition((tokens[first].start, tokens[last].end), occurrence, form))
-                    break
-        return sorted(positions, key=lambda position: position.span)
+        positions: dict[Occurrence, TermPosition] = {}
+        # The form in the right number comes first, so that a singular and a plural of one term are not confused.
+        for in_number in (True, False):
+            for occurrence in sorted(occurrences, key=lambda occurrence: -len(_key(occurrence.term.target))):
+                forms = [self._form_in_number(occurrence)] if in_number else self.target_forms(occurrence.term)
+                for form in forms if occurrence not in positions else []:
+                    if (first := _find_form(tokens, form, taken, occurrence.term, target)) is not None:
+                        last = first + len(_key(form)) - 1
+                        taken.update(range(first, last + 1))
+                        span = tokens[first].start, tokens[last].end
+                        positions[occurrence] = TermPosition(span, occurrence, form)
+                        break
+        return sorted(positions.values(), key=lambda position: position.span)
 
     def has_all(self, target: str, occurrences: Sequence[Occurrence]) -> bool:
         """Return whether a target has all terms, in any number."""
@@ -159,15 +197,18 @@ class TermMatcher:
         """Return whether a target has all terms, each in its number in the source."""
         positions = self.find_in_target(target, occurrences)
         return len(positions) == len(occurrences) and all(
-            position.form == self.form_of(position.occurrence) for position in positions
+            position.form == self._form_in_number(position.occurrence) for position in positions
         )
 
     def restore_capitals(self, target: str, occurrences: Sequence[Occurrence]) -> str:
         """Return a target with its terms capitalised as in the glossary."""
         for position in reversed(self.find_in_target(target, occurrences)):
-            if position.form != position.form.lower():
-                start, end = position.span
-                target = target[:start] + position.form + target[end:]
+            start, end = position.span
+            form = self._in_case(position.form, position.occurrence)
+            if position.occurrence.is_habitual and is_at_start(target, start):
+                form = target[start] + form[1:]
+            if form != form.lower():
+                target = target[:start] + form + target[end:]
         return target
 
     def find_issues(self, sentence: str, target: str) -> Iterator[str]:
@@ -176,17 +217,53 @@ class TermMatcher:
         occurrences = self.find(masked.text)
         expected = masked.unmask(self.substitute(masked.text, occurrences)) if occurrences else sentence
         yield from quality.find_issues(expected, target)
-        if not self.has_all(target, occurrences):
+        if not self.has_all(target, self.without_names(occurrences, masked.text, target)):
             yield "term_missed"
+
+    def may_change_number(self, following: str) -> bool:
+        """Return whether a term may become plural before this text. A noun before a noun stays: "game publisher"."""
+        next_word = re.match(r" ([^\W\d_]+)", following)
+        return not (self._plural_rules.is_head_last and next_word) or next_word[1] in self.function_words.target
+
+    def without_function_words(self, target: str, span: Range) -> Range | None:
+        """Return a range of the target without articles at its start and function words at its end, if any is left."""
+        words = [match.span() for match in _WORD.finditer(target, *span)]
+        while words and is_determiner(target[slice(*words[0])], self.inflection):
+            words = words[1:]
+        while words and target[slice(*words[-1])].lower() in self.function_words.target:
+            words = words[:-1]
+        return (words[0][0], words[-1][1]) if words else None
 
     def noun(self, occurrence: Occurrence, source: str, following: str) -> Noun:
         """Return an occurrence as a noun of the target. `following` is the target from the noun on."""
-        is_plural = True if occurrence.term.is_plural or occurrence.is_plural else None
+        is_plural = True if self._is_plural(occurrence) else None
         if is_plural is None and not self.inflection.is_plural_sure:
             is_plural = False
         before = source[: occurrence.start].lower().split()[-ARTICLE_WITHIN_WORDS:]
-        is_bare = bool(self._articles) and self._articles.isdisjoint(before)
-        return Noun(following, occurrence.term.gender, is_plural, is_bare)
+        is_bare = bool(self._source.articles) and self._source.articles.isdisjoint(before)
+        gender = occurrence.term.gender or gender_of(occurrence.term.target, self._target_tag)
+        return Noun(following, gender, is_plural, is_bare)
+
+    def without_names(self, occurrences: Sequence[Occurrence], source: str, target: str) -> list[Occurrence]:
+        """Return the occurrences that are not part of a name that the target has unchanged: "Downing Street"."""
+
+        def is_name(occurrence: Occurrence) -> bool:
+            start, end = occurrence.start, occurrence.end
+            is_capital_new = occurrence.term.source.islower() and source[start].isupper()
+            name = name_around(source, start, end) if is_capital_new and occurrence.is_inside else None
+            return name is not None and source[slice(*name)] in target
+
+        return [occurrence for occurrence in occurrences if not is_name(occurrence)]
+
+    def _is_other_sense(self, occurrence: Occurrence, text: str) -> bool:
+        """Return whether a noun of the glossary is a verb in the text, or belongs to a fixed phrase."""
+        term, place = occurrence.term, (text, occurrence.start, occurrence.end, self._source_tag)
+        is_noun = term.gender or gender_of(term.target, self._target_tag)
+        return is_in_phrase(*place) or (bool(is_noun) and is_verb(*place))
+
+    def _is_plural(self, occurrence: Occurrence) -> bool:
+        term = occurrence.term
+        return term.is_plural or occurrence.is_plural or is_surely_plural(term.target, self._plural_rules)
 
     def _add(self, form: _SourceForm) -> None:
         if key := _key(form.text):
@@ -205,11 +282,27 @@ class TermMatcher:
                     return Occurrence(form.term, start, end, form.is_plural), length
         return None, 1
 
-    def _target_forms(self, term: GlossaryTerm) -> list[str]:
+    def _form_in_number(self, occurrence: Occurrence) -> str:
+        """Return the form of a term in the number of its occurrence, with the capitals of the glossary."""
+        forms = self.target_forms(occurrence.term)
+        is_plural = occurrence.is_plural and self.inflection.is_plural_sure and len(forms) > 1
+        return forms[1] if is_plural else forms[0]
+
+    def _in_case(self, form: str, occurrence: Occurrence) -> str:
+        return without_habit(form, occurrence.term, self._target) if occurrence.is_habitual else form
+
+    def target_forms(self, term: GlossaryTerm) -> list[str]:
         """Return the possible forms of a term in a target: as given, then the plurals."""
         if term.is_plural:
             return [term.target]
-        return [term.target, *plurals(term.target, self.inflection, self.function_words.target)]
+        return [term.target, *plurals(term.target, self._plural_rules, self.function_words.target)]
+
+
+def _with_case(occurrence: Occurrence, text: str, has_case: bool) -> Occurrence:
+    """Return an occurrence with what its capitals mean. `has_case` means that only names have capitals in the text."""
+    is_inside = has_case and not is_at_start(text, occurrence.start)
+    found = text[occurrence.start : occurrence.end] if is_inside else ""
+    return replace(occurrence, is_habitual=is_habitual(occurrence.term, found), is_inside=is_inside)
 
 
 def _find_form(tokens: Sequence[_Token], form: str, taken: set[int], term: GlossaryTerm, text: str) -> int | None:

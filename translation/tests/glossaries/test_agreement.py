@@ -2,10 +2,8 @@
 
 import pytest
 
-from translation.glossaries.agreement import Noun, agree_after, agree_before
-from translation.glossaries.inflection import plurals
+from translation.glossaries.agreement import Noun, agree_before
 from translation.glossaries.inflection_tables import inflection_of
-from translation.languages.conventions import conventions_of
 
 
 def put(language: str, before: str, noun: str, **about: object) -> str:
@@ -89,57 +87,3 @@ def test_a_preposition_is_no_article_where_the_source_has_none() -> None:
 def test_other_words_stay() -> None:
     assert put("pt", "o carro para ", "fatura", gender="f") == "o carro para fatura"
     assert put("pt", "", "fatura", gender="f") == "fatura"
-
-
-@pytest.mark.parametrize(
-    ("language", "phrase", "expected"),
-    [
-        ("en", "invoice number", "invoice numbers"),
-        ("en", "policy", "policies"),
-        ("pt", "taxa de juros", "taxas de juros"),
-        ("pt", "nota fiscal", "notas fiscais"),
-        ("pt", "implantação", "implantações"),
-        ("es", "orden de compra", "ordenes de compra"),
-        ("fr", "journal", "journaux"),
-        ("it", "fattura commerciale", "fatture commerciali"),
-    ],
-)
-def test_the_likeliest_plural_comes_first(language: str, phrase: str, expected: str) -> None:
-    assert plurals(phrase, inflection_of(language), conventions_of(language).function_words)[0] == expected
-
-
-@pytest.mark.parametrize(
-    ("language", "before", "gender", "after", "expected"),
-    [
-        ("pt", "A ", "f", " foi enviado ontem.", " foi enviada ontem."),
-        ("pt", "As ", "f", " serão pagos.", " serão pagas."),
-        ("pt", "O ", "m", " já foi escrita e aprovada.", " já foi escrito e aprovado."),
-        ("pt", "Feito. Esta ", "f", " assinado pelo diretor", " assinada pelo diretor"),
-        ("pt", "", "f", " não foi incluído", " não foi incluída"),
-        ("es", "La ", "f", " ha sido enviado.", " ha sido enviada."),
-        ("fr", "La ", "f", " a été envoyé.", " a été envoyée."),
-        ("fr", "Les ", "m", " sont envoyées.", " sont envoyés."),
-        ("it", "La ", "f", " è stato inviato.", " è stata inviata."),
-        ("de", "Die ", "f", " wurde gesendet.", " wurde gesendet."),
-    ],
-)
-def test_participles_of_a_subject_get_its_gender(
-    language: str, before: str, gender: str, after: str, expected: str
-) -> None:
-    assert agree_after(before, after, Noun("x", gender), inflection_of(language)) == expected
-
-
-@pytest.mark.parametrize(
-    ("before", "gender", "after"),
-    [
-        ("O envio da ", "f", " foi adiado."),
-        ("Na ", "f", " foi incluído um valor."),
-        ("O contrato e a ", "f", " foram enviados."),
-        ("A ", "f", " e o contrato foram enviados."),
-        ("A ", "f", " tem enviado tudo."),
-        ("O ", "m", " nada diz."),
-        ("A ", "", " foi enviado."),
-    ],
-)
-def test_participles_of_what_may_be_another_subject_stay(before: str, gender: str, after: str) -> None:
-    assert agree_after(before, after, Noun("x", gender), inflection_of("pt")) == after

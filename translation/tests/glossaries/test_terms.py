@@ -1,5 +1,7 @@
 """Terms of a glossary in translations: with the real engine, with the pseudo engine, and in the pipeline."""
 
+import re
+
 import pytest
 
 from translation.document import Span, plain_text
@@ -32,9 +34,9 @@ def test_nearly_all_terms_are_there_and_what_is_before_them_agrees() -> None:
         target = translator.translate([sentence.text])[sentence.text].target
         present += sentence.present(target)
         agrees += sentence.agrees(target)
-    assert len(present) >= 60
+    assert len(present) >= 140
     assert sum(present) / len(present) >= 0.98
-    assert sum(agrees) / len(agrees) >= 0.95
+    assert sum(agrees) / len(agrees) >= 0.97
 
 
 def test_a_plural_in_the_source_is_one_in_the_target() -> None:
@@ -155,3 +157,77 @@ def test_no_name_is_made_of_an_article_before_a_term() -> None:
     sentence = "The library keeps its old books in a cool room."
     rendering = SentenceTranslator(firefox(), "en", "pt", glossary).translate([sentence])[sentence]
     assert rendering.target.startswith("A livraria ")
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "expected"),
+    [
+        ("The wrench sizes are printed on the box.", GlossaryTerm("wrench", "chave inglesa", "f"), "chaves inglesas"),
+        ("The stock report is late.", GlossaryTerm("stock", "existências", "f"), "das existências"),
+        ("Total ledger balance: 500", GlossaryTerm("ledger", "livro-razão", "m"), "d[oe] livro-razão"),
+        ("The nozzle diameter is given here.", GlossaryTerm("nozzle", "bocal", "m"), "d[oe] bocal"),
+        ("They sell government and judicial services.", GlossaryTerm("government", "governo", "m"), "d[oe] governo"),
+        ("The overtime rate is high.", GlossaryTerm("overtime", "hora extra", "f"), "d(as|e) horas extras"),
+    ],
+)
+def test_a_term_that_specifies_a_noun_has_a_preposition(text: str, term: GlossaryTerm, expected: str) -> None:
+    assert re.search(expected, translated(text, term))
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "expected"),
+    [
+        ("O credor recebeu o pagamento.", GlossaryTerm("credor", "obligee"), "The obligee received"),
+        ("A apólice termina em março.", GlossaryTerm("apólice", "insurance contract"), "The insurance contract ends"),
+        ("O disjuntor deve ser trocado.", GlossaryTerm("disjuntor", "overload switch"), "The overload switch must"),
+        ("Troque a junta e o rolamento.", GlossaryTerm("rolamento", "roller unit"), "and the roller unit"),
+    ],
+)
+def test_an_article_before_a_term_is_not_lost(text: str, term: GlossaryTerm, expected: str) -> None:
+    assert expected in translated(text, term, source="pt", target="en")
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "lost"),
+    [
+        ("All open tickets are listed on the home page.", GlossaryTerm("ticket", "chamado", "m"), "abertos"),
+        ("The Steering Committee meets in June.", GlossaryTerm("Steering Committee", "Comitê Gestor", "m"), "em junho"),
+    ],
+)
+def test_nothing_that_the_engine_had_right_is_lost_for_a_term(text: str, term: GlossaryTerm, lost: str) -> None:
+    assert lost in translated(text, term)
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "expected"),
+    [
+        ("The stock is low.", GlossaryTerm("stock", "existências", "f"), "As existências são baixas."),
+        ("The staff was informed.", GlossaryTerm("staff", "colaboradores", "m"), "Os colaboradores foram informados."),
+        ("The API is slow.", GlossaryTerm("API", "IPA", "f"), "A IPA é lenta."),
+        ("A fine of 500 euros was imposed.", GlossaryTerm("fine", "coima", "f"), "Uma coima de 500 euros foi imposta."),
+    ],
+)
+def test_the_predicate_agrees_with_a_term(text: str, term: GlossaryTerm, expected: str) -> None:
+    assert translated(text, term) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "expected"),
+    [
+        ("Nenhuma nota fiscal foi emitida.", GlossaryTerm("nota fiscal", "tax invoice"), "tax invoices were"),
+        ("Os livros-razão foram encerrados.", GlossaryTerm("livro-razão", "ledger"), "ledgers were"),
+        ("A sede fica em Lisboa.", GlossaryTerm("sede", "head office"), "head office is"),
+    ],
+)
+def test_a_term_and_its_verb_have_one_number(text: str, term: GlossaryTerm, expected: str) -> None:
+    assert expected in translated(text, term, source="pt", target="en")
+
+
+def test_a_term_of_two_words_that_is_a_name_has_capitals() -> None:
+    term = GlossaryTerm("invoice", "nota fiscal", "f")
+    assert "Nota Fiscal" in translated("The Invoice Date is missing.", term)
+    assert "nota fiscal" in translated("The invoice date is missing.", term)
+
+
+def test_a_plural_keeps_the_spelling_of_the_glossary() -> None:
+    assert "os registos" in translated("Delete the logs.", GlossaryTerm("log", "registo", "m"))
