@@ -229,7 +229,8 @@ class Recipe:
     def _prepare(self, sentence: str) -> tuple[_Prepared, list[Occurrence]]:
         masked = self.matcher.unmask_terms(inline_codes.mask(sentence))
         masked = inline_codes.mask_ranges(masked, list(addresses.find_addresses(masked.text)))
-        straight, typographic = typography.straighten(masked.text)
+        text = typography.write_out_number_sign(masked.text, self.source.number_word)
+        straight, typographic = typography.straighten(text)
         straight = typography.write_out_scales(straight, self.source.scales)
         case = casing.casing_of(straight, self.source.function_words)
         codes_before = match.group() if (match := _MASKS_BEFORE_START.match(straight)) else ""
@@ -306,8 +307,7 @@ class Recipe:
         masked = inline_codes.mask_unreadable(masked, self.alphabet)
         if not is_language(masked.text):
             return masked
-        text = fragments.BULLET + masked.text if is_name else masked.text
-        answer = yield from self._translate_placeholders(replace(masked, text=text))
+        answer = yield from self._translate_placeholders(masked)
         is_tidy = is_name or fragments.is_fragment(masked.text)
         first = fragments.tidy(masked.text, answer, self.source, self.target) if is_tidy else answer
         source = masked.unmask(masked.text)

@@ -27,6 +27,7 @@ class Conventions:
     `has_noun_capitals`: whether every noun has a capital.
     `proper_names`: names that have a capital in the middle of a sentence.
     `number_sign`: the sign before a number, as in "No. 7".
+    `number_word`: the word that the sign stands for.
     `scales`: the words for short forms after an amount of money, such as "bn".
     `date_letters`: the letters for year and day in formats of dates.
     `ordinals`: the raised letters after a number, by the plain letters that engines use instead.
@@ -47,6 +48,7 @@ class Conventions:
     group: str = ","
     quotes: tuple[str, str] = ("“", "”")
     number_sign: str = ""
+    number_word: str = ""
     date_letters: str = "YD"
     scales: Mapping[str, str] = field(default_factory=dict)
     ordinals: Mapping[str, str] = field(default_factory=dict)
@@ -178,6 +180,7 @@ CONVENTIONS = {
         decimal=",",
         group=".",
         number_sign="nº",
+        number_word="número",
         ordinals=_RAISED_LETTERS,
         caption_labels=_caption_labels("Figura Tabela Capítulo Seção Apêndice Equação Listagem Algoritmo Passo Quadro"),
         headings=_headings(
@@ -200,6 +203,7 @@ CONVENTIONS = {
         group=".",
         quotes=("«", "»"),
         number_sign="n.º",
+        number_word="número",
         ordinals=_RAISED_LETTERS,
         caption_labels=_caption_labels("Figura Tabla Capítulo Sección Apéndice Ecuación Listado Algoritmo Paso Cuadro"),
         headings=_headings(
@@ -223,6 +227,7 @@ CONVENTIONS = {
         group="\u202f",
         quotes=("«\u00a0", "\u00a0»"),
         number_sign="n°",
+        number_word="numéro",
         caption_labels=_caption_labels(
             "Figure Tableau Chapitre Section Annexe Équation Listing Algorithme Étape Encadré"
         ),

@@ -11,6 +11,8 @@ from translation.text.name_words import NO_SURNAME, ORGANISATIONS, PARTICLES
 
 # A shorter text in capitals is more often an acronym than a heading.
 MIN_CAPITALS_LETTERS = 5
+# In a heading in capitals, at most this share of the words is in lower case: "e/ou", "nº".
+MAX_LOWERED_SHARE = 0.25
 # Two capitalised words are more often a name than a title.
 MIN_TITLE_WORDS = 3
 # A shorter capitalised word is often a function word, not a name.
@@ -74,9 +76,13 @@ def casing_of(text: str, function_words: frozenset[str]) -> Casing:
 
 
 def is_capitals(text: str) -> bool:
-    """Return whether a text is in capitals and more than an acronym."""
-    characters = "".join(_WORD.findall(text))
-    return characters.isupper() and len(characters) >= MIN_CAPITALS_LETTERS
+    """Return whether a text is in capitals and more than an acronym. A few short words may be in lower case."""
+    words = _WORD.findall(text)
+    lowered = [word for word in words if word.islower()]
+    if any(not (word.isupper() or word.islower()) for word in words) or any(len(word) > 3 for word in lowered):
+        return False
+    characters = sum(map(len, words)) - sum(map(len, lowered))
+    return characters >= MIN_CAPITALS_LETTERS and len(lowered) <= MAX_LOWERED_SHARE * len(words)
 
 
 def to_sentence(text: str, casing: Casing, names: NameForms = NO_NAMES, subwords: SubwordCount | None = None) -> str:
@@ -178,7 +184,8 @@ def restore(text: str, source: str, casing: Casing) -> str:
         return text
     if source_word.group()[0].isupper():
         return raise_initial(text)
-    is_lowered = source_word.group()[0].islower() and not any(map(str.isupper, target_word.group()[1:]))
+    is_name = target_word.group() in _WORD.findall(source)
+    is_lowered = source_word.group()[0].islower() and not (is_name or any(map(str.isupper, target_word.group()[1:])))
     return lower_initial(text) if is_lowered else text
 
 

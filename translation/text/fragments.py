@@ -72,7 +72,7 @@ def penalty(text: str, answer: str, source: Conventions, target: Conventions) ->
     return (
         SERIOUS_PENALTY * sum(_serious_signs(words, source_words, source, target))
         + USUAL_PENALTY * sum(_usual_signs(words, source_words, text, target))
-        + (len(_content_words(words, target)) > len(_content_words(source_words, source)))
+        + max(0, len(_content_words(words, target)) - len(_content_words(source_words, source)))
     )
 
 

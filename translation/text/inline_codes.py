@@ -8,6 +8,7 @@ Codes, addresses, formulas and file names are not translated. They take three fo
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -227,8 +228,16 @@ def split_at_masks(text: str) -> Iterator[str]:
 
 
 def _readable(word: str, alphabet: frozenset[str]) -> str:
-    lower = word.lower()
-    return lower if not alphabet.issuperset(word) and alphabet.issuperset(lower) else word
+    """Return a word in a case that the engine can read, or in lower case without accents that it cannot read."""
+    if alphabet.issuperset(word):
+        return word
+    for form in (word.capitalize(), word.lower()):
+        if alphabet.issuperset(form):
+            return form
+    if not word.islower():
+        return word
+    plain = "".join(each if each in alphabet else unicodedata.normalize("NFD", each)[0] for each in word)
+    return plain if alphabet.issuperset(plain) else word
 
 
 def _unreadable(text: str, alphabet: frozenset[str]) -> Iterator[Range]:

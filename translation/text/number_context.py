@@ -42,7 +42,7 @@ _CURRENCY_BEFORE = re.compile(r"(?:[$€£¥₹]|\b(?:USD|EUR|BRL|GBP|CHF|Rs\.?)
 _QUANTITY_AFTER = re.compile(
     r"\s?(?:[%‰°€£$¥×]|º\s?C\b|x\s?10\b)"
     r"|[\s-]?(?:[kcmµμnd]?m[²³23]?|[kmµμn]?g|mcg|lbs?|oz|ft|mi|[mdcµμ]?[lL]|[kMGm]?W|[kMGT]?Wh|[km]?V|mA|[kMG]?Hz|[KkMGT]i?B"
-    r"|[kMGh]?Pa|bar|psi|k?J|k?cal|m?mol|px|pt|dpi|bn|mn|tn|[kKMBTsh]|hrs?|ms|min|x|pp|p\.p\.)(?![\w²³])"
+    r"|[kMGh]?Pa|bar|psi|k?J|k?cal|m?mol|px|pts?|dpi|bn|mn|tn|[kKMBTsh]|hrs?|ms|min|x|pp|p\.p\.)(?![\w²³])"
     r"|\s(?:(?:thousand|million|billion|trillion)s?|mil(?:hão|hões)?|(?:bi|tri)lh(?:ão|ões)|mill[oó]n(?:es)?|Million(?:en)?"
     r"|Milliarden?|milliards?|milion[ei]|miliard[oi]|percent|per cent|por cento|percentage points?|pontos percentuais"
     r"|times|vezes|points|pontos|years?|anos?|months|meses|weeks|semanas|days|dias|hours?|horas?|minutes|minutos|seconds"

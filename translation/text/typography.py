@@ -37,6 +37,8 @@ _OPENING_SINGLE = re.compile(r"(?<![\w'])'(?=\w)")
 _SPACED_SLASH = re.compile(r"\s+/\s+|(?<=\w)\s+/(?=\w)|(?<=\w)/\s+(?=\w)")
 # A currency sign with letters, before a number: US$ 5, R$5.
 _CURRENCY = re.compile(r"\b([A-Z]{1,3}\$)\s?(?=\d)")
+# A number sign without a number after it.
+_LONE_NUMBER_SIGN = re.compile(r"\b[nN]\.?[º°](?!\s?[\d\w])(?=[\s:.,)]|$)(?!\.?\s\d)")
 # An amount of money with a short form after it.
 _MONEY = re.compile(r"([$£€¥]\s?\d+(?:[.,]\d+)*)\s?([a-z]{1,3})(?!\w)")
 _STRAIGHT_DOUBLE = re.compile(r'"')
@@ -104,6 +106,13 @@ def restore(text: str, typography: Typography, quotes: tuple[str, str], ordinals
     if typography.range_dash:
         text = _RANGE_HYPHEN.sub(typography.range_dash, text)
     return text
+
+
+def write_out_number_sign(text: str, word: str) -> str:
+    """Return the text with a word for each number sign that has no number after it: "Nº de série"."""
+    if not word or not _LONE_NUMBER_SIGN.search(text):
+        return text
+    return _LONE_NUMBER_SIGN.sub(lambda match: word.capitalize() if match.group()[0] == "N" else word, text)
 
 
 def write_out_scales(text: str, scales: Mapping[str, str]) -> str:
