@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from translation.alignment.word_alignment import Lexicon
 from translation.languages.conventions import Conventions
-from translation.text import casing, fragments, quality
+from translation.text import casing, fragments, names, quality
 
 # How bad a quality issue is, compared with one doubtful word.
 ISSUE_PENALTIES = {"empty": 100, "untranslated": 5, "length_differs": 10, "numbers_differ": 6, "urls_differ": 6}
@@ -43,6 +43,8 @@ class Judge:
         """Return whether nothing is wrong with a translation, as far as a quick look shows."""
         if quality.count_issues(source, target) or self._form_penalty(source, target) > MAX_ACCEPTED_PENALTY:
             return False
+        if self.count_changed_names(source, target):
+            return False
         return len(_WORD.findall(source)) > MAX_SHORT_WORDS or not self._doubts(source, target)
 
     def penalty(self, source: str, target: str) -> int:
@@ -50,6 +52,7 @@ class Judge:
         issues = quality.count_issues(source, target)
         penalty = sum(ISSUE_PENALTIES.get(issue, USUAL_PENALTY) * count for issue, count in issues.items())
         penalty += self._form_penalty(source, target) + self._doubts(source, target)
+        penalty += USUAL_PENALTY * self.count_changed_names(source, target)
         is_unchanged = source.lower() == target.lower()
         return penalty + self._added_capitals(source, target) + UNCHANGED_PENALTY * is_unchanged
 
@@ -57,6 +60,11 @@ class Judge:
         """Return the index of the best translation, of equal ones the first."""
         penalties = [self.penalty(source, target) for target in targets]
         return penalties.index(min(penalties))
+
+    def count_changed_names(self, source: str, target: str) -> int:
+        """Return how many names a translation replaced by others: "Hotels in New York" for "Hotéis em Natal"."""
+        lexicon = self.lexicon()
+        return sum(1 for _ in names.find_changed(source, target, lexicon.score)) if lexicon else 0
 
     def _form_penalty(self, source: str, target: str) -> int:
         if casing.is_capitals(source):

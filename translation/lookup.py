@@ -66,7 +66,7 @@ class Lookup:
             self._renderings |= self._from_cache_or_engine(self._cache, texts) if self._cache else translate(texts)
 
     def _from_memory(self, text: str, target: str) -> Rendering:
-        return Rendering(target, tuple(self._translator.matcher.find_issues(text, target)), Origin.MEMORY)
+        return Rendering(target, self._translator.find_issues(text, target), Origin.MEMORY)
 
     def _from_cache_or_engine(self, cache: Cache, texts: Sequence[str]) -> Mapping[str, Rendering]:
         """Return renderings from the cache. Translate the missing ones with the engine, and cache them."""

@@ -17,9 +17,9 @@ from typing import TypeAlias
 from translation.alignment import markup_transfer, phrase_signs, phrase_words
 from translation.alignment.markup_transfer import Alignment, FunctionWords
 from translation.alignment.word_alignment import Lexicon
+from translation.attempts import is_language
 from translation.document import Block, Content, InlineCode, Rendering, Segment, Span
 from translation.languages.conventions import SHORT_CAPTION_LABELS, Conventions
-from translation.recipe import is_language
 from translation.text import inline_codes, labels, number_context, segmentation, short_labels
 from translation.text.document_facts import NO_FACTS, DocumentFacts
 from translation.text.inline_codes import FIRST_CODE, Range

@@ -11,7 +11,9 @@ from translation.glossaries.enforcement import EngineDialogue
 from translation.glossaries.search import TermMatcher
 from translation.glossaries.terms import NO_TERMS, TermList
 from translation.languages.conventions import conventions_of
-from translation.recipe import Recipe, RepairCounts
+from translation.recipe import Recipe
+from translation.repairs import RepairCounts
+from translation.sentence_context import SentenceContext
 from translation.text.casing import NameForms
 from translation.text.document_facts import NO_FACTS, DocumentFacts
 
@@ -34,7 +36,7 @@ class SentenceTranslator:
         self._languages = source, target
         self.matcher = TermMatcher(glossary, source, target)
         self.repairs = RepairCounts()
-        self._recipe = Recipe(
+        context = SentenceContext(
             conventions_of(source),
             conventions_of(target),
             target,
@@ -43,8 +45,8 @@ class SentenceTranslator:
             lambda: self.lexicon,
             facts,
             NameForms.of(conventions_of(source).proper_names | facts.names),
-            self.repairs,
         )
+        self._recipe = Recipe(context, self.repairs)
         self.max_blocks = engine.max_blocks
         self._renderings: dict[str, Rendering] = {}
         self._has_answered = False
@@ -58,6 +60,10 @@ class SentenceTranslator:
     def digest_for(self, sentence: str) -> str:
         """Return a digest of what changes a sentence's translation: its terms, and facts about its document."""
         return self.matcher.digest_for(sentence) + self._facts.digest_for(sentence)
+
+    def find_issues(self, sentence: str, target: str) -> tuple[str, ...]:
+        """Return the codes of the quality issues in the translation of a sentence."""
+        return self._recipe.find_issues(sentence, target)
 
     def translate(self, sentences: Iterable[str]) -> dict[str, Rendering]:
         """Return a rendering for every sentence. Raises EngineFailed if the engine gives no answer at all.

@@ -25,6 +25,7 @@ class Conventions:
     `numerals`: the values of the other words for numbers.
     `has_title_case`: whether headings capitalise every word but function words. Otherwise, such a text is a name.
     `has_noun_capitals`: whether every noun has a capital.
+    `has_an`: whether the indefinite article is "an" before a vowel.
     `proper_names`: names that have a capital in the middle of a sentence.
     `number_sign`: the sign before a number, as in "No. 7".
     `number_word`: the word that the sign stands for.
@@ -43,6 +44,7 @@ class Conventions:
     numerals: Mapping[str, int] = field(default_factory=dict)
     has_title_case: bool = False
     has_noun_capitals: bool = False
+    has_an: bool = False
     proper_names: frozenset[str] = frozenset()
     decimal: str = "."
     group: str = ","
@@ -151,6 +153,7 @@ CONVENTIONS = {
         indefinite_articles=_words("a an"),
         numerals=NUMERALS["en"],
         has_title_case=True,
+        has_an=True,
         scales={"m": "million", "mn": "million", "bn": "billion", "tn": "trillion"},
         proper_names=proper_names.ENGLISH,
         number_sign="No.",

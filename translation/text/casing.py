@@ -77,7 +77,8 @@ def casing_of(text: str, function_words: frozenset[str]) -> Casing:
 
 def is_capitals(text: str) -> bool:
     """Return whether a text is in capitals and more than an acronym. A few short words may be in lower case."""
-    words = _WORD.findall(text)
+    words = ["".join(each for each in word if each.isalpha() and each not in "ºª") for word in _WORD.findall(text)]
+    words = list(filter(None, words))
     lowered = [word for word in words if word.islower()]
     if any(not (word.isupper() or word.islower()) for word in words) or any(len(word) > 3 for word in lowered):
         return False

@@ -33,8 +33,8 @@ from translation.text.name_words import (
 # A wrong copy of a given name has at least this share of its characters in common with it.
 MIN_GIVEN_NAME_SIMILARITY = 0.85
 # Words of two languages that are as near as this, or have this score, may translate each other.
-MIN_COGNATE_SIMILARITY = 0.55
-MIN_COGNATE_SCORE = 0.45
+MIN_COGNATE_SIMILARITY = 0.45
+MIN_COGNATE_SCORE = 0.3
 # A word in lower case translates a surname from this score on.
 MIN_SURNAME_SCORE = 0.5
 # A name that loses this many characters in its middle, among them a vowel, is a wrong copy, if it is long enough.

@@ -5,8 +5,10 @@ Small engines know only straight quotes and hyphens. `straighten` replaces other
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from translation.text.inline_codes import FIRST_MASK
 
 _STRAIGHT = str.maketrans(
     {
@@ -37,6 +39,7 @@ _OPENING_SINGLE = re.compile(r"(?<![\w'])'(?=\w)")
 _SPACED_SLASH = re.compile(r"\s+/\s+|(?<=\w)\s+/(?=\w)|(?<=\w)/\s+(?=\w)")
 # A currency sign with letters, before a number: US$ 5, R$5.
 _CURRENCY = re.compile(r"\b([A-Z]{1,3}\$)\s?(?=\d)")
+_ARTICLE_BEFORE_MASK = re.compile(r"\b([Aa])n? ([\ue000-\uf8ff])")
 # A number sign without a number after it.
 _LONE_NUMBER_SIGN = re.compile(r"\b[nN]\.?[º°](?!\s?[\d\w])(?=[\s:.,)]|$)(?!\.?\s\d)")
 # An amount of money with a short form after it.
@@ -106,6 +109,18 @@ def restore(text: str, typography: Typography, quotes: tuple[str, str], ordinals
     if typography.range_dash:
         text = _RANGE_HYPHEN.sub(typography.range_dash, text)
     return text
+
+
+def agree_articles(text: str, codes: Sequence[str]) -> str:
+    """Return an English text with "a" or "an" before each mask as its code requires: "an XQ-1" gives "a print()"."""
+
+    def agree(match: re.Match[str]) -> str:
+        code = codes[ord(match[2]) - FIRST_MASK].lstrip("`\"'(<{$£€")
+        if not code[:1].isalnum():
+            return match.group()
+        return match[1] + ("n " if code[0].lower() in "aeio8" else " ") + match[2]
+
+    return _ARTICLE_BEFORE_MASK.sub(agree, text)
 
 
 def write_out_number_sign(text: str, word: str) -> str:

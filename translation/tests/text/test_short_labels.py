@@ -2,8 +2,8 @@
 
 import pytest
 
+from translation.attempts import is_language
 from translation.languages.conventions import conventions_of
-from translation.recipe import is_language
 from translation.text.number_formats import FormatPair
 from translation.text.short_labels import split
 

@@ -1,0 +1,45 @@
+"""The names of repairs, and how often each was tried and taken."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Repair(StrEnum):
+    """An attempt to get a better translation of a text.
+
+    `placeholders`: other names for its codes. `pieces`: the parts between its codes one by one. `numbers`: its numbers
+    masked too. `names`: its names masked too. `rephrased`: as a list item, with a full stop, or in lower case.
+    `other_case`: with the first letter in the other case. `sentences`: its sentences one by one. `plain`: as it is,
+    without preparation.
+    """
+
+    PLACEHOLDERS = "placeholders"
+    PIECES = "pieces"
+    NUMBERS = "numbers"
+    NAMES = "names"
+    REPHRASED = "rephrased"
+    OTHER_CASE = "other_case"
+    SENTENCES = "sentences"
+    PLAIN = "plain"
+
+
+@dataclass(slots=True)
+class RepairCounts:
+    """How often each repair was tried, and how often its result was taken."""
+
+    tried: Counter[Repair] = field(default_factory=Counter)
+    taken: Counter[Repair] = field(default_factory=Counter)
+
+    def add(self, repairs: Iterable[Repair | None], taken: Repair | None) -> None:
+        """Count the distinct repairs of one text, of which at most one was taken. None is the first attempt."""
+        self.tried.update({repair for repair in repairs if repair})
+        if taken:
+            self.taken[taken] += 1
+
+    def to_json(self) -> dict[str, dict[str, int]]:
+        """Return the counts of each repair that was tried, as JSON types."""
+        return {
+            repair.value: {"tried": self.tried[repair], "taken": self.taken[repair]} for repair in sorted(self.tried)
+        }
