@@ -68,6 +68,8 @@ class Attempts:
         if fragments.is_short(masked.text):
             for rephrasing in fragments.rephrasings(masked.text, is_copied=first.lower() == masked.text.lower()):
                 yield Repair.REPHRASED, self._ask_otherwise(masked, rephrasing)
+        if placeholders.has_natural(masked):
+            yield Repair.PLACEHOLDERS, self._ask(masked, with_natural=False)
         if changed := self._changed_names(masked, first):
             yield Repair.NAMES, self._ask_without(masked, changed)
         if numbers.any_missing(masked.text, first, self.context.source, self.context.target):
@@ -90,7 +92,7 @@ class Attempts:
         without = inline_codes.mask_ranges(masked, ranges)
         return without.unmask((yield from self._ask(without)), first=len(masked.codes))
 
-    def _ask(self, masked: MaskedText) -> EngineDialogue[str]:
+    def _ask(self, masked: MaskedText, with_natural: bool = True) -> EngineDialogue[str]:
         """Translate a masked text. Try one scheme of placeholders after another.
 
         If the engine damages the placeholders of every scheme, translate the parts between the masks one by one.
@@ -98,7 +100,7 @@ class Attempts:
         text = masked.text
         if not MASK.search(text):
             return (yield text)
-        for number, scheme in enumerate(placeholders.schemes(masked)):
+        for number, scheme in enumerate(placeholders.schemes(masked, with_natural)):
             output = scheme.read((yield scheme.write(text)), text)
             if number:
                 self.repairs.add([Repair.PLACEHOLDERS], None if output is None else Repair.PLACEHOLDERS)

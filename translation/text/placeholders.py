@@ -106,14 +106,14 @@ class Placeholders:
         return text
 
 
-def schemes(masked: MaskedText) -> Iterator[Placeholders]:
-    """Yield placeholders for a masked text, to be tried in this order.
+def schemes(masked: MaskedText, with_natural: bool = True) -> Iterator[Placeholders]:
+    """Yield placeholders for a masked text, to be tried in this order. Those with natural names come first.
 
     An engine that damages one scheme usually keeps the next. In measurements, one of them always kept every code.
     """
     masks = list(dict.fromkeys(MASK.findall(masked.text)))
     readable = masked.unmask(masked.text)
-    natural = _natural_names(masks, masked, readable)
+    natural = _natural_names(masks, masked, readable) if with_natural else {}
     for prefix, pattern in _INVENTED.items():
         names = {mask: _invented_name(prefix, ord(mask) - FIRST_MASK) for mask in masks}
         if re.search(pattern, readable) or len(set(names.values())) < len(masks):
@@ -122,6 +122,11 @@ def schemes(masked: MaskedText) -> Iterator[Placeholders]:
             yield Placeholders({**names, **natural}, re.compile(pattern, re.IGNORECASE), frozenset(natural))
             natural = {}
         yield Placeholders(names, re.compile(pattern, re.IGNORECASE))
+
+
+def has_natural(masked: MaskedText) -> bool:
+    """Return whether any code of a masked text has a natural name."""
+    return bool(_natural_names(MASK.findall(masked.text), masked, ""))
 
 
 def _natural_names(masks: list[str], masked: MaskedText, readable: str) -> dict[str, str]:
