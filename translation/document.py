@@ -72,6 +72,18 @@ class Rendering:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The sentence before or after a very short sentence, which has another meaning alone: "Questions? Write to us."."""
+
+    text: str
+    is_before: bool
+
+    def joined(self, sentence: str) -> str:
+        """Return both sentences in order."""
+        return f"{self.text} {sentence}" if self.is_before else f"{sentence} {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A unit of the translation memory that is similar to a sentence. `score` is the similarity in percent."""
 

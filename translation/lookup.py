@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from translation.alignment.tag_transfer import add_tags, read_tags
-from translation.document import Match, Origin, Rendering, Segment
+from translation.document import Match, Neighbour, Origin, Rendering, Segment
 from translation.resources import Cache, Resources
 from translation.sentences import SentenceTranslator
 from translation.text import inline_codes
 from translation.text.inline_codes import Range
 
+NO_NEIGHBOURS: Mapping[str, Neighbour] = {}
 # Renderings with these issues are not cached, because the next attempt may be better.
 NOT_CACHED_ISSUES = {"empty", "untranslated"}
 # Only segments with these origins get near matches. The others come from a person.
@@ -24,9 +25,16 @@ class Lookup:
         self._memory, self._cache = resources.memory, resources.cache
         self._renderings: dict[str, Rendering] = {}
         self._near_matches: dict[str, tuple[Match, ...]] = {}
+        self._neighbours: dict[str, Neighbour] = {}
 
-    def renderings(self, sentences: Iterable[str]) -> dict[str, Rendering]:
-        """Return a rendering for every sentence. Raises EngineFailed if the engine gives no answer at all."""
+    def renderings(
+        self, sentences: Iterable[str], neighbours: Mapping[str, Neighbour] = NO_NEIGHBOURS
+    ) -> dict[str, Rendering]:
+        """Return a rendering for every sentence. Raises EngineFailed if the engine gives no answer at all.
+
+        `neighbours` are those of very short sentences.
+        """
+        self._neighbours = {**neighbours, **self._neighbours}
         numbered = {sentence: inline_codes.renumber(sentence) for sentence in sentences}
         self._find(list(dict.fromkeys(text for text, _ in numbered.values() if text not in self._renderings)))
         return {sentence: _with_codes(self._renderings[text], order) for sentence, (text, order) in numbered.items()}
@@ -62,19 +70,23 @@ class Lookup:
             self._renderings |= {text: self._from_memory(text, target) for text, target in targets.items()}
             texts = [text for text in texts if text not in targets]
         if texts:
-            translate = self._translator.translate
-            self._renderings |= self._from_cache_or_engine(self._cache, texts) if self._cache else translate(texts)
+            self._renderings |= (
+                self._from_cache_or_engine(self._cache, texts) if self._cache else self._translate(texts)
+            )
+
+    def _translate(self, texts: Sequence[str]) -> dict[str, Rendering]:
+        return self._translator.translate(texts, self._neighbours)
 
     def _from_memory(self, text: str, target: str) -> Rendering:
         return Rendering(target, self._translator.find_issues(text, target), Origin.MEMORY)
 
     def _from_cache_or_engine(self, cache: Cache, texts: Sequence[str]) -> Mapping[str, Rendering]:
         """Return renderings from the cache. Translate the missing ones with the engine, and cache them."""
-        sentences = {text: self._translator.digest_for(text) for text in texts}
+        sentences = {text: self._translator.digest_for(text, self._neighbours.get(text)) for text in texts}
         cached = cache.find(sentences)
         renderings = {text: replace(rendering, origin=Origin.CACHE) for text, rendering in cached.items()}
         if missing := [text for text in texts if text not in cached]:
-            new = self._translator.translate(missing)
+            new = self._translate(missing)
             renderings |= new
             to_keep = {text: each for text, each in new.items() if NOT_CACHED_ISSUES.isdisjoint(each.issues)}
             cache.keep(to_keep, sentences)

@@ -18,7 +18,7 @@ from translation.alignment import markup_transfer, phrase_signs, phrase_words
 from translation.alignment.markup_transfer import Alignment, FunctionWords
 from translation.alignment.word_alignment import Lexicon
 from translation.attempts import is_language
-from translation.document import Block, Content, InlineCode, Rendering, Segment, Span
+from translation.document import Block, Content, InlineCode, Neighbour, Rendering, Segment, Span
 from translation.languages.conventions import SHORT_CAPTION_LABELS, Conventions
 from translation.text import inline_codes, labels, number_context, segmentation, short_labels
 from translation.text.document_facts import NO_FACTS, DocumentFacts
@@ -29,6 +29,12 @@ from translation.text.pieces import Piece
 # The renderings of sentences and phrases, by their texts.
 Renderings: TypeAlias = Mapping[str, Rendering]
 
+# A shorter sentence is translated with its neighbour, ...
+MIN_SENTENCE_WORDS = 4
+# ... if that is no longer than this.
+MAX_NEIGHBOUR_WORDS = 24
+
+_SENTENCE_END = re.compile(r"[.!?][\"'”’»)\]]*$")
 # A hyphen at the end of a line, if the word continues on the next line.
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-\s*\n\s*(?=[^\W\d_A-Z])")
 _LINE_END = re.compile(r"[ \t]*[\n\r\v\f\u2028\u2029]+[ \t]*")
@@ -93,6 +99,29 @@ class BlockText:
     def untranslated(self) -> list[str]:
         """The sentences without a target."""
         return [part.source for part in self.parts if part.target is None]
+
+    @cached_property
+    def neighbours(self) -> dict[str, Neighbour]:
+        """The neighbours of the very short sentences, by these sentences: the next one, or else the one before."""
+        found = {}
+        for number, part in enumerate(self.parts):
+            if part.target is None and len(part.source.split()) < MIN_SENTENCE_WORDS:
+                after, before = self._beside(number, 1), self._beside(number, -1)
+                if after or before:
+                    found[part.source] = Neighbour(after, False) if after else Neighbour(before, True)
+        return found
+
+    def _beside(self, number: int, step: int) -> str:
+        """Return the sentence beside a sentence, if both end like sentences and are alike. Empty if there is none."""
+        sentence, other = self.parts[number].source, number + 2 * step
+        if not 0 <= other < len(self.parts) or self.parts[number + step].source.strip():
+            return ""
+        text = self.parts[other].source
+        if self.parts[other].target is not None or len(text.split()) > MAX_NEIGHBOUR_WORDS:
+            return ""
+        is_ended = all(_SENTENCE_END.search(each) for each in (sentence, text))
+        is_plain = max(sentence + text) < _FIRST_CODE and sentence.isupper() == text.isupper()
+        return text if is_ended and is_plain else ""
 
     def correct(self, segment: Segment) -> bool:
         """Use the target of a post-edited segment. Return False if the block has no such sentence."""

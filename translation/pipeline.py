@@ -226,7 +226,8 @@ def _translate(
     lookup = Lookup(translator, resources)
     words, total = 0, sum(text.words for text in texts)
     for batch in _batches(texts, translator.max_blocks):
-        renderings = lookup.renderings(sentence for text in batch for sentence in text.untranslated)
+        neighbours = {sentence: each for text in batch for sentence, each in text.neighbours.items()}
+        renderings = lookup.renderings((sentence for text in batch for sentence in text.untranslated), neighbours)
         phrases = _translate_phrases(batch, renderings, lookup, resources.corrections)
         segments = [quality_report.add(segment) for text in batch for segment in text.segments(renderings)]
         if resources.record:

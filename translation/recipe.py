@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from translation.alignment.markup_transfer import Alignment
 from translation.attempts import Attempts, is_language
-from translation.document import Rendering
+from translation.document import Neighbour, Rendering
 from translation.glossaries.enforcement import Enforcement, EngineDialogue
 from translation.preparation import PreparedSentence, prepare, restore_signs, undo, undo_plain
 from translation.repairs import Repair, RepairCounts
 from translation.sentence_context import SentenceContext
-from translation.text import addresses, commands, menu_paths, optional_endings, quality, segmentation
+from translation.text import addresses, commands, menu_paths, optional_endings, segmentation
 from translation.text.casing import Casing
 from translation.text.inline_codes import MASK, Range
 
@@ -28,11 +28,12 @@ class Recipe:
     context: SentenceContext
     repairs: RepairCounts
 
-    def translate(self, sentence: str) -> EngineDialogue[Rendering]:
-        """Return the translation of a sentence."""
+    def translate(self, sentence: str, neighbour: Neighbour | None = None) -> EngineDialogue[Rendering]:
+        """Return the translation of a sentence. `neighbour` is that of a very short one."""
         if commands.is_command(sentence, self.context.source.function_words):
             return Rendering(sentence)
-        target = yield from self._translate_whole(sentence)
+        target = (yield from self._translate_beside(sentence, neighbour)) if neighbour else ""
+        target = target or (yield from self._translate_whole(sentence))
         if not target.strip():
             return Rendering(sentence, ("empty",))
         return Rendering(target, self.find_issues(sentence, target))
@@ -45,6 +46,15 @@ class Recipe:
         if self.context.formats.localise(sentence, target, self.context.facts.keeps_numbers) != target:
             issues.append("number_format_differs")
         return tuple(issues)
+
+    def _translate_beside(self, sentence: str, neighbour: Neighbour) -> EngineDialogue[str]:
+        """Return the translation of a sentence together with its neighbour. It is empty if one of them is lost."""
+        both = yield from self._translate_best(neighbour.joined(sentence))
+        ranges = list(segmentation.split_every_sentence(both, self.context.target.abbreviations))
+        target = both[slice(*ranges[neighbour.is_before])] if len(ranges) == 2 else ""
+        is_taken = bool(target) and self.context.judge.accepts(sentence, target)
+        self.repairs.add([Repair.NEIGHBOUR], Repair.NEIGHBOUR if is_taken else None)
+        return target if is_taken else ""
 
     def _translate_whole(self, sentence: str) -> EngineDialogue[str]:
         """Return the translation of a sentence, of a path of menu items, or of words with optional endings."""
@@ -89,7 +99,7 @@ class Recipe:
         return target
 
     def _translate_best(self, sentence: str) -> EngineDialogue[str]:
-        """Return the best of the prepared, the plain and the separate translation of a sentence."""
+        """Return the translation of a prepared sentence, or that of the plain one if nothing is better."""
         prepared = prepare(sentence, self.context)
         has_terms = bool(prepared.occurrences)
         if not has_terms and (self._stays(prepared) or not is_language(prepared.readable)):
@@ -101,8 +111,6 @@ class Recipe:
         if prepared.masked.text != sentence or MASK.search(sentence):
             targets[Repair.PLAIN] = undo_plain(prepared, (yield sentence), self.context)
         targets[None] = target
-        if quality.count_sentences(sentence) > 1:
-            targets[Repair.SENTENCES] = yield from self._translate_separately(sentence)
         best = list(targets)[self.context.judge.best(sentence, list(targets.values()))]
         self.repairs.add(targets, best)
         return targets[best]
@@ -114,15 +122,6 @@ class Recipe:
             return True
         is_title = prepared.case is Casing.TITLE
         return is_title and addresses.is_institution(sentence, context.source, context.count_subwords)
-
-    def _translate_separately(self, text: str) -> EngineDialogue[str]:
-        """Return the translations of the sentences of a text, each alone."""
-        target, position = "", 0
-        for start, end in segmentation.split_every_sentence(text, self.context.source.abbreviations):
-            alone = yield from self._translate_prepared(prepare(text[start:end], self.context))
-            target += text[position:start] + alone
-            position = end
-        return target + text[position:]
 
     def _translate_prepared(self, prepared: PreparedSentence) -> EngineDialogue[str]:
         """Return the translation of a prepared sentence with its terms. It is empty if the engine has none."""

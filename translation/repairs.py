@@ -11,8 +11,8 @@ class Repair(StrEnum):
 
     `placeholders`: other names for its codes. `pieces`: the parts between its codes one by one. `numbers`: its numbers
     masked too. `names`: its names masked too. `rephrased`: as a list item, with a full stop, or in lower case.
-    `other_case`: with the first letter in the other case. `sentences`: its sentences one by one. `plain`: as it is,
-    without preparation.
+    `other_case`: with the first letter in the other case. `neighbour`: a very short sentence with the one beside it.
+    `plain`: as it is, without preparation.
     """
 
     PLACEHOLDERS = "placeholders"
@@ -21,7 +21,7 @@ class Repair(StrEnum):
     NAMES = "names"
     REPHRASED = "rephrased"
     OTHER_CASE = "other_case"
-    SENTENCES = "sentences"
+    NEIGHBOUR = "neighbour"
     PLAIN = "plain"
 
 

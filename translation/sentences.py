@@ -1,10 +1,10 @@
 """The translation of single sentences by an engine: many at once, each as `recipe` says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from translation.alignment.word_alignment import Lexicon
-from translation.document import Rendering
+from translation.document import Neighbour, Rendering
 from translation.engines.base import Engine
 from translation.exceptions import EngineFailed, EngineUnavailable
 from translation.glossaries.enforcement import EngineDialogue
@@ -57,21 +57,26 @@ class SentenceTranslator:
         """The engine's lexicon for the language pair, if it has one."""
         return self._engine.lexicon(*self._languages)
 
-    def digest_for(self, sentence: str) -> str:
-        """Return a digest of what changes a sentence's translation: its terms, and facts about its document."""
-        return self.matcher.digest_for(sentence) + self._facts.digest_for(sentence)
+    def digest_for(self, sentence: str, neighbour: Neighbour | None = None) -> str:
+        """Return a digest of what changes a sentence's translation: terms, facts about its document, its neighbour."""
+        text = neighbour.joined(sentence) if neighbour else sentence
+        facts = self.matcher.digest_for(text) + self._facts.digest_for(text)
+        return f"{facts}\n{text}" if neighbour else facts
 
     def find_issues(self, sentence: str, target: str) -> tuple[str, ...]:
         """Return the codes of the quality issues in the translation of a sentence."""
         return self._recipe.find_issues(sentence, target)
 
-    def translate(self, sentences: Iterable[str]) -> dict[str, Rendering]:
+    def translate(
+        self, sentences: Iterable[str], neighbours: Mapping[str, Neighbour] | None = None
+    ) -> dict[str, Rendering]:
         """Return a rendering for every sentence. Raises EngineFailed if the engine gives no answer at all.
 
-        All sentences advance together: each call to the engine has one text from every unfinished sentence.
+        `neighbours` are those of very short sentences. All sentences advance together: each call to the engine has one text from every unfinished sentence.
         """
         distinct = list(dict.fromkeys(sentences))
-        dialogues = {each: self._recipe.translate(each) for each in distinct if each not in self._renderings}
+        new = [each for each in distinct if each not in self._renderings]
+        dialogues = {each: self._recipe.translate(each, (neighbours or {}).get(each)) for each in new}
         texts: dict[str, str] = {}
         for sentence, dialogue in dialogues.items():
             self._advance(sentence, dialogue, None, texts)

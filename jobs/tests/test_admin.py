@@ -67,7 +67,7 @@ def test_the_detail_shows_both_files_and_the_timings(admin_client: Client, clien
 
 @pytest.mark.django_db(transaction=True)
 def test_the_detail_shows_the_report_page_by_page(admin_client: Client, client: Client) -> None:
-    job_id = started(client, pdf(ENGLISH, f"{ENGLISH}\n12.5"), "book.pdf")
+    job_id = started(client, pdf(ENGLISH, f"{ENGLISH}\n42"), "book.pdf")
     tasks.work(job_id)
     job = TranslationJob.objects.get(pk=job_id)
     assert job.report

@@ -11,10 +11,6 @@ from translation.text.inline_codes import Range, find_codes
 MAX_SENTENCE_WORDS = 48
 # For scripts without spaces, which have no words to count.
 MAX_SENTENCE_CHARACTERS = 300
-# A shorter sentence beside another is translated with it, because alone it may have another meaning.
-MIN_SENTENCE_WORDS = 4
-# Sentences of together more words are not joined.
-MAX_JOINED_WORDS = 24
 # Only this much of the end of a sentence is searched for an abbreviation.
 MAX_ABBREVIATION_CHARACTERS = 20
 # A sentence is not cut in the first or last of this many equal parts, so that no part is very short.
@@ -38,35 +34,21 @@ def split_sentences(text: str, codes: Sequence[Range], abbreviations: frozenset[
     """Yield the ranges of a text's sentences, without the spaces around them. Sentences that are too long are cut.
 
     Tabs, wide gaps and vertical bars always end a sentence. `codes` are the ranges that are not language. No sentence
-    ends inside a code. Very short sentences are joined with their neighbours.
+    ends inside a code.
     """
     covered = _cover(text, codes)
     for match in _CELL.finditer(_ESCAPE.sub("\t\t", covered)):
         cell = _trim(text, match.span())
         has_end = _SENTENCE_END.search(match.group())
         sentences = _join(text, _split_cell(covered, cell), abbreviations) if has_end else [cell]
-        for sentence in _join_short(text, sentences):
+        for sentence in sentences:
             yield from _shorten(text, sentence, codes)
 
 
 def split_every_sentence(text: str, abbreviations: frozenset[str]) -> Iterator[Range]:
-    """Yield the ranges of the sentences of a text, even of very short ones."""
+    """Yield the ranges of the sentences of a text, however long they are."""
     covered = _cover(text, find_codes(text))
     yield from _join(text, _split_cell(covered, _trim(text, (0, len(text)))), abbreviations)
-
-
-def _join_short(text: str, sentences: list[Range]) -> list[Range]:
-    """Return the ranges, with those of very short sentences joined with the next or else the previous one."""
-    joined: list[Range] = []
-    for start, end in sentences:
-        words = len(text[start:end].split())
-        before = text[slice(*joined[-1])].split() if joined else []
-        is_short = min(words, len(before)) < MIN_SENTENCE_WORDS
-        if joined and is_short and len(before) + words <= MAX_JOINED_WORDS:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _split_cell(text: str, cell: Range) -> list[Range]:
