@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from translation.glossaries.enforcement import EngineDialogue
 from translation.repairs import Repair, RepairCounts
 from translation.sentence_context import SentenceContext
-from translation.text import casing, fragments, inline_codes, names, numbers, placeholders
+from translation.text import casing, fragments, inline_codes, names, numbers, placeholders, quality
 from translation.text.inline_codes import MASK, MaskedText, Range
 
 # In the scripts from this character on, a single character may be a word.
@@ -17,6 +17,8 @@ FIRST_IDEOGRAPH = "\u2e80"
 _ROMAN_NUMERAL = re.compile(r"[IVXLCDM]+")
 # A number with the signs or letters around it that belong to it: 17th, 14h30.
 _NUMBER_WORD = re.compile(r"[^\W_]*\d[\w.,:/-]*(?<=\w)")
+# A short text in brackets that needs no translation: (a), (EXP), (H5N1).
+_BRACKETED = re.compile(r"\((?:\w{1,2}|[ivx]{1,5}|[A-Z\d-]{2,8})\)")
 _END_SIGNS = ".!?:;, "
 
 
@@ -70,11 +72,17 @@ class Attempts:
                 yield Repair.REPHRASED, self._ask_otherwise(masked, rephrasing)
         if placeholders.has_natural(masked):
             yield Repair.PLACEHOLDERS, self._ask(masked, with_natural=False)
-        if changed := self._changed_names(masked, first):
-            yield Repair.NAMES, self._ask_without(masked, changed)
+        for repair, ranges in self._ranges_to_mask(masked, first):
+            if ranges:
+                yield repair, self._ask_without(masked, ranges)
+
+    def _ranges_to_mask(self, masked: MaskedText, first: str) -> Iterator[tuple[Repair, list[Range]]]:
+        """Yield what to mask too, because the first translation lost it."""
+        yield Repair.NAMES, self._changed_names(masked, first)
+        if quality.count_issues(masked.text, first)["brackets_differ"]:
+            yield Repair.BRACKETS, [match.span() for match in _BRACKETED.finditer(masked.text)]
         if numbers.any_missing(masked.text, first, self.context.source, self.context.target):
-            ranges = [match.span() for match in _NUMBER_WORD.finditer(masked.text)]
-            yield Repair.NUMBERS, self._ask_without(masked, ranges)
+            yield Repair.NUMBERS, [match.span() for match in _NUMBER_WORD.finditer(masked.text)]
 
     def _changed_names(self, masked: MaskedText, output: str) -> list[Range]:
         """Return the ranges of names that the output lacks while it has others."""

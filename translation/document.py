@@ -73,7 +73,7 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """The sentence before or after a very short sentence, which has another meaning alone: "Questions? Write to us."."""
+    """The sentence before or after a very short sentence, which may have another meaning alone."""
 
     text: str
     is_before: bool

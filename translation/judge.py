@@ -39,13 +39,17 @@ class Judge:
     target: Conventions
     lexicon: Callable[[], Lexicon | None]
 
-    def accepts(self, source: str, target: str) -> bool:
-        """Return whether nothing is wrong with a translation, as far as a quick look shows."""
+    def accepts(self, source: str, target: str, is_thorough: bool = False) -> bool:
+        """Return whether nothing is wrong with a translation, as far as a quick look shows.
+
+        A thorough look is slower: it checks the words of long texts too.
+        """
         if quality.count_issues(source, target) or self._form_penalty(source, target) > MAX_ACCEPTED_PENALTY:
             return False
         if self.count_changed_names(source, target):
             return False
-        return len(_WORD.findall(source)) > MAX_SHORT_WORDS or not self._doubts(source, target)
+        is_long = not is_thorough and len(_WORD.findall(source)) > MAX_SHORT_WORDS
+        return is_long or not self._doubts(source, target)
 
     def penalty(self, source: str, target: str) -> int:
         """Return a penalty for everything that is wrong with a translation. Compare it with that of another."""

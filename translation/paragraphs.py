@@ -102,13 +102,14 @@ class BlockText:
 
     @cached_property
     def neighbours(self) -> dict[str, Neighbour]:
-        """The neighbours of the very short sentences, by these sentences: the next one, or else the one before."""
-        found = {}
+        """The neighbours of the very short sentences, and these as neighbours of the sentences beside them."""
+        found: dict[str, Neighbour] = {}
         for number, part in enumerate(self.parts):
             if part.target is None and len(part.source.split()) < MIN_SENTENCE_WORDS:
                 after, before = self._beside(number, 1), self._beside(number, -1)
                 if after or before:
                     found[part.source] = Neighbour(after, False) if after else Neighbour(before, True)
+                    found.setdefault(after or before, Neighbour(part.source, bool(after)))
         return found
 
     def _beside(self, number: int, step: int) -> str:

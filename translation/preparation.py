@@ -113,6 +113,8 @@ def undo_plain(prepared: PreparedSentence, answer: str, context: SentenceContext
 def restore_signs(prepared: PreparedSentence, target: str, context: SentenceContext) -> str:
     """Return a target with the typography of its source."""
     target = typography.restore(target, prepared.typographic, context.target.quotes, context.target.ordinals)
+    if context.target.ordinal_endings and re.search("[ºª]", prepared.sentence):
+        target = typography.write_ordinals(target, prepared.typographic, context.target.ordinal_endings)
     target = typography.restore_spaces(prepared.straight, target)
     return numbers.restore_sign(prepared.straight, target, context.target.number_sign)
 

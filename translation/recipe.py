@@ -105,7 +105,8 @@ class Recipe:
         if not has_terms and (self._stays(prepared) or not is_language(prepared.readable)):
             return sentence
         target = yield from self._translate_prepared(prepared)
-        if has_terms or not target or self.context.judge.accepts(sentence, target):
+        is_converted = prepared.case is not Casing.SENTENCE
+        if has_terms or not target or self.context.judge.accepts(sentence, target, is_thorough=is_converted):
             return target
         targets: dict[Repair | None, str] = {}
         if prepared.masked.text != sentence or MASK.search(sentence):

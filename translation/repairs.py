@@ -9,16 +9,17 @@ from enum import StrEnum
 class Repair(StrEnum):
     """An attempt to get a better translation of a text.
 
-    `placeholders`: other names for its codes. `pieces`: the parts between its codes one by one. `numbers`: its numbers
-    masked too. `names`: its names masked too. `rephrased`: as a list item, with a full stop, or in lower case.
-    `other_case`: with the first letter in the other case. `neighbour`: a very short sentence with the one beside it.
-    `plain`: as it is, without preparation.
+    `placeholders`: other names for its codes. `pieces`: the parts between its codes one by one. `numbers`, `names` and
+    `brackets`: with its numbers, names or short texts in brackets masked too. `rephrased`: as a list item, with a full
+    stop, or in lower case. `other_case`: with the first letter in the other case. `neighbour`: a very short sentence
+    with the one beside it. `plain`: as it is, without preparation.
     """
 
     PLACEHOLDERS = "placeholders"
     PIECES = "pieces"
     NUMBERS = "numbers"
     NAMES = "names"
+    BRACKETS = "brackets"
     REPHRASED = "rephrased"
     OTHER_CASE = "other_case"
     NEIGHBOUR = "neighbour"

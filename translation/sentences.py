@@ -72,7 +72,8 @@ class SentenceTranslator:
     ) -> dict[str, Rendering]:
         """Return a rendering for every sentence. Raises EngineFailed if the engine gives no answer at all.
 
-        `neighbours` are those of very short sentences. All sentences advance together: each call to the engine has one text from every unfinished sentence.
+        `neighbours` are those of very short sentences. All sentences advance together: each call to the engine has one
+        text from every unfinished sentence.
         """
         distinct = list(dict.fromkeys(sentences))
         new = [each for each in distinct if each not in self._renderings]

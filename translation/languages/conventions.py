@@ -32,6 +32,7 @@ class Conventions:
     `scales`: the words for short forms after an amount of money, such as "bn".
     `date_letters`: the letters for year and day in formats of dates.
     `ordinals`: the raised letters after a number, by the plain letters that engines use instead.
+    `ordinal_endings`: the letters after numbers that end in 1, 2, 3 and in anything else.
     `caption_labels`: the word before the number of a figure or table, by its English name.
     `headings`: headings that many documents have, by their English name.
     `labels`: short labels, signs and form words, from the files in `languages/labels`. Rows leave this out.
@@ -54,6 +55,7 @@ class Conventions:
     date_letters: str = "YD"
     scales: Mapping[str, str] = field(default_factory=dict)
     ordinals: Mapping[str, str] = field(default_factory=dict)
+    ordinal_endings: tuple[str, ...] = ()
     caption_labels: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
     labels: LabelTable = field(default_factory=LabelTable)
@@ -154,6 +156,7 @@ CONVENTIONS = {
         numerals=NUMERALS["en"],
         has_title_case=True,
         has_an=True,
+        ordinal_endings=("st", "nd", "rd", "th"),
         scales={"m": "million", "mn": "million", "bn": "billion", "tn": "trillion"},
         proper_names=proper_names.ENGLISH,
         number_sign="No.",

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Self, TypeAlias
 
 from translation.text.given_names import AMBIGUOUS_NAMES, GIVEN_NAMES
-from translation.text.name_words import NO_SURNAME, ORGANISATIONS, PARTICLES
+from translation.text.name_words import HEADS, NO_SURNAME, PARTICLES
 
 # A shorter text in capitals is more often an acronym than a heading.
 MIN_CAPITALS_LETTERS = 5
@@ -125,7 +125,7 @@ def _is_given_name(word: str = "") -> bool:
 
 
 def _is_head(word: str) -> bool:
-    return word.lower() in ORGANISATIONS
+    return word.lower() in HEADS
 
 
 def _is_county(words: list[re.Match[str]], number: int) -> bool:
@@ -180,8 +180,9 @@ def restore(text: str, source: str, casing: Casing) -> str:
     source_word, target_word = _WORD.search(source), _WORD.search(text)
     if not source_word or not target_word:
         return text
-    # The first word is not the start of the text if a number or sign is before it.
-    if source[: source_word.start()].strip(_OPENING) or text[: target_word.start()].strip(_OPENING):
+    # The first word is not the start of the text if a number or sign is before it, unless the same is on both sides.
+    before, after = source[: source_word.start()].strip(_OPENING), text[: target_word.start()].strip(_OPENING)
+    if before != after or any(map(str.isalnum, before)):
         return text
     if source_word.group()[0].isupper():
         return raise_initial(text)

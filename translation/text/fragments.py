@@ -94,7 +94,8 @@ def _serious_signs(
 def _usual_signs(words: list[str], source_words: list[str], text: str, target: Conventions) -> Iterator[bool]:
     """Yield whether the answer has a new hyphen, or new capitals."""
     yield "-" not in text and any("-" in word and word.replace("-", "") not in text for word in words)
-    yield not target.has_noun_capitals and not _has_capitals(source_words[1:]) and _has_capitals(words[1:])
+    new_words = [word for word in words[1:] if word not in source_words]
+    yield not target.has_noun_capitals and not _has_capitals(source_words[1:]) and _has_capitals(new_words)
 
 
 def _content_words(words: Sequence[str], conventions: Conventions) -> list[str]:

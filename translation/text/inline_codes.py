@@ -65,7 +65,7 @@ _NOT_LANGUAGE = r"""
     # identifiers: snake_case, camelCase, PascalCase
     | \b\w*[^\W_]_\w+ | (?<!\\)\b[a-z]+[A-Z]\w* | \b(?:[A-Z][a-z0-9]+){2,}\b
     # models and versions: A4, SHA-256, utf8; hexadecimal numbers
-    | \b[A-Z][A-Za-z]{0,7}[-:.]?\d[\w]*(?:[-:.]\w+)*\b | \b[a-z]{2,}\d+\w*\b | \b0x[0-9A-Fa-f]+\b
+    | \b[A-Z][A-Za-z]{0,7}[-:.]?\d[\w]*(?:[-:.]\w+)*\b | \b(?:[a-z]+-)*[a-z]{2,}\d+\w*\b | \b0x[0-9A-Fa-f]+\b
     # UUIDs and hashes
     | \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b | \b(?=[a-f]*\d)[0-9a-f]{16,}\b
     # symbols, handles and hashtags: :name, @name, #name
@@ -104,6 +104,7 @@ _HINT = re.compile(
 _SIGNED_NUMBER = re.compile(r"([^\w\s.,;:!?()\[\]{}\"'/\ue000-\uf8ff-]+|(?<!\w)[A-Z]{1,3}\$)\ ?\d+(?:[.,]\d+)*")
 _QUANTITY = re.compile(r"\d[\d.,]*\s?[×x·].*|[^\W\d_] [=<>] \d[\d.,]*")
 _DATE_FORMAT = re.compile(r"(?:([A-Za-z])\1+[-/.:]?)+")
+_SIGNS_BEFORE_WORD = re.compile(r"[^\w\s]+(?=[^\W\d_])")
 # A word without the masks beside it.
 _WORD = re.compile(r"[^\s\ue000-\uf8ff]+")
 # Punctuation that may stand directly before and after a placeholder.
@@ -148,9 +149,10 @@ def is_date_format(code: str) -> bool:
 def translate_date_format(code: str, source: str, target: str) -> str:
     """Return a format of dates with the letters of the target language for year and day.
 
-    Formats with a Y stay, because programs know them.
+    "YYYY-MM-DD", and formats with a Y in lower case, stay, because programs know them.
     """
-    if "y" in code.lower() or source[0].lower() not in code.lower():
+    is_technical = "y" in code.lower() and ("-" in code or not code.isupper())
+    if is_technical or source[0].lower() not in code.lower():
         return code
     letters = str.maketrans(source + source.lower(), target + target.lower())
     return code.translate(letters)
@@ -244,6 +246,10 @@ def _unreadable(text: str, alphabet: frozenset[str]) -> Iterator[Range]:
     """Yield the ranges of the words with characters outside the alphabet, without the punctuation around them."""
     for match in _WORD.finditer(text):
         word = match.group().strip(_OPENING + _CLOSING)
-        if word and not alphabet.issuperset(word):
-            start = match.start() + match.group().index(word)
-            yield start, start + len(word)
+        if not word or alphabet.issuperset(word):
+            continue
+        start = match.start() + match.group().index(word)
+        signs = _SIGNS_BEFORE_WORD.match(word)
+        # A sign before a word, as in "☐Yes", is masked alone.
+        is_alone = signs and not alphabet.issuperset(signs[0]) and alphabet.issuperset(word[signs.end() :])
+        yield start, start + (signs.end() if signs and is_alone else len(word))

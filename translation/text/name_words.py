@@ -37,7 +37,7 @@ ESTABLISHED_SURNAMES = word_set(
 )
 SCRIPTURE = word_set(
     "jesus christ cristo god deus lord bible bíblia gospel evangelho apostle apostles apóstolo apóstolos disciple "
-    "disciples discípulo discípulos testament testamento genesis gênesis psalm salmo"
+    "adam adão eve eva disciples discípulo discípulos testament testamento genesis gênesis psalm salmo"
 )
 CALENDAR = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -66,6 +66,12 @@ NO_FIRM_START = word_set(
 ORGANISATIONS = word_set(
     "foundation institute university association group company corporation bank council society trust agency union "
     "college academy church hospital school center centre museum library press"
+)
+# Nouns after the name of a place or firm, which they belong to: "San Joaquin Valley".
+HEADS = ORGANISATIONS | word_set(
+    "valley river lake bay island islands mountain mountains park beach bridge airport station hill hills canyon "
+    "forest desert coast peninsula strait ocean sea falls creek cape harbor harbour tower castle cathedral church "
+    "county stadium theatre theater hotel"
 )
 # Words after a person's name that are no surnames: "Ana Reis Department of Physics".
 NO_SURNAME = (

@@ -161,7 +161,9 @@ def _convert(number: str, source: NumberFormat, target: NumberFormat) -> str | N
     groups = _SPACES.split(whole) if source.group.isspace() else whole.split(source.group)
     if not all(group.isdecimal() for group in groups) and (whole or not sign):
         return None
-    if len(groups) > 1 and (len(groups[0]) > 3 or groups[0] == "0" or any(len(group) != 3 for group in groups[1:])):
+    if len(groups) > 1 and (
+        len(groups[0]) > 3 or groups[0].startswith("0") or any(len(group) != 3 for group in groups[1:])
+    ):
         return None
     if len(groups) == 1 and not sign:
         return None

@@ -34,6 +34,7 @@ _RANGE_HYPHEN = re.compile(r"(?<=[\ds])\s?-\s?(?=\d)")
 _RAISED_LETTER = re.compile(r"(?<=\d)[ºª]|(?<=\d\.)[ºª]|(?<=\b[nN])[º°](?=\s?\d)|(?<=\b[nN]\.)[º°](?=\s?\d)")
 # An ordinal with a plain letter, as engines write it: 3o, 2a, 12.o.
 _PLAIN_ORDINAL = re.compile(r"(\d+\.?)([oa])(?!\w)")
+_FOREIGN_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,3})\.?[oaºª](?!\w)")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=[sS])'(?=\s|$)")
 _OPENING_SINGLE = re.compile(r"(?<![\w'])'(?=\w)")
 _SPACED_SLASH = re.compile(r"\s+/\s+|(?<=\w)\s+/(?=\w)|(?<=\w)/\s+(?=\w)")
@@ -109,6 +110,19 @@ def restore(text: str, typography: Typography, quotes: tuple[str, str], ordinals
     if typography.range_dash:
         text = _RANGE_HYPHEN.sub(typography.range_dash, text)
     return text
+
+
+def write_ordinals(text: str, typography: Typography, endings: Sequence[str]) -> str:
+    """Return an English text with its own endings for ordinals with other letters: "3º" or "3o" gives "3rd"."""
+
+    def write(match: re.Match[str]) -> str:
+        if match.group() in typography.plain_ordinals:
+            return match.group()
+        number = int(match[1])
+        is_usual = number % 10 in (1, 2, 3) and number % 100 not in (11, 12, 13)
+        return match[1] + endings[number % 10 - 1 if is_usual else -1]
+
+    return _FOREIGN_ORDINAL.sub(write, text)
 
 
 def agree_articles(text: str, codes: Sequence[str]) -> str:
