@@ -18,23 +18,24 @@ MACHINE_ORIGINS = (Origin.ENGINE, Origin.CACHE)
 
 
 class Lookup:
-    """Finds the rendering of each distinct sentence once, at the lowest cost."""
+    """Finds the rendering of each distinct sentence once, at the lowest cost.
 
-    def __init__(self, translator: SentenceTranslator, resources: Resources) -> None:
-        self._translator = translator
+    `neighbours` are those of the very short sentences in the whole document, and these sentences as neighbours.
+    """
+
+    def __init__(
+        self,
+        translator: SentenceTranslator,
+        resources: Resources,
+        neighbours: Mapping[str, Neighbour] = NO_NEIGHBOURS,
+    ) -> None:
+        self._translator, self._neighbours = translator, neighbours
         self._memory, self._cache = resources.memory, resources.cache
         self._renderings: dict[str, Rendering] = {}
         self._near_matches: dict[str, tuple[Match, ...]] = {}
-        self._neighbours: dict[str, Neighbour] = {}
 
-    def renderings(
-        self, sentences: Iterable[str], neighbours: Mapping[str, Neighbour] = NO_NEIGHBOURS
-    ) -> dict[str, Rendering]:
-        """Return a rendering for every sentence. Raises EngineFailed if the engine gives no answer at all.
-
-        `neighbours` are those of very short sentences.
-        """
-        self._neighbours = {**neighbours, **self._neighbours}
+    def renderings(self, sentences: Iterable[str]) -> dict[str, Rendering]:
+        """Return a rendering for every sentence. Raises EngineFailed if the engine gives no answer at all."""
         numbered = {sentence: inline_codes.renumber(sentence) for sentence in sentences}
         self._find(list(dict.fromkeys(text for text, _ in numbered.values() if text not in self._renderings)))
         return {sentence: _with_codes(self._renderings[text], order) for sentence, (text, order) in numbered.items()}

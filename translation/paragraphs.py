@@ -108,7 +108,7 @@ class BlockText:
             if part.target is None and len(part.source.split()) < MIN_SENTENCE_WORDS:
                 after, before = self._beside(number, 1), self._beside(number, -1)
                 if after or before:
-                    found[part.source] = Neighbour(after, False) if after else Neighbour(before, True)
+                    found.setdefault(part.source, Neighbour(after or before, not after))
                     found.setdefault(after or before, Neighbour(part.source, bool(after)))
         return found
 

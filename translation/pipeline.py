@@ -223,11 +223,12 @@ def _translate(
     progress: Callable[[int], None],
 ) -> Iterator[tuple[int, Content]]:
     """Yield the id and the translated content of each block."""
-    lookup = Lookup(translator, resources)
+    # Of a sentence that occurs again, the first neighbour counts.
+    neighbours = {sentence: each for text in reversed(texts) for sentence, each in text.neighbours.items()}
+    lookup = Lookup(translator, resources, neighbours)
     words, total = 0, sum(text.words for text in texts)
     for batch in _batches(texts, translator.max_blocks):
-        neighbours = {sentence: each for text in batch for sentence, each in text.neighbours.items()}
-        renderings = lookup.renderings((sentence for text in batch for sentence in text.untranslated), neighbours)
+        renderings = lookup.renderings(sentence for text in batch for sentence in text.untranslated)
         phrases = _translate_phrases(batch, renderings, lookup, resources.corrections)
         segments = [quality_report.add(segment) for text in batch for segment in text.segments(renderings)]
         if resources.record:

@@ -57,6 +57,7 @@ def prepare(sentence: str, context: SentenceContext) -> PreparedSentence:
     """Return a sentence that is ready for the engine."""
     masked = context.matcher.unmask_terms(inline_codes.mask(sentence))
     masked = inline_codes.mask_ranges(masked, list(addresses.find_addresses(masked.text)))
+    masked = inline_codes.mask_ranges(masked, list(addresses.find_firms(masked.text)))
     text = typography.write_out_number_sign(masked.text, context.source.number_word)
     straight, typographic = typography.straighten(text)
     straight = typography.write_out_scales(straight, context.source.scales)

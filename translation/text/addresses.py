@@ -170,11 +170,19 @@ def is_address(text: str) -> bool:
 
 
 def find_addresses(text: str) -> Iterator[Range]:
-    """Yield the ranges of streets with a number and of firms inside a text. They are copied, not translated."""
+    """Yield the ranges of streets with a number inside a text. They are copied, not translated."""
     for match in _ANY_STREET.finditer(text):
         before = text[: match.start()]
         if not before or not (before[-1].isalnum() or before[-1] in ".,-/"):
             yield match.start(), match.end() - text[match.start() : match.end()].endswith(".")
+
+
+def find_firms(text: str) -> Iterator[Range]:
+    """Yield the ranges of firms inside a text, after a word in lower case. They are copied too."""
+    for match in _FIRM.finditer(text):
+        before = text[: match.start()].rstrip("\"“'( ")
+        if before[-1:].islower() and is_firm(match.group()):
+            yield match.span()
 
 
 def names_in_columns(columns: Iterable[Iterable[str]]) -> Iterator[str]:

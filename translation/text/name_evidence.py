@@ -34,7 +34,7 @@ def names_in(texts: Iterable[str], source: Conventions) -> frozenset[str]:
         words = _WORD.findall(text)
         lowered.update(word for word in words if word.islower())
         if _is_prose(words) and casing_of(text, source.function_words) is Casing.SENTENCE:
-            acronyms.update(word for word in words if len(word) > 1 and word.isupper())
+            acronyms.update(word for word in _without_lead_in(words) if len(word) > 1 and word.isupper())
             names = () if source.has_noun_capitals else set(_names(text))
             counts.update({*names, *(word for name in names if name.count(" ") < 2 for word in name.split())})
     frequent = {name for name, count in counts.items() if count >= _min_count(name)}
@@ -46,6 +46,12 @@ def names_in(texts: Iterable[str], source: Conventions) -> frozenset[str]:
 def _is_prose(words: list[str]) -> bool:
     in_lower_case = sum(word[0].islower() for word in words)
     return len(words) >= MIN_PROSE_WORDS and in_lower_case >= MIN_LOWER_SHARE * len(words)
+
+
+def _without_lead_in(words: list[str]) -> list[str]:
+    """Return the words without several words in capitals at the start, as in "CLAUSE ONE: the parties…"."""
+    start = next((number for number, word in enumerate(words) if not word.isupper()), 0)
+    return words[start:] if start > 1 else words
 
 
 def _names(text: str) -> Iterator[str]:

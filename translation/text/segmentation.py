@@ -20,6 +20,11 @@ CUT_PARTS = 6
 _CELL = re.compile(r"[^\s|]\S*(?:[^\S\t\n]{1,2}(?!\|\s)\S+)*")
 # Line breaks and tabs as programs write them: "\\n".
 _ESCAPE = re.compile(r"\\[nrt](?![a-z])")
+# A lead-in in capitals, before a sentence: "WARNING HOT SURFACE: Do not touch.", "IN GENERAL.—The law".
+_LEAD_IN_CAPITALS = re.compile(
+    r"([A-ZÀ-Þ][A-ZÀ-Þ\d .,–-]{0,60}?[A-ZÀ-Þ]{4}[A-ZÀ-Þ\d .,–-]{0,60}?(?::|\.(?=\s?[—–])))"
+    r"\s*(?:[—–]\s*)?(?=[\"“(]?[A-ZÀ-Þ]?[a-zß-ÿ])"
+)
 # The last word of a sentence, before its full stop and closing quotes.
 _LAST_WORD = re.compile(r"(\S+)\.[\"')\]]*\s*$")
 # Punctuation that divides a sentence, before a space or a character of a script without spaces.
@@ -38,9 +43,12 @@ def split_sentences(text: str, codes: Sequence[Range], abbreviations: frozenset[
     """
     covered = _cover(text, codes)
     for match in _CELL.finditer(_ESCAPE.sub("\t\t", covered)):
-        cell = _trim(text, match.span())
-        has_end = _SENTENCE_END.search(match.group())
-        sentences = _join(text, _split_cell(covered, cell), abbreviations) if has_end else [cell]
+        start, end = _trim(text, match.span())
+        if lead := _LEAD_IN_CAPITALS.match(covered, start, end):
+            yield start, lead.end(1)
+            start = lead.end()
+        has_end = _SENTENCE_END.search(text, start, end)
+        sentences = _join(text, _split_cell(covered, (start, end)), abbreviations) if has_end else [(start, end)]
         for sentence in sentences:
             yield from _shorten(text, sentence, codes)
 
