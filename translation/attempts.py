@@ -79,7 +79,10 @@ class Attempts:
     def _ranges_to_mask(self, masked: MaskedText, first: str) -> Iterator[tuple[Repair, list[Range]]]:
         """Yield what to mask too, because the first translation lost it."""
         yield Repair.NAMES, self._changed_names(masked, first)
-        if quality.count_issues(masked.text, first)["brackets_differ"]:
+        issues = quality.count_issues(masked.text, first)
+        if issues["signs_differ"]:
+            yield Repair.AMOUNTS, inline_codes.find_amounts(masked.text)
+        if issues["brackets_differ"]:
             yield Repair.BRACKETS, [match.span() for match in _BRACKETED.finditer(masked.text)]
         if numbers.any_missing(masked.text, first, self.context.source, self.context.target):
             yield Repair.NUMBERS, [match.span() for match in _NUMBER_WORD.finditer(masked.text)]

@@ -29,6 +29,7 @@ class Conventions:
     `proper_names`: names that have a capital in the middle of a sentence.
     `number_sign`: the sign before a number, as in "No. 7".
     `number_word`: the word that the sign stands for.
+    `weekdays`: the words that ordinals of weekdays stand for, as in "2ª feira".
     `scales`: the words for short forms after an amount of money, such as "bn".
     `date_letters`: the letters for year and day in formats of dates.
     `ordinals`: the raised letters after a number, by the plain letters that engines use instead.
@@ -54,6 +55,7 @@ class Conventions:
     number_word: str = ""
     date_letters: str = "YD"
     scales: Mapping[str, str] = field(default_factory=dict)
+    weekdays: Mapping[str, str] = field(default_factory=dict)
     ordinals: Mapping[str, str] = field(default_factory=dict)
     ordinal_endings: tuple[str, ...] = ()
     caption_labels: Mapping[str, str] = field(default_factory=dict)
@@ -182,6 +184,7 @@ CONVENTIONS = {
         indefinite_articles=_words("um uma"),
         numerals=NUMERALS["pt"],
         date_letters="AD",
+        weekdays={"2": "segunda", "3": "terça", "4": "quarta", "5": "quinta", "6": "sexta"},
         scales={"mi": "milhões", "bi": "bilhões", "tri": "trilhões"},
         decimal=",",
         group=".",

@@ -99,6 +99,8 @@ _FIRM_END = (
 _FIRM = re.compile(
     rf"(?P<name>{_NAME})(?:,?\s(?!AG|SA|KG|AB|ME)|\s)(?:-\s)?{_FIRM_END}(?:\s(?:&\sCo|e\sCia)\.?(?:\sKG)?)?(?:\s{_FIRM_END})?"
 )
+# "Orange Inc. and Lemon Inc."
+_FIRM_AND_MORE = re.compile(rf"{_FIRM_END}\s(?:and|or|e|ou|y|o|et|und)\s")
 _PERSON = re.compile(rf"(?:(?:Dr|Dra|Mr|Mrs|Ms|Sr|Sra|Prof|Profa)\.?\s)?(?P<name>{_NAME})")
 _DEGREE = re.compile(r"(?:Ph\.?D|M\.?D|M\.?Sc|MBA|Esq|Jr|CPA|RN)\.?")
 _INITIAL = re.compile(r"[A-Z]\.?")
@@ -112,6 +114,8 @@ def stays(text: str, column: frozenset[str] = frozenset()) -> bool:
     `column` has the texts that are names because of their neighbours (see `names_in_columns`).
     """
     text = " ".join(text.split())
+    if _FIRM_AND_MORE.search(text):
+        return False
     return 0 < len(text) <= MAX_ADDRESS_CHARACTERS and (text in column or is_name(text) or is_address(text))
 
 

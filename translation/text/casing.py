@@ -26,6 +26,10 @@ MIN_RARE_SUBWORDS = 3
 # A word translates another from this score on.
 MIN_LIKELY = 0.5
 
+# A number with the plain letter of an ordinal, or any text: "25o CONGRESSO".
+_WITH_ORDINALS = re.compile(r"(\d+[oa](?!\w))|.", re.DOTALL)
+# A word after a colon or a dash, which divide a title: "Article IX – Amendments".
+_AFTER_SIGN = re.compile(r"(?:[:–—]|\s-)\s(?=([^\W\d_]))")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 # Capital vowels: Latin ones with and without accents, and every capital outside the Latin scripts.
@@ -161,6 +165,9 @@ def _converted(word: str, casing: Casing, subwords: SubwordCount | None) -> str:
             return word
     elif not word[1:].islower() and len(word) > 1 and any(map(str.isupper, word[1:])):
         return word
+    elif len(word) == 1 and word not in ("A", "I", "O", "E", "Y"):
+        # "Appendix D", "S&P"
+        return word
     lowered = word.lower()
     if subwords is None or len(word) < MIN_KNOWN_LETTERS:
         return lowered
@@ -174,9 +181,9 @@ def _converted(word: str, casing: Casing, subwords: SubwordCount | None) -> str:
 def restore(text: str, source: str, casing: Casing) -> str:
     """Return a translation in the case of its source."""
     if casing is Casing.CAPITALS:
-        return text.upper()
+        return _WITH_ORDINALS.sub(lambda match: _upper(match, source), text)
     if casing is Casing.TITLE:
-        text = _capitalise_names(text, source)
+        text = _raise_after_signs(_capitalise_names(text, source), source)
     source_word, target_word = _WORD.search(source), _WORD.search(text)
     if not source_word or not target_word:
         return text
@@ -211,6 +218,22 @@ def lower_common_words(target: str, title: str, sentence: str, score: Score) -> 
         return word.lower() if likely.islower() and score(likely, word) >= MIN_LIKELY else word
 
     return target[: first.end()] + _WORD.sub(lower, target[first.end() :]) if first else target
+
+
+def _upper(match: re.Match[str], source: str) -> str:
+    """Return a text in capitals, or an ordinal as it is, unless the source has it in capitals: "APT 5A"."""
+    upper = match.group().upper()
+    return match.group() if match[1] and upper not in source else upper
+
+
+def _raise_after_signs(text: str, source: str) -> str:
+    """Return a title with capitals after its colons and dashes, if its source has as many with capitals."""
+    initials = _AFTER_SIGN.findall(source)
+    if not initials or len(initials) != len(_AFTER_SIGN.findall(text)) or not all(map(str.isupper, initials)):
+        return text
+    for match in _AFTER_SIGN.finditer(text):
+        text = text[: match.end()] + text[match.end()].upper() + text[match.end() + 1 :]
+    return text
 
 
 def raise_initial(text: str) -> str:

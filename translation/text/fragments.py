@@ -50,7 +50,7 @@ def rephrasings(text: str, is_copied: bool) -> tuple[str, ...]:
     """
     words = _WORD.findall(text)
     is_name = is_copied and all(word[0].isupper() for word in words)
-    if is_name and len(words) > 1:
+    if is_name and len(text.split()) > 1:
         return ()
     endings = () if text[-1] in ".!?:;,…" else (text + ".",)
     return *(() if is_name else (BULLET + text,)), *endings, lower_initial(text)

@@ -51,11 +51,11 @@ _NOT_LANGUAGE = r"""
     | (?:\[\d+(?:\s*[,–-]\s*\d+)*\])+
     # paths of Windows
     | \b[A-Za-z]:\\[^\s"<>|]*[^\s"<>|.,;:]
-    # paths of Unix that start with a slash, ~ or dots, then those with two slashes inside, but not mg/kg/day
+    # paths of Unix that start with a slash, ~ or dots, then those with two slashes inside, but not mg/kg/day or a date
     | (?<![\w/.])(?:~|\.{1,2})?/(?:[\w.+-]+/)*[\w.+-]*[A-Za-z_]/?(?!\w)
-    | (?<![\w/])(?!(?:[mcdk]?[glLm]|IU|UI)/)[\w.+-]+/(?:[\w.+-]+/)+[\w.+-]*\w
+    | (?<![\w/])(?!(?:[mcdk]?[glLm]|IU|UI|\d{1,4})/)[\w.+-]+/(?:[\w.+-]+/)+[\w.+-]*\w
     # patterns of files and options of commands: *.txt, --verbose
-    | \*\.\w+ | (?<![\w-])--?[A-Za-z][\w-]*(?![\w-]) (?<=\w)
+    | \*\.\w+ | (?<![^\s(\[\"'`=,])--?[A-Za-z][\w-]*(?![\w-]) (?<=\w)
     # qualified names and calls: std::vector, print()
     | \b\w+(?:::\w+)+ | \b[A-Za-z_][\w.]*\(\)
     # names of files
@@ -100,8 +100,9 @@ _HINT = re.compile(
     r"[^\s\w.,;:!?'()\"-]|\d|_|\w\.\w|[a-z][A-Z]|\s-|--|:[:a-z]|\bet al|\w\(\)|\.{4}|\S{60}"
     r"|(?:MM|DD|HH|hh|mm|dd)[-/.:]|[-/.:](?:MM|DD|HH|hh|mm|dd)"
 )
-# A number after signs other than brackets and quotes, perhaps with a space between: £12.50, ≤ 0.05, R$ 5.
-_SIGNED_NUMBER = re.compile(r"([^\w\s.,;:!?()\[\]{}\"'/\ue000-\uf8ff-]+|(?<!\w)[A-Z]{1,3}\$)\ ?\d+(?:[.,]\d+)*")
+# A number after signs other than brackets and quotes, perhaps with a space between: £12.50, ≤ 0.05.
+_SIGNED_NUMBER = re.compile(r"([^\w\s.,;:!?()\[\]{}\"'/\ue000-\uf8ff-]+)\ ?\d+(?:[.,]\d+)*")
+_AMOUNT = re.compile(r"(?:(?<!\w)[A-Z]{1,3}\$|[^\w\s.,;:!?()\[\]{}\"'/\ue000-\uf8ff-]+)\ ?\d+(?:[.,]\d+)*")
 _QUANTITY = re.compile(r"\d[\d.,]*\s?[×x·].*|[^\W\d_] [=<>] \d[\d.,]*")
 _DATE_FORMAT = re.compile(r"(?:([A-Za-z])\1+[-/.:]?)+")
 _SIGNS_BEFORE_WORD = re.compile(r"[^\w\s]+(?=[^\W\d_])")
@@ -196,14 +197,14 @@ def mask_unreadable(masked: MaskedText, alphabet: frozenset[str] | None) -> Mask
     if alphabet is None:
         return masked
     text = _WORD.sub(lambda match: _readable(match.group(), alphabet), masked.text)
-    amounts = [match.span() for match in _SIGNED_NUMBER.finditer(text) if _is_masked_sign(match[1], alphabet)]
+    amounts = [match.span() for match in _SIGNED_NUMBER.finditer(text) if not alphabet.issuperset(match[1])]
     masked = mask_ranges(MaskedText(text, masked.codes), amounts)
     return mask_ranges(masked, _unreadable(masked.text, alphabet))
 
 
-def _is_masked_sign(sign: str, alphabet: frozenset[str]) -> bool:
-    """Return whether an engine cannot read a sign before a number, or takes it for another one, as R$ for $."""
-    return not alphabet.issuperset(sign) or sign[0].isalpha()
+def find_amounts(text: str) -> list[Range]:
+    """Return the ranges of the numbers with signs before them: £12.50, R$ 5, < 190."""
+    return [match.span() for match in _AMOUNT.finditer(text)]
 
 
 def mask_ranges(masked: MaskedText, ranges: Iterable[Range]) -> MaskedText:

@@ -35,6 +35,8 @@ _DECADE = re.compile(
     r"\b(\d{1,3}0)(?:['’]?s|er)\b"
     r"|\b(?:anos|años|années|décadas?|anni)\s(?:d[aei]l?\s(?:los\s)?)?['’]?(\d{1,3}0)(?:\s(?:[aeyà]|et)\s['’]?(\d{1,3}0))?\b"
 )
+# A range of years with a short end.
+_SHORT_RANGE = re.compile(r"\b(\d{4})[-–/](\d{2})$")
 # The days of the week in Portuguese: "2ª-feira", "2ª a 6ª feira".
 _WEEKDAYS = re.compile(r"\b[2-6][ªa.]{1,2}(?:\s?(?:,|[aeà]|-|–)\s?[2-6][ªa.]{1,2})*\s?-?\s?feiras?\b")
 # "No.", "nº" and the like before a number.
@@ -157,6 +159,7 @@ class _Comparison:
             any(start <= token.start and token.end <= end for start, end in self._times)
             or any(found[value] for value in _multiplied(self._text, token))
             or self._is_decade(token)
+            or self._ends_range(token, found)
             or (_POWER.match(self._text, token.start) is not None and _POWER_WORD.search(self._other) is not None)
             or (token.text == "1" and self._has_article and self._counts_a_noun(token))
             or any(match.start() <= token.start < match.end() for match in _WEEKDAYS.finditer(self._text))
@@ -187,6 +190,11 @@ class _Comparison:
         labels = {label.lower() for label in language.caption_labels.values()}
         is_first = word is not None and not self._text[: word.start()].strip()
         return word is None or (word[1].lower() not in labels and (is_first or word[1].islower()))
+
+    def _ends_range(self, token: NumberToken, found: Counter[str]) -> bool:
+        """Return whether a number ends a range of years that the other text writes in full: "2005-07"."""
+        years = _SHORT_RANGE.search(self._text, 0, token.end)
+        return years is not None and found[years[1][:2] + years[2]] > 0 and found[years[1]] > 0
 
     def _is_decade(self, token: NumberToken) -> bool:
         """Return whether the other text has a decade with two digits in place of four, or the other way round."""

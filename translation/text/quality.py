@@ -43,11 +43,16 @@ _SIGNS = {
     "€": r"€|euro|EUR",
     "¥": r"¥|ien|yen|JPY|yuan",
     "$": r"\$|d[oó]lar|dollar|USD|rea(?:l|is)|peso",
+    "R$": r"R\$|BRL|rea(?:l|is)",
     **{sign: re.escape(sign) for sign in "₹₩₽±×÷≤≥≠≈√∞→←↑↓©®™✓✗µμΩ"},
 }
 # Portuguese ordinals are often written with a degree sign, so only that of a temperature or position counts.
-_SIGN = re.compile("|".join(map(re.escape, _SIGNS)).replace("°", r"°(?=\s?[CFKNSEWLO]\b|\d)"))
+_SIGN = re.compile(
+    "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True))).replace("°", r"°(?=\s?[CFKNSEWLO]\b|\d)")
+)
 _SIGN_PATTERNS = {sign: re.compile(pattern, re.IGNORECASE) for sign, pattern in _SIGNS.items()}
+# A number after a sign that compares it with another.
+_COMPARED = re.compile(r"[<>]\s?\d")
 # A number with a symbol of a unit of measure.
 _MEASURE = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)*)\s?([mcdkµμnMGT]?(?:g|m|l|L|s|V|W|A|Hz|Pa|J|N|B)[²³23]?)(?![\w.])")
 _LETTERS_AFTER = re.compile(r"\s?([^\W\d_]{1,3}[²³23]?)(?![\w.])")
@@ -123,7 +128,8 @@ def _differing_brackets(source: str, target: str) -> int:
 def _missing_signs(source: str, target: str) -> int:
     """Return how many kinds of signs of the source have no counterpart in the target."""
     signs = set(_SIGN.findall(source))
-    return sum(1 for sign in signs if not _SIGN_PATTERNS[sign].search(target))
+    lost = sum(1 for sign in signs if not _SIGN_PATTERNS[sign].search(target))
+    return lost + max(0, len(_COMPARED.findall(source)) - len(_COMPARED.findall(target)))
 
 
 def _changed_units(source: str, target: str) -> int:

@@ -35,6 +35,11 @@ _RAISED_LETTER = re.compile(r"(?<=\d)[ºª]|(?<=\d\.)[ºª]|(?<=\b[nN])[º°](?=
 # An ordinal with a plain letter, as engines write it: 3o, 2a, 12.o.
 _PLAIN_ORDINAL = re.compile(r"(\d+\.?)([oa])(?!\w)")
 _FOREIGN_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,3})\.?[oaºª](?!\w)")
+# The weekdays of Portuguese as ordinals: "2ª-feira", "de 2ª a 6ª feira", "2ª e 4ª feiras".
+_ORDINAL_WEEKDAYS = re.compile(
+    r"\b(?:de|às|das|da) [2-6]ª a (?:[2-6]ª|sábado|domingo|sáb|dom)\b|\b(?:[2-6]ª(?:, | e | a |-)){0,4}[2-6]ªs?[ -]feiras?\b"
+)
+_ORDINAL_OF_WEEKDAY = re.compile(r"([2-6])ªs?")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=[sS])'(?=\s|$)")
 _OPENING_SINGLE = re.compile(r"(?<![\w'])'(?=\w)")
 _SPACED_SLASH = re.compile(r"\s+/\s+|(?<=\w)\s+/(?=\w)|(?<=\w)/\s+(?=\w)")
@@ -88,8 +93,8 @@ def _hyphen(match: re.Match[str]) -> str:
     dash = match.group()
     if dash == dash.strip() and dash != "—":
         return "-"
-    left = "" if match.start() == 0 else " "
-    right = "" if match.end() == len(match.string) else " "
+    left = "" if match.string[: match.start()][-1:] in ("", "(", "[") else " "
+    right = "" if match.string[match.end() :][:1] in ("", ")", "]") else " "
     return left + "-" + right
 
 
@@ -142,6 +147,15 @@ def write_out_number_sign(text: str, word: str) -> str:
     if not word or not _LONE_NUMBER_SIGN.search(text):
         return text
     return _LONE_NUMBER_SIGN.sub(lambda match: word.capitalize() if match.group()[0] == "N" else word, text)
+
+
+def write_out_weekdays(text: str, weekdays: Mapping[str, str]) -> str:
+    """Return the text with the names of weekdays for their ordinals: "de 2ª a 6ª", "2ª-feira"."""
+    if not weekdays or not _ORDINAL_WEEKDAYS.search(text):
+        return text
+    return _ORDINAL_WEEKDAYS.sub(
+        lambda match: _ORDINAL_OF_WEEKDAY.sub(lambda ordinal: weekdays[ordinal[1]], match.group()), text
+    )
 
 
 def write_out_scales(text: str, scales: Mapping[str, str]) -> str:
