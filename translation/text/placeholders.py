@@ -27,7 +27,8 @@ _OPENING = "([{\"'"
 # Variables for numbers: %d, %1$d, %.2f, {0}, {count}.
 _NUMBER_VARIABLE = re.compile(
     r"%(?:\d+\$)?(?:\d*\.\d+)?[diuf]"
-    r"|\{{1,2}\ ?(?:\d+|n|\w*(?:count|num|total|second|minute|hour|days|items|percent|size|qty|minuto|hora)\w*)\ ?\}{1,2}"
+    r"|\{{1,2}\ ?(?:\d+|n|\w*(?:count|num|total|second|minute|hour|days|items|percent|size|qty|minuto|hora)\w*)"
+    r"\ ?\}{1,2}"
 )
 # A number with signs that the engine cannot read, or with a reference to a clause: £12.50, 4.1(a).
 _AMOUNT = re.compile(r"(?:(?:[A-Z]{1,3}\$|[^\w\s.,;:!?()\[\]{}\"'/-]+)\ ?)?(\d+(?:[.,]\d+)*)(?:\(\w{1,5}\))*")

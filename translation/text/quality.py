@@ -17,8 +17,10 @@ MAX_EXTRA_CHARACTERS = 60
 MIN_RATIO = 0.2
 # Shorter sources are not checked for this.
 MIN_CHECKED_CHARACTERS = 60
-# An unchanged text with this many words is more than a name.
+# An unchanged text with this many words is more than a name, ...
 MIN_UNTRANSLATED_WORDS = 6
+# ... and so is one with a word in lower case that is at least this long.
+MIN_COMMON_CHARACTERS = 5
 
 # A word of three letters or more, twice in a row.
 _REPEATED_WORD = re.compile(r"\b([^\W\d_]{3,}) \1\b", re.IGNORECASE)
@@ -69,7 +71,7 @@ def count_issues(source: str, target: str) -> Counter[str]:
         return Counter(empty=1)
     missing = _missing_codes(source, target)
     counts = Counter(
-        untranslated=source == target and len(source.split()) >= MIN_UNTRANSLATED_WORDS,
+        untranslated=source == target and _is_more_than_a_name(source),
         numbers_differ=len(numbers.missing(source, target)) + len(numbers.added(source, target)),
         urls_differ=sum(1 for code in missing if _ADDRESS.search(code)) + _added_addresses(source, target),
         codes_differ=sum(1 for code in missing if not _ADDRESS.search(code)),
@@ -98,6 +100,13 @@ def count_sentences(text: str) -> int:
     What looks like the end of such a sentence may be an abbreviation.
     """
     return 1 + sum(1 for _ in _SENTENCE_END.finditer(text))
+
+
+def _is_more_than_a_name(text: str) -> bool:
+    words = text.split()
+    return len(words) >= MIN_UNTRANSLATED_WORDS or any(
+        word.isalpha() and word.islower() and len(word) >= MIN_COMMON_CHARACTERS for word in words
+    )
 
 
 def _missing_codes(source: str, target: str) -> list[str]:

@@ -37,7 +37,8 @@ _PLAIN_ORDINAL = re.compile(r"(\d+\.?)([oa])(?!\w)")
 _FOREIGN_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,3})\.?[oaºª](?!\w)")
 # The weekdays of Portuguese as ordinals: "2ª-feira", "de 2ª a 6ª feira", "2ª e 4ª feiras".
 _ORDINAL_WEEKDAYS = re.compile(
-    r"\b(?:de|às|das|da) [2-6]ª a (?:[2-6]ª|sábado|domingo|sáb|dom)\b|\b(?:[2-6]ª(?:, | e | a |-)){0,4}[2-6]ªs?[ -]feiras?\b"
+    r"\b(?:de|às|das|da) [2-6]ª a (?:[2-6]ª|sábado|domingo|sáb|dom)\b"
+    r"|\b(?:[2-6]ª(?:, | e | a |-)){0,4}[2-6]ªs?[ -]feiras?\b"
 )
 _ORDINAL_OF_WEEKDAY = re.compile(r"([2-6])ªs?")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=[sS])'(?=\s|$)")
