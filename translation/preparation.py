@@ -161,6 +161,8 @@ def _restore_case(prepared: PreparedSentence, output: str, context: SentenceCont
     is_title = prepared.case is Casing.TITLE and not prepared.is_name and not context.target.has_title_case
     if is_title and (score := context.score):
         target = casing.lower_common_words(target, prepared.straight, prepared.readable, score)
+    if prepared.case is Casing.TITLE:
+        target = casing.raise_after_signs(target, prepared.straight)
     if prepared.case is Casing.CAPITALS:
         return target
     return context.matcher.restore_capitals(target, prepared.occurrences)

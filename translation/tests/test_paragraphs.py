@@ -1,8 +1,10 @@
-"""Styles and inline codes of a block, with the real engine."""
+"""Blocks: their sentences, styles and inline codes, with the real engine."""
 
 import pytest
 
-from translation.document import Content, InlineCode, Span, plain_text
+from translation.document import Block, Content, InlineCode, Neighbour, Span, plain_text
+from translation.languages.conventions import conventions_of
+from translation.paragraphs import BlockText
 from translation.testing.documents import translated_content
 
 
@@ -114,3 +116,35 @@ def test_spaces_between_sentences_stay() -> None:
     assert plain_text(translated_content((Span("The house is big.  The garden is small. "),))) == (
         "A casa é grande.  O jardim é pequeno. "
     )
+
+
+def block(text: str) -> BlockText:
+    return BlockText(Block(0, (Span(text),)), conventions_of("en"), conventions_of("pt"))
+
+
+def test_a_very_short_sentence_and_the_one_beside_it_are_neighbours() -> None:
+    assert block("Questions? Call us at noon today.").neighbours == {
+        "Questions?": Neighbour("Call us at noon today.", is_before=False),
+        "Call us at noon today.": Neighbour("Questions?", is_before=True),
+    }
+    assert block("The door is open now. Come in!").neighbours["Come in!"].is_before
+
+
+@pytest.mark.parametrize(
+    "text", ["The house is big. The door is open.", "DANGER! The door is open now.", "Short title", "Yes,\tno."]
+)
+def test_other_sentences_have_no_neighbours(text: str) -> None:
+    assert block(text).neighbours == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("HOT SURFACE: do not touch it.", ["HOT SURFACE:", "do not touch it."]),
+        ("IN GENERAL.—The law is old.", ["IN GENERAL.", "The law is old."]),
+        ("USA: the country is big.", ["USA: the country is big."]),
+        ("First.\\nSecond line.", ["First.", "Second line."]),
+    ],
+)
+def test_lead_ins_and_written_line_breaks_divide_sentences(text: str, sentences: list[str]) -> None:
+    assert block(text).sentences == sentences

@@ -5,10 +5,11 @@ from collections import Counter
 import pytest
 
 from translation.document import Span, plain_text
-from translation.testing.documents import ListedDocument, run
-from translation.testing.expectations import ExpectedSegment, expected_segments
+from translation.testing.documents import ListedDocument, firefox, run
+from translation.testing.expectations import DEVELOPMENT, ExpectedSegment, expected_segments
 
 SHARE_SOUND = 0.99
+SHARE_WORSE = 0.01
 KINDS = 20
 
 
@@ -42,3 +43,21 @@ def test_almost_all_come_out_without_a_defect(defective: list[tuple[ExpectedSegm
 def test_nothing_that_is_not_language_is_lost(defective: list[tuple[ExpectedSegment, str]]) -> None:
     kept = {"url", "email", "code", "citation", "formula", "foreign", "number", "bullet", "numbering", "contents"}
     assert [each.source for each, _ in defective if each.kind in kept] == []
+
+
+def test_a_good_translation_meets_its_expectations() -> None:
+    assert [each.source for each in expected_segments(DEVELOPMENT) if each.unmet(each.reference)] == []
+
+
+def test_hardly_any_other_segment_is_worse_than_with_the_engine_alone() -> None:
+    worse, segments = [], list(expected_segments(DEVELOPMENT))
+    for pair in (("en", "pt"), ("pt", "en")):
+        chosen = [each for each in segments if (each.source_language, each.target_language) == pair]
+        document = ListedDocument([(Span(each.source),) for each in chosen])
+        run(document, *pair)
+        plain = firefox().translate([each.source for each in chosen], *pair)
+        for number, (each, answer) in enumerate(zip(chosen, plain, strict=True)):
+            target = plain_text(document.targets.get(number, (Span(each.source),)))
+            if len(each.unmet(target)) > len(each.unmet(answer)):
+                worse.append((each.source, answer, target))
+    assert len(worse) <= SHARE_WORSE * len(segments), worse

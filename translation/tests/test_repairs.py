@@ -211,3 +211,68 @@ def test_the_report_counts_how_often_each_repair_was_tried_and_taken() -> None:
     report = run(document)
     assert report.repairs == {"rephrased": {"tried": 1, "taken": 1}}
     assert document.targets[0] == (Span("Contornos"),)
+
+
+@pytest.mark.parametrize(
+    ("source", "part"),
+    [
+        ("A pressão arterial deve ser < 140 mmHg.", "< 140"),
+        ("Colesterol: desejável < 190 mg.", "< 190"),
+        ("A multa é de R$ 500.", "R$ 500"),
+    ],
+)
+def test_a_lost_sign_comes_back_with_its_number(source: str, part: str) -> None:
+    assert part in english(source)
+
+
+def test_a_lost_text_in_brackets_comes_back() -> None:
+    assert "A(H5N1)" in translated("They are now infected with the A(H5N1) avian influenza virus.")
+
+
+def test_dates_are_no_paths() -> None:
+    assert "15/03/2012" in translated("The value expires 15/03/2012 for all.")
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("RESOLUÇÃO DE 3ª CLASSE", "3rd"),
+        ("Está aberto de 2ª a 6ª.", "Monday"),
+        ("A aula é na 4ª feira.", "Wednesday"),
+        ("Ele ficou em 3.º lugar.", "3rd"),
+    ],
+)
+def test_portuguese_ordinals_become_english_ones(source: str, expected: str) -> None:
+    assert expected.lower() in english(source).lower()
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Article IX – Amendments", "Artigo IX – Alterações"),
+        ("Appendix D: Results of the Survey", "Apêndice D: Resultados da pesquisa"),
+    ],
+)
+def test_a_title_has_a_capital_after_its_signs(source: str, expected: str) -> None:
+    assert translated(source) == expected
+
+
+def test_an_article_agrees_with_the_code_after_it() -> None:
+    assert " a `print()`" in english("É preciso usar um `print()` no fim do texto.")
+
+
+def test_words_with_old_accents_are_read() -> None:
+    assert "sequence" in english("O comprimento de uma seqüência é um número.")
+    assert "Zürich" in english("Ele mora em Zürich desde maio.")
+    assert translated("☐There is no such limit.").startswith("☐Não")
+
+
+def test_short_forms_of_amounts_are_read() -> None:
+    assert "¥320 milhões" in translated("Sales rose to ¥320m in March.")
+    assert "$200 million" in english("A empresa captou US$ 200 mi no ano.")
+    assert "€3,2 bilhões" in translated("Revenue grew to €3.2bn last year.")
+
+
+def test_firms_in_a_sentence_keep_their_names() -> None:
+    assert "Comercial Andrade & Filhos Ltda." in english("Ele trabalha na Comercial Andrade & Filhos Ltda. em Recife.")
+    assert "Highland Metals Inc. e " in translated("Highland Metals Inc. and Blue Stone Inc. signed the contract.")

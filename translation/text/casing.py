@@ -183,7 +183,7 @@ def restore(text: str, source: str, casing: Casing) -> str:
     if casing is Casing.CAPITALS:
         return _WITH_ORDINALS.sub(lambda match: _upper(match, source), text)
     if casing is Casing.TITLE:
-        text = _raise_after_signs(_capitalise_names(text, source), source)
+        text = _capitalise_names(text, source)
     source_word, target_word = _WORD.search(source), _WORD.search(text)
     if not source_word or not target_word:
         return text
@@ -226,7 +226,7 @@ def _upper(match: re.Match[str], source: str) -> str:
     return match.group() if match[1] and upper not in source else upper
 
 
-def _raise_after_signs(text: str, source: str) -> str:
+def raise_after_signs(text: str, source: str) -> str:
     """Return a title with capitals after its colons and dashes, if its source has as many with capitals."""
     initials = _AFTER_SIGN.findall(source)
     if not initials or len(initials) != len(_AFTER_SIGN.findall(text)) or not all(map(str.isupper, initials)):

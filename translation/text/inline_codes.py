@@ -55,7 +55,7 @@ _NOT_LANGUAGE = r"""
     | (?<![\w/.])(?:~|\.{1,2})?/(?:[\w.+-]+/)*[\w.+-]*[A-Za-z_]/?(?!\w)
     | (?<![\w/])(?!(?:[mcdk]?[glLm]|IU|UI|\d{1,4})/)[\w.+-]+/(?:[\w.+-]+/)+[\w.+-]*\w
     # patterns of files and options of commands: *.txt, --verbose
-    | \*\.\w+ | (?<![^\s(\[\"'`=,])--?[A-Za-z][\w-]*(?![\w-]) (?<=\w)
+    | \*\.\w+ | (?<![^\s(\[\"'`=,])(?:--[A-Za-z][\w-]*|-[A-Za-z]{1,2})(?![\w-]) (?<=\w)
     # qualified names and calls: std::vector, print()
     | \b\w+(?:::\w+)+ | \b[A-Za-z_][\w.]*\(\)
     # names of files

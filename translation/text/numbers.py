@@ -38,7 +38,10 @@ _DECADE = re.compile(
 # A range of years with a short end.
 _SHORT_RANGE = re.compile(r"\b(\d{4})[-–/](\d{2})$")
 # The days of the week in Portuguese: "2ª-feira", "2ª a 6ª feira".
-_WEEKDAYS = re.compile(r"\b[2-6][ªa.]{1,2}(?:\s?(?:,|[aeà]|-|–)\s?[2-6][ªa.]{1,2})*\s?-?\s?feiras?\b")
+_WEEKDAYS = re.compile(
+    r"\b(?:de|às|das|da) [2-6]ª a (?:[2-6]ª|sábado|domingo|sáb|dom)\b"
+    r"|\b[2-6][ªa.]{1,2}(?:\s?(?:,|[aeà]|-|–)\s?[2-6][ªa.]{1,2})*\s?-?\s?feiras?\b"
+)
 # "No.", "nº" and the like before a number.
 _NUMBER_SIGN = re.compile(r"\b[nN](?:[oº°]\.?|\.[oº°]|r\.|\.)\s?(?=\d)")
 # Powers of units, and the words for them: "km2", "km²", "square kilometres".
