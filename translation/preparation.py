@@ -158,6 +158,8 @@ def _restore_names(source: str, target: str, context: SentenceContext) -> str:
 def _restore_case(prepared: PreparedSentence, output: str, context: SentenceContext) -> str:
     """Return a translation in the case of its source. Names, acronyms and terms keep their capitals."""
     target = casing.restore(output, prepared.straight, prepared.case)
+    if (first := output.partition(" ")[0].rstrip(",.:")) in context.target.proper_names:
+        target = first + target[len(first) :] if prepared.case is not Casing.CAPITALS else target
     is_title = prepared.case is Casing.TITLE and not prepared.is_name and not context.target.has_title_case
     if is_title and (score := context.score):
         target = casing.lower_common_words(target, prepared.straight, prepared.readable, score)

@@ -30,6 +30,8 @@ MIN_LIKELY = 0.5
 _WITH_ORDINALS = re.compile(r"(\d+[oa](?!\w))|.", re.DOTALL)
 # A word after a colon or a dash, which divide a title: "Article IX – Amendments".
 _AFTER_SIGN = re.compile(r"(?:[:–—]|\s-)\s(?=([^\W\d_]))")
+# A word that is no part of a number, unlike the "th" of "5th".
+_FREE_WORD = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 # Capital vowels: Latin ones with and without accents, and every capital outside the Latin scripts.
@@ -81,7 +83,7 @@ def casing_of(text: str, function_words: frozenset[str]) -> Casing:
 
 def is_capitals(text: str) -> bool:
     """Return whether a text is in capitals and more than an acronym. A few short words may be in lower case."""
-    words = ["".join(each for each in word if each.isalpha() and each not in "ºª") for word in _WORD.findall(text)]
+    words = ["".join(filter(str.isalpha, word)).strip("ºª") for word in _FREE_WORD.findall(text)]
     words = list(filter(None, words))
     lowered = [word for word in words if word.islower()]
     if any(not (word.isupper() or word.islower()) for word in words) or any(len(word) > 3 for word in lowered):

@@ -175,6 +175,6 @@ EQUIVALENTS = _groups()
 GIVEN_NAMES = frozenset(EQUIVALENTS) | frozenset(name.lower() for name in _OTHER_NAMES.split())
 # Given names that are also common words. Alone they do not show that a text is a person's name.
 AMBIGUOUS_NAMES = word_set(
-    "mark marcus vinicius ronald giane gabriel larissa marcos clara bento leão grace graça glória gloria glory frank sylvester victor ventura diana marina jasmine "
+    "mark marcos clara bento leão grace graça glória gloria glory frank sylvester victor ventura diana marina jasmine "
     "regina vera domingos eve eva basil ester sofia augusta santiago"
 )

@@ -72,8 +72,8 @@ _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}$")
 _NAME_BEFORE = re.compile(r"(?:^|[^\w])((?:[^\W\d_]*[A-ZÀ-Ý])[\w+#-]*)\s$")
 # A price or a share rather than a version: "10.00".
 _ZEROS = re.compile(r"\d+\.00$")
-# Another number after a number: a row of a table.
-_ROW_AFTER = re.compile(r"\s+(?:[-–—]\s+)*[-–−(]?\d")
+# Another number after a number: a row of a table, or a ratio.
+_ROW_AFTER = re.compile(r"\s+(?:[-–—]\s+)*[-–−(]?\d|/\d+[.,]\d")
 # Capitalised words before quantities.
 _NO_NAMES = re.compile(
     r"(?:about|above|all|almost|already|an?|and|another|approximately|around|at|average|below|between|but|by|cost|depth|distance"
