@@ -141,6 +141,7 @@ Xavier Javier Saverio
 """
 
 _OTHER_NAMES = """
+Gabriel Giane Larissa Marcus Ronald Vinicius
 Adriana Adriano Aline Alfredo Álvaro Amanda Amélia Ananda Anderson Antônia Armando Bianca Brenda Brian Bruna Bruno
 Caio Camila Carla Carolina Carol Cátia Célia Célio César Cíntia Conceição Cristiano Danielle Daniela Débora Diana
 Donald Douglas Edith Edna Eduarda Elaine Eliana Eliane Elias Elisa Elsa Emanuel Emma Érica Estela Ethan Evelyn Fabiana
