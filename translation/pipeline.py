@@ -25,6 +25,7 @@ from translation.paragraphs import BlockText, Renderings
 from translation.quality_report import QualityReport
 from translation.resources import NO_RESOURCES, Corrections, CorrectionsRefused, Resources
 from translation.sentences import SentenceTranslator
+from translation.text import stretches
 from translation.text.columns import columns_of
 from translation.text.document_facts import DocumentFacts, gather_facts
 from translation.text.messages import ISSUES
@@ -170,10 +171,11 @@ def _read(
     """
     source_conventions = conventions_of(source).without(term.source for term in glossary.terms)
     blocks = list(document.read(ReadOptions(source, options.own(document.info.format))))
-    source_conventions = source_conventions.suited_to(plain_text(block.content) for block in blocks)
+    visible = [stretches.remove(plain_text(block.content)) for block in blocks]
+    source_conventions = source_conventions.suited_to(visible)
     conventions = source_conventions, conventions_of(target)
     existing = [(block.id, block.target) for block in blocks if block.target is not None]
-    facts = gather_facts([plain_text(block.content) for block in blocks], *conventions, columns=columns_of(blocks))
+    facts = gather_facts(visible, *conventions, columns=columns_of(blocks))
     texts = [BlockText(block, *conventions, facts) for block in blocks if block.target is None]
     translatable = [text for text in texts if text.is_translatable]
     if not any(text.has_language for text in translatable) and not existing:
@@ -225,8 +227,9 @@ def _translate(
     """Yield the id and the translated content of each block."""
     lookup = Lookup(translator, resources)
     words, total = 0, sum(text.words for text in texts)
+    # The first neighbour of a sentence in the whole document, so that the batches do not matter.
+    neighbours = {sentence: each for text in reversed(texts) for sentence, each in text.neighbours.items()}
     for batch in _batches(texts, translator.max_blocks):
-        neighbours = {sentence: each for text in batch for sentence, each in text.neighbours.items()}
         renderings = lookup.renderings((sentence for text in batch for sentence in text.untranslated), neighbours)
         phrases = _translate_phrases(batch, renderings, lookup, resources.corrections)
         segments = [quality_report.add(segment) for text in batch for segment in text.segments(renderings)]
