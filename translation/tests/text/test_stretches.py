@@ -14,7 +14,9 @@ def test_data_and_rows_of_one_sign_are_stretches(text: str) -> None:
     assert stretches.remove(f"Key: {text} and more") == "Key:  and more"
 
 
-@pytest.mark.parametrize("text", [PROSE * 40, "我们今天去北京,明天回来。" * 60, "ภาษาไทย " * 100, "_ " * 400, "a" * 399])
+@pytest.mark.parametrize(
+    "text", [PROSE * 40, "我们今天去北京,明天回来。" * 60, "ภาษาไทย " * 100, "_ " * 400, "a" * 399]
+)
 def test_text_with_words_has_no_stretches(text: str) -> None:
     assert list(stretches.split(text)) == [(text, False)]
 
