@@ -14,6 +14,7 @@ BLOCKS: list[Content] = [
     (Span("Item(s) of the list"),),
     (Span("Open print() and %d files of {name} in Paris."),),
     (Span("File > Export As > PDF"),),
+    (Span("The house "), Span("is big and the garden is old and green and " * 2, 1), Span(" we like it.")),
     (Span("\ue001 The house is big. Yes. It is old (see [3])."),),
 ]
 ANSWERS: dict[str, Callable[[str], str]] = {
