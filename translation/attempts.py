@@ -136,9 +136,10 @@ def _differ(text: str, other: str) -> bool:
 
 
 def _translate_part(part: str) -> EngineDialogue[str]:
-    """Translate a part of a sentence, and keep the spaces around it."""
+    """Translate a part of a sentence, and keep the spaces around it. It stays if the engine has no answer."""
     body = part.strip()
     if not any(map(str.isalpha, body)):
         return part
     start = part.index(body)
-    return part[:start] + (yield body).strip() + part[start + len(body) :]
+    answer = (yield body).strip() or body
+    return part[:start] + answer + part[start + len(body) :]

@@ -7,11 +7,12 @@ styles and inline codes in place.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, islice
 from typing import TypeAlias
 
 from translation.alignment import markup_transfer, phrase_signs, phrase_words
@@ -20,7 +21,7 @@ from translation.alignment.word_alignment import Lexicon
 from translation.attempts import is_language
 from translation.document import Block, Content, InlineCode, Neighbour, Rendering, Segment, Span
 from translation.languages.conventions import SHORT_CAPTION_LABELS, Conventions
-from translation.text import inline_codes, labels, number_context, segmentation, short_labels
+from translation.text import inline_codes, labels, number_context, segmentation, short_labels, stretches
 from translation.text.document_facts import NO_FACTS, DocumentFacts
 from translation.text.inline_codes import FIRST_CODE, Range
 from translation.text.labels import LabelledText
@@ -78,7 +79,7 @@ class BlockText:
 
     def __init__(self, block: Block, source: Conventions, target: Conventions, facts: DocumentFacts = NO_FACTS) -> None:
         self.block = block
-        self.text, runs = _flatten(block.content)
+        self.text, runs, self._codes = _flatten(block.content)
         self.parts = list(_split(self.text, source, target, facts))
         # The indices of the parts that are sentences.
         self._sentences = [number for number, part in enumerate(self.parts) if part.target is None]
@@ -137,9 +138,8 @@ class BlockText:
 
     def segments(self, renderings: Renderings) -> Iterator[Segment]:
         """Yield the sentences and their renderings as segments, in order."""
-        code_texts = [each.text for each in self.block.content if isinstance(each, InlineCode)]
         for index, sentence in enumerate(self.sentences):
-            codes = tuple(code_texts[ord(each) - FIRST_CODE] for each in sentence if each >= _FIRST_CODE)
+            codes = tuple(self._codes[ord(each) - FIRST_CODE].text for each in sentence if each >= _FIRST_CODE)
             if correction := self._corrections.get(index):
                 yield replace(correction, page=self.block.page, codes=codes)
             else:
@@ -197,7 +197,7 @@ class BlockText:
                     low, high = starts[part] + span[0], starts[part] + span[1]
                     styles[low:high] = [run.style] * (high - low)
         self._alignments.clear()
-        return _rebuild(text, styles, [code for code in self.block.content if isinstance(code, InlineCode)])
+        return _rebuild(text, styles, self._codes)
 
     def _overlapped(self, run: StyleRun) -> Iterator[TextPart]:
         """Yield the parts that a run covers completely or partly."""
@@ -259,21 +259,34 @@ class BlockText:
         return self._alignments[part]
 
 
-def _flatten(content: Content) -> tuple[str, list[StyleRun]]:
-    """Return the text of `content`, with one character for each inline code, and the style runs."""
+def _flatten(content: Content) -> tuple[str, list[StyleRun], list[Span | InlineCode]]:
+    """Return the text of `content`, with one character for each code, the style runs, and the codes.
+
+    The codes are the inline codes, and the stretches of text that are too long for words.
+    """
     texts: list[str] = []
     runs: list[StyleRun] = []
-    position = count = 0
-    for each in content:
+    codes: list[Span | InlineCode] = []
+    position = 0
+    for each, is_code in _parts(content):
+        text = chr(FIRST_CODE + len(codes)) if is_code else _normalise(each.text)
+        if is_code:
+            codes.append(each)
         if isinstance(each, Span):
-            text = _normalise(each.text)
             runs.append(StyleRun(position, position + len(text), each.style))
-        else:
-            text = chr(FIRST_CODE + count)
-            count += 1
         texts.append(text)
         position += len(text)
-    return "".join(texts), runs
+    return "".join(texts), runs, codes
+
+
+def _parts(content: Content) -> Iterator[tuple[Span | InlineCode, bool]]:
+    """Yield the content in order, without language apart. Each part has whether it is a code."""
+    for each in content:
+        if isinstance(each, InlineCode):
+            yield each, True
+            continue
+        for text, is_stretch in stretches.split(each.text):
+            yield Span(text, each.style), is_stretch
 
 
 def _main_style(runs: Sequence[StyleRun]) -> int:
@@ -357,8 +370,10 @@ def _copied(text: str, start: int, facts: DocumentFacts) -> TextPart:
 def _without_codes(text: str, start: int, end: int, codes: Sequence[Range]) -> str:
     """Return a range of text without its inline codes."""
     parts = []
-    for low, high in codes:
-        if start < high and low < end:
+    for low, high in islice(codes, max(0, bisect_right(codes, (start, start)) - 1), None):
+        if low >= end:
+            break
+        if start < high:
             parts.append(text[start:low])
             start = high
     return "".join([*parts, text[start:end]])
@@ -381,7 +396,7 @@ def _target(part: TextPart, renderings: Renderings) -> str:
     return renderings[part.source].target if part.target is None else part.target
 
 
-def _rebuild(text: str, styles: Sequence[int], codes: Sequence[InlineCode]) -> Content:
+def _rebuild(text: str, styles: Sequence[int], codes: Sequence[Span | InlineCode]) -> Content:
     """Return the text as spans and inline codes. Each span has one style."""
     content: list[Span | InlineCode] = []
     position = 0

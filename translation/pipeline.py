@@ -25,6 +25,7 @@ from translation.paragraphs import BlockText, Renderings
 from translation.quality_report import QualityReport
 from translation.resources import NO_RESOURCES, Corrections, CorrectionsRefused, Resources
 from translation.sentences import SentenceTranslator
+from translation.text import stretches
 from translation.text.columns import columns_of
 from translation.text.document_facts import DocumentFacts, gather_facts
 from translation.text.messages import ISSUES
@@ -170,10 +171,11 @@ def _read(
     """
     source_conventions = conventions_of(source).without(term.source for term in glossary.terms)
     blocks = list(document.read(ReadOptions(source, options.own(document.info.format))))
-    source_conventions = source_conventions.suited_to(plain_text(block.content) for block in blocks)
+    visible = [stretches.remove(plain_text(block.content)) for block in blocks]
+    source_conventions = source_conventions.suited_to(visible)
     conventions = source_conventions, conventions_of(target)
     existing = [(block.id, block.target) for block in blocks if block.target is not None]
-    facts = gather_facts([plain_text(block.content) for block in blocks], *conventions, columns=columns_of(blocks))
+    facts = gather_facts(visible, *conventions, columns=columns_of(blocks))
     texts = [BlockText(block, *conventions, facts) for block in blocks if block.target is None]
     translatable = [text for text in texts if text.is_translatable]
     if not any(text.has_language for text in translatable) and not existing:
@@ -223,7 +225,7 @@ def _translate(
     progress: Callable[[int], None],
 ) -> Iterator[tuple[int, Content]]:
     """Yield the id and the translated content of each block."""
-    # Of a sentence that occurs again, the first neighbour counts.
+    # The first neighbour of a sentence in the whole document, so that the batches do not matter.
     neighbours = {sentence: each for text in reversed(texts) for sentence, each in text.neighbours.items()}
     lookup = Lookup(translator, resources, neighbours)
     words, total = 0, sum(text.words for text in texts)

@@ -13,7 +13,7 @@ from translation.glossaries.enforcement import Enforcement, EngineDialogue
 from translation.preparation import PreparedSentence, prepare, restore_signs, undo, undo_plain
 from translation.repairs import Repair, RepairCounts
 from translation.sentence_context import SentenceContext
-from translation.text import addresses, commands, menu_paths, optional_endings, segmentation
+from translation.text import addresses, commands, inline_codes, menu_paths, optional_endings, segmentation
 from translation.text.casing import Casing
 from translation.text.inline_codes import MASK, Range
 
@@ -36,6 +36,8 @@ class Recipe:
         target = target or (yield from self._translate_whole(sentence))
         if not target.strip():
             return Rendering(sentence, ("empty",))
+        if not inline_codes.same_codes(sentence, target):
+            return Rendering(sentence, ("untranslated",))
         return Rendering(target, self.find_issues(sentence, target))
 
     def find_issues(self, sentence: str, target: str) -> tuple[str, ...]:
@@ -74,7 +76,8 @@ class Recipe:
         whole = restore_signs(prepare(path, self.context), (yield readable), self.context)
         targets = menu_paths.items(whole)
         is_copied = any(item == target and " " in item for item, target in zip(items, targets, strict=False))
-        if len(targets) != len(items) or is_copied or not self.context.judge.accepts(readable, whole):
+        is_damaged = is_copied or not inline_codes.same_codes(path, whole)
+        if len(targets) != len(items) or is_damaged or not self.context.judge.accepts(readable, whole):
             targets = []
             for item in items:
                 targets.append((yield from self._translate_best(item)))
@@ -91,7 +94,7 @@ class Recipe:
             span = alignment.find(start, end) if alignment else None
             if span is None and source.strip(_END_SIGNS).isalpha():
                 span = 0, len(target.rstrip(_END_SIGNS))
-            if span is None or not target[span[1] - 1].isalpha():
+            if span is None or not target[: span[1]][-1:].isalpha():
                 return None
             ends.append(span[0] + len(target[slice(*span)].partition("'")[0]))
         for position in sorted(ends, reverse=True):
@@ -110,7 +113,9 @@ class Recipe:
             return target
         targets: dict[Repair | None, str] = {}
         if prepared.masked.text != sentence or MASK.search(sentence):
-            targets[Repair.PLAIN] = undo_plain(prepared, (yield sentence), self.context)
+            plain = undo_plain(prepared, (yield sentence), self.context)
+            if inline_codes.same_codes(sentence, plain):
+                targets[Repair.PLAIN] = plain
         targets[None] = target
         best = list(targets)[self.context.judge.best(sentence, list(targets.values()))]
         self.repairs.add(targets, best)

@@ -14,8 +14,13 @@ from translation.languages.conventions import conventions_of
 from translation.recipe import Recipe
 from translation.repairs import RepairCounts
 from translation.sentence_context import SentenceContext
+from translation.text import inline_codes
 from translation.text.casing import NameForms
 from translation.text.document_facts import NO_FACTS, DocumentFacts
+
+# A longer answer comes from an engine in a loop. It is cut, because comparing it takes long.
+MAX_ANSWER_RATIO = 6
+MAX_EXTRA_ANSWER_CHARACTERS = 300
 
 # Part of every cache key. Increase it when a change below changes the targets.
 RECIPE_VERSION = 4
@@ -120,14 +125,14 @@ class SentenceTranslator:
                 raise
             return self._call_engine_for_each(texts)
         self._has_answered = True
-        return list(answers)
+        return [_usable(text, answer) for text, answer in zip(texts, answers, strict=True)]
 
     def _call_engine_for_each(self, texts: Sequence[str]) -> list[str | None]:
         answers: list[str | None] = []
         failure = None
         for text in texts:
             try:
-                answers += self._engine.translate([text], *self._languages)
+                answers += [_usable(text, answer) for answer in self._engine.translate([text], *self._languages)]
             except EngineFailed as error:
                 if _concerns_all_texts(error):
                     raise
@@ -137,6 +142,12 @@ class SentenceTranslator:
         if failure and not self._has_answered:
             raise failure
         return answers
+
+
+def _usable(text: str, answer: str) -> str:
+    """Return an answer without private-use characters that the text lacks, and not longer than useful."""
+    longest = MAX_ANSWER_RATIO * len(text) + MAX_EXTRA_ANSWER_CHARACTERS
+    return inline_codes.without_added(text, answer[:longest])
 
 
 def _concerns_all_texts(error: EngineFailed) -> bool:

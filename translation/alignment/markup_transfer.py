@@ -16,6 +16,8 @@ from translation.text.inline_codes import Range
 
 # A stretch this similar to the separate translation is the phrase. Annotators agreed in 99 of 100 cases.
 MIN_SIMILARITY = 0.9
+# A longer phrase, in characters times the words of the target, comes from an engine in a loop. The search takes long.
+MAX_COMPARED = 12_000
 # Words this similar, in any order and inflection, are a better sign than the position alone.
 MIN_WORD_SIMILARITY = 0.7
 # A shorter name may be a word of the other language, unless it is in capitals, and a shorter common beginning may be
@@ -297,6 +299,8 @@ def _best_stretch(gains: Sequence[float], phrase_words: int) -> Range:
 def _most_similar(phrase: str, target: str, position: float) -> Range | None:
     """Return the range of the target whose characters are most similar to the phrase, if similar enough."""
     words = [match.span() for match in _WORD.finditer(target)]
+    if len(phrase) * len(words) > MAX_COMPARED:
+        return None
     count = len(_WORD.findall(phrase))
     matcher = SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(phrase)
@@ -319,6 +323,8 @@ def _most_similar(phrase: str, target: str, position: float) -> Range | None:
 def _most_similar_by_words(phrase: str, target: str, position: float) -> Range | None:
     """Return the shortest range of the target with words similar to the phrase, if similar enough."""
     spans = [match.span() for match in _WORD.finditer(target)]
+    if len(phrase) * len(spans) > MAX_COMPARED:
+        return None
     words = [target[slice(*span)].lower() for span in spans]
     phrase_words = _WORD.findall(phrase)
     similarity = [[_similarity(phrase_word, word) for word in words] for phrase_word in phrase_words]

@@ -9,6 +9,7 @@ from translation.document import Block, plain_text
 COLUMN_STEP = 4
 # A longer block is a paragraph, not a cell.
 MAX_CELL_WORDS = 8
+MAX_CELL_CHARACTERS = 400
 
 
 def columns_of(blocks: Iterable[Block]) -> list[list[str]]:
@@ -33,4 +34,4 @@ def _by_left_edge(placed: list[tuple[int | None, float, str]]) -> Iterator[list[
 
 
 def _is_cell(text: str) -> bool:
-    return 0 < len(text.split()) <= MAX_CELL_WORDS
+    return len(text) <= MAX_CELL_CHARACTERS and 0 < len(text.split()) <= MAX_CELL_WORDS

@@ -24,6 +24,7 @@ FIRST_CODE = 0x100000
 MASK = re.compile("[\ue000-\uf8ff]")
 # An inline code of the document.
 _CODE = re.compile("[\U00100000-\U0010ffff]")
+_MASK_OR_CODE = re.compile("[\ue000-\uf8ff\U00100000-\U0010ffff]")
 
 # Text that is never translated, most specific first.
 _NOT_LANGUAGE = r"""
@@ -181,6 +182,18 @@ def restore_numbers(text: str, order: str) -> str:
     if max(text, default="") < chr(FIRST_CODE):
         return text
     return _CODE.sub(lambda match: order[(number := ord(match.group()) - FIRST_CODE) : number + 1], text)
+
+
+def same_codes(text: str, other: str) -> bool:
+    """Return whether two texts have the same inline codes of the document, each as often."""
+    if max(text, default="") < chr(FIRST_CODE) and max(other, default="") < chr(FIRST_CODE):
+        return True
+    return sorted(_CODE.findall(text)) == sorted(_CODE.findall(other))
+
+
+def without_added(text: str, answer: str) -> str:
+    """Return an engine's answer to a text without characters for masks and codes that the text lacks."""
+    return _MASK_OR_CODE.sub(lambda match: match.group() if match.group() in text else "", answer)
 
 
 def mask(text: str) -> MaskedText:

@@ -69,7 +69,9 @@ class FormatPair:
             return target
         numbers: dict[str, list[FormattedNumber]] = defaultdict(list)
         for number in self._numbers(source, with_integers=True):
-            numbers[_digits(number.text)].append(number)
+            # ".5" may be "0,5" in the target.
+            for digits in {_digits(number.text), _digits(number.form)}:
+                numbers[digits].append(number)
         parts, position = [], 0
         for start, end in _find(target, self._target_pattern):
             found = target[start:end]

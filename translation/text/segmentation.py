@@ -1,6 +1,7 @@
 """Segmentation of a text into sentences, and of sentences that are too long for an engine into parts."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from fxtranslate import discovery
@@ -125,10 +126,16 @@ def _best_cut(text: str, sentence: Range, codes: Sequence[Range]) -> int | None:
     middle, margin = (start + end) / 2, (end - start) // CUT_PARTS
     for pattern in (_DIVIDER, _SPACE):
         cuts = [match.end() for match in pattern.finditer(text, start + margin, end - margin)]
-        outside_codes = [cut for cut in cuts if not any(low < cut < high for low, high in codes)]
+        outside_codes = [cut for cut in cuts if not _is_inside(cut, codes)]
         if outside_codes:
             return min(outside_codes, key=lambda cut: abs(cut - middle))
     return None
+
+
+def _is_inside(cut: int, codes: Sequence[Range]) -> bool:
+    """Return whether a position is inside one of the codes, which are in order."""
+    after = bisect_left(codes, (cut, 0))
+    return after > 0 and cut < codes[after - 1][1]
 
 
 def _trim(text: str, part: Range) -> Range:

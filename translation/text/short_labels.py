@@ -21,6 +21,7 @@ MAX_LABEL_WORDS = 5
 MAX_CODE_LETTERS = 3
 MAX_NAME_WORDS = 5
 MAX_ROW_CHARACTERS = 300
+MAX_DIALOGUE_CHARACTERS = 1000
 
 # The signs after a label, by section. A field may also have a unit in brackets, and a star if it is required.
 _SIGNS = {"openings": ",:!.", "closings": ",!.", "signs": "!.:", "notes": ".:", "answers": ".,!"}
@@ -137,7 +138,7 @@ class _Splitter:
 
     def _split_dialogue(self, text: str) -> list[Piece]:
         """Return "Q: " and the question after it, and perhaps "A: " and the answer. Empty for other texts."""
-        start = _DIALOGUE.match(text)
+        start = _DIALOGUE.match(text) if len(text) <= MAX_DIALOGUE_CHARACTERS else None
         label = start and self.source.labels.find(start[1], in_form=True)
         if not start or not label or label.name not in ("question-short", "answer-short"):
             return []
@@ -169,7 +170,8 @@ class _Splitter:
         answer = self._find(text, in_form=True)
         if answer and answer.label.section == "answers":
             return [Piece(text, answer.target)]
-        return self.split(text) or [self._amount_or_rest(text, label)]
+        pieces = self.split(text) if len(text) <= MAX_ROW_CHARACTERS else ()
+        return pieces or [self._amount_or_rest(text, label)]
 
     def _amount_or_rest(self, text: str, label: Label) -> Piece:
         """Return an amount in the number format of the target, or a text that remains to be translated."""

@@ -156,3 +156,13 @@ def test_a_document_decides_for_all_its_numbers(texts: list[str], keeps: bool) -
 def test_sections_do_not_decide_in_a_language_with_decimal_commas() -> None:
     assert not PT_EN.keeps_numbers(["Ver 3.2 e depois 4.1", "O item 5.1", "O preço é R$ 1.234,50."])
     assert PT_EN.keeps_numbers(["O preço é R$ 1,234.50.", "A taxa é 3.5%."])
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [(".5 kg on 12/05", ".5 kg em 12/05"), ("05 and .5", "05 e .5"), ("at 05:00, .05 mm", "às 05:00, .05 mm")],
+)
+def test_a_number_in_the_form_of_the_target_stays(source: str, target: str) -> None:
+    once = EN_PT.localise(source, target)
+    assert "0,5" in once or "0,05" in once
+    assert EN_PT.localise(source, once) == once
