@@ -7,12 +7,11 @@ styles and inline codes in place.
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate, groupby, islice
+from itertools import accumulate, groupby
 from typing import TypeAlias
 
 from translation.alignment import markup_transfer, phrase_signs, phrase_words
@@ -20,12 +19,11 @@ from translation.alignment.markup_transfer import Alignment, FunctionWords
 from translation.alignment.word_alignment import Lexicon
 from translation.attempts import is_language
 from translation.document import Block, Content, InlineCode, Neighbour, Rendering, Segment, Span
-from translation.languages.conventions import SHORT_CAPTION_LABELS, Conventions
-from translation.text import inline_codes, labels, number_context, segmentation, short_labels, stretches
+from translation.languages.conventions import Conventions
+from translation.text import stretches
 from translation.text.document_facts import NO_FACTS, DocumentFacts
 from translation.text.inline_codes import FIRST_CODE, Range
-from translation.text.labels import LabelledText
-from translation.text.pieces import Piece
+from translation.text_parts import TextPart, split
 
 # The renderings of sentences and phrases, by their texts.
 Renderings: TypeAlias = Mapping[str, Rendering]
@@ -58,19 +56,6 @@ class StyleRun:
     style: int
 
 
-@dataclass(frozen=True, slots=True)
-class TextPart:
-    """A part of a block's text: a sentence, or text to copy. `target` is None for a sentence to translate."""
-
-    source: str
-    start: int
-    target: str | None = None
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.source)
-
-
 class BlockText:
     """The text of a block in parts, which are the whole text when joined.
 
@@ -80,7 +65,7 @@ class BlockText:
     def __init__(self, block: Block, source: Conventions, target: Conventions, facts: DocumentFacts = NO_FACTS) -> None:
         self.block = block
         self.text, runs, self._codes = _flatten(block.content)
-        self.parts = list(_split(self.text, source, target, facts))
+        self.parts = list(split(self.text, source, target, facts))
         # The indices of the parts that are sentences.
         self._sentences = [number for number, part in enumerate(self.parts) if part.target is None]
         self._corrections: dict[int, Segment] = {}
@@ -303,80 +288,6 @@ def _normalise(text: str) -> str:
         return text
     joined = _LINE_END.sub(" ", _HYPHENATED.sub("", text))
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", joined).translate(_LIGATURES))
-
-
-def _split(text: str, source: Conventions, target: Conventions, facts: DocumentFacts) -> Iterator[TextPart]:
-    """Yield the parts of a block's text: numbering, caption label, heading or sentences, and leader."""
-    labelled = _with_quantity(labels.split_labels(text))
-    body, position = labelled.body, len(labelled.before)
-    label = labels.translate_caption_label(body, source.caption_labels, target.caption_labels, SHORT_CAPTION_LABELS)
-    heading = body and labels.translate_heading(body, source.headings, target.headings)
-    if labelled.before:
-        yield TextPart(labelled.before, 0, labelled.before)
-    if label:
-        yield TextPart(label[0], position, label[1])
-        position += len(label[0])
-    end = len(text) - len(labelled.after)
-    if heading:
-        yield TextPart(body, position, heading)
-    else:
-        yield from _split_body(text, position, end, source, target, facts)
-    if labelled.after:
-        yield TextPart(labelled.after, end, labelled.after)
-
-
-def _with_quantity(labelled: LabelledText) -> LabelledText:
-    """Return the text with a quantity at its start as part of the body, not as numbering."""
-    start = number_context.quantity_at_end(labelled.before, labelled.body)
-    if start is None:
-        return labelled
-    return replace(labelled, before=labelled.before[:start], body=labelled.before[start:] + labelled.body)
-
-
-def _split_body(
-    text: str, position: int, end: int, source: Conventions, target: Conventions, facts: DocumentFacts
-) -> Iterator[TextPart]:
-    """Yield the short labels and the sentences of a range of text."""
-    pieces = short_labels.split(text[position:end], source, target) or [Piece(text[position:end])]
-    for piece in pieces:
-        if piece.target is None:
-            yield from _split_sentences(text, position, position + len(piece.source), source.abbreviations, facts)
-        else:
-            yield TextPart(piece.source, position, piece.target)
-        position += len(piece.source)
-
-
-def _split_sentences(
-    text: str, position: int, end: int, abbreviations: frozenset[str], facts: DocumentFacts
-) -> Iterator[TextPart]:
-    """Yield the sentences of a range of text, and the text between them as parts to copy, with localised numbers."""
-    body = text[position:end]
-    codes = inline_codes.find_codes(body)
-    copied_from = 0
-    for start, stop in segmentation.split_sentences(body, codes, abbreviations):
-        if is_language(_without_codes(body, start, stop, codes)):
-            if copied_from < start:
-                yield _copied(body[copied_from:start], position + copied_from, facts)
-            yield TextPart(body[start:stop], position + start)
-            copied_from = stop
-    if copied_from < len(body):
-        yield _copied(body[copied_from:], position + copied_from, facts)
-
-
-def _copied(text: str, start: int, facts: DocumentFacts) -> TextPart:
-    return TextPart(text, start, facts.copy(text))
-
-
-def _without_codes(text: str, start: int, end: int, codes: Sequence[Range]) -> str:
-    """Return a range of text without its inline codes."""
-    parts = []
-    for low, high in islice(codes, max(0, bisect_right(codes, (start, start)) - 1), None):
-        if low >= end:
-            break
-        if start < high:
-            parts.append(text[start:low])
-            start = high
-    return "".join([*parts, text[start:end]])
 
 
 def _clip(run: StyleRun, part: TextPart) -> Range:
