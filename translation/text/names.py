@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from translation.text.casing import MIN_RARE_SUBWORDS, Score, SubwordCount
 from translation.text.given_names import EQUIVALENTS, GIVEN_NAMES, without_accents
@@ -30,6 +31,8 @@ from translation.text.name_words import (
     TRANSLATED_PARTICLES,
 )
 
+# A sentence and its translation are looked at several times.
+CACHED_TEXTS = 1024
 # A wrong copy of a given name has at least this share of its characters in common with it.
 MIN_GIVEN_NAME_SIMILARITY = 0.85
 # Words of two languages that are as near as this, or have this score, may translate each other.
@@ -92,7 +95,7 @@ def find_changed(source: str, target: str, score: Score) -> Iterator[str]:
 
 
 def _may_translate(name: str, word: str, score: Score) -> bool:
-    return _similarity(name, word) >= MIN_COGNATE_SIMILARITY or score(name, word) >= MIN_COGNATE_SCORE
+    return score(name, word) >= MIN_COGNATE_SCORE or _similarity(name, word) >= MIN_COGNATE_SIMILARITY
 
 
 class _Restoration:
@@ -275,9 +278,9 @@ class _Restoration:
         return _GAP.fullmatch(text[words[number - 1].end : words[number].start]) is not None
 
 
-def _words(text: str) -> Iterator[_Word]:
-    for match in _WORD.finditer(text):
-        yield _Word(match.group(), *match.span())
+@lru_cache(CACHED_TEXTS)
+def _words(text: str) -> tuple[_Word, ...]:
+    return tuple(_Word(match.group(), *match.span()) for match in _WORD.finditer(text))
 
 
 def _similarity(name: str, word: str) -> float:

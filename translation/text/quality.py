@@ -6,9 +6,11 @@ The checks need no knowledge of the words. `judge` also asks whether the words f
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from translation.text import inline_codes, numbers
 
+CACHED_PAIRS = 1024
 # A target longer than this many times its source, ...
 MAX_RATIO = 3
 # ... plus this many characters, comes from an engine in a loop.
@@ -65,6 +67,8 @@ def find_issues(source: str, target: str) -> Iterator[str]:
     yield from count_issues(source, target)
 
 
+# A sentence is compared with its translation up to three times.
+@lru_cache(CACHED_PAIRS)
 def count_issues(source: str, target: str) -> Counter[str]:
     """Return how often a translation has each quality issue, by the codes of the issues."""
     if not target.strip():
