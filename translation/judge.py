@@ -8,8 +8,15 @@ from translation.alignment.word_alignment import Lexicon
 from translation.languages.conventions import Conventions
 from translation.text import casing, fragments, names, quality
 
-# How bad a quality issue is, compared with one doubtful word.
-ISSUE_PENALTIES = {"empty": 100, "untranslated": 5, "length_differs": 10, "numbers_differ": 6, "urls_differ": 6}
+# How bad a quality issue is, compared with one doubtful word. What is not translated is better than what is damaged.
+ISSUE_PENALTIES = {
+    "empty": 100,
+    "urls_differ": 30,
+    "codes_differ": 30,
+    "numbers_differ": 12,
+    "length_differs": 10,
+    "untranslated": 5,
+}
 USUAL_PENALTY = 3
 DOUBT_PENALTY = 2
 # One small sign of a bad answer proves nothing.
