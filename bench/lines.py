@@ -13,7 +13,7 @@ from translation.languages.detection import detect
 PAIRS = (("en", "pt"), ("pt", "en"))
 LINES = 1000
 SHORTEST_LINE = 12
-# So many lines of one document at most, that none outweighs the others.
+# At most this many lines of one document count, so that none outweighs the others.
 LINES_OF_ONE = 70
 
 KINDS = {

@@ -157,6 +157,7 @@ Stella Stuart Tânia Tatiana Thiago Trevor Valéria Vanessa Vera Vinícius Wagne
 
 def without_accents(word: str) -> str:
     """Return a word in lower case and without accents."""
+    """Return a word in lower case and without accents."""
     decomposed = unicodedata.normalize("NFD", word.lower())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

@@ -38,9 +38,9 @@ ISSUES: Mapping[str, IssueText] = {
     "signs_differ": IssueText(
         "a sign or unit changed", "A sign or a unit of measure of a sentence is missing from its translation."
     ),
-    "names_differ": IssueText("a name changed", "A translation has another name in place of one of its sentence."),
+    "names_differ": IssueText("a name changed", "A name in a sentence became another name in its translation."),
     "number_format_differs": IssueText(
-        "number format differs", "A number of a translation is not written as the numbers of this document are."
+        "number format differs", "A number in a translation has another format than the rest of the document."
     ),
     "sentences_differ": IssueText(
         "a sentence missing", "A translation has fewer sentences than its source. Check that nothing is missing."

@@ -2,7 +2,7 @@
 
 import re
 
-# So much text before a number decides what it is.
+# Only this much text before a number is searched.
 _BEFORE_CHARACTERS = 80
 
 _REFERENCE_WORDS = (
@@ -104,9 +104,9 @@ def quantity_at_end(numbering: str, body: str) -> int | None:
 
 
 def is_reference(text: str, start: int, end: int) -> bool:
-    """Return whether a number with a point or comma is no number of things.
+    """Return whether a number with a point or comma is not a quantity.
 
-    That is a section, a version, a time, a telephone number, an address or part of a code.
+    It is a section, a version, a time, a telephone number, an address or part of a code.
     """
     number, before = text[start:end], text[max(0, start - _BEFORE_CHARACTERS) : start]
     if _is_in_code(text, start, end, before) or _IP.match(number) or _BRAZILIAN_ID.match(text, start):
@@ -130,7 +130,7 @@ def _is_in_code(text: str, start: int, end: int, before: str) -> bool:
     # Swiss groups: "1'037.39".
     if last and last in "'’" and before[-2:-1].isdecimal():
         return True
-    # The last three are a note after a sentence: "in use.4,5".
+    # After the last three of these signs, the number is a note: "in use.4,5".
     if last and last in "-/.!?" and before[-2:-1].isalpha() and not _QUANTITY_AFTER.match(text, end):
         return True
     return after == "_" or (after.isalpha() and not _QUANTITY_AFTER.match(text, end))
