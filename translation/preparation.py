@@ -55,9 +55,7 @@ class PreparedSentence:
 
 def prepare(sentence: str, context: SentenceContext) -> PreparedSentence:
     """Return a sentence that is ready for the engine."""
-    masked = context.matcher.unmask_terms(inline_codes.mask(sentence))
-    masked = inline_codes.mask_ranges(masked, list(addresses.find_addresses(masked.text)))
-    masked = inline_codes.mask_ranges(masked, list(addresses.find_firms(masked.text)))
+    masked = _mask(sentence, context)
     text = typography.write_out_weekdays(masked.text, context.source.weekdays)
     text = typography.write_out_number_sign(text, context.source.number_word)
     straight, typographic = typography.straighten(text)
@@ -136,6 +134,13 @@ def match_end(output: str, source: str) -> str:
     if not end and output.endswith(".") and not _END.search(source.rstrip()):
         return output.rstrip(".")
     return output
+
+
+def _mask(sentence: str, context: SentenceContext) -> MaskedText:
+    """Return a sentence with masks for its codes, addresses and firms, but not for codes that are terms."""
+    masked = context.matcher.unmask_terms(inline_codes.mask(sentence))
+    masked = inline_codes.mask_ranges(masked, list(addresses.find_addresses(masked.text)))
+    return inline_codes.mask_ranges(masked, list(addresses.find_firms(masked.text)))
 
 
 def _cut_notes(masked: MaskedText) -> tuple[str, str, str]:

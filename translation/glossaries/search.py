@@ -245,7 +245,7 @@ class TermMatcher:
         return Noun(following, gender, is_plural, is_bare)
 
     def without_names(self, occurrences: Sequence[Occurrence], source: str, target: str) -> list[Occurrence]:
-        """Return the occurrences that are not part of a name that the target has unchanged: "Downing Street"."""
+        """Return the occurrences without the parts of names that the target keeps: "Downing Street"."""
 
         def is_name(occurrence: Occurrence) -> bool:
             start, end = occurrence.start, occurrence.end

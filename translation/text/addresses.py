@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from translation.languages.conventions import Conventions
+from translation.languages.words import word_set
 from translation.text.casing import MIN_RARE_SUBWORDS, SubwordCount
 from translation.text.given_names import AMBIGUOUS_NAMES, GIVEN_NAMES
 from translation.text.inline_codes import Range
-from translation.text.name_words import INSTITUTIONS, NO_FIRM_START, NO_PERSON, word_set
+from translation.text.name_words import INSTITUTIONS, NO_FIRM_START, NO_PERSON
 
 # A longer text is no address.
 MAX_ADDRESS_CHARACTERS = 250

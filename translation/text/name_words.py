@@ -1,10 +1,6 @@
 """Words that show what a capitalised word is: the name of a person, a street or a firm, or something else."""
 
-
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a text."""
-    return frozenset(text.split())
-
+from translation.languages.words import word_set
 
 # Words in lower case inside a person's or a street's name.
 PARTICLES = word_set("de da do das dos del della di du des la le von van der den zu")
