@@ -234,7 +234,10 @@ def _new_starts(rows: Sequence[Row], texts: Sequence[Sequence[Sequence[str]]]) -
 
 
 def _anchors(rows: Sequence[Row]) -> dict[Anchor, list[tuple[int, int]]]:
-    """Return the cells after the first of each row by their anchors. It is on the right if more cells share their end."""
+    """Return the cells after the first of each row, by their anchors.
+
+    The anchor is on the right if more cells have this end than this start.
+    """
     cells = [(number, column, cell) for number, row in enumerate(rows) for column, cell in enumerate(row) if column]
     starts, ends = Counter(cell.start for _, _, cell in cells), Counter(cell.end for _, _, cell in cells)
     anchors: dict[Anchor, list[tuple[int, int]]] = {}
