@@ -33,7 +33,7 @@ class Repair(StrEnum):
 
 @dataclass(slots=True)
 class RepairCounts:
-    """How often each repair was tried, and how often its result was taken."""
+    """How often each repair was tried, and how often its result was used."""
 
     tried: Counter[Repair] = field(default_factory=Counter)
     taken: Counter[Repair] = field(default_factory=Counter)

@@ -25,7 +25,7 @@ ISSUES: Mapping[str, IssueText] = {
     ),
     "numbers_differ": IssueText("numbers differ", "The numbers in a sentence differ from those in its translation."),
     "urls_differ": IssueText(
-        "an address missing", "A web or mail address of a sentence is missing from its translation."
+        "an address missing or added", "A web or mail address is missing from a translation, or was added to it."
     ),
     "codes_differ": IssueText(
         "a code or formula missing", "A code, formula or placeholder of a sentence is missing from its translation."
