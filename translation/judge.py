@@ -21,7 +21,7 @@ UNCHANGED_PENALTY = 3
 MIN_SCORE = 0.3
 # A quick look checks the words of texts with at most this many. In longer texts, one doubtful word proves little.
 MAX_SHORT_WORDS = 8
-# An exclamation or question of at most this many words is no whole sentence.
+# An exclamation or question of at most this many words is not a whole sentence.
 MAX_EXCLAMATION_WORDS = 2
 # Shorter words are pronouns, auxiliaries and the like, which other languages leave out.
 MIN_WORD_CHARACTERS = 4

@@ -186,7 +186,7 @@ class BoxesAnswer(serializers.Serializer[Any]):
 
 
 class RepairAnswer(serializers.Serializer[Any]):
-    """How often a repair was tried, and how often its result was used because no other was better."""
+    """How often a repair was tried, and how often its result was used."""
 
     tried = serializers.IntegerField()
     taken = serializers.IntegerField()

@@ -15,7 +15,7 @@ MIN_GAP_OF_ONE_ROW = 3
 # Longer cells with narrow gaps between them are justified prose.
 MAX_CELL_WORDS = 6
 MAX_CELL_LINES = 100
-# Two spaces after a sentence of this many words are no gap.
+# Two spaces after a sentence of this many words are not a gap.
 MIN_SENTENCE_WORDS = 4
 
 # The cells of a line, by the separator of its columns.
@@ -125,7 +125,7 @@ def _separator(text: str, prefix: int) -> str:
 
 
 def _cells(text: str, prefix: int, separator: str) -> Row:
-    """Return the cells of a line. A sentence before two spaces is no cell of its own."""
+    """Return the cells of a line. A sentence before two spaces is not a cell of its own."""
     cells: list[Cell] = []
     for match in _CELLS[separator].finditer(text, prefix):
         before = cells[-1] if cells else None

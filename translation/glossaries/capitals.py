@@ -22,7 +22,7 @@ def is_at_start(text: str, position: int) -> bool:
 
 
 def is_habitual(term: GlossaryTerm, found: str) -> bool:
-    """Return whether the capital of an entry is only a habit, because the term is no name.
+    """Return whether the capital of an entry is only a habit, because the term is not a name.
 
     `found` is the term as the source has it inside a sentence. It is empty in a title and at the start of a sentence,
     where capitals prove nothing.

@@ -44,7 +44,7 @@ class Occurrence:
     """A term in a source text, from `start` to `end`.
 
     `is_plural`: whether the text has the plural of the entry.
-    `is_habitual`: whether the capital of the entry is only a habit, because the term is no name.
+    `is_habitual`: whether the capital of the entry is only a habit, because the term is not a name.
     `is_inside`: whether the term is inside a sentence of the source, where only names have capitals.
     """
 

@@ -23,7 +23,7 @@ _REGIONS = {"pt": ("pt-PT", "pt-BR"), "en": ("en-GB", "en-US")}
 # Portuguese without a region is Brazilian, like its conventions. Plain English is whatever the engine writes.
 _USUAL_REGIONS = {"pt": "pt-BR"}
 
-# A longer run of characters without a space is no word.
+# A longer run of characters without a space is not a word.
 MAX_WORD_CHARACTERS = 100
 
 _LINE = re.compile(r"(\S+) ([=>]) (\S+): (.+)")

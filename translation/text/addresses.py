@@ -14,7 +14,7 @@ from translation.text.given_names import AMBIGUOUS_NAMES, GIVEN_NAMES
 from translation.text.inline_codes import Range
 from translation.text.name_words import INSTITUTIONS, NO_FIRM_START, NO_PERSON
 
-# A longer text is no address.
+# A longer text is not an address.
 MAX_ADDRESS_CHARACTERS = 250
 # Longer names of persons, firms and streets do not occur without a sentence around them.
 MAX_NAME_WORDS = 6
@@ -150,7 +150,8 @@ def is_person(text: str) -> bool:
 def is_institution(text: str, source: Conventions, subwords: SubwordCount) -> bool:
     """Return whether a text in title case names a school or the like, such as "Cupertino Union School District".
 
-    It has a name that is no country or nationality: the engine knows the word best with its capital, or hardly at all.
+    It has a name that is not a country or nationality: the engine knows the word best with its capital, or hardly at
+    all.
     `subwords` returns the number of an engine's subwords for a word.
     """
     words = text.split()

@@ -28,7 +28,7 @@ MIN_LIKELY = 0.5
 _WITH_ORDINALS = re.compile(r"(\d+[oa](?!\w))|.", re.DOTALL)
 # A word after a colon or a dash, which divide a title: "Article IX – Amendments".
 _AFTER_SIGN = re.compile(r"(?:[:–—]|\s-)\s(?=([^\W\d_]))")
-# A word that is no part of a number, unlike the "th" of "5th".
+# A word that is not part of a number, unlike the "th" of "5th".
 _FREE_WORD = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")

@@ -69,7 +69,7 @@ HEADS = ORGANISATIONS | word_set(
     "forest desert coast peninsula strait ocean sea falls creek cape harbor harbour tower castle cathedral church "
     "county stadium theatre theater hotel"
 )
-# Words after a person's name that are no surnames: "Ana Reis Department of Physics".
+# Words after a person's name that are not surnames: "Ana Reis Department of Physics".
 NO_SURNAME = (
     ORGANISATIONS
     | NO_PERSON

@@ -29,7 +29,7 @@ _REFERENCE_BEFORE = re.compile(
     rf"(?:\b(?:{_REFERENCE_WORDS})\b\.?|§+)\s*(?:n(?:o|r|º|°)\.?\s*)?\(?(?:{_REFERENCE_ITEM}{_JOINER}\(?){{0,8}}$",
     re.IGNORECASE,
 )
-# In a list without spaces, a comma is no decimal sign: "itens 3,4 e 5".
+# In a list without spaces, a comma is not a decimal sign: "itens 3,4 e 5".
 _LIST_BEFORE = re.compile(
     r"\b(?:figuras|tabelas|quadros|gráficos|capítulos|seções|secções|itens|equações|exercícios|questões|páginas|artigos"
     r"|anexos|exemplos|tablas|secciones|apartados|ejercicios|figures|tableaux|chapitres|sections|pages|exercices|tabellen"

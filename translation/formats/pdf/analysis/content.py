@@ -198,7 +198,7 @@ def _is_emphasised(style: Style) -> bool:
 
 
 def _is_emphasised_around(words: Sequence[Word], plain_share: float) -> bool:
-    """Return whether a text is emphasised but for a few words inside, as an italic paragraph with a plain name."""
+    """Return whether a text is emphasised except for a few words inside: an italic paragraph with a plain name."""
     return plain_share < MAX_INNER_SHARE and all(_is_emphasised(word.style) for word in (words[0], words[-1]))
 
 
