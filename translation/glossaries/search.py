@@ -145,6 +145,12 @@ class TermMatcher:
         """Return the translation of an occurrence inside a sentence, in its grammatical number."""
         return self._in_case(self._form_in_number(occurrence), occurrence)
 
+    def target_forms(self, term: GlossaryTerm) -> list[str]:
+        """Return the possible forms of a term in a target: as given, then the plurals."""
+        if term.is_plural:
+            return [term.target]
+        return [term.target, *plurals(term.target, self._plural_rules, self.function_words.target)]
+
     def form_in_place_of(self, occurrence: Occurrence, replaced: str) -> str:
         """Return the translation of an occurrence, capitalised if the replaced text is but the term's source is not."""
         form = self.form_of(occurrence)
@@ -290,12 +296,6 @@ class TermMatcher:
 
     def _in_case(self, form: str, occurrence: Occurrence) -> str:
         return without_habit(form, occurrence.term, self._target) if occurrence.is_habitual else form
-
-    def target_forms(self, term: GlossaryTerm) -> list[str]:
-        """Return the possible forms of a term in a target: as given, then the plurals."""
-        if term.is_plural:
-            return [term.target]
-        return [term.target, *plurals(term.target, self._plural_rules, self.function_words.target)]
 
 
 def _with_case(occurrence: Occurrence, text: str, has_case: bool) -> Occurrence:

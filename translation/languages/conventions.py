@@ -17,21 +17,23 @@ from translation.languages.words import word_set
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """The writing conventions of a language. The first three fields have words in lower case.
+    """The writing conventions of a language. The first five fields have words in lower case.
 
     `abbreviations`: words whose full stop does not end a sentence, without the full stop.
     `function_words`: articles, prepositions and the like. They stay in lower case in a title.
     `articles`: the function words that occur only before a noun. Those that end in an apostrophe join the noun.
     `indefinite_articles`: the articles that are also the number 1.
-    `numerals`: the values of the other words for numbers.
+    `numerals`: the values of all other words for numbers.
     `has_title_case`: whether headings capitalise every word but function words. Otherwise, such a text is a name.
     `has_noun_capitals`: whether every noun has a capital.
     `has_an`: whether the indefinite article is "an" before a vowel.
     `proper_names`: names that have a capital in the middle of a sentence.
+    `decimal`, `group`: the signs in 1,234.5.
+    `quotes`: the opening and closing quotation mark.
     `number_sign`: the sign before a number, as in "No. 7".
     `number_word`: the word that the sign stands for.
     `weekdays`: the words that ordinals of weekdays stand for, as in "2ª feira".
-    `scales`: the words for short forms after an amount of money, such as "bn".
+    `scales`: the words for the short forms after an amount of money, by the short form, such as "bn".
     `date_letters`: the letters for year and day in formats of dates.
     `ordinals`: the raised letters after a number, by the plain letters that engines use instead.
     `ordinal_endings`: the letters after numbers that end in 1, 2, 3 and in anything else.

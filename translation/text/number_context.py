@@ -109,7 +109,7 @@ def is_reference(text: str, start: int, end: int) -> bool:
     It is a section, a version, a time, a telephone number, an address or part of a code.
     """
     number, before = text[start:end], text[max(0, start - _BEFORE_CHARACTERS) : start]
-    if _is_in_code(text, start, end, before) or _IP.match(number) or _BRAZILIAN_ID.match(text, start):
+    if _is_in_code(text, end, before) or _IP.match(number) or _BRAZILIAN_ID.match(text, start):
         return True
     if _PHONE_BEFORE.search(before) or (_PHONE.match(number) and _AREA_BEFORE.search(before)):
         return True
@@ -122,8 +122,11 @@ def is_reference(text: str, start: int, end: int) -> bool:
     return _is_named(text, start, end, before)
 
 
-def _is_in_code(text: str, start: int, end: int, before: str) -> bool:
-    """Return whether a number is part of a longer code: "v2.1", "A-1.234", "2.1b"."""
+def _is_in_code(text: str, end: int, before: str) -> bool:
+    """Return whether a number is part of a longer code: "v2.1", "A-1.234", "2.1b".
+
+    `before` is the text before the number, and `end` the end of the number in the whole text.
+    """
     last, after = before[-1:], text[end : end + 1]
     if last.isalpha() or (last and last in "#_\\"):
         return True
