@@ -13,7 +13,7 @@ from translation.languages.detection import detect
 PAIRS = (("en", "pt"), ("pt", "en"))
 LINES = 1000
 SHORTEST_LINE = 12
-# So many lines of one document at most, that none outweighs the others.
+# At most this many lines of one document count, so that none outweighs the others.
 LINES_OF_ONE = 70
 
 KINDS = {
@@ -89,7 +89,7 @@ def _paragraphs(texts: Iterator[str] | Sequence[str]) -> Iterator[str]:
 
 
 def _tokens(text: str, translation: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield what is not language in a line: kind, token, and whether the translation has it as often."""
+    """Yield the parts of a line that are not language: kind, token, and whether the translation has it as often."""
     rest = text
     for kind, pattern in KINDS.items():
         for token, count in Counter(pattern.findall(rest)).items():

@@ -2,8 +2,8 @@
 
     python -m bench.recipe [--defects] [--lines FOLDER]
 
-The first table counts the segments of the test set without a defect. The second is for the development set, to which
-nothing was ever adjusted: with the steps, a segment is better or worse if it meets more or fewer expectations.
+The first table counts the segments of the test set without a defect. The second shows what happens to other text, the
+development set: with the steps, a segment is better or worse if it meets more or fewer expectations.
 
 With --lines it translates real text instead: lines of the Markdown, HTML, text and PDF files of a folder, from
 English into Portuguese and the other way round. It checks that every URL, e-mail address, code, placeholder and number

@@ -1,4 +1,4 @@
-"""The attempts to translate one masked text: first as it is, then with repairs, of which the judge takes the best."""
+"""The attempts to translate one masked text: first as it is, then with repairs. The judge chooses the best."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ from translation.sentence_context import SentenceContext
 from translation.text import casing, fragments, inline_codes, names, numbers, placeholders, quality
 from translation.text.inline_codes import MASK, MaskedText, Range
 
-# In the scripts from this character on, a single character may be a word.
+# From this character on, a single character may be a word.
 FIRST_IDEOGRAPH = "\u2e80"
 
 _ROMAN_NUMERAL = re.compile(r"[IVXLCDM]+")
@@ -19,12 +19,12 @@ _ROMAN_NUMERAL = re.compile(r"[IVXLCDM]+")
 _NUMBER_WORD = re.compile(r"[^\W_]*\d[\w.,:/-]*(?<=\w)")
 # A short text in brackets that needs no translation: (a), (EXP), (H5N1).
 _BRACKETED = re.compile(r"\((?:\w{1,2}|[ivx]{1,5}|[A-Z\d-]{2,8})\)")
-_END_SIGNS = ".!?:;, "
+END_SIGNS = ".!?:;, "
 
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """Translates masked texts. The results are dialogues with the engine. `repairs` counts what was tried."""
+    """Translates masked texts in dialogues with the engine. `repairs` counts the repairs that are tried and taken."""
 
     context: SentenceContext
     repairs: RepairCounts
@@ -53,7 +53,7 @@ class Attempts:
         return self.context.judge.accepts(masked.unmask(masked.text), masked.unmask(output))
 
     def _best(self, masked: MaskedText, outputs: Sequence[str]) -> str:
-        """Return the best output: of equal ones one that differs from the source, or else the most frequent."""
+        """Return the best output. Prefer one that differs from the source, and then the most frequent one."""
         source, votes = masked.unmask(masked.text), Counter(output.lower() for output in outputs)
 
         def rank(output: str) -> tuple[int, bool, int]:
@@ -77,7 +77,7 @@ class Attempts:
                 yield repair, self._ask_without(masked, ranges)
 
     def _ranges_to_mask(self, masked: MaskedText, first: str) -> Iterator[tuple[Repair, list[Range]]]:
-        """Yield what to mask too, because the first translation lost it."""
+        """Yield repairs with the ranges to mask too, because the first translation lost them."""
         yield Repair.NAMES, self._changed_names(masked, first)
         issues = quality.count_issues(masked.text, first)
         if issues["signs_differ"]:
@@ -132,7 +132,7 @@ def is_language(text: str) -> bool:
 
 
 def _differ(text: str, other: str) -> bool:
-    return text.lower().rstrip(_END_SIGNS) != other.lower().rstrip(_END_SIGNS)
+    return text.lower().rstrip(END_SIGNS) != other.lower().rstrip(END_SIGNS)
 
 
 def _translate_part(part: str) -> EngineDialogue[str]:

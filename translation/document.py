@@ -73,7 +73,7 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """The sentence before or after a very short sentence, which may have another meaning alone."""
+    """The sentence before or after a very short one, to translate both together. Alone, it may mean something else."""
 
     text: str
     is_before: bool

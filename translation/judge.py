@@ -21,20 +21,19 @@ USUAL_PENALTY = 3
 DOUBT_PENALTY = 2
 # One small sign of a bad answer proves nothing.
 MAX_ACCEPTED_PENALTY = 1
-# An engine that changes a text at one of several attempts can read it.
+# If one of several attempts changes a text, the engine can read it, so a copy is worse.
 UNCHANGED_PENALTY = 3
 # A word is doubtful if the lexicon gives no word of the other text a higher score than this. In measurements, two of
 # three sentences with such a word had a fault, and nine of ten short texts.
 MIN_SCORE = 0.3
-# Words are checked in every text with at most this many. In longer texts, one doubtful word proves little.
+# A quick look checks the words of texts with at most this many. In longer texts, one doubtful word proves little.
 MAX_SHORT_WORDS = 8
-
-# An exclamation or question of at most this many words is no whole sentence.
+# An exclamation or question of at most this many words is not a whole sentence.
 MAX_EXCLAMATION_WORDS = 2
-
-_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # Shorter words are pronouns, auxiliaries and the like, which other languages leave out.
 MIN_WORD_CHARACTERS = 4
+
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PUNCTUATION_AT_ENDS = ".,;:!?…\"'“”‘’ "
 
 
@@ -59,7 +58,7 @@ class Judge:
         return is_long or not self._doubts(source, target)
 
     def penalty(self, source: str, target: str) -> int:
-        """Return a penalty for everything that is wrong with a translation. Compare it with that of another."""
+        """Return a penalty for everything that is wrong with a translation, to compare translations of one source."""
         issues = quality.count_issues(source, target)
         penalty = sum(ISSUE_PENALTIES.get(issue, USUAL_PENALTY) * count for issue, count in issues.items())
         penalty += self._form_penalty(source, target) + self._doubts(source, target)
@@ -68,12 +67,12 @@ class Judge:
         return penalty + self._added_capitals(source, target) + UNCHANGED_PENALTY * is_unchanged
 
     def best(self, source: str, targets: Sequence[str]) -> int:
-        """Return the index of the best translation, of equal ones the first."""
+        """Return the index of the best translation. If several are equally good, the first counts."""
         penalties = [self.penalty(source, target) for target in targets]
         return penalties.index(min(penalties))
 
     def count_changed_names(self, source: str, target: str) -> int:
-        """Return how many names a translation replaced by others: "Hotels in New York" for "Hotéis em Natal"."""
+        """Return how many names became other names: "Hotels in New York" for "Hotéis em Natal"."""
         lexicon = self.lexicon()
         return sum(1 for _ in names.find_changed(source, target, lexicon.score)) if lexicon else 0
 
@@ -95,7 +94,7 @@ class Judge:
     def _doubts(self, source: str, target: str) -> int:
         """Return a penalty for words of both texts that have no counterpart in the other.
 
-        A word without a counterpart in one text alone may be translated with two words, or left out rightly.
+        If only one text has such words, they may be translated with two words, or left out rightly.
         """
         lexicon = self.lexicon()
         if lexicon is None:
@@ -123,7 +122,7 @@ class Judge:
         return DOUBT_PENALTY * min(len(unexplained), len(lost)) + max(0, len(lost) - len(unexplained) - tolerated)
 
     def _added_capitals(self, source: str, target: str) -> int:
-        """Return how many capitalised words a translation has more than its source, beside the first word."""
+        """Return how many more capitalised words a translation has than its source, without the first words."""
         if self.target.has_noun_capitals:
             return 0
         before, after = (sum(1 for word in _WORD.findall(text)[1:] if word[0].isupper()) for text in (source, target))

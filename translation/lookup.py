@@ -20,7 +20,7 @@ MACHINE_ORIGINS = (Origin.ENGINE, Origin.CACHE)
 class Lookup:
     """Finds the rendering of each distinct sentence once, at the lowest cost.
 
-    `neighbours` are those of the very short sentences in the whole document, and these sentences as neighbours.
+    `neighbours` has the neighbours of very short sentences, and of the sentences beside them, in the whole document.
     """
 
     def __init__(

@@ -49,7 +49,7 @@ class Report:
     `seconds` has the time of each stage. `peak_memory` is that of the sandbox in bytes, and None without a sandbox.
     `by_page` has a report for each page with text, and is empty for formats without pages. `checks` counts the
     sentences with each quality issue, by its code. `repairs` counts how often each repair was tried, and how often its
-    result was better than the engine's plain answer. `boxes` has the boxes of the translated blocks.
+    result was used. `boxes` has the boxes of the translated blocks.
     """
 
     format: str

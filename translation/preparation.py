@@ -1,6 +1,6 @@
 """The preparation of a sentence for an engine, and the steps that undo it in the target.
 
-What is not language is masked, the typography is straightened, and capitals become sentence case.
+The parts that are not language are masked, the typography is straightened, and capitals become sentence case.
 """
 
 import re
@@ -26,7 +26,7 @@ _MASK_BEFORE_END = re.compile(r"\s*([\ue000-\uf8ff])(?=[.!?;:,]*$)")
 _CITATION = re.compile(r"\[\d")
 # A remark in brackets at the end of a sentence.
 _REMARK = re.compile(r"\s*\([^()]*\)(?=[.!?]?$)")
-# The punctuation at the end of a sentence, and the same with an ellipsis and perhaps closing quotes and brackets.
+# The punctuation at the end of a sentence. The second pattern also allows an ellipsis, closing quotes and brackets.
 _END_PUNCTUATION = re.compile(r"[.!?:;,。！？：；，]+$")
 _END = re.compile(r"[.!?:;,…。！？：；，][\"'”’»)\]]*$")
 
@@ -35,9 +35,9 @@ _END = re.compile(r"[.!?:;,…。！？：；，][\"'”’»)\]]*$")
 class PreparedSentence:
     """A sentence that is ready for the engine, with everything that is needed to undo the preparation.
 
-    `masked` is the text to translate, `readable` the same with masks for all that the engine cannot read, and
-    `occurrences` are its terms. `straight` is the whole sentence with plain typography. `is_name` means that the
-    sentence has the case of a name.
+    `masked` is the text to translate, and `occurrences` are its terms. `readable` also has masks for the words that the
+    engine cannot read. `straight` is the whole sentence with plain typography. `is_name` means that the sentence has
+    the case of a name.
     """
 
     sentence: str
@@ -55,9 +55,7 @@ class PreparedSentence:
 
 def prepare(sentence: str, context: SentenceContext) -> PreparedSentence:
     """Return a sentence that is ready for the engine."""
-    masked = context.matcher.unmask_terms(inline_codes.mask(sentence))
-    masked = inline_codes.mask_ranges(masked, list(addresses.find_addresses(masked.text)))
-    masked = inline_codes.mask_ranges(masked, list(addresses.find_firms(masked.text)))
+    masked = _mask(sentence, context)
     text = typography.write_out_weekdays(masked.text, context.source.weekdays)
     text = typography.write_out_number_sign(text, context.source.number_word)
     straight, typographic = typography.straighten(text)
@@ -105,7 +103,7 @@ def undo(prepared: PreparedSentence, translated: MaskedText, context: SentenceCo
 
 
 def undo_plain(prepared: PreparedSentence, answer: str, context: SentenceContext) -> str:
-    """Return the target for the engine's answer to a sentence as it is."""
+    """Return the target for the engine's answer to a sentence that was not prepared."""
     plain = prepared.masked.unmask(prepared.straight)
     answer = _restore_names(plain, match_end(answer.strip(), plain), context)
     target = restore_signs(replace(prepared, straight=plain), answer, context)
@@ -124,7 +122,7 @@ def restore_signs(prepared: PreparedSentence, target: str, context: SentenceCont
 def match_end(output: str, source: str) -> str:
     """Return the output with the end punctuation of the source, and without an added full stop or remark.
 
-    Engines like to explain a name: "John Smith (em inglês)".
+    Engines often add a remark to a name: "John Smith (em inglês)".
     """
     if "|" not in source:
         output = _BARS_AT_END.sub("", output)
@@ -136,6 +134,13 @@ def match_end(output: str, source: str) -> str:
     if not end and output.endswith(".") and not _END.search(source.rstrip()):
         return output.rstrip(".")
     return output
+
+
+def _mask(sentence: str, context: SentenceContext) -> MaskedText:
+    """Return a sentence with masks for its codes, addresses and firms, but not for codes that are terms."""
+    masked = context.matcher.unmask_terms(inline_codes.mask(sentence))
+    masked = inline_codes.mask_ranges(masked, list(addresses.find_addresses(masked.text)))
+    return inline_codes.mask_ranges(masked, list(addresses.find_firms(masked.text)))
 
 
 def _cut_notes(masked: MaskedText) -> tuple[str, str, str]:
@@ -177,7 +182,7 @@ def _insert_before_end(target: str, citation: str) -> str:
 
 
 def _translate_code(code: str, context: SentenceContext) -> str:
-    """Return an inline code in the target language: a format of dates, or a paragraph of a law."""
+    """Return an inline code as in the target language, if it is a format of dates or a paragraph of a law."""
     if inline_codes.is_date_format(code):
         return inline_codes.translate_date_format(code, context.source.date_letters, context.target.date_letters)
     if code.startswith("§") and not context.target.ordinals:

@@ -1,13 +1,13 @@
 """The recipe: how one sentence is translated by an engine that sees neither markup nor documents.
 
-A sentence is prepared, translated with the terms of the glossary, and written with the preparation undone. If something
-is wrong with the result, the judge compares it with the engine's plain answer, which wins if nothing is better.
+A sentence is prepared and translated with the terms of the glossary, and then the preparation is undone. If something
+is wrong with the result, the judge compares it with the engine's plain answer, which wins unless the result is better.
 """
 
 from dataclasses import dataclass
 
 from translation.alignment.markup_transfer import Alignment
-from translation.attempts import Attempts, is_language
+from translation.attempts import END_SIGNS, Attempts, is_language
 from translation.document import Neighbour, Rendering
 from translation.glossaries.enforcement import Enforcement, EngineDialogue
 from translation.preparation import PreparedSentence, prepare, restore_signs, undo, undo_plain
@@ -18,18 +18,17 @@ from translation.text.casing import Casing
 from translation.text.inline_codes import MASK, Range
 
 OPTIONAL_PLURAL = "(s)"
-_END_SIGNS = ".!?:;, "
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Translates sentences. The results are dialogues with the engine. `repairs` counts what was tried."""
+    """Translates sentences in dialogues with the engine. `repairs` counts the repairs that are tried and taken."""
 
     context: SentenceContext
     repairs: RepairCounts
 
     def translate(self, sentence: str, neighbour: Neighbour | None = None) -> EngineDialogue[Rendering]:
-        """Return the translation of a sentence. `neighbour` is that of a very short one."""
+        """Return the translation of a sentence. A very short one, or one beside it, has a `neighbour`."""
         if commands.is_command(sentence, self.context.source.function_words):
             return Rendering(sentence)
         target = (yield from self._translate_beside(sentence, neighbour)) if neighbour else ""
@@ -92,8 +91,8 @@ class Recipe:
             if source[start:end].lower() in self.context.source.function_words:
                 continue
             span = alignment.find(start, end) if alignment else None
-            if span is None and source.strip(_END_SIGNS).isalpha():
-                span = 0, len(target.rstrip(_END_SIGNS))
+            if span is None and source.strip(END_SIGNS).isalpha():
+                span = 0, len(target.rstrip(END_SIGNS))
             if span is None or not target[: span[1]][-1:].isalpha():
                 return None
             ends.append(span[0] + len(target[slice(*span)].partition("'")[0]))
@@ -102,7 +101,7 @@ class Recipe:
         return target
 
     def _translate_best(self, sentence: str) -> EngineDialogue[str]:
-        """Return the translation of a prepared sentence, or that of the plain one if nothing is better."""
+        """Return the translation of a sentence with preparation, or without it if that is at least as good."""
         prepared = prepare(sentence, self.context)
         has_terms = bool(prepared.occurrences)
         if not has_terms and (self._stays(prepared) or not is_language(prepared.readable)):

@@ -7,12 +7,16 @@ from enum import StrEnum
 
 
 class Repair(StrEnum):
-    """An attempt to get a better translation of a text.
+    """A way to translate a text again after a doubtful answer.
 
-    `placeholders`: other names for its codes. `pieces`: the parts between its codes one by one. `numbers`, `amounts`,
-    `names` and `brackets`: with its numbers, numbers with signs, names or short texts in brackets masked too.
-    `rephrased`: as a list item, with a full stop, or in lower case. `other_case`: with the first letter in the other
-    case. `neighbour`: a very short sentence with the one beside it. `plain`: as it is, without preparation.
+    `placeholders`: with other names for its codes.
+    `pieces`: the parts between its codes one by one.
+    `numbers`, `amounts`, `names`, `brackets`: with its numbers, numbers with signs, names or short texts in brackets
+        masked too.
+    `rephrased`: as a list item, with a full stop, or with a small first letter.
+    `other_case`: with its first letter in the other case.
+    `neighbour`: a very short sentence together with the one beside it.
+    `plain`: without preparation.
     """
 
     PLACEHOLDERS = "placeholders"
@@ -29,7 +33,7 @@ class Repair(StrEnum):
 
 @dataclass(slots=True)
 class RepairCounts:
-    """How often each repair was tried, and how often its result was taken."""
+    """How often each repair was tried, and how often its result was used."""
 
     tried: Counter[Repair] = field(default_factory=Counter)
     taken: Counter[Repair] = field(default_factory=Counter)

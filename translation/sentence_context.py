@@ -17,7 +17,7 @@ class SentenceContext:
     """The context of all sentences of a document, for one language pair.
 
     `alphabet` has the characters that the engine can read, and None stands for all. `find_lexicon` returns the engine's
-    lexicon, if it has one. `names` are the written forms of names in titles.
+    lexicon, if it has one. `names` are names and acronyms that keep their capitals in titles.
     """
 
     source: Conventions

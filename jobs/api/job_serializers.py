@@ -186,7 +186,7 @@ class BoxesAnswer(serializers.Serializer[Any]):
 
 
 class RepairAnswer(serializers.Serializer[Any]):
-    """How often a repair was tried, and how often its result was better than the engine's plain answer."""
+    """How often a repair was tried, and how often its result was used."""
 
     tried = serializers.IntegerField()
     taken = serializers.IntegerField()
@@ -214,6 +214,6 @@ class ReportAnswer(serializers.Serializer[Any]):
     )
     repairs = serializers.DictField(
         child=RepairAnswer(),
-        help_text="How often each repair of the engine's answers was tried and taken, by its name.",
+        help_text="How often each repair of a doubtful answer was tried, and how often its result was used.",
     )
     boxes = BoxesAnswer(many=True, help_text="One entry for each translated block of a PDF, or for each part of it.")

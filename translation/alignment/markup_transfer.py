@@ -16,7 +16,8 @@ from translation.text.inline_codes import Range
 
 # A stretch this similar to the separate translation is the phrase. Annotators agreed in 99 of 100 cases.
 MIN_SIMILARITY = 0.9
-# A longer phrase, in characters times the words of the target, comes from an engine in a loop. The search takes long.
+# The search takes long if the characters of a phrase times the words of the target are more than this. Then the engine
+# is in a loop.
 MAX_COMPARED = 12_000
 # Words this similar, in any order and inflection, are a better sign than the position alone.
 MIN_WORD_SIMILARITY = 0.7

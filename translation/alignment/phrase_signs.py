@@ -16,9 +16,9 @@ _NUMBER_SIGNS = _CURRENCY_SIGNS | frozenset("%‰°")
 # Signs that some languages separate with a space, and the spaces.
 _SPACED_SIGNS = _NUMBER_SIGNS | frozenset("«»:;?!")
 _SPACES = " \u00a0\u202f"
-# The letters before the sign of a dollar or real.
+# The letters before a dollar sign: US$, R$.
 _CURRENCY_LETTERS = re.compile(r"\b(?:US|AU|CA|[ACR])[ \u00a0]?$")
-# Signs that typography replaces by one another.
+# Signs that differ only in their typography.
 _SAME_SIGN = str.maketrans(
     "“”„‟«»‘’‚‛‹›'「」‐‑–—−…！？。，：；（）",
     '"""""""""""""""-----.!?.,:;()',

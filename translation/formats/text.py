@@ -19,7 +19,7 @@ from translation.limits import USUAL_LIMITS, Limits
 SAMPLE_CHARACTERS = 4000
 # Shorter lines are verses, addresses and tables, not wrapped paragraphs.
 MIN_WRAP_CHARACTERS = 40
-# Shorter lines may be items of a list.
+# Lines with fewer words may be items of a list.
 MIN_SENTENCE_WORDS = 3
 # A zero byte in this part of a file means that it is not a text, unless it is in UTF-16.
 HEAD_BYTES = 1024
@@ -108,7 +108,7 @@ class TextDocument(Document):
         )
 
     def _written(self, part: TextParagraph | TextTable, texts: Mapping[int, str]) -> str:
-        """Return the lines of a part with its translations, by their numbers in the part."""
+        """Return the lines of a part with its translations. `texts` has them by their numbers in the part."""
         lines = self._lines[part.first : part.last]
         if isinstance(part, TextTable):
             written = part.written([line.text for line in lines], texts)
@@ -189,9 +189,9 @@ def _paragraphs(lines: Sequence[TextLine], first: int, last: int) -> Iterator[Te
 
 
 def _continues(before: TextLine, line: TextLine, may_follow: bool, width: int, is_last: bool) -> bool:
-    """Return whether a line continues a paragraph: a word or sentence goes on, or its first word did not fit before.
+    """Return whether a line continues a paragraph: a word or sentence goes on, or its first word did not fit above.
 
-    `may_follow` is whether its indent is that of the paragraph.
+    `may_follow` means that it has the indent of the paragraph.
     """
     if line.bullet:
         return False
@@ -210,9 +210,9 @@ def _may_follow(first: TextLine, second: TextLine) -> bool:
 
 
 def _goes_on(before: str, after: str, is_last: bool) -> bool:
-    """Return whether a sentence goes on in the next line, with a small letter.
+    """Return whether a sentence goes on in the next line, which then starts with a small letter.
 
-    Short lines may be a list of words. The last line of a sentence may be short.
+    Short lines may be a list of words, but the last line of a sentence may be short, too.
     """
     ends_open = before.rstrip()[-1:].isalnum() and after[:1].islower()
     is_short = len(after.split()) < MIN_SENTENCE_WORDS
@@ -227,7 +227,7 @@ def _is_hyphenated(before: str, after: str) -> bool:
 def _joined(lines: Sequence[TextLine], compounds: frozenset[str]) -> str:
     """Return the lines joined with spaces, or without a space after a hyphen.
 
-    A hyphen between two lines stays in the compounds, which the text has in the middle of a line, too.
+    A hyphen at the end of a line stays if the text also has this compound in the middle of a line.
     """
     parts = [lines[0].body.rstrip()]
     for line in lines[1:]:

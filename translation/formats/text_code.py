@@ -1,11 +1,11 @@
-"""Code in a text file, which stays as it is: between fences, indented after an empty line, or code in every line."""
+"""Code in a text file, which stays as it is: between fences, in indented lines, or where every line looks like code."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 # Markdown's indent of code, in columns.
 CODE_INDENT = 4
-
+# A longer line with options is prose about a command.
 MAX_COMMAND_WORDS = 4
 # No code has longer lines.
 MAX_CODE_CHARACTERS = 300

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
-# The least distance between columns.
+# The smallest distance between columns, in characters.
 MIN_GAP = 2
 # A single line is a row only with wider gaps.
 MIN_GAP_OF_ONE_ROW = 3
-# Longer cells are justified prose, if the gaps between them are narrow.
+# Longer cells with narrow gaps between them are justified prose.
 MAX_CELL_WORDS = 6
 MAX_CELL_LINES = 100
-# Two spaces after a sentence of this many words are no gap.
+# Two spaces after a sentence of this many words are not a gap.
 MIN_SENTENCE_WORDS = 4
 
 # The cells of a line, by the separator of its columns.
@@ -125,7 +125,7 @@ def _separator(text: str, prefix: int) -> str:
 
 
 def _cells(text: str, prefix: int, separator: str) -> Row:
-    """Return the cells of a line. A sentence before two spaces is no cell of its own."""
+    """Return the cells of a line. A sentence before two spaces is not a cell of its own."""
     cells: list[Cell] = []
     for match in _CELLS[separator].finditer(text, prefix):
         before = cells[-1] if cells else None
@@ -150,8 +150,8 @@ def _has_wide_gaps(row: Row) -> bool:
 def _are_aligned(rows: Sequence[Row], cells: Row) -> bool:
     """Return whether at least half of a row's columns start or end where those of the row before do.
 
-    Only numbers and single words are aligned at their ends: justified prose has a common end, too. A line without
-    letters is a rule of the table.
+    Only numbers and single words count at their ends, because justified prose has a common end, too. A line without
+    letters and digits is a rule of the table.
     """
     if not any(map(str.isalnum, "".join(cell.text for cell in cells))):
         return True
@@ -234,7 +234,10 @@ def _new_starts(rows: Sequence[Row], texts: Sequence[Sequence[Sequence[str]]]) -
 
 
 def _anchors(rows: Sequence[Row]) -> dict[Anchor, list[tuple[int, int]]]:
-    """Return the cells after the first of each row, by where they are aligned: on the right if more ends are common."""
+    """Return the cells after the first of each row, by their anchors.
+
+    The anchor is on the right if more cells have this end than this start.
+    """
     cells = [(number, column, cell) for number, row in enumerate(rows) for column, cell in enumerate(row) if column]
     starts, ends = Counter(cell.start for _, _, cell in cells), Counter(cell.end for _, _, cell in cells)
     anchors: dict[Anchor, list[tuple[int, int]]] = {}

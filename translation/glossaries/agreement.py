@@ -13,9 +13,9 @@ _WORD_BEFORE = re.compile(r"(?<![\w'’-])([^\W\d_]+(?:-[^\W\d_]+)*) $")
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun that replaced another. `gender` is empty and `is_plural` None if unknown.
+    """A noun that replaced another. `gender` is empty and `is_plural` is None if they are unknown.
 
-    `is_bare` means that it had no article in the source.
+    `is_bare` means that the noun had no article in the source.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""Capitals of terms. Many glossaries give every entry a capital. A term that is no name loses it in a sentence."""
+"""Capitals of terms. Many glossaries give every entry a capital. Inside a sentence, only names keep it."""
 
 import re
 
@@ -22,9 +22,10 @@ def is_at_start(text: str, position: int) -> bool:
 
 
 def is_habitual(term: GlossaryTerm, found: str) -> bool:
-    """Return whether the capital of an entry is only a habit, because the term is no name.
+    """Return whether the capital of an entry is only a habit, because the term is not a name.
 
-    `found` is the term inside a sentence of the source. It is empty where all words or the first word have a capital.
+    `found` is the term as the source has it inside a sentence. It is empty in a title and at the start of a sentence,
+    where capitals prove nothing.
     """
     if term.is_case_sensitive or not _is_capitalised(term.target):
         return False
@@ -52,7 +53,7 @@ def _lower(word: str) -> str:
 
 
 def _is_capitalised(text: str) -> bool:
-    """Return whether a text starts with a word in lower case with a capital."""
+    """Return whether only the first letter of a text's first word is a capital."""
     first = text.split(" ")[0]
     return first[:1].isupper() and (len(first) == 1 or first[1:] == first[1:].lower())
 

@@ -11,9 +11,9 @@ from translation.glossaries.search import Occurrence, TermMatcher, TermPosition
 from translation.text import quality
 from translation.text.inline_codes import Range
 
-# A word of the source has a translation in a target if the best score of a target word is at least this ...
+# A word of the source has a counterpart in a translation if the best score of a word there is at least this ...
 MIN_SCORE = 0.6
-# ... and none if it is less than this share of the best score in another target.
+# ... and none in another if the best score there is less than this share of it.
 MAX_LOST_SHARE = 0.4
 # A word beside a term belongs to the term's old translation if its score for the term is better by this.
 MIN_LEFT_LEAD = 0.3
@@ -21,7 +21,7 @@ MIN_LEFT_LEAD = 0.3
 MIN_CHECKED_CHARACTERS = 4
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
-# Words that make a plural of two nouns before a verb.
+# Words that join two nouns, so that their verb may be plural.
 _JOINED = re.compile(r"\b(?:and|or|nor)\b")
 # A noun after a term that specifies it, alone or together with another word: "[government] and judicial services".
 _NEXT_NOUN = re.compile(r"(?: (?:and|or|e|ou) [^\W\d_]+)? ([^\W\d_]+)(?![-'’])")
@@ -35,7 +35,7 @@ _NEXT_WORD = re.compile(r" ([^\W\d_]+)(?![-'’])")
 
 
 class Comparison:
-    """Counts what is wrong in a translation with terms, measured at the plain translation of the same source."""
+    """Counts the faults of a translation with terms, compared with the plain translation of the same source."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Comparison:
         return sum(
             (
                 not self._matcher.has_all_in_number(target, self._occurrences),
-                # Worse than another number alone.
+                # This is worse than a term in another number alone.
                 2
                 * any(
                     map(partial(self._has_other_verb, target), self._matcher.find_in_target(target, self._occurrences))
@@ -115,7 +115,7 @@ class Comparison:
         return verb is not None and not is_joined and verb != (term.is_plural or position.form != term.target)
 
     def _lost_words(self, target: str) -> bool:
-        """Return whether a word beside the terms has a translation in the plain translation alone."""
+        """Return whether a word beside the terms has a counterpart in the plain translation, but none in the target."""
         lexicon = self._lexicon()
         plain, _ = _divide(self._plain, [(0, len(self._plain))], self._matcher.function_words.target)
         words = self._words_beside_terms(target)

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from translation.languages.tags import base_language
 
-# Genders with patterns of the nouns that have them. The first match counts. An empty gender is an unknown one.
+# Genders with patterns of their nouns. The first match counts. An empty gender means unknown.
 Genders: TypeAlias = Sequence[tuple[str, re.Pattern[str]]]
 
 

@@ -1,4 +1,4 @@
-"""The inflection of words as values. `inflection_tables` has them for each language."""
+"""The inflection of words: how it is described. `inflection_tables` has a row for each language."""
 
 import re
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ class Inflection:
     `adjectives`: words that may come between a determiner and its noun.
     `also_prepositions`: determiners that are prepositions if the source has no article.
     `free_articles`: the articles, if they never join another word.
-    `kept_words`: function words that a translation seldom has a choice of.
+    `kept_words`: function words that a good translation seldom leaves out.
     `verbs`: verbs that show whether their subject is plural.
     `preposition`: the word between a noun and a noun that specifies it.
     `sounds`: the initial sounds that change the word before, as patterns by the name of the sound.

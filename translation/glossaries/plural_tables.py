@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from translation.glossaries.plurals import PluralRules
 from translation.languages.tags import base_language
+from translation.languages.words import word_set
 
 
 def _endings(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -18,12 +19,8 @@ def _irregular(text: str, unchanged: str = "") -> Mapping[str, tuple[str, ...]]:
     return dict(_endings(text)) | {word: (word,) for word in unchanged.split()}
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # Nouns that specify the noun before them in Portuguese.
-_PORTUGUESE_SPECIFIERS = _words(
+_PORTUGUESE_SPECIFIERS = word_set(
     "agulha alimentação alvo âncora base bomba borboleta caixa caução chave conceito controle correio desemprego "
     "diesel doença esfera fantasma fiança fonte gasolina gaveta gigante globo guia hora hotel leito limite líder "
     "mãe maternidade matriz membro mestre modelo moeda moradia objeto oficina padrão papel paternidade pipa piloto "
@@ -31,7 +28,7 @@ _PORTUGUESE_SPECIFIERS = _words(
     "tampão tanque teto tipo transporte título vapor"
 )
 # Verbs and prefixes at the start of Portuguese compounds.
-_PORTUGUESE_FIXED_PARTS = _words(
+_PORTUGUESE_FIXED_PARTS = word_set(
     "abre aguarda apara apaga arranca arranha bate beija busca caça cata conta corta cobre desentope enche espanta "
     "ferra fura gira guarda lança lava leva limpa mata monta paga para passa pega pica pisca porta prende puxa quebra "
     "rasga roda saca salva seca segura solta tapa tira toca troca vira "
@@ -59,8 +56,8 @@ PLURAL_RULES = {
             "headquarters traffic",
         ),
         is_head_last=True,
-        prepositions=_words("of in at for on to with by per from"),
-        invariable=_words("elect general martial payable public receivable"),
+        prepositions=word_set("of in at for on to with by per from"),
+        invariable=word_set("elect general martial payable public receivable"),
     ),
     "pt": PluralRules(
         endings=_endings(
@@ -83,19 +80,21 @@ PLURAL_RULES = {
             unchanged="lápis ônibus vírus bônus campus atlas tórax ônix pires cais software hardware firmware caos "
             "cosmos herpes diabetes pâncreas alferes antes menos mais jamais sales series canvas alias",
         ),
-        prepositions=_words("a ao até após com contra da das de desde do dos em entre na no para por sem sob sobre"),
-        invariable=_words("digitalmente eletronicamente menos offline online premium standard web wireless"),
+        prepositions=word_set("a ao até após com contra da das de desde do dos em entre na no para por sem sob sobre"),
+        invariable=word_set("digitalmente eletronicamente menos offline online premium standard web wireless"),
         specifiers=_PORTUGUESE_SPECIFIERS,
         fixed_parts=_PORTUGUESE_FIXED_PARTS,
         plural_noun=re.compile(r"[\w-]{2,}(?:[ao]|[õãrz]e|[eé]i|[aoóu]i|n|\wde|\wte|\wse)s"),
-        noun_compounds=_words("base chave civil corrente florestal marinha mor municipal noturno nocturno mar salário"),
+        noun_compounds=word_set(
+            "base chave civil corrente florestal marinha mor municipal noturno nocturno mar salário"
+        ),
     ),
     "es": PluralRules(
         endings=_endings(
             "z:ces ión:iones án:anes én:enes ín:ines ón:ones ún:unes és:eses a:as e:es i:is o:os u:us á:ás é:és "
             "ó:ós í:íes,ís ú:úes,ús s:s,ses x:x :es"
         ),
-        specifiers=_words("base clave fuente ley límite madre modelo objetivo piloto puente tipo"),
+        specifiers=word_set("base clave fuente ley límite madre modelo objetivo piloto puente tipo"),
     ),
     "fr": PluralRules(endings=_endings("ail:ails,aux al:aux,als eau:eaux au:aux eu:eux ou:ous,oux s:s x:x z:z :s")),
     "de": PluralRules(endings=_endings(":,e,en,n,er,s,es,nen"), is_head_last=True),
@@ -103,7 +102,7 @@ PLURAL_RULES = {
         endings=_endings(
             "co:chi,ci go:ghi,gi ca:che ga:ghe cia:ce,cie gia:ge,gie io:i a:e,i o:i e:i à:à è:è ì:ì ò:ò ù:ù :"
         ),
-        specifiers=_words("base chiave limite madre modello obiettivo pilota tipo"),
+        specifiers=word_set("base chiave limite madre modello obiettivo pilota tipo"),
     ),
 }
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from translation.languages.words import in_case_of
+
 # An accent that shows the stress: in Portuguese, "imóvel" has another plural than "papel".
 _ACCENTED = re.compile("[áéíóúâêô]")
 
@@ -22,7 +24,7 @@ class PluralRules:
     `specifiers`: nouns that specify the noun before them, and need no plural: "palavras-chave".
     `fixed_parts`: first parts of compounds that never change: verbs and prefixes, as in "guarda-chuvas".
     `noun_compounds`: second parts after which such a first part is a noun: "guardas-noturnos".
-    `plural_noun`: matches nouns that are surely plural. `fixed_parts` and `irregular` words are not.
+    `plural_noun`: matches nouns that are surely plural. It does not count for `fixed_parts` and `irregular` words.
     """
 
     endings: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -116,17 +118,10 @@ def _compounds(word: str, rules: PluralRules) -> list[str]:
 def _word_plurals(word: str, rules: PluralRules) -> list[str]:
     lower = word.lower()
     if irregular := rules.irregular.get(lower):
-        return [_in_case_of(word, form) for form in irregular]
+        return [in_case_of(word, form) for form in irregular]
     for is_unstressed, endings in ((True, rules.unstressed), (False, rules.endings)):
         for ending, plural_endings in endings:
             stem = word[: len(word) - len(ending)]
             if lower.endswith(ending) and (not is_unstressed or _ACCENTED.search(stem.lower())):
                 return [stem + plural for plural in plural_endings]
     return [word]
-
-
-def _in_case_of(word: str, form: str) -> str:
-    """Return a form in lower case with the capitals of a word: its first letter, or all."""
-    if word.isupper() and len(word) > 1:
-        return form.upper()
-    return form[0].upper() + form[1:] if word[0].isupper() else form

@@ -1,12 +1,13 @@
-"""What each language has for the agreement of predicates. To support another language, add a row."""
+"""The predicates of each language, which agree with their subjects. To support another language, add a row."""
 
 import re
 from collections.abc import Iterable
 
 from translation.glossaries.predicates import Clauses, Predicates
 from translation.languages.tags import base_language
+from translation.languages.words import word_set
 
-# The stems of Portuguese participles, and of adjectives that are seldom nouns.
+# The stems of Portuguese participles, and of adjectives that are seldom used as nouns.
 _PORTUGUESE_STEMS = (
     r"\w\w+[aií]d \w*scrit \w*feit abert \w+bert \w*vist \w*post impress expuls pag gast aceit eleit pres solt suspens "
     "extint conclus confus intens extens dens interdit "
@@ -35,7 +36,7 @@ def _predicates(articles: str, links: str, stems: str, endings: str, clauses: Cl
     stem, ending = _either(stems.split()), _either(sorted(forms, key=len, reverse=True))
     link = _either(links.split()).replace("_", r"\s+")
     return Predicates(
-        articles=_words(articles),
+        articles=word_set(articles),
         endings=forms,
         participle=re.compile(rf"((?:\s+(?:{link}))*\s+(?:{stem}))({ending})\b"),
         attribute=re.compile(rf"(\s+(?:{stem}))({ending})\b"),
@@ -61,13 +62,9 @@ def _portuguese_clauses() -> Clauses:
             r"\s+d[oa]s\s+$",
             re.IGNORECASE,
         ),
-        conjunctions=_words(_PORTUGUESE_CONJUNCTIONS),
-        partitives=_words("de do da dos das dum duma deste desta destes destas desse dessa desses dessas e ou"),
+        conjunctions=word_set(_PORTUGUESE_CONJUNCTIONS),
+        partitives=word_set("de do da dos das dum duma deste desta destes destas desse dessa desses dessas e ou"),
     )
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 def _either(words: Iterable[str]) -> str:

@@ -18,9 +18,9 @@ class Clauses:
     `verb`: matches an addition to a subject ("da empresa"), which may be empty, then the verb.
     `plural_verbs`: the irregular plurals of such verbs.
     `inverted`: matches a clause whose subject follows, and the ending of its participle, before the subject's article.
-    `quantified`: matches a clause up to the noun of which a part is the subject: "a maioria das".
+    `quantified`: matches the start of a clause whose subject is a part of a noun: "a maioria das".
     `conjunctions`: words at the start of a clause.
-    `partitives`: words before a noun that only adds to another noun.
+    `partitives`: words before a noun that belongs to another noun: "de", "e".
     """
 
     verb: re.Pattern[str]
@@ -112,7 +112,7 @@ def agree_attribute(after: str, noun: Noun, predicates: Predicates) -> str:
 def _agree_verb(after: str, noun: Noun, clauses: Clauses | None) -> tuple[str, str]:
     """Return the addition to a subject, and its predicate with the verb in the plural if the noun is plural.
 
-    After an addition, a verb in another number may have another subject. Then all is part of the addition.
+    After an addition, a verb in another number may have another subject. Then the whole text is the addition.
     """
     match = clauses.verb.match(after) if clauses else None
     if not clauses or not match:

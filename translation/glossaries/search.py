@@ -44,7 +44,7 @@ class Occurrence:
     """A term in a source text, from `start` to `end`.
 
     `is_plural`: whether the text has the plural of the entry.
-    `is_habitual`: whether the capital of the entry is only a habit, because the term is no name.
+    `is_habitual`: whether the capital of the entry is only a habit, because the term is not a name.
     `is_inside`: whether the term is inside a sentence of the source, where only names have capitals.
     """
 
@@ -144,6 +144,12 @@ class TermMatcher:
     def form_of(self, occurrence: Occurrence) -> str:
         """Return the translation of an occurrence inside a sentence, in its grammatical number."""
         return self._in_case(self._form_in_number(occurrence), occurrence)
+
+    def target_forms(self, term: GlossaryTerm) -> list[str]:
+        """Return the possible forms of a term in a target: as given, then the plurals."""
+        if term.is_plural:
+            return [term.target]
+        return [term.target, *plurals(term.target, self._plural_rules, self.function_words.target)]
 
     def form_in_place_of(self, occurrence: Occurrence, replaced: str) -> str:
         """Return the translation of an occurrence, capitalised if the replaced text is but the term's source is not."""
@@ -245,7 +251,7 @@ class TermMatcher:
         return Noun(following, gender, is_plural, is_bare)
 
     def without_names(self, occurrences: Sequence[Occurrence], source: str, target: str) -> list[Occurrence]:
-        """Return the occurrences that are not part of a name that the target has unchanged: "Downing Street"."""
+        """Return the occurrences without the parts of names that the target keeps: "Downing Street"."""
 
         def is_name(occurrence: Occurrence) -> bool:
             start, end = occurrence.start, occurrence.end
@@ -290,12 +296,6 @@ class TermMatcher:
 
     def _in_case(self, form: str, occurrence: Occurrence) -> str:
         return without_habit(form, occurrence.term, self._target) if occurrence.is_habitual else form
-
-    def target_forms(self, term: GlossaryTerm) -> list[str]:
-        """Return the possible forms of a term in a target: as given, then the plurals."""
-        if term.is_plural:
-            return [term.target]
-        return [term.target, *plurals(term.target, self._plural_rules, self.function_words.target)]
 
 
 def _with_case(occurrence: Occurrence, text: str, has_case: bool) -> Occurrence:

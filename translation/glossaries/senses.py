@@ -1,4 +1,4 @@
-"""Words that are no terms although they look like one: verbs, parts of fixed phrases, and parts of names."""
+"""Words that look like a term but are not: verbs, parts of fixed phrases, and parts of names."""
 
 import re
 

@@ -12,25 +12,28 @@ from translation.languages import proper_names
 from translation.languages.numerals import NUMERALS
 from translation.languages.short_labels import MAX_CACHED, LabelTable, labels_of
 from translation.languages.tags import base_language
+from translation.languages.words import word_set
 
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """The writing conventions of a language. The first three fields have words in lower case.
+    """The writing conventions of a language. The first five fields have words in lower case.
 
     `abbreviations`: words whose full stop does not end a sentence, without the full stop.
     `function_words`: articles, prepositions and the like. They stay in lower case in a title.
     `articles`: the function words that occur only before a noun. Those that end in an apostrophe join the noun.
     `indefinite_articles`: the articles that are also the number 1.
-    `numerals`: the values of the other words for numbers.
+    `numerals`: the values of all other words for numbers.
     `has_title_case`: whether headings capitalise every word but function words. Otherwise, such a text is a name.
     `has_noun_capitals`: whether every noun has a capital.
     `has_an`: whether the indefinite article is "an" before a vowel.
     `proper_names`: names that have a capital in the middle of a sentence.
+    `decimal`, `group`: the signs in 1,234.5.
+    `quotes`: the opening and closing quotation mark.
     `number_sign`: the sign before a number, as in "No. 7".
     `number_word`: the word that the sign stands for.
     `weekdays`: the words that ordinals of weekdays stand for, as in "2ª feira".
-    `scales`: the words for short forms after an amount of money, such as "bn".
+    `scales`: the words for the short forms after an amount of money, by the short form, such as "bn".
     `date_letters`: the letters for year and day in formats of dates.
     `ordinals`: the raised letters after a number, by the plain letters that engines use instead.
     `ordinal_endings`: the letters after numbers that end in 1, 2, 3 and in anything else.
@@ -80,10 +83,6 @@ class Conventions:
 
 def _without(names: Mapping[str, str], removed: set[str]) -> Mapping[str, str]:
     return {key: name for key, name in names.items() if name.lower() not in removed}
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 def _caption_labels(text: str) -> Mapping[str, str]:
@@ -146,15 +145,15 @@ SHORT_CAPTION_LABELS = {
 
 CONVENTIONS = {
     "en": Conventions(
-        abbreviations=_words(
+        abbreviations=word_set(
             "dr mr mrs ms prof st fig figs eq eqs sec tab ch no nos vol vols pp p cf vs e.g i.e al ed eds approx "
             "gen rev hon sr jr dept est inc ltd co jan feb mar apr jun jul aug sept sep oct nov dec"
         ),
-        function_words=_words(
+        function_words=word_set(
             "a an and as at but by for from in into is its of on or over per the to up via vs with your"
         ),
-        articles=_words("a an the"),
-        indefinite_articles=_words("a an"),
+        articles=word_set("a an the"),
+        indefinite_articles=word_set("a an"),
         numerals=NUMERALS["en"],
         has_title_case=True,
         has_an=True,
@@ -170,18 +169,18 @@ CONVENTIONS = {
         ),
     ),
     "pt": Conventions(
-        abbreviations=_words(
+        abbreviations=word_set(
             "dr dra drs sr sra srs srta prof profa exmo exma eng d fig figs tab eq sec cap art arts inc n nº no "
             "nr pág págs p pp vol vols cf ex séc av r v vs al ed eds org coord obs tel min máx aprox jan fev mar "
             "abr mai jun jul ago set out nov dez inscr ltda cia depto ref"
         ),
-        function_words=_words(
+        function_words=word_set(
             "a ao aos as à às com como da das de do dos e em na nas no nos o os ou para pela pelas pelo pelos por "
             "que sem seu seus sob sobre sua suas um uma"
         ),
-        articles=_words("o a os as um uma"),
+        articles=word_set("o a os as um uma"),
         proper_names=proper_names.PORTUGUESE,
-        indefinite_articles=_words("um uma"),
+        indefinite_articles=word_set("um uma"),
         numerals=NUMERALS["pt"],
         date_letters="AD",
         weekdays={"2": "segunda", "3": "terça", "4": "quarta", "5": "quinta", "6": "sexta"},
@@ -199,13 +198,13 @@ CONVENTIONS = {
         ),
     ),
     "es": Conventions(
-        abbreviations=_words(
+        abbreviations=word_set(
             "dr dra sr sra srta prof d dña ud uds fig figs tab ec sec cap art arts núm nº no pág págs p pp vol "
             "vols cf ej av v vs al ed eds aprox tel"
         ),
-        function_words=_words("a al con como de del e el en la las lo los o para por que sin sobre su un una y"),
-        articles=_words("el la los las un una"),
-        indefinite_articles=_words("un una"),
+        function_words=word_set("a al con como de del e el en la las lo los o para por que sin sobre su un una y"),
+        articles=word_set("el la los las un una"),
+        indefinite_articles=word_set("un una"),
         numerals=NUMERALS["es"],
         date_letters="AD",
         decimal=",",
@@ -222,14 +221,14 @@ CONVENTIONS = {
         ),
     ),
     "fr": Conventions(
-        abbreviations=_words(
+        abbreviations=word_set(
             "m mm mme mlle dr pr fig figs tab éq sec chap art no n° p pp vol vols cf ex av al éd env tél st ste"
         ),
-        function_words=_words(
+        function_words=word_set(
             "à au aux avec ce d'une d'un dans de des du en et l' la le les ou par pour sans sur un une"
         ),
-        articles=_words("le la les l' un une"),
-        indefinite_articles=_words("un une"),
+        articles=word_set("le la les l' un une"),
+        indefinite_articles=word_set("un une"),
         numerals=NUMERALS["fr"],
         date_letters="AJ",
         decimal=",",
@@ -247,16 +246,16 @@ CONVENTIONS = {
         ),
     ),
     "de": Conventions(
-        abbreviations=_words(
+        abbreviations=word_set(
             "dr prof hr fr abb tab gl kap abs nr s bd bde vgl bzw z.b d.h u.a z.t ca evtl ggf inkl usw st str "
             "hrsg aufl jh sog max min"
         ),
-        function_words=_words(
+        function_words=word_set(
             "am an auf aus bei das dem den der des die durch ein eine einem einen einer eines für im in ins ist "
             "mit nach oder über und unter vom von vor zu zum zur"
         ),
-        articles=_words("der die das ein eine"),
-        indefinite_articles=_words("ein eine einen einem einer eines"),
+        articles=word_set("der die das ein eine"),
+        indefinite_articles=word_set("ein eine einen einem einer eines"),
         numerals=NUMERALS["de"],
         has_noun_capitals=True,
         date_letters="JT",
@@ -274,16 +273,16 @@ CONVENTIONS = {
         ),
     ),
     "it": Conventions(
-        abbreviations=_words(
+        abbreviations=word_set(
             "dott dr sig sigg sig.ra prof prof.ssa ing avv fig figg tab eq sez cap art artt n nn pag pagg p pp "
             "vol voll cfr es al ed tel ecc"
         ),
-        function_words=_words(
+        function_words=word_set(
             "a ai al alla alle con da dal dalla dei del della delle di e ed gli i il in l' la le lo nei nel nella "
             "o per su sul tra un una"
         ),
-        articles=_words("il lo la i gli le l' un uno una un'"),
-        indefinite_articles=_words("un uno una un'"),
+        articles=word_set("il lo la i gli le l' un uno una un'"),
+        indefinite_articles=word_set("un uno una un'"),
         numerals=NUMERALS["it"],
         date_letters="AG",
         decimal=",",

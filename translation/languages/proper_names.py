@@ -70,9 +70,8 @@ Dinamarca Egito El_Salvador Emirados_Árabes_Unidos Equador Eritreia Escócia Es
 Estados_Unidos Estônia Etiópia Filipinas Finlândia França Gana Geórgia Grécia Guiné Guiné-Bissau Holanda Hungria
 Iêmen Índia Indonésia Inglaterra Irã Iraque Irlanda Islândia Itália Jamaica Japão Jordânia Laos Lesoto Letônia Líbano
 Libéria Líbia Liechtenstein Lituânia Luxemburgo Macedônia Madagascar Malásia Maldivas Marrocos Maurício México
-Moçambique
-Moldávia Mônaco Mongólia Montenegro Namíbia Nicarágua Nigéria Noruega Nova_Zelândia Omã Países_Baixos Panamá Paquistão
-Paraguai Polônia Porto_Rico Quênia Reino_Unido República_Dominicana República_Tcheca Romênia Ruanda Rússia
+Moçambique Moldávia Mônaco Mongólia Montenegro Namíbia Nicarágua Nigéria Noruega Nova_Zelândia Omã Países_Baixos Panamá
+Paquistão Paraguai Polônia Porto_Rico Quênia Reino_Unido República_Dominicana República_Tcheca Romênia Ruanda Rússia
 São_Tomé_e_Príncipe Sérvia Singapura Síria Somália Sudão Suécia Suíça Tailândia Taiwan Tanzânia Timor-Leste Tunísia
 Turquia Ucrânia União_Soviética Uruguai Vaticano Vietnã
 Acre Alagoas Amapá Amazonas Bahia Ceará Distrito_Federal Espírito_Santo Goiás Maranhão Mato_Grosso

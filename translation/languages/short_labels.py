@@ -24,7 +24,7 @@ from translation.languages.tags import base_language
 FIELDS = frozenset({"amounts", "invoices", "forms", "contact"})
 CALENDAR = "calendar"
 
-# In a spelling with fewer letters, capitals count: "Ms" is a title, "ms" is a unit, and "MS" something else.
+# In a spelling with fewer letters, capitals count: "Ms" is a title, and "ms" is a unit.
 MIN_FREE_CASE_LETTERS = 4
 # A series is known in a document that has two of its words.
 MIN_KNOWN_WORDS = 2
@@ -54,8 +54,8 @@ class Calendar:
     """The weekdays and months of a language.
 
     `series` has their spellings in order, the usual one first, by the name of the series. `joiners` are the words
-    between two of them, such as "to". `also_words` also have another meaning. All words of these two are in lower case.
-    `known` are the series that a document surely has, in which such a word has no other meaning. `words` has all
+    between two of them, such as "to". `also_words` are spellings with another meaning, too. Both are in lower case.
+    `known` are the series that a document surely has, so that such a spelling has no other meaning. `words` has all
     spellings in lower case.
     """
 
@@ -100,7 +100,7 @@ class LabelTable:
 
 @lru_cache(MAX_CACHED)
 def labels_of(tag: str) -> LabelTable:
-    """Return the labels of a language, as they are written in its region. Regions are read alike."""
+    """Return the labels of a language. The region decides which are written, and those of all regions are read."""
     base = base_language(tag)
     own = [name for name in dict.fromkeys((tag, base)) if name in _FILES]
     regions = [name for name in _FILES if name.startswith(f"{base}-") and name not in own]
@@ -126,7 +126,7 @@ def _load() -> dict[str, dict[str, Any]]:
 
 
 def _labels(data: Mapping[str, Any]) -> Iterator[tuple[Label, bool]]:
-    """Yield the labels of a file, each with whether it is the spelling to write. The others are to read."""
+    """Yield the labels of a file, each with whether it is for writing. The others are for reading."""
     for section, rows in data.items():
         for name, row in rows.items() if section != CALENDAR else ():
             spellings = row if isinstance(row, str) else row["read"]

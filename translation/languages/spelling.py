@@ -16,13 +16,14 @@ from functools import lru_cache
 from importlib.resources import files
 
 from translation.languages.tags import base_language
+from translation.languages.words import in_case_of
 
 # The regions on the left and on the right, by language.
 _REGIONS = {"pt": ("pt-PT", "pt-BR"), "en": ("en-GB", "en-US")}
 # Portuguese without a region is Brazilian, like its conventions. Plain English is whatever the engine writes.
 _USUAL_REGIONS = {"pt": "pt-BR"}
 
-# A longer run of characters without a space is no word.
+# A longer run of characters without a space is not a word.
 MAX_WORD_CHARACTERS = 100
 
 _LINE = re.compile(r"(\S+) ([=>]) (\S+): (.+)")
@@ -46,7 +47,7 @@ def respell(text: str, target: str, source: str = "") -> str:
     if not found:
         return text
     copied = {word.lower() for word in _WORD.findall(source)}
-    spellings = {word: _in_case(written, word) for word, written in found.items() if word.lower() not in copied}
+    spellings = {word: in_case_of(word, written) for word, written in found.items() if word.lower() not in copied}
 
     def respell_joined(match: re.Match[str]) -> str:
         joined = match.group()
@@ -65,12 +66,6 @@ def _spelling(word: str, table: Mapping[str, str], region: str) -> str | None:
         return written
     past = _PAST_WE.fullmatch(word) if region == _WITHOUT_ACCENT else None
     return f"{past[1]}amos" if past else None
-
-
-def _in_case(written: str, word: str) -> str:
-    if word.isupper() and len(word) > 1:
-        return written.upper()
-    return written[0].upper() + written[1:] if word[0].isupper() else written
 
 
 @lru_cache(16)

@@ -1,7 +1,7 @@
 """Segments of every kind in documents, and what each translation must have.
 
-They are in two files. The steps around the engine were developed with `tests/data/segments.tsv`. Nothing was ever
-adjusted to `tests/data/development.tsv`, so it shows what happens to other text.
+They are in two files. The rules for text follow from `tests/data/segments.tsv`. Do not adjust a rule to
+`tests/data/development.tsv`, so that it shows what happens to other text.
 
 Each line holds the language pair, the kind, the segment, its expectations and perhaps a good translation, separated by
 tabs; ⇥ stands for a tab. " | " separates expectations:

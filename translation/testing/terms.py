@@ -39,7 +39,7 @@ class SentenceWithTerms:
         return [any(_has(lower, phrase) for phrase in phrases) for phrases in self.accepted]
 
     def has_right_case(self, translation: str) -> list[bool]:
-        """Return for each term whether its translation has no capital inside a sentence that the text has not.
+        """Return for each term whether its translation has a capital inside a sentence only if the text has one.
 
         A capital that the glossary has in the translation alone is wanted.
         """
@@ -69,7 +69,7 @@ def sentences_with_terms(path: Path = TERMS) -> Iterator[SentenceWithTerms]:
 
 
 def _noun_of(phrase: str, term: GlossaryTerm) -> str:
-    """Return the words of a phrase that are the term, in any number: of equally similar words, the last."""
+    """Return the words of a phrase that are most similar to the term. If several are, the last ones count."""
     words, count = phrase.split(), len(term.target.split())
     ends = range(len(words), count - 1, -1)
     nouns = [" ".join(words[end - count : end]) for end in ends] or [phrase]

@@ -1,4 +1,4 @@
-"""Documents and answers of engines that nobody expects: damaged, empty, endless, or with our private characters."""
+"""Unexpected documents and answers of engines: damaged, empty, endless, or with private-use characters."""
 
 from collections.abc import Callable, Sequence
 

@@ -36,7 +36,7 @@ def test_a_sign_that_the_engine_cannot_read_comes_back_beside_its_number(source:
         ("A multa é de US$300 ou R$500.", "US$300 or R$500"),
     ],
 )
-def test_the_same_from_portuguese(source: str, part: str) -> None:
+def test_the_same_signs_from_portuguese(source: str, part: str) -> None:
     assert part in english(source)
 
 
@@ -229,7 +229,7 @@ def test_a_lost_text_in_brackets_comes_back() -> None:
     assert "A(H5N1)" in translated("They are now infected with the A(H5N1) avian influenza virus.")
 
 
-def test_dates_are_no_paths() -> None:
+def test_dates_are_not_paths() -> None:
     assert "15/03/2012" in translated("The value expires 15/03/2012 for all.")
 
 

@@ -1,4 +1,4 @@
-"""Texts that stay as they are: addresses, firms and persons, told by their shape.
+"""Texts that stay as they are: addresses, firms and persons, recognised by their form.
 
 A text of several parts, such as "Maria Souza, Rua das Acácias, 12, Lisboa", stays if every part may belong to an
 address and one of them surely does. What may also be a heading, such as "Orange County", does not stay.
@@ -6,16 +6,15 @@ address and one of them surely does. What may also be a heading, such as "Orange
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
 
 from translation.languages.conventions import Conventions
+from translation.languages.words import word_set
 from translation.text.casing import MIN_RARE_SUBWORDS, SubwordCount
 from translation.text.given_names import AMBIGUOUS_NAMES, GIVEN_NAMES
-from translation.text.name_words import INSTITUTIONS, NO_FIRM_START, NO_PERSON, word_set
+from translation.text.inline_codes import Range
+from translation.text.name_words import INSTITUTIONS, NO_FIRM_START, NO_PERSON
 
-Range: TypeAlias = tuple[int, int]
-
-# A longer text is no address.
+# A longer text is not an address.
 MAX_ADDRESS_CHARACTERS = 250
 # Longer names of persons, firms and streets do not occur without a sentence around them.
 MAX_NAME_WORDS = 6
@@ -151,7 +150,8 @@ def is_person(text: str) -> bool:
 def is_institution(text: str, source: Conventions, subwords: SubwordCount) -> bool:
     """Return whether a text in title case names a school or the like, such as "Cupertino Union School District".
 
-    It has a name that is no country or nationality: the engine knows the word best with its capital, or hardly at all.
+    It has a name that is not a country or nationality: the engine knows the word best with its capital, or hardly at
+    all.
     `subwords` returns the number of an engine's subwords for a word.
     """
     words = text.split()
@@ -230,5 +230,5 @@ def _may_belong_to_address(part: str) -> bool:
 
 
 def _join_numbers(text: str) -> str:
-    """Return a text with the house number joined to its street: "Rua Augusta, 12" is one part."""
+    """Return a text without a comma between a street and its house number, so that "Rua Augusta, 12" is one part."""
     return re.sub(rf"({_STREET_WORD}\s[^,;|\n\d]{{1,60}}),\s(?=(?:n\.?[º°o]?\s?)?\d)", r"\1 ", text)

@@ -23,7 +23,7 @@ _SHORT_YEAR = re.compile(r"\d\d")
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Words of one series. `places` has the numbers of all words of the series, by their spellings in lower case."""
+    """Words of one series, such as the short months. `places` has the position of each word, by its lower case."""
 
     text: str
     tokens: Sequence[re.Match[str]]

@@ -17,20 +17,18 @@ MAX_LOWERED_SHARE = 0.25
 MIN_TITLE_WORDS = 3
 # A shorter capitalised word is often a function word, not a name.
 MIN_NAME_LETTERS = 4
-
 # A shorter word has too few subwords to compare.
 MIN_KNOWN_LETTERS = 3
-
 # An engine splits words that it does not know into at least this many subwords.
 MIN_RARE_SUBWORDS = 3
-# A word translates another from this score on.
+# A word with at least this score translates another.
 MIN_LIKELY = 0.5
 
-# A number with the plain letter of an ordinal, or any text: "25o CONGRESSO".
+# A number with the plain letter of an ordinal, as in "25o CONGRESSO", or any other character.
 _WITH_ORDINALS = re.compile(r"(\d+[oa](?!\w))|.", re.DOTALL)
 # A word after a colon or a dash, which divide a title: "Article IX – Amendments".
 _AFTER_SIGN = re.compile(r"(?:[:–—]|\s-)\s(?=([^\W\d_]))")
-# A word that is no part of a number, unlike the "th" of "5th".
+# A word that is not part of a number, unlike the "th" of "5th".
 _FREE_WORD = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
@@ -48,7 +46,7 @@ Score: TypeAlias = Callable[[str, str], float]
 
 @dataclass(frozen=True, slots=True)
 class NameForms:
-    """The written forms of names and acronyms, by the same in lower case. `longest` is that of a name, in words."""
+    """Names and acronyms as they are written, by their lower case. `longest` is the length of the longest, in words."""
 
     forms: dict[str, str] = field(default_factory=dict)
     longest: int = 1
@@ -95,7 +93,7 @@ def is_capitals(text: str) -> bool:
 def to_sentence(text: str, casing: Casing, names: NameForms = NO_NAMES, subwords: SubwordCount | None = None) -> str:
     """Return a text of the given case, converted to sentence case. Names and acronyms keep their capitals.
 
-    They are in `names`, or `subwords` shows that the engine knows their capitals best.
+    A word is one if it is in `names`, or if `subwords` shows that the engine knows it best with its capitals.
     """
     if casing is Casing.SENTENCE:
         return text
@@ -140,7 +138,7 @@ def _is_county(words: list[re.Match[str]], number: int) -> bool:
 
 
 def _is_rare(word: str, subwords: SubwordCount | None) -> bool:
-    """Return whether an engine does not know a word, because it is a name."""
+    """Return whether an engine hardly knows a word, as it is with many names."""
     return subwords is not None and subwords(word.capitalize()) >= MIN_RARE_SUBWORDS
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from translation.document import Block, plain_text
 
-# Cells of a column start at most this far apart, in points.
+# The left edges of neighbouring cells in a column differ at most by this, in points.
 COLUMN_STEP = 4
 # A longer block is a paragraph, not a cell.
 MAX_CELL_WORDS = 8

@@ -2,7 +2,7 @@
 
 import re
 
-# Names of programs that are no words of a language.
+# Names of programs that are not words of a language.
 _PROGRAMS = """
     sudo apt apt-get aptitude brew bundle cargo chmod chown composer conda cp curl dnf docker-compose docker gcc git
     grep gunzip gzip helm htpasswd kubectl ls mkdir mkfs mv mvn mysql mysqldump nano nginx npm npx openssl pacman pip
@@ -17,7 +17,7 @@ _SENTENCE_END = re.compile(r"[.!?:;,]$|[.!?:;,]\s")
 
 
 def is_command(text: str, function_words: frozenset[str]) -> bool:
-    """Return whether a text is a line of a shell: a program with arguments, and no sentence.
+    """Return whether a text is a line of a shell: a program with arguments, not a sentence.
 
     `function_words` are those of the text's language.
     """

@@ -1,4 +1,4 @@
-"""What a whole document says about its sentences: whether its numbers change, and which words are names."""
+"""What a whole document shows about its sentences: whether its numbers change, and which words are names."""
 
 import re
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """Facts that no sentence of a document shows alone.
+    """Facts that a single sentence does not show.
 
     `keeps_numbers` means that the numbers keep the format of the source. `formats` are those of the two languages.
     `names` are words that are names or acronyms. `cells` are texts that are names because of their column.
@@ -61,7 +61,7 @@ class DocumentFacts:
 
 @lru_cache
 def _lowered(names: frozenset[str]) -> tuple[dict[str, str], int]:
-    """Return the names by themselves in lower case, and how many words the longest has."""
+    """Return the names by their lower case, and the number of words of the longest."""
     return {name.lower(): name for name in names}, max(name.count(" ") + 1 for name in names)
 
 

@@ -28,8 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _NO_FRAGMENT = re.compile(r"[.!?:;,…\d\"\ue000-\uf8ff]")
 # A remark in brackets at the end of a text, with or without the closing bracket.
 _REMARK = re.compile(r"\s*\([^()]*\)?\s*(?=[.:]?$)")
-
-
+# The end of a sentence before another.
 _SENTENCES = re.compile(r"[.!?]\s")
 
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from translation.text.name_words import word_set
+from translation.languages.words import word_set
 
 # Each line has the forms of one name in English, Portuguese, Spanish, French, Italian and German.
 _EQUIVALENT_NAMES = """
@@ -157,6 +157,7 @@ Stella Stuart Tânia Tatiana Thiago Trevor Valéria Vanessa Vera Vinícius Wagne
 
 def without_accents(word: str) -> str:
     """Return a word in lower case and without accents."""
+    """Return a word in lower case and without accents."""
     decomposed = unicodedata.normalize("NFD", word.lower())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
@@ -174,7 +175,7 @@ def _groups() -> dict[str, frozenset[str]]:
 # The forms of each given name in other languages, with and without accents. All are in lower case.
 EQUIVALENTS = _groups()
 GIVEN_NAMES = frozenset(EQUIVALENTS) | frozenset(name.lower() for name in _OTHER_NAMES.split())
-# Given names that are also common words. Alone they do not show that a text is a person's name.
+# Given names that are also common words. They do not show that a text is a person's name.
 AMBIGUOUS_NAMES = word_set(
     "mark marcos clara bento leão grace graça glória gloria glory frank sylvester victor ventura diana marina jasmine "
     "regina vera domingos eve eva basil ester sofia augusta santiago"

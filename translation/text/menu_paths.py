@@ -5,7 +5,7 @@ import re
 _ARROW = re.compile(r"\s*[→›▸▶➔➜]\s*|\s+>+\s+|\s+»\s+")
 # A longer item is a sentence.
 MAX_ITEM_WORDS = 5
-# An engine reads it as the arrow of a path.
+# Engines know this arrow.
 READABLE_ARROW = " > "
 
 

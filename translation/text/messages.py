@@ -25,7 +25,7 @@ ISSUES: Mapping[str, IssueText] = {
     ),
     "numbers_differ": IssueText("numbers differ", "The numbers in a sentence differ from those in its translation."),
     "urls_differ": IssueText(
-        "an address missing", "A web or mail address of a sentence is missing from its translation."
+        "an address missing or added", "A web or mail address is missing from a translation, or was added to it."
     ),
     "codes_differ": IssueText(
         "a code or formula missing", "A code, formula or placeholder of a sentence is missing from its translation."
@@ -38,9 +38,9 @@ ISSUES: Mapping[str, IssueText] = {
     "signs_differ": IssueText(
         "a sign or unit changed", "A sign or a unit of measure of a sentence is missing from its translation."
     ),
-    "names_differ": IssueText("a name changed", "A translation has another name in place of one of its sentence."),
+    "names_differ": IssueText("a name changed", "A name in a sentence became another name in its translation."),
     "number_format_differs": IssueText(
-        "number format differs", "A number of a translation is not written as the numbers of this document are."
+        "number format differs", "A number in a translation has another format than the rest of the document."
     ),
     "sentences_differ": IssueText(
         "a sentence missing", "A translation has fewer sentences than its source. Check that nothing is missing."

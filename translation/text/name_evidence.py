@@ -1,4 +1,4 @@
-"""The names and acronyms of a document, told by where its prose writes capitals.
+"""The names and acronyms of a document, found by the capitals in its prose.
 
 A word with a capital in the middle of a sentence is a name, unless the document also has it in lower case. Titles and
 texts in capitals prove nothing. They are what the names are for (see `casing.to_sentence`).
@@ -16,7 +16,7 @@ from translation.text.casing import Casing, casing_of
 # In prose, at least this share of the words is in lower case, and there are this many words.
 MIN_LOWER_SHARE = 0.5
 MIN_PROSE_WORDS = 5
-# A name counts from this many texts on, because a sentence may quote a title once. Longer runs are titles more often.
+# A name must occur in this many texts, because a sentence may quote a title. Longer runs are titles more often.
 MIN_COUNT = 2
 MIN_LONG_COUNT = 3
 LONG_NAME_WORDS = 3

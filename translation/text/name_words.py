@@ -1,10 +1,6 @@
 """Words that show what a capitalised word is: the name of a person, a street or a firm, or something else."""
 
-
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a text."""
-    return frozenset(text.split())
-
+from translation.languages.words import word_set
 
 # Words in lower case inside a person's or a street's name.
 PARTICLES = word_set("de da do das dos del della di du des la le von van der den zu")
@@ -73,7 +69,7 @@ HEADS = ORGANISATIONS | word_set(
     "forest desert coast peninsula strait ocean sea falls creek cape harbor harbour tower castle cathedral church "
     "county stadium theatre theater hotel"
 )
-# Words after a person's name that are no surnames: "Ana Reis Department of Physics".
+# Words after a person's name that are not surnames: "Ana Reis Department of Physics".
 NO_SURNAME = (
     ORGANISATIONS
     | NO_PERSON

@@ -35,12 +35,12 @@ from translation.text.name_words import (
 CACHED_TEXTS = 1024
 # A wrong copy of a given name has at least this share of its characters in common with it.
 MIN_GIVEN_NAME_SIMILARITY = 0.85
-# Words of two languages that are as near as this, or have this score, may translate each other.
+# Two words with at least this similarity or this score may translate each other.
 MIN_COGNATE_SIMILARITY = 0.45
 MIN_COGNATE_SCORE = 0.3
-# A word in lower case translates a surname from this score on.
+# A word in lower case with at least this score translates a surname.
 MIN_SURNAME_SCORE = 0.5
-# A name that loses this many characters in its middle, among them a vowel, is a wrong copy, if it is long enough.
+# A name that is long enough and loses this many characters in its middle, one of them a vowel, is a wrong copy.
 CROPPED = 2
 MIN_CROPPED_LENGTH = 6
 # A crop keeps this many characters at the start and at the end.
@@ -80,7 +80,7 @@ def restore(source: str, target: str, score: Score | None = None, subwords: Subw
 
 
 def find_changed(source: str, target: str, score: Score) -> Iterator[str]:
-    """Yield the names of a source that its target lacks while it has others, as "Florianópolis" and "New York".
+    """Yield the names of a source that its target replaced by others: "Florianópolis" by "New York".
 
     `score` returns how likely a target word translates a source word, from 0 to 1.
     """
@@ -152,7 +152,7 @@ class _Restoration:
         return None
 
     def _restore_rest(self, number: int, place: int) -> None:
-        """Replace the translations of the words after a name, as far as both sides go on word by word."""
+        """Replace the translations of the words after a name, as long as both sides agree word by word."""
         expected = place + 1
         is_upper = self._source[number].text.isupper()
         particles: dict[int, str] = {}
@@ -264,7 +264,7 @@ class _Restoration:
         )
 
     def _is_ruler(self, place: int) -> bool:
-        """Return whether a given name in the target is followed by an epithet, as in "Joan of Arc"."""
+        """Return whether an epithet follows a given name in the target, as in "Joan of Arc"."""
         after = self._target[place + 1 : place + 2]
         return bool(after) and after[0].lower in ESTABLISHED_AFTER and self._goes_on(place)
 
@@ -274,7 +274,7 @@ class _Restoration:
 
     @staticmethod
     def _follows(text: str, words: Sequence[_Word], number: int) -> bool:
-        """Return whether only a space is between a word and the word before it, or a full stop and a space."""
+        """Return whether only a space, or a full stop and a space, is between a word and the word before it."""
         return _GAP.fullmatch(text[words[number - 1].end : words[number].start]) is not None
 
 

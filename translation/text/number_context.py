@@ -2,7 +2,7 @@
 
 import re
 
-# So much text before a number decides what it is.
+# Only this much text before a number is searched.
 _BEFORE_CHARACTERS = 80
 
 _REFERENCE_WORDS = (
@@ -29,7 +29,7 @@ _REFERENCE_BEFORE = re.compile(
     rf"(?:\b(?:{_REFERENCE_WORDS})\b\.?|§+)\s*(?:n(?:o|r|º|°)\.?\s*)?\(?(?:{_REFERENCE_ITEM}{_JOINER}\(?){{0,8}}$",
     re.IGNORECASE,
 )
-# In a list without spaces, a comma is no decimal sign: "itens 3,4 e 5".
+# In a list without spaces, a comma is not a decimal sign: "itens 3,4 e 5".
 _LIST_BEFORE = re.compile(
     r"\b(?:figuras|tabelas|quadros|gráficos|capítulos|seções|secções|itens|equações|exercícios|questões|páginas|artigos"
     r"|anexos|exemplos|tablas|secciones|apartados|ejercicios|figures|tableaux|chapitres|sections|pages|exercices|tabellen"
@@ -104,12 +104,12 @@ def quantity_at_end(numbering: str, body: str) -> int | None:
 
 
 def is_reference(text: str, start: int, end: int) -> bool:
-    """Return whether a number with a point or comma is no number of things.
+    """Return whether a number with a point or comma is not a quantity.
 
-    That is a section, a version, a time, a telephone number, an address or part of a code.
+    It is a section, a version, a time, a telephone number, an address or part of a code.
     """
     number, before = text[start:end], text[max(0, start - _BEFORE_CHARACTERS) : start]
-    if _is_in_code(text, start, end, before) or _IP.match(number) or _BRAZILIAN_ID.match(text, start):
+    if _is_in_code(text, end, before) or _IP.match(number) or _BRAZILIAN_ID.match(text, start):
         return True
     if _PHONE_BEFORE.search(before) or (_PHONE.match(number) and _AREA_BEFORE.search(before)):
         return True
@@ -122,15 +122,18 @@ def is_reference(text: str, start: int, end: int) -> bool:
     return _is_named(text, start, end, before)
 
 
-def _is_in_code(text: str, start: int, end: int, before: str) -> bool:
-    """Return whether a number is part of a longer code: "v2.1", "A-1.234", "2.1b"."""
+def _is_in_code(text: str, end: int, before: str) -> bool:
+    """Return whether a number is part of a longer code: "v2.1", "A-1.234", "2.1b".
+
+    `before` is the text before the number, and `end` the end of the number in the whole text.
+    """
     last, after = before[-1:], text[end : end + 1]
     if last.isalpha() or (last and last in "#_\\"):
         return True
     # Swiss groups: "1'037.39".
     if last and last in "'’" and before[-2:-1].isdecimal():
         return True
-    # The last three are a note after a sentence: "in use.4,5".
+    # After the last three of these signs, the number is a note: "in use.4,5".
     if last and last in "-/.!?" and before[-2:-1].isalpha() and not _QUANTITY_AFTER.match(text, end):
         return True
     return after == "_" or (after.isalpha() and not _QUANTITY_AFTER.match(text, end))

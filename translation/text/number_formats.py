@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from translation.languages.conventions import Conventions
 from translation.text import inline_codes, number_context
@@ -31,7 +32,7 @@ class NumberFormat:
     group: str
 
     @classmethod
-    def of(cls, language: Conventions) -> "NumberFormat":
+    def of(cls, language: Conventions) -> Self:
         """Return the format of a language."""
         return cls(language.decimal, language.group)
 
@@ -44,7 +45,7 @@ class FormatPair:
     target: NumberFormat
 
     @classmethod
-    def of(cls, source: Conventions, target: Conventions) -> "FormatPair":
+    def of(cls, source: Conventions, target: Conventions) -> Self:
         """Return the formats of two languages."""
         return cls(NumberFormat.of(source), NumberFormat.of(target))
 
@@ -63,7 +64,8 @@ class FormatPair:
     def localise(self, source: str, target: str, keep: bool = False) -> str:
         """Return a translation with each number of the source in its right form.
 
-        That is the target's format, or with `keep`, what the source has. Numbers are matched by their digits.
+        That is the form in the target's format, or with `keep`, the form in the source. Numbers are matched by their
+        digits.
         """
         if self.source == self.target or not (_HINT.search(source) or _HINT.search(target)):
             return target

@@ -54,11 +54,12 @@ _COUNTED_NOUN = re.compile(r"[\s-]([a-zà-ÿ]{3,})")
 # The word before a number.
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
 
-# Every language's numerals that are no frequent words of others, for texts in unknown languages.
 _FUNCTION_WORDS = frozenset(chain.from_iterable(each.function_words for each in CONVENTIONS.values()))
+# Numerals that are frequent words of other languages.
 _AMBIGUOUS = frozenset(
     ["once", "six", "sei", "dos", "due", "mil", "cent", "second", "both", "third", "premier", "primo", "seconda"]
 )
+# The numerals of all languages, for texts in unknown ones.
 ANY_LANGUAGE = Conventions(
     numerals={
         word: value
@@ -92,9 +93,9 @@ def missing(
 ) -> list[str]:
     """Return the numbers of the source that are missing from the target.
 
-    A number may have another format there, or be a Roman numeral, a word, or the same hour in 12 or 24 hours. A number
-    that the source repeats as in "8 em 8" may occur once. The name of a month does not stand for its
-    number, because the order of day and month in a date of digits is unknown.
+    A number may have another format there. It may be a Roman numeral or a word, or the same time in 12 or 24 hours. A
+    number that the source repeats, as in "8 em 8", may occur once. The name of a month does not stand for its number,
+    because the order of day and month in a date of digits is unknown.
     """
     return list(_Comparison(source, target, source_language, target_language).missing())
 

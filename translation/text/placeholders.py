@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from translation.text.inline_codes import FIRST_MASK, MASK, MaskedText, Range, is_date_format
 
-# Letters for invented names.
+# The letters that make invented names different.
 _LETTERS = "abdefgiklmnoprstu"
-# Numbers for variables. They are plurals in every language.
+# Numbers for variables. In every language, a plural follows them.
 _FIGURES = ("41", "43", "47", "53", "59", "61", "67", "73", "79", "83", "89", "97")
 # The invented names of each scheme, as patterns that also match what an engine makes of them.
 _INVENTED = {
@@ -39,6 +39,7 @@ _COPIED = re.compile(
 )
 # A number, perhaps as an ordinal, which is how engines write the numbers of articles.
 _ORDINAL = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)*)(?:\.?[oaºª](?!\w))?")
+# A height in feet. Engines write "ft" in other ways.
 _FEET = re.compile(r"\d+\s?ft.*")
 _NUMBER = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)*")
 
@@ -155,7 +156,7 @@ def _invented_name(prefix: str, number: int) -> str:
 
 
 def _key(name: str) -> str:
-    """Return what is equal for equal names: the digits of a number, the lower case of another name."""
+    """Return a key that two spellings of one name share: the digits of a number, or the lower case of another name."""
     return re.sub(r"[.,]", "", name) if _NUMBER.fullmatch(name) else name.lower()
 
 

@@ -26,17 +26,15 @@ MIN_COMMON_CHARACTERS = 5
 
 # A word of three letters or more, twice in a row.
 _REPEATED_WORD = re.compile(r"\b([^\W\d_]{3,}) \1\b", re.IGNORECASE)
-# A web or mail address.
+# The start of a web address, or the middle of a mail address.
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.|\S@\S")
+# The name of a web site, which an engine may invent.
 _ADDED_ADDRESS = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:com?|org|net|gov|edu)\b(?:\.[a-z]{2})?", re.IGNORECASE)
 # The end of a sentence before another.
 _SENTENCE_END = re.compile(r"(?:[a-zß-ÿ]{4}\.|[a-zß-ÿ][!?]|[a-zß-ÿ]\)[.!?])[.!?]*[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]*[A-ZÀ-Þ]")
 _BRACKET = re.compile(r"[()\[\]{}]")
 # A bracket of a list: "a)". It has no partner.
 _LIST_BRACKET = re.compile(r"(?:^|[\s;:,])\w{1,3}\)")
-_ADDED_ADDRESS = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:com?|org|net|gov|edu)\b(?:\.[a-z]{2})?", re.IGNORECASE)
-# The end of a sentence before another.
-_SENTENCE_END = re.compile(r"(?:[a-zß-ÿ]{4}\.|[a-zß-ÿ][!?]|[a-zß-ÿ]\)[.!?])[.!?]*[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]*[A-ZÀ-Þ]")
 # Signs that mean something, with the words that a translation may have instead.
 _SIGNS = {
     "%": r"%|por\s?cento|per\s?cent|percent|pourcent|prozent",
@@ -131,7 +129,7 @@ def _added_addresses(source: str, target: str) -> int:
 
 
 def _differing_brackets(source: str, target: str) -> int:
-    """Return how many brackets a target has too many or too few, without those of lists."""
+    """Return how many brackets are missing from a target or added to it, without those of lists."""
     if not (_BRACKET.search(source) or _BRACKET.search(target)):
         return 0
     before, after = (Counter(_BRACKET.findall(_LIST_BRACKET.sub(" ", text))) for text in (source, target))
@@ -157,7 +155,7 @@ def _changed_units(source: str, target: str) -> int:
 
 
 def _missing_sentences(source: str, target: str) -> int:
-    """Return by how many sentences a target has fewer than its source."""
+    """Return how many sentences a target has less than its source."""
     return max(0, count_sentences(source) - count_sentences(target))
 
 

@@ -1,6 +1,6 @@
 """Short labels, translated from a table: "Qty: 5", "Name: ____ Date: ____", "NO PARKING", "Best regards,".
 
-A small engine leaves them alone or guesses. A label counts if it is the whole text, or if a colon or a value follows.
+A small engine copies them or guesses. A label counts if it is the whole text, or if a colon or a value follows.
 """
 
 import re
@@ -52,7 +52,7 @@ _CURRENCIES = frozenset({"R", "US", "USD", "EUR", "BRL", "GBP", "KG"})
 
 @dataclass(frozen=True, slots=True)
 class _Translated:
-    """A label and its translation, both with the sign after the label. `end` is that sign."""
+    """A label and its translation. `target` includes the sign after the label, and `end` is that sign."""
 
     label: Label
     target: str

@@ -1,6 +1,6 @@
-"""Stretches of text that are too long for words, such as data and rows of one sign.
+"""Stretches of text that are too long to be words, such as data and rows of one sign.
 
-Most rules look at the characters around each place, so their time would grow with the square of such a length.
+Most rules look at the characters around each position, so their time would grow with the square of the length.
 """
 
 import re

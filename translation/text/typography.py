@@ -34,6 +34,7 @@ _RANGE_HYPHEN = re.compile(r"(?<=[\dsh])\s?-\s?(?=\d)")
 _RAISED_LETTER = re.compile(r"(?<=\d)[ºª]|(?<=\d\.)[ºª]|(?<=\b[nN])[º°](?=\s?\d)|(?<=\b[nN]\.)[º°](?=\s?\d)")
 # An ordinal with a plain letter, as engines write it: 3o, 2a, 12.o.
 _PLAIN_ORDINAL = re.compile(r"(\d+\.?)([oa])(?!\w)")
+# An ordinal with a raised or plain letter, in an English text.
 _FOREIGN_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,3})\.?[oaºª](?!\w)")
 # The weekdays of Portuguese as ordinals: "2ª-feira", "de 2ª a 6ª feira", "2ª e 4ª feiras".
 _ORDINAL_WEEKDAYS = re.compile(
@@ -46,6 +47,7 @@ _OPENING_SINGLE = re.compile(r"(?<![\w'])'(?=\w)")
 _SPACED_SLASH = re.compile(r"\s+/\s+|(?<=\w)\s+/(?=\w)|(?<=\w)/\s+(?=\w)")
 # A currency sign with letters, before a number: US$ 5, R$5.
 _CURRENCY = re.compile(r"\b([A-Z]{1,3}\$)\s?(?=\d)")
+# "a" or "an" before a mask.
 _ARTICLE_BEFORE_MASK = re.compile(r"\b([Aa])n? ([\ue000-\uf8ff])")
 # A number sign without a number after it.
 _LONE_NUMBER_SIGN = re.compile(r"\b[nN]\.?[º°](?!\s?[\d\w])(?=[\s:.,)]|$)(?!\.?\s\d)")
@@ -119,7 +121,7 @@ def restore(text: str, typography: Typography, quotes: tuple[str, str], ordinals
 
 
 def write_ordinals(text: str, typography: Typography, endings: Sequence[str]) -> str:
-    """Return an English text with its own endings for ordinals with other letters: "3º" or "3o" gives "3rd"."""
+    """Return an English text with English endings after its ordinals: "3º" or "3o" gives "3rd"."""
 
     def write(match: re.Match[str]) -> str:
         if match.group() in typography.plain_ordinals:

@@ -37,7 +37,7 @@ def test_a_short_name_in_capitals_is_found(phrase: str, expected: str) -> None:
     assert mark("Escolha A ou B.", find_copy(phrase, "Escolha A ou B.")) == expected
 
 
-def test_a_capital_at_the_start_of_a_sentence_is_no_name() -> None:
+def test_a_capital_at_the_start_of_a_sentence_is_not_a_name() -> None:
     assert find_copy("A", "A casa é grande.") is None
     assert find_copy("3", "3 é o passo difícil.") == (0, 1)
 
@@ -78,7 +78,7 @@ def test_a_phrase_in_quotes_or_brackets_stays_in_them(source: str, target: str, 
         ("pt-en", "Por favor, [não corra].", "Please do [not run].", "Please [do not run]."),
     ],
 )
-def test_a_phrase_has_its_own_article_alone(pair: str, source: str, found: str, expected: str) -> None:
+def test_a_phrase_gets_only_its_own_article(pair: str, source: str, found: str, expected: str) -> None:
     text, phrase = parse(source)
     target, span = parse(found)
     words = function_words(*pair.split("-"))
@@ -103,7 +103,7 @@ def test_each_word_has_one_partner(pair: str, source: str, target: str, expected
     assert mark(target, Alignment(text, target, lexicon, function_words(*languages)).find(*phrase)) == expected
 
 
-def test_a_pronoun_before_the_phrase_is_no_part_of_it() -> None:
+def test_a_pronoun_before_the_phrase_is_not_part_of_it() -> None:
     lexicon = firefox().lexicon("pt", "en")
     assert lexicon
     source, phrase = parse("Nós [devemos assinar] hoje.")

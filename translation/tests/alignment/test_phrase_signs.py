@@ -57,7 +57,7 @@ def test_a_whole_sentence_has_its_signs_too(source: str, target: str, expected: 
     assert mark(target, whole_with_signs(*parse(source), target)) == expected
 
 
-def test_accents_and_codes_are_no_signs() -> None:
+def test_accents_and_codes_are_not_signs() -> None:
     for text in ("हिन्दी", "\U00100000", "e\u0301"):
         assert without_signs(f"({text}).", (0, len(text) + 3)) == (1, len(text) + 1)
 

@@ -177,7 +177,7 @@ def test_code_stays_as_it_is(tmp_path: Path, code: str) -> None:
         "Title\n~~~~~\n\nText\n\nAnother\n~~~~~~~\n",
     ],
 )
-def test_prose_that_is_indented_or_underlined_is_no_code(tmp_path: Path, prose: str) -> None:
+def test_prose_that_is_indented_or_underlined_is_not_code(tmp_path: Path, prose: str) -> None:
     words = " ".join(blocks_of(prose, tmp_path)).split()
     assert words == prose.replace("  - ", "").split()
 
@@ -223,5 +223,5 @@ def test_tables_with_tabs_and_bars_keep_their_signs(tmp_path: Path) -> None:
         "This text is  justified by hand  with spaces\nbetween the words,  and it is  still a text.\n",
     ],
 )
-def test_wide_spaces_between_words_are_no_columns(tmp_path: Path, text: str) -> None:
+def test_wide_spaces_between_words_are_not_columns(tmp_path: Path, text: str) -> None:
     assert len(blocks_of(text, tmp_path)) <= len(text.splitlines())

@@ -58,7 +58,9 @@ def test_a_name_keeps_its_capitals(source: str, target: str, text: str, expected
         ("Segunda-feira", "Monday", "na segunda-feira", "na Monday"),
     ],
 )
-def test_the_same_is_true_for_english_but_for_its_names(source: str, target: str, text: str, expected: str) -> None:
+def test_english_loses_habitual_capitals_but_not_those_of_names(
+    source: str, target: str, text: str, expected: str
+) -> None:
     assert written(text, GlossaryTerm(source, target), ("pt", "en")) == expected
 
 
@@ -80,7 +82,7 @@ def test_a_case_sensitive_term_keeps_its_capitals() -> None:
         ("USE THE WRENCH NOW.", "CHAVE INGLESA"),
     ],
 )
-def test_a_term_has_a_capital_at_the_start_alone(text: str, expected: str) -> None:
+def test_a_term_has_a_capital_only_at_the_start(text: str, expected: str) -> None:
     assert expected in translated(text, GlossaryTerm("Wrench", "Chave inglesa", "f"))
 
 

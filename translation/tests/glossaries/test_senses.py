@@ -1,4 +1,4 @@
-"""Words that look like terms of a glossary but are none: verbs, parts of fixed phrases and of names."""
+"""Words that look like terms of a glossary but are not: verbs, parts of fixed phrases and of names."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def found(text: str, term: GlossaryTerm, languages: tuple[str, str] = ("en", "pt
     "text",
     ["The media reports an accident.", "They report it every day.", "You must report errors.", "Report the error."],
 )
-def test_a_verb_is_no_term(text: str) -> None:
+def test_a_verb_is_not_a_term(text: str) -> None:
     assert found(text, REPORT) == []
 
 
@@ -52,7 +52,9 @@ def test_a_term_that_may_be_a_verb_is_found_anywhere() -> None:
         ("A partir do mês por conta dos pais", "conta", "account", ("pt", "en")),
     ],
 )
-def test_a_part_of_a_fixed_phrase_is_no_term(text: str, source: str, target: str, languages: tuple[str, str]) -> None:
+def test_a_part_of_a_fixed_phrase_is_not_a_term(
+    text: str, source: str, target: str, languages: tuple[str, str]
+) -> None:
     assert found(text, GlossaryTerm(source, target), languages) == []
 
 

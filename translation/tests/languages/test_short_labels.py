@@ -45,7 +45,7 @@ def test_a_word_with_another_meaning_is_a_label_only_in_a_form() -> None:
     assert labels.find("Mobile", in_form=True) is not None
 
 
-def test_short_titles_are_no_units() -> None:
+def test_short_titles_are_not_units() -> None:
     labels = labels_of("en")
     assert labels.find("Ms") is not None
     assert labels.find("ms") is None

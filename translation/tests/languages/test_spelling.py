@@ -55,7 +55,7 @@ def test_what_the_engine_copied_from_the_source_stays() -> None:
     )
 
 
-def test_english_follows_a_region_alone() -> None:
+def test_english_changes_only_for_a_region() -> None:
     british, american = (
         "The colour of the theatre centre was analysed.",
         "The color of the theater center was analyzed.",

@@ -90,7 +90,7 @@ def test_a_street_with_its_number_is_found_in_a_sentence(text: str, address: str
 @pytest.mark.parametrize(
     "text", ["In 2021 Annual Drive was held.", "A Rua Augusta tem 12 lojas.", "See table 3, Row Conditions."]
 )
-def test_a_number_beside_a_name_is_no_address(text: str) -> None:
+def test_a_number_beside_a_name_is_not_an_address(text: str) -> None:
     assert not list(addresses.find_addresses(text))
 
 

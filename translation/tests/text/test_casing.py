@@ -66,7 +66,7 @@ def test_prose_shows_which_words_are_names() -> None:
     assert names_in(texts, EN) == {"Tendale", "NOWASP", "Top Ten", "Top", "Ten"}
 
 
-def test_a_word_that_also_has_a_small_letter_is_no_name() -> None:
+def test_a_word_that_also_has_a_small_letter_is_not_a_name() -> None:
     texts = ["We gave it to the Board yesterday.", "They told the Board today.", "The board of the firm met."]
     assert names_in(texts, EN) == frozenset()
 

@@ -38,5 +38,5 @@ def test_a_program_with_arguments_is_a_command(line: str) -> None:
         "casa de campo - aluguel",
     ],
 )
-def test_words_are_no_command(text: str) -> None:
+def test_words_are_not_a_command(text: str) -> None:
     assert not is_command(text, ENGLISH)

@@ -69,7 +69,7 @@ def test_numbers_of_cells_take_the_format_of_the_target(english: str, portuguese
         "2025",
     ],
 )
-def test_what_is_no_quantity_stays(text: str) -> None:
+def test_a_number_that_is_not_a_quantity_stays(text: str) -> None:
     assert EN_PT.convert(text) == text
     assert PT_EN.convert(text) == text
 
@@ -98,7 +98,7 @@ def test_a_comma_is_a_decimal_sign_unless_it_divides_a_list(portuguese: str, eng
         ("(11) 3456.7890", "(11) 3456.7890"),
     ],
 )
-def test_prices_and_rows_are_no_times_or_versions(english: str, portuguese: str) -> None:
+def test_prices_and_rows_are_not_times_or_versions(english: str, portuguese: str) -> None:
     assert EN_PT.convert(english) == portuguese
 
 

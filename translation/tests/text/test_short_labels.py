@@ -176,7 +176,7 @@ def test_other_languages_have_their_own_labels(target: str, expected: str) -> No
         ("pt", ["Seg", "mar"], "Mar", ""),
     ],
 )
-def test_other_cells_tell_what_a_short_word_means(source: str, cells: list[str], text: str, expected: str) -> None:
+def test_other_cells_show_what_a_short_word_means(source: str, cells: list[str], text: str, expected: str) -> None:
     conventions = conventions_of(source).suited_to(cells)
     pieces = split(text, conventions, conventions_of("pt" if source == "en" else "en"))
     assert "".join(piece.target or "~" for piece in pieces) == expected

@@ -166,8 +166,8 @@ def _most_frequent_style(words: Sequence[Word], default: Style) -> Style:
 def _base_style(words: Sequence[Word], most_frequent: Style) -> Style:
     """Return the style that the others stand out from: the most frequent, or the plain one if that is emphasised.
 
-    If bold were the base of a text with some plain words, those would be searched in the translation, and the bold text
-    would get the prepositions and full stops beside them. The size is that of the most frequent style.
+    If bold were the base of a text with some plain words, the plain words would be searched in the translation, and the
+    prepositions and full stops beside them would become bold. The size is that of the most frequent style.
     """
     if not _is_emphasised(most_frequent):
         return most_frequent
@@ -198,7 +198,7 @@ def _is_emphasised(style: Style) -> bool:
 
 
 def _is_emphasised_around(words: Sequence[Word], plain_share: float) -> bool:
-    """Return whether a text is emphasised but for a few words inside, as an italic paragraph with a plain name."""
+    """Return whether a text is emphasised except for a few words inside: an italic paragraph with a plain name."""
     return plain_share < MAX_INNER_SHARE and all(_is_emphasised(word.style) for word in (words[0], words[-1]))
 
 

@@ -1,4 +1,4 @@
-"""Cells with numbers alone. They are no language, but the format of their numbers may change."""
+"""Cells with only numbers. They are not language, but the format of their numbers may change."""
 
 import re
 from collections import defaultdict
@@ -35,9 +35,9 @@ def separate_number_cells(paragraphs: Iterable[PageParagraph]) -> list[PageParag
 
 
 def find_number_cells(paragraphs: Sequence[PageParagraph]) -> set[int]:
-    """Return the ids of the paragraphs of a page that are a line of numbers without words, whose format may change.
+    """Return the ids of the paragraphs of a page that are a line of numbers without words.
 
-    Formulas and code are not, nor is numbering in a column of its own.
+    The format of their numbers may change. Formulas, code and numbering in a column of its own are left out.
     """
     cells = [each for each in paragraphs if _is_number_cell(each)]
     rows = _Rows(paragraphs) if cells else None
@@ -97,7 +97,7 @@ def _separated(paragraph: PageParagraph) -> Iterator[PageParagraph]:
 
 
 def _with_whole_numbers(line: Line) -> Line:
-    """Return the line with numbers joined that were divided after their point."""
+    """Return the line with those numbers joined that were divided after their point."""
     parts = [
         right
         for left, right in pairwise(line.words)

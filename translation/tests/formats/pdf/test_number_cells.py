@@ -81,7 +81,7 @@ def test_figures_in_the_format_of_the_target_stay(tmp_path: Path) -> None:
     assert report.by_page[0].left == {"not_language": 1}
 
 
-def test_numbering_in_a_column_of_its_own_is_no_figure(tmp_path: Path) -> None:
+def test_numbering_in_a_column_of_its_own_is_not_a_figure(tmp_path: Path) -> None:
     def contents(document: pymupdf.Document) -> None:
         page = document.new_page()
         for number, title in enumerate(("The old methods", "The new methods", "The results"), start=1):
@@ -91,7 +91,7 @@ def test_numbering_in_a_column_of_its_own_is_no_figure(tmp_path: Path) -> None:
     assert texts(save(tmp_path, contents)) == ["The old methods", "The new methods", "The results"]
 
 
-def test_figures_that_were_put_together_are_separate(tmp_path: Path) -> None:
+def test_figures_that_were_put_together_are_separated(tmp_path: Path) -> None:
     def column(document: pymupdf.Document) -> None:
         page = document.new_page()
         page.insert_text((72, 80), "The values of the regions are these.", fontsize=10)
@@ -128,7 +128,7 @@ def test_a_wide_gap_after_the_point_does_not_divide_a_number(tmp_path: Path) -> 
     assert texts(save(tmp_path, cells))[1:] == ["338.7", "1,540.0", "12.5%"]
 
 
-def test_a_line_of_code_is_no_figure(tmp_path: Path) -> None:
+def test_a_line_of_code_is_not_a_figure(tmp_path: Path) -> None:
     def code(document: pymupdf.Document) -> None:
         page = document.new_page()
         page.insert_text((72, 80), "The values of the regions are these.", fontsize=10)
