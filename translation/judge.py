@@ -74,7 +74,7 @@ class Judge:
     def count_changed_names(self, source: str, target: str) -> int:
         """Return how many names became other names: "Hotels in New York" for "Hotéis em Natal"."""
         lexicon = self.lexicon()
-        return sum(1 for _ in names.find_changed(source, target, lexicon.score)) if lexicon else 0
+        return len(names.find_changed(source, target, lexicon.score)) if lexicon else 0
 
     def _form_penalty(self, source: str, target: str) -> int:
         if casing.is_capitals(source):

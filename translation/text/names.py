@@ -79,8 +79,9 @@ def restore(source: str, target: str, score: Score | None = None, subwords: Subw
     return _Restoration(source, target, score, subwords).text()
 
 
-def find_changed(source: str, target: str, score: Score) -> Iterator[str]:
-    """Yield the names of a source that its target replaced by others: "Florianópolis" by "New York".
+@lru_cache(CACHED_TEXTS)
+def find_changed(source: str, target: str, score: Score) -> tuple[str, ...]:
+    """Return the names of a source that its target replaced by others: "Florianópolis" by "New York".
 
     `score` returns how likely a target word translates a source word, from 0 to 1.
     """
@@ -88,10 +89,8 @@ def find_changed(source: str, target: str, score: Score) -> Iterator[str]:
     words = list(_words(target))
     new = [word.text for word in words[1:] if word.is_capitalised and word.text not in names]
     if source.isupper() or not any(all(not _may_translate(name, word, score) for name in names) for word in new):
-        return
-    for name in names[1:]:
-        if not any(_may_translate(name, word.text, score) for word in words):
-            yield name
+        return ()
+    return tuple(name for name in names[1:] if not any(_may_translate(name, word.text, score) for word in words))
 
 
 def _may_translate(name: str, word: str, score: Score) -> bool:
