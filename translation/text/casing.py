@@ -28,6 +28,8 @@ MIN_LIKELY = 0.5
 _WITH_ORDINALS = re.compile(r"(\d+[oa](?!\w))|.", re.DOTALL)
 # A word after a colon or a dash, which divide a title: "Article IX – Amendments".
 _AFTER_SIGN = re.compile(r"(?:[:–—]|\s-)\s(?=([^\W\d_]))")
+# A text with this is not in capitals.
+_LOWER_WORD = re.compile(r"[a-zß-ÿ]{4}")
 # A word that is not part of a number, unlike the "th" of "5th".
 _FREE_WORD = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -81,6 +83,8 @@ def casing_of(text: str, function_words: frozenset[str]) -> Casing:
 
 def is_capitals(text: str) -> bool:
     """Return whether a text is in capitals and more than an acronym. A few short words may be in lower case."""
+    if _LOWER_WORD.search(text):
+        return False
     words = ["".join(filter(str.isalpha, word)).strip("ºª") for word in _FREE_WORD.findall(text)]
     words = list(filter(None, words))
     lowered = [word for word in words if word.islower()]

@@ -11,11 +11,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 # The start and the end of a stretch of text.
 Range: TypeAlias = tuple[int, int]
 
+# A sentence and its translation are searched several times.
+CACHED_TEXTS = 1024
 # The first private-use character for the codes of a masked text.
 FIRST_MASK = 0xE000
 # The first character for a document's inline codes. They are in the last plane, which no text uses.
@@ -131,11 +134,12 @@ class MaskedText:
         return MASK.sub(code, text)
 
 
-def find_codes(text: str) -> list[Range]:
+@lru_cache(CACHED_TEXTS)
+def find_codes(text: str) -> tuple[Range, ...]:
     """Return the ranges of a text that are not language, in order."""
     if not _HINT.search(text):
-        return []
-    return [match.span() for match in _CODE_OR_PLAIN_WORDS.finditer(text) if match[1]]
+        return ()
+    return tuple(match.span() for match in _CODE_OR_PLAIN_WORDS.finditer(text) if match[1])
 
 
 def is_quantity(code: str) -> bool:
@@ -207,7 +211,7 @@ def mask_unreadable(masked: MaskedText, alphabet: frozenset[str] | None) -> Mask
     `alphabet` has the characters that the engine can read. None stands for all. Words that it can read in lower case
     are converted to lower case instead.
     """
-    if alphabet is None:
+    if alphabet is None or alphabet.issuperset(MASK.sub("", masked.text)):
         return masked
     text = _WORD.sub(lambda match: _readable(match.group(), alphabet), masked.text)
     amounts = [match.span() for match in _SIGNED_NUMBER.finditer(text) if not alphabet.issuperset(match[1])]

@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 
 from translation.languages.conventions import CONVENTIONS, Conventions
 from translation.text import number_words
+from translation.text.inline_codes import CACHED_TEXTS
 
 # Digits with what joins them: numbers, dates, times, ranges.
 NUMBER = re.compile(r"\d+(?:[.,:/\u00a0\u202f-]\d+)*")
@@ -107,12 +108,18 @@ def added(
     return missing(target, source, target_language, source_language)
 
 
-def find_tokens(text: str) -> Iterator[NumberToken]:
-    """Yield the numbers of a text in order."""
-    for match in _TOKEN.finditer(text):
-        yield NumberToken(match.group(), match.start(), match.end(), tuple(_readings(match.group())))
-    for match in _RAISED_POWER.finditer(text):
-        yield NumberToken(match.group(), match.start(), match.end(), ((_RAISED[match.group()],),))
+@lru_cache(CACHED_TEXTS)
+def find_tokens(text: str) -> tuple[NumberToken, ...]:
+    """Return the numbers of a text: those with digits in order, and then raised powers."""
+    tokens = [
+        NumberToken(match.group(), match.start(), match.end(), tuple(_readings(match.group())))
+        for match in _TOKEN.finditer(text)
+    ]
+    powers = [
+        NumberToken(match.group(), match.start(), match.end(), ((_RAISED[match.group()],),))
+        for match in _RAISED_POWER.finditer(text)
+    ]
+    return (*tokens, *powers)
 
 
 def restore_sign(source: str, target: str, sign: str) -> str:
