@@ -276,3 +276,9 @@ def test_short_forms_of_amounts_are_read() -> None:
 def test_firms_in_a_sentence_keep_their_names() -> None:
     assert "Comercial Andrade & Filhos Ltda." in english("Ele trabalha na Comercial Andrade & Filhos Ltda. em Recife.")
     assert "Highland Metals Inc. e " in translated("Highland Metals Inc. and Blue Stone Inc. signed the contract.")
+
+
+def test_small_parts_of_titles_and_labels_stay() -> None:
+    assert "F&E" in translated("F&E Aircraft Maintenance Report")
+    assert translated("One Withholding Allowance").startswith("Um ")
+    assert "11–15, 16b e 17b–21" in translated("Add lines 8, 9a, 11–15, 16b, and 17b–21.")

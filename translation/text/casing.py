@@ -110,7 +110,8 @@ def to_sentence(text: str, casing: Casing, names: NameForms = NO_NAMES, subwords
             name = word
         elif not name and casing is Casing.CAPITALS and _is_in_person(words, number):
             name = word.capitalize()
-        form = name or _converted(word, casing, subwords)
+        is_initial = len(word) == 1 and text[: words[number].start()].endswith("&")
+        form = name or (word if is_initial else _converted(word, casing, subwords))
         follows_name = bool(name) or (form[0].isupper() and not form.isupper()) or _is_rare(word, subwords)
         parts += [text[position : words[number].start()], form]
         position = words[number + count - 1].end()

@@ -60,7 +60,9 @@ def tidy(text: str, answer: str, source: Conventions, target: Conventions) -> st
     answer = answer.strip().removeprefix(BULLET.strip()).strip().rstrip(".")
     if has_added_remark(text, answer):
         answer = _REMARK.sub("", answer)
-    return answer if _leading_article(text, source) else answer[len(_leading_article(answer, target)) :]
+    # "One", which may become an article, counts.
+    is_counted = source.numerals.get(text.partition(" ")[0].lower()) == 1
+    return answer if is_counted or _leading_article(text, source) else answer[len(_leading_article(answer, target)) :]
 
 
 def penalty(text: str, answer: str, source: Conventions, target: Conventions) -> int:

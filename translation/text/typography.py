@@ -29,7 +29,7 @@ _SPACE_IN_QUOTES = re.compile(r"(?<=[«„“])\s+|\s+(?=[»”])")
 _DASH = re.compile(r"\s*[–—―]\s*")
 _SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
 # A hyphen between numbers, or between a plural and a number ("pages-12").
-_RANGE_HYPHEN = re.compile(r"(?<=[\dsh])\s?-\s?(?=\d)")
+_RANGE_HYPHEN = re.compile(r"(?<=[\dsh])\s?-\s?(?=\d)|(?<=\d[a-z])-(?=\d)")
 # A raised letter after a number, or in a number sign: 3º, 3.º, nº 7.
 _RAISED_LETTER = re.compile(r"(?<=\d)[ºª]|(?<=\d\.)[ºª]|(?<=\b[nN])[º°](?=\s?\d)|(?<=\b[nN]\.)[º°](?=\s?\d)")
 # An ordinal with a plain letter, as engines write it: 3o, 2a, 12.o.
