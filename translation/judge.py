@@ -1,7 +1,7 @@
 """The judge, which compares translations of one sentence: of a repair and of the engine alone, for example."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from translation.alignment.word_alignment import Lexicon
@@ -65,11 +65,6 @@ class Judge:
         penalty += USUAL_PENALTY * self.count_changed_names(source, target)
         is_unchanged = source.lower() == target.lower()
         return penalty + self._added_capitals(source, target) + UNCHANGED_PENALTY * is_unchanged
-
-    def best(self, source: str, targets: Sequence[str]) -> int:
-        """Return the index of the best translation. If several are equally good, the first counts."""
-        penalties = [self.penalty(source, target) for target in targets]
-        return penalties.index(min(penalties))
 
     def count_changed_names(self, source: str, target: str) -> int:
         """Return how many names became other names: "Hotels in New York" for "Hotéis em Natal"."""

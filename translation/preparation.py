@@ -162,7 +162,7 @@ def _restore_names(source: str, target: str, context: SentenceContext) -> str:
 
 def _restore_case(prepared: PreparedSentence, output: str, context: SentenceContext) -> str:
     """Return a translation in the case of its source. Names, acronyms and terms keep their capitals."""
-    target = casing.restore(output, prepared.straight, prepared.case)
+    target = casing.restore(output, prepared.straight, prepared.case, context.count_subwords)
     if (first := output.partition(" ")[0].rstrip(",.:")) in context.target.proper_names:
         target = first + target[len(first) :] if prepared.case is not Casing.CAPITALS else target
     is_title = prepared.case is Casing.TITLE and not prepared.is_name and not context.target.has_title_case

@@ -13,11 +13,13 @@ from translation.glossaries.enforcement import Enforcement, EngineDialogue
 from translation.preparation import PreparedSentence, prepare, restore_signs, undo, undo_plain
 from translation.repairs import Repair, RepairCounts
 from translation.sentence_context import SentenceContext
-from translation.text import addresses, commands, inline_codes, menu_paths, optional_endings, segmentation
+from translation.text import addresses, casing, commands, inline_codes, menu_paths, optional_endings, segmentation
 from translation.text.casing import Casing
 from translation.text.inline_codes import MASK, Range
 
 OPTIONAL_PLURAL = "(s)"
+# A title that has only some capitals is worse than one doubtful word.
+MIXED_CAPITALS_PENALTY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,7 @@ class Recipe:
         if not has_terms and (self._stays(prepared) or not is_language(prepared.readable)):
             return sentence
         target = yield from self._translate_prepared(prepared)
-        is_converted = prepared.case is not Casing.SENTENCE
-        if has_terms or not target or self.context.judge.accepts(sentence, target, is_thorough=is_converted):
+        if has_terms or not target or self._accepts(prepared, target):
             return target
         targets: dict[Repair | None, str] = {}
         if prepared.masked.text != sentence or MASK.search(sentence):
@@ -116,9 +117,24 @@ class Recipe:
             if inline_codes.same_codes(sentence, plain):
                 targets[Repair.PLAIN] = plain
         targets[None] = target
-        best = list(targets)[self.context.judge.best(sentence, list(targets.values()))]
+        best = min(targets, key=lambda repair: self._penalty(prepared, targets[repair]))
         self.repairs.add(targets, best)
         return targets[best]
+
+    def _accepts(self, prepared: PreparedSentence, target: str) -> bool:
+        is_converted = prepared.case is not Casing.SENTENCE
+        is_sound = self.context.judge.accepts(prepared.sentence, target, is_thorough=is_converted)
+        return is_sound and not self._has_mixed_capitals(prepared, target)
+
+    def _penalty(self, prepared: PreparedSentence, target: str) -> int:
+        penalty = self.context.judge.penalty(prepared.sentence, target)
+        return penalty + MIXED_CAPITALS_PENALTY * self._has_mixed_capitals(prepared, target)
+
+    def _has_mixed_capitals(self, prepared: PreparedSentence, target: str) -> bool:
+        language = self.context.target
+        if prepared.case is not Casing.TITLE or language.has_noun_capitals:
+            return False
+        return casing.has_mixed_capitals(target, prepared.straight, language.proper_names, language.function_words)
 
     def _stays(self, prepared: PreparedSentence) -> bool:
         """Return whether a sentence is a name or an address."""

@@ -282,3 +282,16 @@ def test_small_parts_of_titles_and_labels_stay() -> None:
     assert "F&E" in translated("F&E Aircraft Maintenance Report")
     assert translated("One Withholding Allowance").startswith("Um ")
     assert "11–15, 16b e 17b–21" in translated("Add lines 8, 9a, 11–15, 16b, and 17b–21.")
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Linear Reference System", "Sistema de referência linear"),
+        ("Federal Aviation Administration", "Administração da aviação federal"),
+        ("Learning to Write Programs with Python", "Aprender a escrever programas com Python"),
+        ("How to Choose the Right Laptop for Your Business", "Como escolher o laptop certo para o seu negócio"),
+    ],
+)
+def test_a_word_of_both_languages_is_no_name_in_a_title(source: str, expected: str) -> None:
+    assert translated(source) == expected

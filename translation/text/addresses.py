@@ -92,7 +92,7 @@ _COMPLEMENT = re.compile(
     r"|#\s?\w{1,5}|\d{1,3}[ºª]?\s?(?:andar|floor)|" + _HOUSE
 )
 _FIRM_END = (
-    r"(?:Inc|INC|Ltd|LTD|Ltda|LTDA|LLC|L\.L\.C|LLP|PLC|plc|GmbH|AG|KG|SpA|S\.p\.A|SARL|S\.A\.S|S\.A|S/A|SA|B\.V|N\.V|Oy|AB|A/S"
+    r"(?:Inc|INC|Incorporated|Limited|Ltd|LTD|Ltda|LTDA|LLC|L\.L\.C|LLP|PLC|plc|GmbH|AG|KG|SpA|S\.p\.A|SARL|S\.A\.S|S\.A|S/A|SA|B\.V|N\.V|Oy|AB|A/S"
     r"|Corp|CORP|EIRELI|Eireli|M\.?E|EPP|Pty Ltd)\b\.?"
 )
 _FIRM = re.compile(

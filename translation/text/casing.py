@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 from typing import Self, TypeAlias
 
 from translation.text.given_names import AMBIGUOUS_NAMES, GIVEN_NAMES
@@ -147,6 +148,10 @@ def _is_rare(word: str, subwords: SubwordCount | None) -> bool:
     return subwords is not None and subwords(word.capitalize()) >= MIN_RARE_SUBWORDS
 
 
+def _is_known_name(word: str, subwords: SubwordCount | None) -> bool:
+    return subwords is None or subwords(word) < subwords(word.lower())
+
+
 def _name_at(text: str, words: list[re.Match[str]], number: int, names: NameForms) -> tuple[str, int]:
     """Return the longest name that starts with a word, and how many words it has. The name is empty without one."""
     start = words[number].start()
@@ -183,12 +188,12 @@ def _converted(word: str, casing: Casing, subwords: SubwordCount | None) -> str:
     return (name if subwords(name) < subwords(bare) else bare) + possessive
 
 
-def restore(text: str, source: str, casing: Casing) -> str:
-    """Return a translation in the case of its source."""
+def restore(text: str, source: str, casing: Casing, subwords: SubwordCount | None = None) -> str:
+    """Return a translation in the case of its source. In a title, names that the engine copied get their capitals."""
     if casing is Casing.CAPITALS:
         return _WITH_ORDINALS.sub(lambda match: _upper(match, source), text)
     if casing is Casing.TITLE:
-        text = _capitalise_names(text, source)
+        text = _capitalise_names(text, source, subwords)
     source_word, target_word = _WORD.search(source), _WORD.search(text)
     if not source_word or not target_word:
         return text
@@ -229,6 +234,17 @@ def _upper(match: re.Match[str], source: str) -> str:
     """Return a text in capitals, or an ordinal as it is, unless the source has it in capitals: "APT 5A"."""
     upper = match.group().upper()
     return match.group() if match[1] and upper not in source else upper
+
+
+def has_mixed_capitals(title: str, source: str, names: frozenset[str], function_words: frozenset[str]) -> bool:
+    """Return whether only some of the words of a translated title have capitals: "Sistema de referência Linear".
+
+    `names` are those of its language, and `function_words` stay in lower case. Words of the source do not count.
+    """
+    copied = {word.lower() for word in _WORD.findall(source)} | function_words
+    words = [word for word in _WORD.findall(title)[1:] if word.lower() not in copied and word not in names]
+    capitals = [word for word in words if word[0].isupper()]
+    return 0 < len(capitals) < len(words)
 
 
 def raise_after_signs(text: str, source: str) -> str:
@@ -272,11 +288,17 @@ def _is_acronym_in_capitals(word: str) -> bool:
     return len(word) > 1 and not _VOWEL.search(word)
 
 
-def _capitalise_names(text: str, source: str) -> str:
+def _capitalise_names(text: str, source: str, subwords: SubwordCount | None) -> str:
     """Return a translation with capitals for the capitalised words that the engine left untranslated.
 
-    Such a word is a name, because the engine would have translated any other.
+    Such a word is a name, because the engine would have translated any other, unless both languages have the same word
+    ("Linear"). An engine knows such a word as well in lower case. After a copied name, it is part of the name.
     """
-    source_words = _WORD.findall(source)
-    names = {word.lower(): word for word in source_words if word[0].isupper() and len(word) >= MIN_NAME_LETTERS}
+    words = _WORD.findall(source)
+    source_words = [word for word in words if word[0].isupper() and len(word) >= MIN_NAME_LETTERS]
+    names = {word.lower(): word for word in source_words if _is_rare(word, subwords) or _is_known_name(word, subwords)}
+    for first, second in pairwise(words):
+        # "Redes Palo alto"
+        if first[0].isupper() and second[0].isupper() and f" {first} {second.lower()}" in text:
+            names[second.lower()] = second
     return _WORD.sub(lambda match: names.get(match.group(), match.group()), text)
