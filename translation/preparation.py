@@ -131,7 +131,9 @@ def match_end(output: str, source: str) -> str:
     end = _END_PUNCTUATION.search(source.rstrip())
     if end and not _END.search(output):
         return output + end.group()
-    if not end and output.endswith(".") and not _END.search(source.rstrip()):
+    is_added = not end and output.endswith(".") and not _END.search(source.rstrip())
+    # "Acionistas da Mitsubishi Electric Corp."
+    if is_added and output.split()[-1] not in source.split():
         return output.rstrip(".")
     return output
 

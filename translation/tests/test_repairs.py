@@ -280,6 +280,8 @@ def test_firms_in_a_sentence_keep_their_names() -> None:
 
 def test_small_parts_of_titles_and_labels_stay() -> None:
     assert "F&E" in translated("F&E Aircraft Maintenance Report")
+    assert translated("Mitsubishi Electric Corp. stockholders").endswith("Corp.")
+    assert translated("Semiannually") == "Semi-anualmente"
     assert translated("One Withholding Allowance").startswith("Um ")
     assert "11–15, 16b e 17b–21" in translated("Add lines 8, 9a, 11–15, 16b, and 17b–21.")
 

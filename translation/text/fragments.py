@@ -94,7 +94,8 @@ def _serious_signs(
 
 def _usual_signs(words: list[str], source_words: list[str], text: str, target: Conventions) -> Iterator[bool]:
     """Yield whether the answer has a new hyphen, or new capitals."""
-    yield "-" not in text and any("-" in word and word.replace("-", "") not in text for word in words)
+    # A part of the source before the hyphen, as in "Semi-anualmente", is no sign of an invented word.
+    yield "-" not in text and any("-" in word and word.lower().partition("-")[0] not in text.lower() for word in words)
     new_words = [word for word in words[1:] if word not in source_words]
     yield not target.has_noun_capitals and not _has_capitals(source_words[1:]) and _has_capitals(new_words)
 
