@@ -204,6 +204,7 @@ def test_spaces_around_signs_are_those_of_the_source() -> None:
     assert "( )" in translated("Sign here: ( )")
     assert "( )" in english("Assine aqui: ( )")
     assert "e/ou" in translated("Use and/or with care.")
+    assert translated("Press the button.") == "Pressione o botão."
 
 
 def test_the_report_counts_how_often_each_repair_was_tried_and_taken() -> None:

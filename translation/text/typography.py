@@ -44,6 +44,8 @@ _ORDINAL_WEEKDAYS = re.compile(
 _ORDINAL_OF_WEEKDAY = re.compile(r"([2-6])ªs?")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=[sS])'(?=\s|$)")
 _OPENING_SINGLE = re.compile(r"(?<![\w'])'(?=\w)")
+# A space before the full stop or comma after a word: "o botão ."
+_SPACED_STOP = re.compile(r"(?<=[^\W\d_])[ ]+([.,])(?=\s|$)")
 _SPACED_SLASH = re.compile(r"\s+/\s+|(?<=\w)\s+/(?=\w)|(?<=\w)/\s+(?=\w)")
 # A currency sign with letters, before a number: US$ 5, R$5.
 _CURRENCY = re.compile(r"\b([A-Z]{1,3}\$)\s?(?=\d)")
@@ -177,6 +179,8 @@ def restore_spaces(source: str, target: str) -> str:
     """Return a translation with the spaces of its source around slashes, inside brackets and after currency signs."""
     if "/" in source and " / " not in source:
         target = _SPACED_SLASH.sub("/", target)
+    if not _SPACED_STOP.search(source):
+        target = _SPACED_STOP.sub(r"\1", target)
     if "( )" in source:
         target = target.replace("()", "( )")
     for match in _CURRENCY.finditer(source):
