@@ -41,6 +41,7 @@ from translation.formats.pdf.analysis.free_space import FreeSpace
 from translation.formats.pdf.analysis.grouping import group_lines
 from translation.formats.pdf.analysis.number_cells import find_number_cells, separate_number_cells
 from translation.formats.pdf.analysis.paragraphs import PageParagraph
+from translation.formats.pdf.content_streams.removal import ContentSurgeon
 from translation.formats.pdf.declaration import PAGES, SMALLEST_SCALE, PdfLimits, chosen_pages
 from translation.formats.pdf.file_fonts import FileFonts
 from translation.formats.pdf.geometry import Box
@@ -88,6 +89,7 @@ class PdfDocument(Document):
         require_pages(self._document, self._limits)
         self._text_count = TextCount(limits, self._limits)
         self._file_fonts = FileFonts()
+        self._surgeon = ContentSurgeon(self._document)
         self._frames: dict[int, list[TextFrame]] = {}
         self._flows: dict[int, list[list[TextFrame]]] = {}
         self._number_frames: list[TextFrame] = []
@@ -257,7 +259,7 @@ class PdfDocument(Document):
         original = SavedContents(page_dictionary(self._document, number))
         try:
             is_scan = number in self._recognition.scans
-            rewritten = rewrite_page(self._document, number, flows, fonts, is_scan)
+            rewritten = rewrite_page(self._document, number, flows, self._surgeon, fonts, is_scan)
         except PAGE_ERRORS:
             original.restore()
             self._problem("page_left", "The page could not be rewritten. It stays as it is.", number)
@@ -298,6 +300,7 @@ class PdfDocument(Document):
 
     def close(self) -> None:
         """Close the file."""
+        self._surgeon.close()
         self._document.close()
 
 

@@ -11,9 +11,9 @@ from translation.formats.pdf.geometry import Box, Direction, box_on_page
 
 
 class Strip(NamedTuple):
-    """A stretch of a line to erase: text from `x0` to `x1` on one baseline, in one size.
+    """A stretch of a line to remove: text from `x0` to `x1` on one baseline, in one size.
 
-    `joins` means that no other text is between it and the strip before, so that both may be erased as one.
+    `is_optional` means that it may have no text, as the part of a row of dots.
     """
 
     x0: float
@@ -22,7 +22,7 @@ class Strip(NamedTuple):
     size: float
     top: float
     bottom: float
-    joins: bool = False
+    is_optional: bool = False
 
 
 class Glyph(NamedTuple):
@@ -40,7 +40,10 @@ class Glyph(NamedTuple):
 
 @dataclass(slots=True)
 class Code:
-    """An inline formula, symbol, superscript or list marker: its position, and its glyphs once they are known."""
+    """An inline formula, symbol, superscript or list marker: its position, and its glyphs once they are known.
+
+    `strips` are the stretches of its text, whose baselines may differ from that of its line.
+    """
 
     x0: float
     x1: float
@@ -50,6 +53,7 @@ class Code:
     text: str
     colour: int
     fonts: frozenset[str]
+    strips: tuple[Strip, ...] = ()
     glyphs: tuple[Glyph, ...] = ()
 
 
@@ -61,12 +65,10 @@ class TextFrame:
     `rtl` the text runs from right to left, and the first line's indent, `first_x - x0`, is on the right.
 
     Room: the text may grow up to `left_limit`, `right_limit` and `bottom_limit`. `far_edge` is the edge of its column
-    on the side where lines end. `is_free` means that it may move up or down, because nothing is beside it. `is_alone`
-    means that no other text reaches into its box. `joins` means that no other text is between it and the frame before
-    it in its flow.
+    on the side where lines end. `is_free` means that it may move up or down, because nothing is beside it.
 
-    Parts: `strips` are erased. `decorations` are the boxes of underlines and highlights. `list_marker` is the bullet or
-    number before the text, which moves with it, to `list_marker_x` if that is set. `leader` is the row of dots to a
+    Parts: `strips` are removed. `decorations` are the boxes of underlines and highlights. `list_marker` is the bullet
+    or number before the text, which moves with it, to `list_marker_x` if that is set. `leader` is the row of dots to a
     page number. `characters` is the length of the text. `ends_full` means that its last line is as long as the others,
     as at the foot of a column. `block` is the id of the block. `original_box` is the box of the original, in page
     space.
@@ -90,8 +92,6 @@ class TextFrame:
     decorations: tuple[Box, ...] = ()
     list_marker: Code | None = None
     is_free: bool = False
-    is_alone: bool = False
-    joins: bool = False
     left_limit: float = 0.0
     right_limit: float = 0.0
     bottom_limit: float = 0.0

@@ -39,6 +39,11 @@ class Transform(NamedTuple):
             c * self.b + d * self.d,
         )
 
+    def then(self, other: "Transform") -> "Transform":
+        """Return the map that applies this map, and then the other."""
+        e, f = other.point(self.e, self.f)
+        return Transform(*other.linear(self.a, self.b, self.c, self.d), e, f)
+
     def inverse(self) -> Self:
         """Return the inverse map, or zeros if there is none, as in MuPDF."""
         return type(self)(*~pymupdf.Matrix(*self))

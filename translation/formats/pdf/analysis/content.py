@@ -302,6 +302,7 @@ def _code(words: Sequence[Word], line: Line) -> Code:
         text="".join(word.text for word in words),
         colour=colours.most_common(1)[0][0],
         fonts=frozenset(word.font for word in words),
+        strips=tuple(_strips(words)),
     )
 
 
@@ -357,7 +358,7 @@ def _condense(lines: Sequence[Sequence[Word]], style: Style) -> float:
 
 
 def _strips(words: Sequence[Word]) -> list[Strip]:
-    """Return the strips of a line to erase, one for each baseline and size."""
+    """Return the strips of words on a line, one for each baseline and size."""
     if not words:
         return []
     first = words[0]

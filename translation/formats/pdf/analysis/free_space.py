@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from translation.formats.pdf.analysis.cells import LEADER
 from translation.formats.pdf.analysis.columns import ColumnText
@@ -142,8 +141,6 @@ class FreeSpace:
         frame.right_limit, frame.bottom_limit = max(right, x1), max(foot, bottom)
         frame.leader = self._leader(frame, paragraph.box)
         frame.is_free = frame.is_free and frame.leader is None
-        near = self._text_boxes.near(paragraph.box)
-        frame.is_alone = not any(box is not paragraph.box and intersects(box, paragraph.box) for box in near)
 
     def _room(self, paragraph: _PlacedParagraph, frame: TextFrame) -> tuple[float, float, float]:
         """Return the left, right and lower limit of a paragraph, and set whether it is free to move."""
@@ -234,7 +231,7 @@ class FreeSpace:
         return Strip(found[0][0], found[-1][2], frame.baselines[-1], frame.size, found[0][1], found[0][3])
 
     def flows(self) -> list[list[TextFrame]]:
-        """Return the flows: consecutive frames of a column with nothing between them. Set `joins`.
+        """Return the flows: consecutive frames of a column with nothing between them.
 
         The frames of a flow move together. A frame that is not free to move starts a flow.
         """
@@ -248,17 +245,7 @@ class FreeSpace:
                 next_of[id(paragraph)] = after
                 taken.add(id(after))
         starts = [each for each in self._paragraphs if each.frame is not None and id(each) not in taken]
-        flows = [list(_chain(start, next_of)) for start in starts]
-        for flow in flows:
-            for (upper, before), (lower, frame) in pairwise(flow):
-                frame.joins = before.is_alone and frame.is_alone and not self._has_text_between(upper, lower)
-        return [[frame for _paragraph, frame in flow] for flow in flows]
-
-    def _has_text_between(self, upper: _PlacedParagraph, lower: _PlacedParagraph) -> bool:
-        """Return whether other text reaches into the box around two paragraphs."""
-        around = union(upper.box, lower.box)
-        near = self._text_boxes.near(around)
-        return any(box is not upper.box and box is not lower.box and intersects(box, around) for box in near)
+        return [list(_chain(start, next_of)) for start in starts]
 
     def _follower(self, paragraph: _PlacedParagraph, below: Iterable[_PlacedParagraph]) -> _PlacedParagraph | None:
         """Return the next paragraph of the same column. None if it is far away or an obstacle is between."""
@@ -300,13 +287,11 @@ def _are_in_one_column(upper: Box, lower: Box, size: float) -> bool:
     return centred or abs(upper[0] - lower[0]) < FLOW_INDENT_EM * size
 
 
-def _chain(
-    start: _PlacedParagraph, next_of: dict[int, _PlacedParagraph]
-) -> Iterable[tuple[_PlacedParagraph, TextFrame]]:
+def _chain(start: _PlacedParagraph, next_of: dict[int, _PlacedParagraph]) -> Iterable[TextFrame]:
     current: _PlacedParagraph | None = start
     while current is not None:
         assert current.frame is not None
-        yield current, current.frame
+        yield current.frame
         current = next_of.get(id(current))
 
 

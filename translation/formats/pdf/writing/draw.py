@@ -76,11 +76,14 @@ class PageDrawing:
         self.boxes.append(box and box_on_page(box, frame.direction))
 
     def finish(self) -> None:
-        """Merge the page's contents and this stream into one compressed stream. Erasing leaves it uncompressed."""
+        """Merge the page's contents and this stream into one compressed stream.
+
+        The contents leave the graphics state as it was, as after `remove_text`, which leaves them uncompressed.
+        """
         document, page, xrefs = self.page.parent, dictionary_of(self.page), self.page.get_contents()
         # The contents of a damaged page may not be streams.
         old = [document.xref_stream(xref) or b"" for xref in xrefs]
-        stream = b"\n".join([b"q", *old, b"Q q", "\n".join(self._operators).encode(), b"Q"])
+        stream = b"\n".join([*old, b"q", "\n".join(self._operators).encode(), b"Q"])
         mupdf.pdf_dict_puts(page, "Contents", _compressed(self.fonts.file, stream))
         for xref in xrefs:
             # In a book, the new streams from erasing would fill the memory.

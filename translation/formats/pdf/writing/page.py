@@ -5,16 +5,15 @@ from dataclasses import dataclass
 
 import pymupdf
 
+from translation.formats.pdf.content_streams.removal import ContentSurgeon
 from translation.formats.pdf.geometry import Box
-from translation.formats.pdf.reading.decorations import rounded
 from translation.formats.pdf.reading.links import without_annotations
-from translation.formats.pdf.reading.structured import read_vectors
 from translation.formats.pdf.text_frame import Strip
 from translation.formats.pdf.typesetting.paragraph import Flow, TypesetParagraph
-from translation.formats.pdf.writing.cover import DirectedStrip, cover_text
+from translation.formats.pdf.writing.cover import DirectedStrip
 from translation.formats.pdf.writing.draw import PageDrawing
 from translation.formats.pdf.writing.embedding import EmbeddedFonts
-from translation.formats.pdf.writing.erase import remove_text
+from translation.formats.pdf.writing.erase import Removal, remove_text
 
 # Dots of a leader that are closer than this to the end of a title are removed.
 LEADER_GAP_EM = 0.3
@@ -34,7 +33,12 @@ class RewrittenPage:
 
 
 def rewrite_page(
-    document: pymupdf.Document, number: int, flows: Sequence[Flow], fonts: EmbeddedFonts, is_scan: bool
+    document: pymupdf.Document,
+    number: int,
+    flows: Sequence[Flow],
+    surgeon: ContentSurgeon,
+    fonts: EmbeddedFonts,
+    is_scan: bool,
 ) -> RewrittenPage:
     """Replace each paragraph with its translation, on the page with this number (from 0).
 
@@ -42,52 +46,43 @@ def rewrite_page(
     for a damaged page, which may then be only partly rewritten.
     """
     paragraphs = [typeset for flow in flows for typeset in flow]
-    strips = [
-        (strip, typeset.frame.direction)
-        for flow in flows
-        for position, typeset in enumerate(flow)
-        for strip in _strips_to_remove(typeset, position > 0 and flow[position - 1].frame.list_marker is None)
-    ]
+    strips = [(strip, typeset.frame.direction) for typeset in paragraphs for strip in _strips_to_remove(typeset)]
     with without_annotations(document, number) as page:
-        covered = _remove_original(page, paragraphs, strips, is_scan)
+        removal = _remove_original(surgeon, page, paragraphs, strips, is_scan)
         drawing = PageDrawing(page, fonts)
         for typeset in paragraphs:
             drawing.add(typeset)
         drawing.finish()
-    return RewrittenPage(covered, drawing.links, drawing.boxes)
+    return RewrittenPage(len(removal.left), drawing.links, drawing.boxes)
 
 
 def _remove_original(
-    page: pymupdf.Page, paragraphs: Sequence[TypesetParagraph], strips: Sequence[DirectedStrip], is_scan: bool
-) -> int:
-    """Remove the original text and its decorations from a page. Return how many strips were covered, not erased."""
+    surgeon: ContentSurgeon,
+    page: pymupdf.Page,
+    paragraphs: Sequence[TypesetParagraph],
+    strips: Sequence[DirectedStrip],
+    is_scan: bool,
+) -> Removal:
+    """Remove the original text and its decorations from a page."""
     decorations = [box for typeset in paragraphs for box in typeset.frame.decorations]
-    covered = remove_text(page, strips, decorations)
-    if is_scan:
-        cover_text(page, strips)
-    if decorations:
-        still_drawn = rounded(vector.box for vector in read_vectors(page))
-        for typeset in paragraphs:
-            # Decorations that could not be erased stay, and are not drawn a second time.
-            typeset.draws_decorations = still_drawn.isdisjoint(rounded(typeset.frame.decorations))
-    return covered
+    removal = remove_text(surgeon, page, strips, decorations, is_scan)
+    first = 0
+    for typeset in paragraphs:
+        # Decorations that could not be removed stay, and are not drawn a second time.
+        last = first + len(typeset.frame.decorations)
+        typeset.draws_decorations = removal.decorations.issuperset(range(first, last))
+        first = last
+    return removal
 
 
-def _strips_to_remove(typeset: TypesetParagraph, may_join: bool) -> Iterator[Strip]:
-    """Yield the strips that a translation replaces: its original, a list marker that moves, and dots that it covers.
-
-    `may_join` means that the strips before belong to the frame before it in its flow, which has no list marker.
-    """
+def _strips_to_remove(typeset: TypesetParagraph) -> Iterator[Strip]:
+    """Yield the strips that a translation replaces: its original, a list marker that moves, and dots that it covers."""
     frame, leader = typeset.frame, typeset.frame.leader
-    if frame.is_alone and frame.list_marker is None:
-        for number, strip in enumerate(frame.strips):
-            yield strip._replace(joins=number > 0 or (may_join and frame.joins))
-    else:
-        yield from frame.strips
+    yield from frame.strips
     if (marker := frame.list_marker) and typeset.moves_list_marker:
-        yield Strip(marker.x0, marker.x1, marker.baseline, frame.size, marker.top, marker.bottom)
+        yield from marker.strips
     if leader:
         lines = typeset.lines()
         end = (frame.first_x if len(lines) == 1 else frame.x0) + lines[-1][1] + LEADER_GAP_EM * frame.size
         if end > leader.x0:
-            yield leader._replace(x1=min(end, leader.x1))
+            yield leader._replace(x1=min(end, leader.x1), is_optional=True)

@@ -78,9 +78,11 @@ def _clean_array(array: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
 
 
 def _pairs(dictionary: mupdf.PdfObj) -> list[tuple[str, mupdf.PdfObj]]:
-    positions = range(mupdf.pdf_dict_len(dictionary))
-    keys = [mupdf.pdf_to_name(mupdf.pdf_dict_get_key(dictionary, position)) for position in positions]
-    return [(key, mupdf.pdf_dict_gets(dictionary, key)) for key in keys]
+    # Values are looked up by position, because keys need not be valid UTF-8.
+    return [
+        (mupdf.pdf_to_name(mupdf.pdf_dict_get_key(dictionary, position)), mupdf.pdf_dict_get_val(dictionary, position))
+        for position in range(mupdf.pdf_dict_len(dictionary))
+    ]
 
 
 def _empty(dictionary: mupdf.PdfObj) -> None:

@@ -1,0 +1,192 @@
+"""Reading a content stream operation by operation (ISO 32000-1, 7.8.2).
+
+An operation is an operator with the operands before it. One regular expression recognises the usual forms whole, so
+that Python does one step for each operation, and one step for a run of paths and colours. Everything else, such as
+comments and brackets inside strings, is read token by token.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+SPACE = rb"\0\t\n\f\r "
+REGULAR = rb"[^" + SPACE + rb"()<>\[\]{}/%]"
+NUMBERS = rb"[-+.\d][-+.\d" + SPACE + rb"]*+"
+NAME = rb"/" + REGULAR + rb"*+"
+# A string without brackets inside it.
+STRING = rb"\((?:[^()\\]++|\\.)*+\)"
+HEX_STRING = rb"<[^<>]*+>"
+ARRAY = rb"\[(?:[^\[\]()<>%]++|" + STRING + rb"|" + HEX_STRING + rb")*+\]"
+# A dictionary without other dictionaries in it.
+DICTIONARY = rb"<<(?:[^<>()%]++|" + STRING + rb"|" + HEX_STRING + rb")*+>>"
+# Operators of paths and colours. They move no text, and none of their operands is a string.
+PATH_OPERATORS = (
+    rb"re|rg|RG|ri|cs|CS|sh|[mlcvyhSsfFnWBbgGkKwJjMid]|[fBbW]\*|scn|SCN|sc|SC"
+    # An operator ends where a space or the next token starts.
+    rb")(?=[" + SPACE + rb"\[(</%]|\Z"
+)
+PATH_OPERANDS = rb"(?:[-+.\d" + SPACE + rb"]++|\[[-+.\d" + SPACE + rb"]*+\]|" + NAME + rb")*+"
+END = rb"(?!" + REGULAR + rb")"
+GAP = rb"[" + SPACE + rb"]*+"
+
+OPERATION = re.compile(
+    GAP + rb"(?:"
+    rb"((?:" + PATH_OPERANDS + rb"(?:" + PATH_OPERATORS + rb"))++)"  # 1 paths and colours
+    rb"|("
+    + ARRAY
+    + rb"|"
+    + STRING
+    + rb"|"
+    + HEX_STRING
+    + rb")"
+    + GAP
+    + rb"(TJ|Tj|')"
+    + END  # 2, 3 text
+    + rb"|("
+    + NUMBERS
+    + rb")?+([A-Za-z'\"]"
+    + REGULAR
+    + rb"*+)"  # 4 numbers, 5 operator
+    rb"|("
+    + NAME
+    + rb")"
+    + GAP
+    + rb"("
+    + NUMBERS
+    + rb")?+(Tf|gs|Do|BMC)"
+    + END  # 6 name, 7 numbers, 8 operator
+    + rb"|("
+    + NAME
+    + rb")"
+    + GAP
+    + rb"("
+    + DICTIONARY
+    + rb"|"
+    + NAME
+    + rb")"
+    + GAP
+    + rb"(BDC)"
+    + END  # 9, 10, 11
+    + rb")",
+    re.DOTALL,
+)
+# The last group of each form of `OPERATION`.
+PATHS, SHOW, PLAIN, NAMED, MARKED = 1, 3, 5, 8, 11
+
+TOKEN = re.compile(
+    rb"(?:[" + SPACE + rb"]++|%[^\r\n]*+)*+(?:"
+    rb"(" + NUMBERS + rb")|(" + NAME + rb")|(" + ARRAY + rb")|(" + STRING + rb")|(<<|>>)|(" + HEX_STRING + rb")"
+    rb"|(" + REGULAR + rb"++)|(.))",
+    re.DOTALL,
+)
+NUMBER_TOKEN, NAME_TOKEN, ARRAY_TOKEN, STRING_TOKEN, DICTIONARY_TOKEN, HEX_TOKEN, OPERATOR_TOKEN, OTHER_TOKEN = range(
+    1, 9
+)
+# More operands than any operator has. MuPDF forgets operands, too.
+MAX_OPERANDS = 4000
+NUMBER_PARTS = re.compile(rb"([-+]?)[-+]*(\d*\.?\d*)")
+
+# The data of an inline image starts behind its dictionary, ...
+IMAGE_DATA = re.compile(rb"(?<=[" + SPACE + rb"\])>\d])ID[" + SPACE + rb"]|(?<=/[A-Za-z])ID[" + SPACE + rb"]")
+# ... and ends before an EI, ...
+IMAGE_END = re.compile(rb"(?<=[" + SPACE + rb"])EI(?=[" + SPACE + rb"]|\Z)")
+# ... if these bytes follow as far as this, because image data may have an EI in it.
+READABLE = re.compile(rb"[\t\n\f\r\0 -~]*\Z")
+READABLE_BYTES = 24
+
+
+class Operand(NamedTuple):
+    """A token before an operator: its kind, and its place in the stream."""
+
+    kind: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Operation:
+    """An operator with its operands. `start` is the place of the first operand, `end` that behind the operator."""
+
+    operator: bytes
+    operands: list[Operand]
+    start: int
+    end: int
+
+
+def read_operation(data: bytes, place: int) -> Operation:
+    """Return the next operation of a content stream, read token by token. At the end, its operator is empty."""
+    operands: list[Operand] = []
+    while (token := TOKEN.match(data, place)) is not None:
+        kind = token.lastindex or OTHER_TOKEN
+        start, place = token.start(kind), token.end()
+        if kind == OPERATOR_TOKEN:
+            return Operation(token[kind], operands, operands[0].start if operands else start, place)
+        if kind == OTHER_TOKEN:
+            kind, place = _read_brackets(data, start)
+        if kind != OTHER_TOKEN:
+            operands.append(Operand(kind, start, place))
+        if len(operands) > MAX_OPERANDS:
+            operands.clear()
+    return Operation(b"", operands, len(data), len(data))
+
+
+def _read_brackets(data: bytes, start: int) -> tuple[int, int]:
+    """Return the kind and the end of a string or an array with brackets inside it, or of a stray byte."""
+    if data[start] == ord("("):
+        return STRING_TOKEN, find_string_end(data, start)
+    if data[start] != ord("["):
+        return OTHER_TOKEN, start + 1
+    depth, place, length = 0, start, len(data)
+    while place < length:
+        byte = data[place]
+        if byte == ord("("):
+            place = find_string_end(data, place)
+            continue
+        depth += (byte == ord("[")) - (byte == ord("]"))
+        place += 1
+        if not depth:
+            return ARRAY_TOKEN, place
+    # It never ends. Nothing behind it is read, because each such bracket would need a pass through the rest.
+    return OTHER_TOKEN, length
+
+
+def find_string_end(data: bytes, start: int) -> int:
+    """Return the place behind a string that may have brackets inside it, or the end of the data."""
+    depth, place, length = 0, start, len(data)
+    while place < length:
+        byte = data[place]
+        if byte == ord("\\"):
+            place += 1
+        else:
+            depth += (byte == ord("(")) - (byte == ord(")"))
+        place += 1
+        if not depth:
+            return min(place, length)
+    return length
+
+
+def read_numbers(text: bytes) -> list[float]:
+    """Return the numbers of a text. Damaged numbers are read as MuPDF reads them."""
+    try:
+        return list(map(float, text.split()))
+    except ValueError:
+        return [_lenient_number(part) for part in text.replace(b"\0", b" ").split()]
+
+
+def _lenient_number(text: bytes) -> float:
+    found = NUMBER_PARTS.match(text)
+    try:
+        return float(found[1] + found[2]) if found else 0.0
+    except ValueError:
+        return 0.0
+
+
+def find_image_end(data: bytes, place: int) -> int:
+    """Return the place behind an inline image whose BI ends at `place`: behind the first EI before readable bytes."""
+    begin = IMAGE_DATA.search(data, place)
+    if begin is None:
+        return len(data)
+    for found in IMAGE_END.finditer(data, begin.end()):
+        if READABLE.match(data[found.end() : found.end() + READABLE_BYTES]):
+            return found.end()
+    return len(data)

@@ -1,0 +1,296 @@
+"""Removing glyphs and decorations from the content streams of a page. Every other byte stays as it is.
+
+A removed glyph leaves an offset of the width of its advance, unless the next text is placed by itself. A form is shared
+by its uses, so a form that changes is copied.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pymupdf
+from pymupdf import mupdf
+
+from translation.formats.pdf.content_streams.bands import Band, BandIndex
+from translation.formats.pdf.content_streams.budget import Budget
+from translation.formats.pdf.content_streams.cutting import TextCutter
+from translation.formats.pdf.content_streams.edits import Edit, apply_edits
+from translation.formats.pdf.content_streams.kept import (
+    KeptText,
+    TextRecorder,
+    are_same,
+    kept_text,
+)
+from translation.formats.pdf.content_streams.marks import ContentMark
+from translation.formats.pdf.content_streams.marks import Sequence as MarkedSequence
+from translation.formats.pdf.content_streams.paths import PathRemover
+from translation.formats.pdf.content_streams.shows import Show
+from translation.formats.pdf.content_streams.source import ContentSource
+from translation.formats.pdf.content_streams.state import State
+from translation.formats.pdf.content_streams.strings import format_number, write_array
+from translation.formats.pdf.content_streams.unspoken import without_actual_text
+from translation.formats.pdf.content_streams.walker import StreamWalker, Surroundings
+from translation.formats.pdf.geometry import Box, intersects
+from translation.formats.pdf.transform import dictionary_of, file_of, page_transform
+
+
+class ContentChanged(RuntimeError):
+    """Removing text would have moved or lost other text. Nothing was changed."""
+
+
+@dataclass
+class BandReport:
+    """What went from one band: its length in points, and its glyphs by where they stood in the structure.
+
+    `left` is the number of glyphs that could not be removed, because they are hidden or part of a clipping path.
+    """
+
+    length: float = 0.0
+    glyphs: dict[ContentMark, int] = field(default_factory=dict)
+    left: int = 0
+
+
+@dataclass
+class RemovalReport:
+    """What went from a page, by the numbers of the bands and of the boxes of decorations."""
+
+    bands: list[BandReport]
+    decorations: set[int] = field(default_factory=set)
+
+    @property
+    def removed(self) -> int:
+        """The number of removed glyphs."""
+        return sum(sum(band.glyphs.values()) for band in self.bands)
+
+
+@dataclass
+class _Removal:
+    """What the streams of one page have in common. `copies` are the changed forms, by what they were and became."""
+
+    index: BandIndex
+    boxes: Sequence[Box]
+    report: RemovalReport
+    copies: dict[tuple[object, ...], mupdf.PdfObj]
+
+
+class ContentSurgeon:
+    """Removes text from the pages of one document. Close it after use.
+
+    `form_copies` has the object numbers of the copies of changed forms, by the number of the form.
+    """
+
+    def __init__(self, document: pymupdf.Document) -> None:
+        self._source = ContentSource(file_of(document))
+        self._copies: dict[tuple[object, ...], mupdf.PdfObj] = {}
+
+    def close(self) -> None:
+        """Return the fonts to MuPDF."""
+        self._source.close()
+
+    def clear(self, page: pymupdf.Page, bands: Sequence[Band], boxes: Sequence[Box] = ()) -> RemovalReport:
+        """Remove the glyphs of bands and the paths in boxes from a page.
+
+        Afterwards its contents leave the graphics state as it was. Raises ContentTooLarge or ContentChanged
+        before it changes anything.
+        """
+        target, budget = dictionary_of(page), Budget()
+        self._source.forget_forms()
+        removal = _Removal(BandIndex(bands), boxes, RemovalReport([BandReport() for _ in bands]), self._copies)
+        mark = ContentMark(mupdf.pdf_to_num(target), -1, "")
+        around = Surroundings(mupdf.pdf_page_resources(page._pdf_page()), State(page_transform(target)), mark)
+        walker = _RemovingWalker(self._source, budget, self._source.page_contents(target, budget), around)
+        walker.start(removal)
+        walker.run()
+        data = walker.finish_page()
+        resources = walker.new_resources()
+        self._require_unchanged(walker.kept, data, Surroundings(resources, State(page_transform(target)), mark))
+        stream = mupdf.pdf_add_stream(self._source.file, mupdf.fz_new_buffer_from_copied_data(data), mupdf.PdfObj(), 0)
+        mupdf.pdf_dict_puts(target, "Contents", stream)
+        if walker.needs_resources:
+            mupdf.pdf_dict_puts(target, "Resources", resources)
+        return removal.report
+
+    def _require_unchanged(self, kept: list[KeptText], data: bytes, around: Surroundings) -> None:
+        recorder = TextRecorder(self._source, Budget(), data, around)
+        recorder.found, recorder.forms = [], {mupdf.pdf_to_num(copy) for copy in self._copies.values()}
+        recorder.run()
+        if not are_same(kept, recorder.found):
+            raise ContentChanged
+
+
+class _RemovingWalker(StreamWalker):
+    """Finds the edits of one stream."""
+
+    def start(self, removal: _Removal) -> None:
+        """Set what the streams of the page have in common, before the walk."""
+        self._removal = removal
+        self._edits: list[Edit] = []
+        # Edits that removed the end of a line of text so far, and what stays if the next text is placed by itself.
+        self._held: list[tuple[Edit, bytes]] = []
+        self._objects: dict[str, mupdf.PdfObj] = {}
+        self._properties: dict[str, mupdf.PdfObj] = {}
+        self.kept: list[KeptText] = []
+        self._paths = PathRemover(removal.boxes, self._edits, removal.report.decorations)
+        self.follows_paths = bool(removal.boxes)
+
+    # Text
+
+    def show(self, show: Show) -> float:
+        """Remove the glyphs of shown text that stand in a band."""
+        stretch = show.measure()
+        if stretch is None:
+            return self._show_each(show)
+        self.budget.spend_glyphs(stretch.glyphs)
+        if not stretch.codes:
+            return stretch.advance
+        band = self._removal.index.find_stretch(*show.point(stretch.first), *show.point(stretch.last))
+        if band is None or (band >= 0 and not show.unit):
+            return self._show_each(show)
+        if band >= 0 and show.is_removable:
+            self._count(show, band, stretch.glyphs, stretch.advance)
+            self._remove_whole(show, stretch.advance)
+        else:
+            if band >= 0:
+                self._removal.report.bands[band].left += stretch.glyphs
+            self._keep(kept_text(show, stretch) if stretch.is_visible else None)
+        return stretch.advance
+
+    def _show_each(self, show: Show) -> float:
+        """Do the same string by string, or glyph by glyph."""
+        cutter, reports = TextCutter(show, self._removal.index), self._removal.report.bands
+        for band, (glyphs, width) in cutter.lost.items():
+            self._count(show, band, glyphs, width)
+        for band, glyphs in cutter.left.items():
+            reports[band].left += glyphs
+        if cutter.is_empty:
+            self._remove_whole(show, cutter.advance)
+            return cutter.advance
+        if cutter.lost:
+            operand = write_array(cutter.parts, self.data)
+            self._edits.append(Edit(show.begin, show.finish, _joined(show.lead, operand + b"TJ")))
+        self._keep(cutter.kept)
+        return cutter.advance
+
+    def _count(self, show: Show, band: int, glyphs: int, advance: float) -> None:
+        self.budget.spend_glyphs(glyphs)
+        report = self._removal.report.bands[band]
+        report.length += abs(advance) * (abs(show.dx) + abs(show.dy))
+        report.glyphs[show.mark] = report.glyphs.get(show.mark, 0) + glyphs
+        if self.sequences:
+            self._note_loss()
+
+    def _note_loss(self) -> None:
+        for sequence in self.sequences:
+            sequence.has_lost = True
+
+    def _remove_whole(self, show: Show, advance: float) -> None:
+        number = format_number(-advance / show.unit)
+        edit = Edit(show.begin, show.finish, _joined(show.lead, b"[%s]TJ" % number if number else b""))
+        self._edits.append(edit)
+        self._held.append((edit, show.lead))
+
+    def _keep(self, text: KeptText | None) -> None:
+        self._held.clear()
+        if text is not None:
+            self.kept.append(text)
+
+    def place_text(self) -> None:
+        """Drop the offsets before text that is placed by itself."""
+        for edit, lead in self._held:
+            edit.text = lead
+        self._held.clear()
+
+    def interrupt_text(self) -> None:
+        """Keep the offsets."""
+        self._held.clear()
+
+    # Forms, paths and marked content
+
+    def use_form(self, operand: tuple[int, int], form: mupdf.PdfObj, inner: Surroundings) -> None:
+        """Edit a form for this use of it, if bands or boxes reach into it."""
+        box = mupdf.pdf_dict_get_rect(form, mupdf.pdf_new_name("BBox"))
+        area = inner.state.matrix.box((box.x0, box.y0, box.x1, box.y1))
+        if not (self._removal.index.meets(area) or any(intersects(area, each) for each in self._removal.boxes)):
+            return
+        walker = _RemovingWalker(self.source, self.budget, self.source.form_contents(form, self.budget), inner)
+        walker.start(self._removal)
+        walker.run()
+        data = walker.finish_form()
+        if data is None:
+            return
+        self.kept += walker.kept
+        copy = self._copy_form(form, data, walker)
+        name = f"Palimpsest-{mupdf.pdf_to_num(copy)}"
+        self._objects[name] = copy
+        self._edits.append(Edit(*operand, b"/" + name.encode()))
+        self._note_loss()
+
+    def _copy_form(self, form: mupdf.PdfObj, data: bytes, walker: "_RemovingWalker") -> mupdf.PdfObj:
+        """Return a copy of a form with other contents. Equal copies are made once."""
+        key = (mupdf.pdf_to_num(form), data, *sorted(walker._objects))
+        known = self._removal.copies.get(key)
+        if known is not None and not walker._properties:
+            return known
+        copy = mupdf.pdf_add_object(self.source.file, deep_copy(form))
+        mupdf.pdf_update_stream(self.source.file, copy, mupdf.fz_new_buffer_from_copied_data(data), 0)
+        if walker.needs_resources:
+            mupdf.pdf_dict_puts(copy, "Resources", walker.new_resources())
+        self._removal.copies[key] = copy
+        return copy
+
+    def follow_paths(self, start: int, end: int) -> None:
+        """Remove paths that lie in boxes."""
+        self._paths.follow(self.data, start, end, self.state.matrix)
+
+    def leave_sequence(self, sequence: MarkedSequence) -> None:
+        """Remove the text that stands for glyphs, if some of them were removed."""
+        if sequence.has_lost and sequence.actual_text:
+            operator = self.data[sequence.start : sequence.end]
+            text, properties = without_actual_text(self.source.file, sequence, operator, self.around.resources)
+            self._properties.update(properties)
+            self._edits.append(Edit(sequence.start, sequence.end, text))
+
+    def restore_nothing(self, start: int, end: int) -> None:
+        """Remove a Q without a q, which would restore a state from before the page's contents."""
+        if not self.around.forms:
+            self._edits.append(Edit(start, end, b""))
+
+    # Results
+
+    def finish_form(self) -> bytes | None:
+        """Return the new contents of a form, or None if it stays as it is."""
+        while self.sequences:
+            self.leave_sequence(self.sequences.pop())
+        return apply_edits(self.data, self._edits) if self._edits else None
+
+    def finish_page(self) -> bytes:
+        """Return the new contents of a page, with everything closed that was left open."""
+        ends = [b"ET"] * self.in_text + [b"EMC"] * len(self.sequences) + [b"Q"] * len(self.saved)
+        return b"\n".join([b"q", self.finish_form() or self.data, *ends, b"Q"])
+
+    @property
+    def needs_resources(self) -> bool:
+        """Whether the new contents use objects that the resources do not have yet."""
+        return bool(self._objects or self._properties)
+
+    def new_resources(self) -> mupdf.PdfObj:
+        """Return the resources with new forms and properties, as a copy if there are any."""
+        if not self.needs_resources:
+            return self.around.resources
+        own = deep_copy(self.around.resources)
+        for category, entries in (("XObject", self._objects), ("Properties", self._properties)):
+            if entries:
+                old = mupdf.pdf_dict_gets(own, category)
+                new = deep_copy(old) if mupdf.pdf_is_dict(old) else mupdf.pdf_new_dict(self.source.file, 4)
+                for name, value in entries.items():
+                    mupdf.pdf_dict_puts(new, name, value)
+                mupdf.pdf_dict_puts(own, category, new)
+        return own
+
+
+def _joined(lead: bytes, text: bytes) -> bytes:
+    return lead + b" " + text if lead and text else lead + text
+
+
+def deep_copy(value: mupdf.PdfObj) -> mupdf.PdfObj:
+    """Return a copy with direct parts of its own. MuPDF would renumber parts of two objects twice when it saves."""
+    return mupdf.pdf_deep_copy_obj(mupdf.pdf_resolve_indirect(value))
