@@ -99,7 +99,7 @@ def undo(prepared: PreparedSentence, translated: MaskedText, context: SentenceCo
         target = typography.agree_articles(target, codes)
     target = replace(translated, codes=codes).unmask(target)
     terms = (form for each in prepared.occurrences for form in context.matcher.target_forms(each.term))
-    return _write_as_in_region(target, " ".join([prepared.sentence, *terms]), context)
+    return write_as_in_region(target, " ".join([prepared.sentence, *terms]), context)
 
 
 def undo_plain(prepared: PreparedSentence, answer: str, context: SentenceContext) -> str:
@@ -107,7 +107,7 @@ def undo_plain(prepared: PreparedSentence, answer: str, context: SentenceContext
     plain = prepared.masked.unmask(prepared.straight)
     answer = _restore_names(plain, match_end(answer.strip(), plain), context)
     target = restore_signs(replace(prepared, straight=plain), answer, context)
-    return _write_as_in_region(target, prepared.sentence, context)
+    return write_as_in_region(target, prepared.sentence, context)
 
 
 def restore_signs(prepared: PreparedSentence, target: str, context: SentenceContext) -> str:
@@ -192,7 +192,7 @@ def _translate_code(code: str, context: SentenceContext) -> str:
     return code
 
 
-def _write_as_in_region(target: str, source: str, context: SentenceContext) -> str:
+def write_as_in_region(target: str, source: str, context: SentenceContext) -> str:
     """Return a target with the numbers and the spelling of its region. Words of the source stay."""
     target = context.formats.localise(source, target, context.facts.keeps_numbers)
     return respell(target, context.target_tag, source)

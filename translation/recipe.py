@@ -6,6 +6,7 @@ is wrong with the result, the judge compares it with the engine's plain answer, 
 
 from dataclasses import dataclass
 
+from translation import titles
 from translation.alignment.markup_transfer import Alignment
 from translation.attempts import END_SIGNS, Attempts, is_language
 from translation.document import Neighbour, Rendering
@@ -108,7 +109,14 @@ class Recipe:
         has_terms = bool(prepared.occurrences)
         if not has_terms and (self._stays(prepared) or not is_language(prepared.readable)):
             return sentence
+        title = ""
+        if titles.has_plain_answer(prepared, self.context):
+            title = titles.undo_plain_title(prepared, (yield titles.plain_text_of(prepared)), self.context)
+            if titles.is_sound(prepared, title, self.context):
+                return title
         target = yield from self._translate_prepared(prepared)
+        if title:
+            return self._better_title(prepared, title, target)
         if has_terms or not target or self._accepts(prepared, target):
             return target
         targets: dict[Repair | None, str] = {}
@@ -120,6 +128,17 @@ class Recipe:
         best = min(targets, key=lambda repair: self._penalty(prepared, targets[repair]))
         self.repairs.add(targets, best)
         return targets[best]
+
+    def _better_title(self, prepared: PreparedSentence, plain: str, target: str) -> str:
+        """Return the better translation of a title: the plain one, or the one of the title in sentence case."""
+
+        def faults(title: str) -> int:
+            mixed = MIXED_CAPITALS_PENALTY * self._has_mixed_capitals(prepared, title)
+            return titles.count_faults(prepared, title, self.context) + mixed
+
+        is_taken = bool(target) and faults(target) < faults(plain)
+        self.repairs.add([Repair.SENTENCE_CASE], Repair.SENTENCE_CASE if is_taken else None)
+        return target if is_taken else plain
 
     def _accepts(self, prepared: PreparedSentence, target: str) -> bool:
         is_converted = prepared.case is not Casing.SENTENCE

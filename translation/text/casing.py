@@ -148,6 +148,12 @@ def _is_rare(word: str, subwords: SubwordCount | None) -> bool:
     return subwords is not None and subwords(word.capitalize()) >= MIN_RARE_SUBWORDS
 
 
+def is_name_to_engine(word: str, subwords: SubwordCount) -> bool:
+    """Return whether an engine knows a word best with its capital, or hardly at all, as it is with many names."""
+    is_rare = _is_rare(word, subwords) and subwords(word.lower()) >= MIN_RARE_SUBWORDS
+    return is_rare or _is_known_name(word, subwords)
+
+
 def _is_known_name(word: str, subwords: SubwordCount | None) -> bool:
     return subwords is None or subwords(word) < subwords(word.lower())
 
@@ -245,6 +251,28 @@ def has_mixed_capitals(title: str, source: str, names: frozenset[str], function_
     words = [word for word in _WORD.findall(title)[1:] if word.lower() not in copied and word not in names]
     capitals = [word for word in words if word[0].isupper()]
     return 0 < len(capitals) < len(words)
+
+
+def has_title_capitals(text: str, function_words: frozenset[str]) -> bool:
+    """Return whether every word of a text has a capital, apart from function words and very short ones."""
+    words = words_of(text)
+    return all(word[0].isupper() or word in function_words or len(word) < MIN_KNOWN_LETTERS for word in words)
+
+
+def lower_all_but(title: str, kept: frozenset[str]) -> str:
+    """Return a title without the capitals of its words after the first, apart from acronyms and the words to keep."""
+    first = _WORD.search(title)
+
+    def lower(match: re.Match[str]) -> str:
+        word = match.group()
+        return word if word in kept or any(map(str.isupper, word[1:])) else word.lower()
+
+    return title[: first.end()] + _WORD.sub(lower, title[first.end() :]) if first else title
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, with their apostrophes."""
+    return _WORD.findall(text)
 
 
 def raise_after_signs(text: str, source: str) -> str:
