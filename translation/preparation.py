@@ -26,6 +26,8 @@ _MASK_BEFORE_END = re.compile(r"\s*([\ue000-\uf8ff])(?=[.!?;:,]*$)")
 _CITATION = re.compile(r"\[\d")
 # A remark in brackets at the end of a sentence.
 _REMARK = re.compile(r"\s*\([^()]*\)(?=[.!?]?$)")
+# Initials with full stops at the end of a text: "U.S."
+_INITIALS_AT_END = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 # The punctuation at the end of a sentence. The second pattern also allows an ellipsis, closing quotes and brackets.
 _END_PUNCTUATION = re.compile(r"[.!?:;,。！？：；，]+$")
 _END = re.compile(r"[.!?:;,…。！？：；，][\"'”’»)\]]*$")
@@ -129,7 +131,7 @@ def match_end(output: str, source: str) -> str:
     if "(" not in source:
         output = _REMARK.sub("", output) or output
     end = _END_PUNCTUATION.search(source.rstrip())
-    if end and not _END.search(output):
+    if end and not _END.search(output) and not _INITIALS_AT_END.search(source.rstrip()):
         return output + end.group()
     is_added = not end and output.endswith(".") and not _END.search(source.rstrip())
     # "Acionistas da Mitsubishi Electric Corp."

@@ -83,6 +83,10 @@ class Recipe:
             targets = []
             for item in items:
                 targets.append((yield from self._translate_best(item)))
+        is_raised = [item[0].isupper() for item in items]
+        targets = [
+            casing.raise_initial(target) if each else target for target, each in zip(targets, is_raised, strict=True)
+        ]
         return menu_paths.join(path, targets)
 
     def _insert_endings(self, source: str, target: str, ranges: list[Range]) -> str | None:
@@ -133,7 +137,7 @@ class Recipe:
         """Return the better translation of a title: the plain one, or the one of the title in sentence case."""
 
         def faults(title: str) -> int:
-            mixed = MIXED_CAPITALS_PENALTY * self._has_mixed_capitals(prepared, title)
+            mixed = MIXED_CAPITALS_PENALTY * titles.has_mixed_capitals(prepared, title, self.context)
             return titles.count_faults(prepared, title, self.context) + mixed
 
         is_taken = bool(target) and faults(target) < faults(plain)
@@ -143,17 +147,11 @@ class Recipe:
     def _accepts(self, prepared: PreparedSentence, target: str) -> bool:
         is_converted = prepared.case is not Casing.SENTENCE
         is_sound = self.context.judge.accepts(prepared.sentence, target, is_thorough=is_converted)
-        return is_sound and not self._has_mixed_capitals(prepared, target)
+        return is_sound and not titles.has_mixed_capitals(prepared, target, self.context)
 
     def _penalty(self, prepared: PreparedSentence, target: str) -> int:
         penalty = self.context.judge.penalty(prepared.sentence, target)
-        return penalty + MIXED_CAPITALS_PENALTY * self._has_mixed_capitals(prepared, target)
-
-    def _has_mixed_capitals(self, prepared: PreparedSentence, target: str) -> bool:
-        language = self.context.target
-        if prepared.case is not Casing.TITLE or language.has_noun_capitals:
-            return False
-        return casing.has_mixed_capitals(target, prepared.straight, language.proper_names, language.function_words)
+        return penalty + MIXED_CAPITALS_PENALTY * titles.has_mixed_capitals(prepared, target, self.context)
 
     def _stays(self, prepared: PreparedSentence) -> bool:
         """Return whether a sentence is a name or an address."""

@@ -11,6 +11,7 @@ from translation.preparation import PreparedSentence, match_end, restore_signs, 
 from translation.sentence_context import SentenceContext
 from translation.text import casing, fragments, names
 from translation.text.casing import Casing
+from translation.text.inline_codes import MASK
 from translation.text.name_words import ORGANISATIONS_IN_TITLES
 
 # A doubtful word counts less than a word that was not translated.
@@ -20,11 +21,15 @@ MIN_STRING_OF_NOUNS = 3
 
 
 def has_plain_answer(prepared: PreparedSentence, context: SentenceContext) -> bool:
-    """Return whether a sentence is a title that only its own language writes in title case."""
-    if prepared.case is not Casing.TITLE or prepared.is_name or prepared.occurrences:
+    """Return whether a sentence is a title that only its own language writes in title case, and that can be read.
+
+    Without the engine's lexicon, nothing would tell a good answer from a bad one.
+    """
+    if prepared.case is not Casing.TITLE or prepared.is_name or prepared.occurrences or not context.score:
         return False
     has_case = context.target.has_title_case or context.target.has_noun_capitals
-    return not has_case
+    is_readable = len(MASK.findall(prepared.readable)) == len(MASK.findall(prepared.masked.text))
+    return is_readable and not has_case
 
 
 def plain_text_of(prepared: PreparedSentence) -> str:
@@ -49,7 +54,17 @@ def count_faults(prepared: PreparedSentence, target: str, context: SentenceConte
     judge, source = context.judge, prepared.sentence
     faults = judge.penalty(source, target) + judge.count_lost_words(source, target)
     faults += COPY_PENALTY * _count_copied(prepared, target, context)
-    return faults + _keeps_order(plain_text_of(prepared), target, context) + _has_string_of_nouns(target, context.target)
+    faults += _keeps_order(plain_text_of(prepared), target, context)
+    has_string = _has_string_of_nouns(target, context.target) and not _is_organisation(prepared)
+    return faults + has_string + _count_lost_letters(prepared, target) + _is_shorter(prepared, target, context)
+
+
+def has_mixed_capitals(prepared: PreparedSentence, target: str, context: SentenceContext) -> bool:
+    """Return whether only some of the words of a translated title have capitals."""
+    language = context.target
+    if prepared.case is not Casing.TITLE or language.has_noun_capitals:
+        return False
+    return casing.has_mixed_capitals(target, prepared.straight, language.proper_names, language.function_words)
 
 
 def is_sound(prepared: PreparedSentence, target: str, context: SentenceContext) -> bool:
@@ -63,7 +78,30 @@ def _count_copied(prepared: PreparedSentence, target: str, context: SentenceCont
     copied = set(map(str.lower, casing.words_of(target)))
     names_in_title = _names_in(prepared, context)
     words = [word for word in casing.words_of(plain_text_of(prepared)) if word not in names_in_title]
+    if _is_name_moved(casing.words_of(plain_text_of(prepared)), casing.words_of(target)):
+        return 0
     return sum(1 for word in words if word.lower() in copied and _is_content(word, context.source))
+
+
+def _is_name_moved(words: list[str], target_words: list[str]) -> bool:
+    """Return whether the only words that a target copies are the first of the title, which it has at its end.
+
+    Then they are a name: "Gold Coast Health Plan", "Plano de saúde Gold Coast".
+    """
+    count = sum(1 for word in words if word in target_words)
+    return 1 < count < len(words) and words[:count] == target_words[-count:]
+
+
+def _count_lost_letters(prepared: PreparedSentence, target: str) -> int:
+    """Return how many single letters of a title its target lacks, as in "Schedule E"."""
+    letters = {word for word in casing.words_of(plain_text_of(prepared)) if len(word) == 1 and word not in "AI"}
+    return len(letters - set(casing.words_of(target)))
+
+
+def _is_shorter(prepared: PreparedSentence, target: str, context: SentenceContext) -> bool:
+    """Return whether a target has fewer words than its title, without function words."""
+    before = [word for word in casing.words_of(plain_text_of(prepared)) if _is_content(word, context.source)]
+    return len([word for word in casing.words_of(target) if _is_content(word, context.target)]) < len(before)
 
 
 def _keeps_order(source: str, target: str, context: SentenceContext) -> bool:
@@ -85,7 +123,8 @@ def _has_string_of_nouns(target: str, conventions: Conventions) -> bool:
 def _names_in(prepared: PreparedSentence, context: SentenceContext) -> frozenset[str]:
     """Return the words of a title that are names or acronyms."""
     words = casing.words_of(plain_text_of(prepared))
-    known = [word in context.names.forms.values() or _is_name(word, context) for word in words]
+    in_sentence = {word for word in casing.words_of(prepared.readable)[1:] if word[0].isupper()}
+    known = [word in in_sentence or _is_name(word, context) for word in words]
     beside = [
         context.count_subwords(word.lower()) > 1 and any(known[max(0, number - 1) : number + 2])
         for number, word in enumerate(words)
@@ -104,15 +143,31 @@ def _is_content(word: str, conventions: Conventions) -> bool:
 def _in_sentence_case(prepared: PreparedSentence, answer: str, context: SentenceContext) -> str:
     """Return the answer in sentence case, with the capitals of its names. The name of an organisation stays."""
     source_words, names_in_title = casing.words_of(plain_text_of(prepared)), _names_in(prepared, context)
-    is_organisation = not ORGANISATIONS_IN_TITLES.isdisjoint(map(str.lower, source_words))
-    has_name = is_organisation or not names_in_title.isdisjoint(
+    has_capitals = casing.has_title_capitals(answer, context.target.function_words)
+    has_name = _is_organisation(prepared) or not names_in_title.isdisjoint(
         word for word in casing.words_of(answer) if not word.isupper()
     )
-    if has_name and casing.has_title_capitals(answer, context.target.function_words):
+    if has_name and has_capitals:
         return answer
     copied = _copied_with_neighbour(source_words, answer)
     copied |= {word for word in source_words if len(word) == 1 or context.count_subwords(word.lower()) > 1}
-    return casing.lower_all_but(answer, names_in_title | context.target.proper_names | copied)
+    words = casing.words_of(answer)
+    copied |= {word for word in words if _best_source(word, source_words, context) in names_in_title}
+    lowered = casing.lower_all_but(answer, names_in_title | context.target.proper_names | copied)
+    return answer if has_capitals and has_mixed_capitals(prepared, lowered, context) else lowered
+
+
+def _best_source(word: str, source_words: list[str], context: SentenceContext) -> str:
+    """Return the source word that a target word most likely translates. Empty if none is likely."""
+    if not (score := context.score):
+        return ""
+    best = max(source_words, key=lambda each: score(each, word))
+    return best if score(best, word) >= casing.MIN_LIKELY else ""
+
+
+def _is_organisation(prepared: PreparedSentence) -> bool:
+    words = casing.words_of(plain_text_of(prepared))
+    return not ORGANISATIONS_IN_TITLES.isdisjoint(map(str.lower, words))
 
 
 def _copied_with_neighbour(source_words: list[str], answer: str) -> frozenset[str]:

@@ -291,8 +291,8 @@ def test_small_parts_of_titles_and_labels_stay() -> None:
     ("source", "expected"),
     [
         ("Linear Reference System", "Sistema de referência linear"),
-        ("Federal Aviation Administration", "Administração da aviação federal"),
-        ("Learning to Write Programs with Python", "Aprender a escrever programas com Python"),
+        ("Federal Aviation Administration", "Administração Federal de Aviação"),
+        ("Learning to Write Programs with Python", "Aprendendo a escrever programas com Python"),
         ("How to Choose the Right Laptop for Your Business", "Como escolher o laptop certo para o seu negócio"),
     ],
 )

@@ -29,6 +29,8 @@ MIN_LIKELY = 0.5
 _WITH_ORDINALS = re.compile(r"(\d+[oa](?!\w))|.", re.DOTALL)
 # A word after a colon or a dash, which divide a title: "Article IX – Amendments".
 _AFTER_SIGN = re.compile(r"(?:[:–—]|\s-)\s(?=([^\W\d_]))")
+# The numbering of a title, perhaps with a word before it.
+_NUMBERING = re.compile(r"(?:[^\W\d_]+\.? )?\S*\d\S* ")
 # A text with this is not in capitals.
 _LOWER_WORD = re.compile(r"[a-zß-ÿ]{4}")
 # A word that is not part of a number, unlike the "th" of "5th".
@@ -107,7 +109,9 @@ def to_sentence(text: str, casing: Casing, names: NameForms = NO_NAMES, subwords
     while number < len(words):
         name, count = _name_at(text, words, number, names)
         word = words[number].group()
-        if not name and casing is Casing.TITLE and (_is_county(words, number) or (follows_name and _is_head(word))):
+        is_joined = text[: words[number].start()].endswith("-")
+        is_in_name = _is_county(words, number) or (follows_name and (is_joined or _is_head(word)))
+        if not name and casing is Casing.TITLE and is_in_name:
             name = word
         elif not name and casing is Casing.CAPITALS and _is_in_person(words, number):
             name = word.capitalize()
@@ -181,8 +185,8 @@ def _converted(word: str, casing: Casing, subwords: SubwordCount | None) -> str:
             return word
     elif not word[1:].islower() and len(word) > 1 and any(map(str.isupper, word[1:])):
         return word
-    elif len(word) == 1 and word not in ("A", "I", "O", "E", "Y"):
-        # "Appendix D", "S&P"
+    elif len(word) == 1 and word != "A":
+        # "Appendix D", "Schedule E", "S&P"
         return word
     lowered = word.lower()
     if subwords is None or len(word) < MIN_KNOWN_LETTERS:
@@ -260,8 +264,11 @@ def has_title_capitals(text: str, function_words: frozenset[str]) -> bool:
 
 
 def lower_all_but(title: str, kept: frozenset[str]) -> str:
-    """Return a title without the capitals of its words after the first, apart from acronyms and the words to keep."""
-    first = _WORD.search(title)
+    """Return a title without the capitals of its words after the first, apart from acronyms and the words to keep.
+
+    The first word is the one after the numbering: "A10.4 Como determinar", "Tabela 9-1 Comparação".
+    """
+    first = _WORD.search(title, match.end() if (match := _NUMBERING.match(title)) else 0)
 
     def lower(match: re.Match[str]) -> str:
         word = match.group()

@@ -10,13 +10,13 @@ _REFERENCE_WORDS = (
     r"(?:sub)?sections?|sect?s?|clauses?|articles?|arts?|figures?|figs?|tables?|tabs?|tbl|chapters?|ch|chap|equations?|eqs?"
     r"|appendi(?:x|ces)|annex(?:es)?|items?|steps?|exercises?|examples?|theorems?|lemmas?|definitions?|propositions?"
     r"|corollar(?:y|ies)|remarks?|versions?|ver|v|releases?|rules?|parts?|paragraphs?|paras?|notes?|listings?|algorithms?"
-    r"|box(?:es)?|problems?|questions?|requirements?|modules?|lessons?|topics?|schedules?|exhibits?|standards?|build"
+    r"|box(?:es)?|lists?|editions?|levels?|problems?|questions?|requirements?|modules?|lessons?|topics?|schedules?|exhibits?|standards?|build"
     r"|cfr|u\.?s\.?c\.?"
     # Portuguese
     r"|(?:sub)?seç(?:ão|ões)|secç(?:ão|ões)|cláusulas?|artigos?|figuras?|tabelas?|quadros?|gráficos?|capítulos?|caps?"
     r"|equaç(?:ão|ões)|apêndices?|anexos?|(?:sub)?ite[nm]s?|passos?|etapas?|exercícios?|exemplos?|teoremas?|lemas?"
     r"|definiç(?:ão|ões)|vers(?:ão|ões)|regras?|parágrafos?|notas?|quest(?:ão|ões)|módulos?|aulas?|tópicos?|alíneas?"
-    r"|incisos?|requisitos?|normas?|algoritmos?"
+    r"|incisos?|requisitos?|normas?|algoritmos?|listas?|ediç(?:ão|ões)|níve(?:l|is)"
     # Spanish, French, German, Italian
     r"|secci(?:ón|ones)|versi(?:ón|ones)|tablas?|ecuaci(?:ón|ones)|apartados?|ejercicios?|ejemplos?|pasos?"
     r"|chapitres?|tableaux?|étapes?|exercices?|exemples?|équations?|annexes?|règles?"
@@ -35,6 +35,10 @@ _LIST_BEFORE = re.compile(
     r"|anexos|exemplos|tablas|secciones|apartados|ejercicios|figures|tableaux|chapitres|sections|pages|exercices|tabellen"
     r"|abbildungen|abschnitte|seiten|kapitel|figure|tabelle|capitoli|sezioni|pagine|refs?|pp|págs)\b\.?\s$",
     re.IGNORECASE,
+)
+# The words after a section of a law or regulation: "1301.71 through 1301.76 of this chapter".
+_SECTION_AFTER = re.compile(
+    r"(?:(?:\s(?:through|to|and|or)|,)\s\d+\.\d+)*\s(?:shall\b|of this (?:chapter|part|subpart|title|section|act)\b)"
 )
 # One or two digits on each side, as sections and versions have.
 _SHORT = re.compile(r"\d{1,2}[.,]\d{1,2}$")
@@ -144,7 +148,7 @@ def _is_named(text: str, start: int, end: int, before: str) -> bool:
     number = text[start:end]
     if "," in number:
         return _LIST_BEFORE.search(before) is not None
-    if _REFERENCE_BEFORE.search(before):
+    if _REFERENCE_BEFORE.search(before) or _SECTION_AFTER.match(text, end):
         return True
     if _ROUND_TIME.match(number) and _TIME_BEFORE.search(before):
         return True
