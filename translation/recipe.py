@@ -17,10 +17,9 @@ from translation.sentence_context import SentenceContext
 from translation.text import addresses, casing, commands, inline_codes, menu_paths, optional_endings, segmentation
 from translation.text.casing import Casing
 from translation.text.inline_codes import MASK, Range
+from translation.titles import Title
 
 OPTIONAL_PLURAL = "(s)"
-# A title that has only some capitals is worse than one doubtful word.
-MIXED_CAPITALS_PENALTY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +112,9 @@ class Recipe:
         has_terms = bool(prepared.occurrences)
         if not has_terms and (self._stays(prepared) or not is_language(prepared.readable)):
             return sentence
-        title = ""
         if titles.has_plain_answer(prepared, self.context):
-            title = titles.undo_plain_title(prepared, (yield titles.plain_text_of(prepared)), self.context)
-            if titles.is_sound(prepared, title, self.context):
-                return title
+            return (yield from self._translate_title(Title(prepared, self.context)))
         target = yield from self._translate_prepared(prepared)
-        if title:
-            return self._better_title(prepared, title, target)
         if has_terms or not target or self._accepts(prepared, target):
             return target
         targets: dict[Repair | None, str] = {}
@@ -133,25 +127,26 @@ class Recipe:
         self.repairs.add(targets, best)
         return targets[best]
 
-    def _better_title(self, prepared: PreparedSentence, plain: str, target: str) -> str:
-        """Return the better translation of a title: the plain one, or the one of the title in sentence case."""
-
-        def faults(title: str) -> int:
-            mixed = MIXED_CAPITALS_PENALTY * titles.has_mixed_capitals(prepared, title, self.context)
-            return titles.count_faults(prepared, title, self.context) + mixed
-
-        is_taken = bool(target) and faults(target) < faults(plain)
+    def _translate_title(self, title: Title) -> EngineDialogue[str]:
+        """Return the plain translation of a title, or that of the title in sentence case if it is better."""
+        plain = title.undo((yield title.text))
+        if title.is_sound(plain):
+            return plain
+        target = yield from self._translate_prepared(title.prepared)
+        is_taken = bool(target) and title.count_faults(target) < title.count_faults(plain)
         self.repairs.add([Repair.SENTENCE_CASE], Repair.SENTENCE_CASE if is_taken else None)
         return target if is_taken else plain
 
     def _accepts(self, prepared: PreparedSentence, target: str) -> bool:
         is_converted = prepared.case is not Casing.SENTENCE
         is_sound = self.context.judge.accepts(prepared.sentence, target, is_thorough=is_converted)
-        return is_sound and not titles.has_mixed_capitals(prepared, target, self.context)
+        return is_sound and not titles.has_mixed_capitals(prepared, target, self.context.target)
 
     def _penalty(self, prepared: PreparedSentence, target: str) -> int:
         penalty = self.context.judge.penalty(prepared.sentence, target)
-        return penalty + MIXED_CAPITALS_PENALTY * titles.has_mixed_capitals(prepared, target, self.context)
+        return penalty + titles.MIXED_CAPITALS_PENALTY * titles.has_mixed_capitals(
+            prepared, target, self.context.target
+        )
 
     def _stays(self, prepared: PreparedSentence) -> bool:
         """Return whether a sentence is a name or an address."""

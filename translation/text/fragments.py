@@ -15,6 +15,8 @@ MAX_FRAGMENT_WORDS = 4
 # Longer texts are never rephrased.
 MAX_REPHRASED_WORDS = 6
 BULLET = "- "
+# Pronouns and the like that start with the form of an article.
+PRONOUNS_WITH_ARTICLE = ("o que", "o qual", "a qual", "os quais", "as quais", "a fim", "a partir", "lo que", "la que")
 
 # The penalty for an answer without words is higher than any sum of the others.
 NO_WORDS_PENALTY = 100
@@ -111,7 +113,12 @@ def _has_capitals(words: Sequence[str]) -> bool:
 
 
 def _leading_article(text: str, conventions: Conventions) -> str:
-    """Return the article and space at the start of a text of several words, or an empty text."""
+    """Return the article and space at the start of a text of several words, or an empty text.
+
+    The start of "O que há de novo" is no article.
+    """
+    if any(text.lower().startswith(pronoun + " ") for pronoun in PRONOUNS_WITH_ARTICLE):
+        return ""
     for article in conventions.articles:
         start = article if article.endswith("'") else article + " "
         if text.lower().startswith(start) and len(text) > len(start):

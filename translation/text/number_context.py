@@ -60,7 +60,7 @@ _TIME = re.compile(r"(?:[01]?\d|2[0-4])[.,][0-5]\d$")
 # Without anything after it, a time has full quarters of an hour. "At 10.27" is a price.
 _ROUND_TIME = re.compile(r"(?:[01]?\d|2[0-4])\.(?:00|15|30|45)$")
 _PHONE_BEFORE = re.compile(
-    r"\b(?:tel|telefones?|telephone|phones?|fone|fax|cel|celular|mobile|ramal|whatsapp)\b\.?:?\s*[+()\d\s.-]*$",
+    r"\b(?:tel|telefones?|telephone|phones?|fone|fax|cel|celular|mobile|ramal|whatsapp)\b\.?(?:\s(?:number|no|nr)\b\.?)?:?\s*[+()\d\s.-]*$",
     re.IGNORECASE,
 )
 # The code of a country or an area before the number of a telephone, and such a number.
@@ -71,6 +71,8 @@ _BRAZILIAN_ID = re.compile(
     r"\d{3}\.\d{3}\.\d{3}-\d{2}(?![\d.])|\d{2}\.\d{3}\.\d{3}/\d{4}-\d\d|\d{2}\.\d{3}-\d{3}(?![\d.])"
     r"|\d{1,2}\.\d{3}\.\d{3}-[\dxX](?![\d.])"
 )
+# The start of a digital object identifier: "10.1000/182".
+_OBJECT_IDENTIFIER = re.compile(r"10\.\d{4,9}/\w")
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}$")
 # The word before a number, if it has a capital: "Python 3.11".
 _NAME_BEFORE = re.compile(r"(?:^|[^\w])((?:[^\W\d_]*[A-ZÀ-Ý])[\w+#-]*)\s$")
@@ -114,6 +116,8 @@ def is_reference(text: str, start: int, end: int) -> bool:
     """
     number, before = text[start:end], text[max(0, start - _BEFORE_CHARACTERS) : start]
     if _is_in_code(text, end, before) or _IP.match(number) or _BRAZILIAN_ID.match(text, start):
+        return True
+    if _OBJECT_IDENTIFIER.match(text, start):
         return True
     if _PHONE_BEFORE.search(before) or (_PHONE.match(number) and _AREA_BEFORE.search(before)):
         return True
