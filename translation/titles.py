@@ -60,7 +60,7 @@ class Title:
         """Return the target for the engine's answer."""
         context = self.context
         answer = match_end(answer.strip(), self.text)
-        if fragments.is_short(self.text):
+        if len(self._words) <= fragments.MAX_REPHRASED_WORDS:
             answer = fragments.tidy(self.text, answer, context.source, context.target)
         answer = names.restore(self.text, answer, context.score, context.count_subwords)
         target = casing.raise_after_signs(casing.raise_initial(self._in_sentence_case(answer)), self.text)

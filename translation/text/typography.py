@@ -59,7 +59,7 @@ _CURRENCY = re.compile(r"\b([A-Z]{1,3}\$)\s?(?=\d)")
 # "a" or "an" before a mask.
 _ARTICLE_BEFORE_MASK = re.compile(r"\b([Aa])n? ([\ue000-\uf8ff])")
 # A number sign without a number after it.
-_LONE_NUMBER_SIGN = re.compile(r"\b[nN]\.?[º°](?!\s?[\d\w])(?=[\s:.,)]|$)(?!\.?\s\d)")
+_LONE_NUMBER_SIGN = re.compile(r"\b[nN]o\.(?=\sof\s)|\b[nN]\.?[º°](?!\s?[\d\w])(?=[\s:.,)]|$)(?!\.?\s\d)")
 # An amount of money with a short form after it.
 _MONEY = re.compile(r"([$£€¥]\s?\d+(?:[.,]\d+)*)\s?([a-z]{1,3})(?!\w)")
 _STRAIGHT_DOUBLE = re.compile(r'"')

@@ -1,0 +1,120 @@
+"""What stands at the ends of a sentence: signs, dashes, initials and quotes, in both directions."""
+
+import pytest
+
+from translation.testing.documents import translated
+
+BOTH = [("en", "pt"), ("pt", "en")]
+# Characters for private use, as PDF files have for the bullets of symbol fonts.
+BULLET, SQUARE = "\uf0b7", "\U000f00a7"
+LATIN = ["Donec vitae ligula felis.", "Quisque egestas wisi nunc.", "Sed mattis ligula nulla."]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "pair"),
+    [
+        ("^ turn off the power before cleaning.", "^ ", BOTH[0]),
+        (f"{BULLET} Keep the lid closed.", f"{BULLET} Mantenha", BOTH[0]),
+        (f"{SQUARE}Keep the lid closed.", f"{SQUARE}Mantenha", BOTH[0]),
+        ("^ desligue a energia antes da limpeza.", "^ turn", BOTH[1]),
+        (f"{BULLET} Mantenha a tampa fechada.", f"{BULLET} Keep", BOTH[1]),
+        (f"{SQUARE}Mantenha a tampa fechada.", f"{SQUARE}Keep", BOTH[1]),
+    ],
+)
+def test_a_sign_at_the_start_stays_there(source: str, target: str, pair: tuple[str, str]) -> None:
+    assert translated(source, *pair).startswith(target)
+
+
+@pytest.mark.parametrize(
+    ("source", "end", "pair"),
+    [
+        ("The council shall, by order, set—", "definirá—", BOTH[0]),
+        ("This rule applies only to—", " a—", BOTH[0]),
+        ("SAFETY OF THE WORK PLACE.—", ".—", BOTH[0]),
+        ("O conselho deve definir—", "define—", BOTH[1]),
+        ("Esta regra só se aplica a—", " to—", BOTH[1]),
+        ("SEGURANÇA NO TRABALHO.—", ".—", BOTH[1]),
+    ],
+)
+def test_a_dash_at_the_end_stays_at_its_word(source: str, end: str, pair: tuple[str, str]) -> None:
+    assert translated(source, *pair).endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Born in Boston, U.S.", "Nascido em Boston, EUA"),
+        ("Mail: U.S.", "Mail: EUA"),
+        ("Source: U.S.", "Fonte: EUA"),
+        ("He lives in the U.S.", "Ele mora nos EUA."),
+    ],
+)
+def test_initials_do_not_leave_a_full_stop(source: str, expected: str) -> None:
+    assert translated(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "part", "pair"),
+    [
+        ("The sign says ‘‘STOP.’’", "“STOP”", BOTH[0]),
+        ("He called it ‘‘a quiet success’’ in his letter.", "“um sucesso tranquilo”", BOTH[0]),
+        ("‘‘(1) The office shall answer.", "“(1)", BOTH[0]),
+        ("Ele chamou isso de ‘‘um sucesso discreto’’ na carta.", "“a discreet success”", BOTH[1]),
+        ("A placa diz ‘‘PARE’’ em letras grandes.", "“", BOTH[1]),
+        ("‘‘(1) O escritório deve responder.", "“(1)", BOTH[1]),
+    ],
+)
+def test_two_single_quotes_are_a_double_one(source: str, part: str, pair: tuple[str, str]) -> None:
+    target = translated(source, *pair)
+    assert part in target
+    assert "‘" not in target
+    assert "’" not in target
+
+
+@pytest.mark.parametrize(
+    ("source", "part", "pair"),
+    [
+        ("DOI 10.5281/4211234567", "10.5281/4211234567", BOTH[0]),
+        ("1910.22 of this part applies to all workers.", "1910.22 ", BOTH[0]),
+        ("1910.22 through 1910.30 of this part apply to all workers.", "1910.22 ", BOTH[0]),
+        ("numbered list 3.2", "3.2", BOTH[0]),
+        ("DOI 10.5281/4211234567", "10.5281/4211234567", BOTH[1]),
+        ("lista numerada 3.2", "3.2", BOTH[1]),
+        ("edição 2.1", "2.1", BOTH[1]),
+    ],
+)
+def test_numbers_that_are_no_quantities_keep_their_points(source: str, part: str, pair: tuple[str, str]) -> None:
+    assert part in translated(source, *pair)
+
+
+@pytest.mark.parametrize("text", LATIN)
+@pytest.mark.parametrize("pair", BOTH)
+def test_a_sentence_of_another_language_is_not_repaired(text: str, pair: tuple[str, str]) -> None:
+    words = text.rstrip(".").split()
+    assert sum(word in translated(text, *pair) for word in words) >= len(words) - 1
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("No. of Rooms", "Número de quartos"),
+        ("No. of Pages", "Número de páginas"),
+        ("the no. of rooms in the house", "o número de quartos na casa"),
+    ],
+)
+def test_the_sign_for_number_is_read(source: str, expected: str) -> None:
+    assert translated(source) == expected
+
+
+def test_what_is_an_article_and_what_is_not() -> None:
+    assert translated("What’s Missing").startswith("O que")
+    assert "Ele" in translated("The pulse lasts 5 ms. They repeat it twice.")
+    assert translated("Not applicable") == "Não se aplica"
+    assert translated("Não se aplica", "pt", "en") == "Not applicable"
+    assert translated("N/A") == "N/D"
+
+
+@pytest.mark.parametrize("name", ["BRAD COLLINS", "DOUG PRESTON", "JEFF HOLLIS"])
+@pytest.mark.parametrize("pair", BOTH)
+def test_persons_in_capitals_stay(name: str, pair: tuple[str, str]) -> None:
+    assert translated(name, *pair) == name

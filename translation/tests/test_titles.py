@@ -1,0 +1,71 @@
+"""Titles keep the words of the engine's plain answer where these are as good, with the real engine."""
+
+import pytest
+
+from translation.testing.documents import translated
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("A Short Guide to Garden Tools", "Um guia curto para ferramentas de jardim"),
+        ("Rules for Visitors and Guests", "Regras para visitantes e hóspedes"),
+        ("Safe Use of Electric Tools", "Uso seguro de ferramentas elétricas"),
+        ("Report of the Second Quarter 3.1", "Relatório do segundo trimestre 3.1"),
+    ],
+)
+def test_the_words_of_the_plain_answer_stand_in_sentence_case(source: str, expected: str) -> None:
+    assert translated(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Department of Water and Forests", "Departamento de Água e Florestas"),
+        ("Ministry of Public Works", "Ministério das Obras Públicas"),
+        ("Royal Society of Engineers", "Sociedade Real de Engenheiros"),
+        ("Visit the Nikon Observatory with Friends!", "Observatório"),
+    ],
+)
+def test_the_capitals_of_a_name_stay(source: str, expected: str) -> None:
+    assert expected in translated(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("R. J. Thornton and M. Whitlow", "R. J. Thornton e M. Whitlow"),
+        ("Jan de Groot and Willem Kuyper", "Jan de Groot e Willem Kuyper"),
+        ("Rolls-Royce Engine Parts Catalogue", "Catálogo de peças do motor Rolls-Royce"),
+        ("Hewlett-Packard Printer Manual", "Manual da impressora Hewlett-Packard"),
+        ("Harley-Davidson Repair Guide", "Guia de reparação Harley-Davidson"),
+        ("Read Appendix E Before Use", "Leia o Apêndice E antes de usar"),
+        ("Fill In Form E (Part B)", "Preencha o formulário E (parte B)"),
+    ],
+)
+def test_persons_firms_and_letters_stay_as_they_are(source: str, expected: str) -> None:
+    assert translated(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Samsung Weekly Sales Report", "Relatório semanal de vendas da Samsung"),
+        ("Credit Derivatives Markets", "Mercados de derivados de crédito"),
+        ("Investment Home Loan Interest Rates", "Taxas de juro do empréstimo de habitação de investimento"),
+    ],
+)
+def test_sentence_case_wins_where_the_plain_answer_has_a_fault(source: str, expected: str) -> None:
+    assert translated(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Departamento de Águas e Florestas", "Department of Water and Forestry"),
+        ("Ministério da Saúde", "Ministry of Health"),
+        ("Instituto de Pesquisas Espaciais", "Institute of Space Research"),
+    ],
+)
+def test_portuguese_names_in_title_case_stay_in_title_case(source: str, expected: str) -> None:
+    assert translated(source, "pt", "en") == expected
