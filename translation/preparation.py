@@ -131,8 +131,11 @@ def match_end(output: str, source: str) -> str:
     if "(" not in source:
         output = _REMARK.sub("", output) or output
     end = _END_PUNCTUATION.search(source.rstrip())
-    if end and not _END.search(output) and not _INITIALS_AT_END.search(source.rstrip()):
-        return output + end.group()
+    if end and not _END.search(output):
+        initials = _INITIALS_AT_END.search(source.rstrip())
+        # "Keane C.J."
+        is_complete = initials is not None and not output.endswith(initials.group().rstrip("."))
+        return output if is_complete else output + end.group()
     is_added = not end and output.endswith(".") and not _END.search(source.rstrip())
     # "Acionistas da Mitsubishi Electric Corp."
     if is_added and output.split()[-1] not in source.split():
@@ -175,7 +178,8 @@ def _restore_case(prepared: PreparedSentence, output: str, context: SentenceCont
     if prepared.case is Casing.TITLE:
         target = casing.raise_after_signs(target, prepared.straight)
     if prepared.case is Casing.CAPITALS:
-        return target
+        small = [word for word in casing.words_of(prepared.straight) if word in context.source.function_words]
+        return casing.lower_words(target, small, context.score) if small and context.score else target
     return context.matcher.restore_capitals(target, prepared.occurrences)
 
 

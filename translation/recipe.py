@@ -133,7 +133,7 @@ class Recipe:
         if title.is_sound(plain):
             return plain
         target = yield from self._translate_prepared(title.prepared)
-        is_taken = bool(target) and title.count_faults(target) < title.count_faults(plain)
+        is_taken = bool(target) and title.is_better(target, plain)
         self.repairs.add([Repair.SENTENCE_CASE], Repair.SENTENCE_CASE if is_taken else None)
         return target if is_taken else plain
 

@@ -4,6 +4,7 @@ An engine translates many titles best in sentence case, and others best as they 
 first. If nothing is wrong with it, only its letter case changes.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,8 +16,10 @@ from translation.sentence_context import SentenceContext
 from translation.text import casing, fragments, names
 from translation.text.casing import Casing
 from translation.text.inline_codes import MASK
-from translation.text.name_words import ORGANISATIONS_IN_TITLES
+from translation.text.name_words import FIRMS, ORGANISATIONS_IN_TITLES
 
+# A word beside a hyphen.
+_JOINED = re.compile(r"[^\W\d_]+(?=-)|(?<=-)[^\W\d_]+")
 # A doubtful word counts less than a word that was not translated.
 COPY_PENALTY = 2
 # A title that has only some capitals is worse than one doubtful word.
@@ -63,13 +66,25 @@ class Title:
         if len(self._words) <= fragments.MAX_REPHRASED_WORDS:
             answer = fragments.tidy(self.text, answer, context.source, context.target)
         answer = names.restore(self.text, answer, context.score, context.count_subwords)
-        target = casing.raise_after_signs(casing.raise_initial(self._in_sentence_case(answer)), self.text)
+        target = casing.raise_after_signs(
+            casing.restore(self._in_sentence_case(answer), self.text, Casing.SENTENCE), self.text
+        )
         return write_as_in_region(restore_signs(self.prepared, target, context), self.prepared.sentence, context)
 
     def is_sound(self, target: str) -> bool:
-        """Return whether nothing is wrong with a target, and no word of the title is lost or copied."""
+        """Return whether nothing is wrong with a target, and no word is lost or copied, or it is the name of a firm."""
+        if self._is_copy(target) and self._names and not FIRMS.isdisjoint(map(str.lower, self._words)):
+            return True
         is_accepted = self.context.judge.accepts(self.prepared.sentence, target, is_thorough=True)
         return is_accepted and not self.count_faults(target)
+
+    def is_better(self, target: str, plain: str) -> bool:
+        """Return whether a target is better than the plain one. A title that is half translated is not."""
+        if self._is_copy(plain):
+            words = _count_content((word for word in self._words if word not in self._names), self.context.source)
+            if 2 * self._count_copied(casing.words_of(target)) >= words:
+                return False
+        return self.count_faults(target) < self.count_faults(plain)
 
     def count_faults(self, target: str) -> int:
         """Return a number for what is wrong with a target, to compare it with another."""
@@ -108,8 +123,11 @@ class Title:
         ]
         return frozenset(word for word, one, other in zip(words, is_name, beside_name, strict=True) if one or other)
 
+    def _is_copy(self, target: str) -> bool:
+        return target.lower() == self.text.lower()
+
     def _count_copied(self, target_words: list[str]) -> int:
-        """Return how many words a target copies, without names.
+        """Return how many words a target copies, without names and words with a hyphen, which other languages borrow.
 
         If they are the first of the title and the last of the target, they are a name: "Plano de saúde Gold Coast".
         """
@@ -117,7 +135,8 @@ class Title:
         if 1 < count < len(self._words) and self._words[:count] == target_words[-count:]:
             return 0
         copied = set(map(str.lower, target_words))
-        words = [word for word in self._words if word not in self._names and word.lower() in copied]
+        joined = set(_JOINED.findall(self.text))
+        words = [word for word in self._words if word.lower() in copied and word not in self._names | joined]
         return _count_content(words, self.context.source)
 
     def _count_lost_letters(self, target_words: list[str]) -> int:
@@ -137,11 +156,15 @@ class Title:
         return len(words) >= MIN_STRING_OF_NOUNS and _count_content(words, self.context.target) == len(words)
 
     def _in_sentence_case(self, answer: str) -> str:
-        """Return the answer in sentence case, with the capitals of its names. The name of an organisation stays."""
+        """Return the answer in sentence case, with the capitals of its names.
+
+        The name of an organisation keeps all its capitals, and so does a short title, which is often a name or label.
+        """
         language, words = self.context.target, casing.words_of(answer)
         has_capitals = casing.has_title_capitals(answer, language.function_words)
         has_name = any(word in self._names and not word.isupper() for word in words)
-        if has_capitals and (has_name or self._is_organisation):
+        is_short = len(self._words) <= fragments.MAX_FRAGMENT_WORDS
+        if has_capitals and (is_short or has_name or self._is_organisation):
             return answer
         names_in_answer = {word for word in words if self._best_source(word) in self._names}
         kept = self._names | language.proper_names | names_in_answer | self._copied_names(words)

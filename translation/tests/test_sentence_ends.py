@@ -2,6 +2,7 @@
 
 import pytest
 
+from translation.languages.spelling import respell
 from translation.testing.documents import translated
 
 BOTH = [("en", "pt"), ("pt", "en")]
@@ -16,6 +17,8 @@ LATIN = ["Donec vitae ligula felis.", "Quisque egestas wisi nunc.", "Sed mattis 
         ("^ turn off the power before cleaning.", "^ ", BOTH[0]),
         (f"{BULLET} Keep the lid closed.", f"{BULLET} Mantenha", BOTH[0]),
         (f"{SQUARE}Keep the lid closed.", f"{SQUARE}Mantenha", BOTH[0]),
+        ("† Usage will be charged later.", "† O uso", BOTH[0]),
+        ("† O uso será cobrado depois.", "† Use", BOTH[1]),
         ("^ desligue a energia antes da limpeza.", "^ turn", BOTH[1]),
         (f"{BULLET} Mantenha a tampa fechada.", f"{BULLET} Keep", BOTH[1]),
         (f"{SQUARE}Mantenha a tampa fechada.", f"{SQUARE}Keep", BOTH[1]),
@@ -47,6 +50,7 @@ def test_a_dash_at_the_end_stays_at_its_word(source: str, end: str, pair: tuple[
         ("Mail: U.S.", "Mail: EUA"),
         ("Source: U.S.", "Fonte: EUA"),
         ("He lives in the U.S.", "Ele mora nos EUA."),
+        ("Keane C.J.", "Keane C.J."),
     ],
 )
 def test_initials_do_not_leave_a_full_stop(source: str, expected: str) -> None:
@@ -99,6 +103,8 @@ def test_a_sentence_of_another_language_is_not_repaired(text: str, pair: tuple[s
     [
         ("No. of Rooms", "Número de quartos"),
         ("No. of Pages", "Número de páginas"),
+        ("TOTAL NO.", "NÚMERO TOTAL"),
+        ("Ticket No.", "Número do bilhete"),
         ("the no. of rooms in the house", "o número de quartos na casa"),
     ],
 )
@@ -118,3 +124,33 @@ def test_what_is_an_article_and_what_is_not() -> None:
 @pytest.mark.parametrize("pair", BOTH)
 def test_persons_in_capitals_stay(name: str, pair: tuple[str, str]) -> None:
     assert translated(name, *pair) == name
+
+
+@pytest.mark.parametrize(
+    ("source", "expected", "pair"),
+    [
+        ("Tax(%)", "Imposto(%)", BOTH[0]),
+        ("Price ($)", "Preço ($)", BOTH[0]),
+        ("Imposto(%)", "Tax(%)", BOTH[1]),
+        ("Preço (€)", "Price (€)", BOTH[1]),
+        ("Document", "Documento", BOTH[0]),
+        ("BREAD, BUTTER, SUGAR or SALT", "PÃO, MANTEIGA, AÇÚCAR ou SAL", BOTH[0]),
+        ("PÃO, MANTEIGA, AÇÚCAR ou SAL", "BREAD, BUTTER, SUGAR or SALT", BOTH[1]),
+    ],
+)
+def test_labels_with_signs_and_small_words(source: str, expected: str, pair: tuple[str, str]) -> None:
+    assert translated(source, *pair) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sistema de controlo de acesso", "sistema de controle de acesso"),
+        ("CONTROLO DE QUALIDADE", "CONTROLE DE QUALIDADE"),
+        ("Os controlos do défice", "Os controles do déficit"),
+        ("Eu controlo do meu celular.", "Eu controlo do meu celular."),
+        ("Eu controlo a casa.", "Eu controlo a casa."),
+    ],
+)
+def test_brazilian_nouns_for_control(text: str, expected: str) -> None:
+    assert respell(text, "pt-BR") == expected

@@ -9,7 +9,7 @@ from translation.testing.documents import translated
     ("source", "expected"),
     [
         ("A Short Guide to Garden Tools", "Um guia curto para ferramentas de jardim"),
-        ("Rules for Visitors and Guests", "Regras para visitantes e hóspedes"),
+        ("Weather and Climate of the North", "Tempo e clima do norte"),
         ("Safe Use of Electric Tools", "Uso seguro de ferramentas elétricas"),
         ("Report of the Second Quarter 3.1", "Relatório do segundo trimestre 3.1"),
     ],
@@ -57,6 +57,44 @@ def test_persons_firms_and_letters_stay_as_they_are(source: str, expected: str) 
 )
 def test_sentence_case_wins_where_the_plain_answer_has_a_fault(source: str, expected: str) -> None:
     assert translated(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Name of County", "Nome do Condado"),
+        ("Teacher and Pupil", "Professor e Aluno"),
+        ("Health & Safety Policy", "Política de Saúde e Segurança"),
+    ],
+)
+def test_a_short_title_keeps_capitals_that_the_engine_gives_it(source: str, expected: str) -> None:
+    assert translated(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Ford Motor Company (F)", "Ford Motor Company (F)"),
+        ("Amazon Elastic Compute Cloud", "Amazon Elastic Compute Cloud"),
+        ("National Weekly Ag Energy Round-Up", "National Weekly Ag Energy Round-Up"),
+        ("Weekly Grain Market Round-Up", "Round-Up de mercado de grãos semanais"),
+        ("Palm Beach Water Report", "Relatório da água de Palm Beach"),
+    ],
+)
+def test_a_name_is_not_half_translated(source: str, expected: str) -> None:
+    assert translated(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "part"),
+    [
+        ("Renamed “Sensitive Data Exposure” from 2017", "“Exposição de dados"),
+        ("Table 4-2 Results of the Last Survey of Farms", "Tabela 4-2 Resultados da última"),
+        ("Oct. 24 – Staff Learning Day – The School", "24 de outubro – Dia"),
+    ],
+)
+def test_capitals_follow_signs_and_numbering_as_in_the_source(source: str, part: str) -> None:
+    assert part in translated(source)
 
 
 @pytest.mark.parametrize(

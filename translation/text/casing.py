@@ -1,7 +1,7 @@
 """Letter case. Engines translate sentence case best, but headings are often in title case or capitals."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
@@ -27,8 +27,8 @@ MIN_LIKELY = 0.5
 
 # A number with the plain letter of an ordinal, as in "25o CONGRESSO", or any other character.
 _WITH_ORDINALS = re.compile(r"(\d+[oa](?!\w))|.", re.DOTALL)
-# A word after a colon or a dash, which divide a title: "Article IX – Amendments".
-_AFTER_SIGN = re.compile(r"(?:[:–—]|\s-)\s(?=([^\W\d_]))")
+# A word after a colon, a dash or an opening quote, which divide a title: "Article IX – Amendments".
+_AFTER_SIGN = re.compile(r"(?:(?:[:–—]|\s-)\s|(?<![^\s(])[\"“])(?=([^\W\d_]))")
 # The numbering of a title, perhaps with a word before it.
 _NUMBERING = re.compile(r"(?:[^\W\d_]+\.? )?\S*\d\S* ")
 # A text with this is not in capitals.
@@ -252,7 +252,9 @@ def has_mixed_capitals(title: str, source: str, names: frozenset[str], function_
     `names` are those of its language, and `function_words` stay in lower case. Words of the source do not count.
     """
     copied = {word.lower() for word in _WORD.findall(source)} | function_words
-    words = [word for word in _WORD.findall(title)[1:] if word.lower() not in copied and word not in names]
+    starts = {match.end() for match in _AFTER_SIGN.finditer(title)} | {_end_of_numbering(title)}
+    others = [match.group() for match in list(_WORD.finditer(title))[1:] if match.start() not in starts]
+    words = [word for word in others if word.lower() not in copied and word not in names]
     capitals = [word for word in words if word[0].isupper()]
     return 0 < len(capitals) < len(words)
 
@@ -268,7 +270,7 @@ def lower_all_but(title: str, kept: frozenset[str]) -> str:
 
     The first word is the one after the numbering: "A10.4 Como determinar", "Tabela 9-1 Comparação".
     """
-    first = _WORD.search(title, match.end() if (match := _NUMBERING.match(title)) else 0)
+    first = _WORD.search(title, _end_of_numbering(title))
 
     def lower(match: re.Match[str]) -> str:
         word = match.group()
@@ -277,13 +279,37 @@ def lower_all_but(title: str, kept: frozenset[str]) -> str:
     return title[: first.end()] + _WORD.sub(lower, title[first.end() :]) if first else title
 
 
+def lower_words(text: str, words: Sequence[str], score: Score) -> str:
+    """Return a text in capitals with small letters in the translations of these words, if each has one: "PLAY ou STOP".
+
+    `score` returns how likely a target word translates a source word, from 0 to 1.
+    """
+
+    def translates_one(match: re.Match[str]) -> bool:
+        return any(score(word, match.group().lower()) >= MIN_LIKELY for word in words)
+
+    found = [match for match in _WORD.finditer(text) if translates_one(match)]
+    if len(found) != len(words):
+        return text
+    for match in found:
+        text = text[: match.start()] + match.group().lower() + text[match.end() :]
+    return text
+
+
+def _end_of_numbering(title: str) -> int:
+    return match.end() if (match := _NUMBERING.match(title)) else 0
+
+
 def words_of(text: str) -> list[str]:
     """Return the words of a text, with their apostrophes."""
     return _WORD.findall(text)
 
 
 def raise_after_signs(text: str, source: str) -> str:
-    """Return a title with capitals after its colons and dashes, if its source has as many with capitals."""
+    """Return a title with capitals after its numbering and its signs, if its source has as many with capitals."""
+    after_numbering = _end_of_numbering(source), _end_of_numbering(text)
+    if all(after_numbering) and source[after_numbering[0] :][:1].isupper():
+        text = text[: after_numbering[1]] + text[after_numbering[1] :][:1].upper() + text[after_numbering[1] + 1 :]
     initials = _AFTER_SIGN.findall(source)
     if not initials or len(initials) != len(_AFTER_SIGN.findall(text)) or not all(map(str.isupper, initials)):
         return text

@@ -60,6 +60,9 @@ def rephrasings(text: str, is_copied: bool) -> tuple[str, ...]:
 def tidy(text: str, answer: str, source: Conventions, target: Conventions) -> str:
     """Return an answer without an added bullet, full stop, remark or article."""
     answer = answer.strip().removeprefix(BULLET.strip()).strip().rstrip(".")
+    # "Silver Creek Club em"
+    if answer.startswith(f"{text} ") and answer.removeprefix(text).strip().lower() in target.function_words:
+        return text
     if has_added_remark(text, answer):
         answer = _REMARK.sub("", answer)
     # "One", which may become an article, counts.

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 # Tick boxes, bullets, Markdown's number signs.
-_BULLET = r"(?:\[[ xX]?\]|[•◦▪▫■□●○‣⁃∙·*^–—☐☑✓✔➢➤►>-]|\#{1,6})"
+_BULLET = r"(?:\[[ xX]?\]|[•◦▪▫■□●○‣⁃∙·*^†‡–—☐☑✓✔➢➤►>-]|\#{1,6})"
 # A glyph of a symbol font, which is a bullet before a space or a capital.
 _GLYPH = r"[\ue000-\uf8ff\U000f0000-\U000ffffd](?:\s+|(?=[A-ZÀ-Ý]))"
 # Numbering with a dot or bracket: 1.2, (3), 3), a), (a), A.1, (iv), IV., § 4.2.

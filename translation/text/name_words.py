@@ -67,6 +67,8 @@ ORGANISATIONS = word_set(
 ORGANISATIONS_IN_TITLES = ORGANISATIONS | word_set(
     "office department ministry secretariat administration authority bureau committee commission corps parliament"
 )
+# Words that end the name of a firm without its legal form: "Ford Motor Company".
+FIRMS = word_set("company corporation group holdings bank trust fund partners industries systems technologies airlines")
 # Nouns after the name of a place or firm, which they belong to: "San Joaquin Valley".
 HEADS = ORGANISATIONS | word_set(
     "valley river lake bay island islands mountain mountains park beach bridge airport station hill hills canyon "

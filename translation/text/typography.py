@@ -60,6 +60,8 @@ _CURRENCY = re.compile(r"\b([A-Z]{1,3}\$)\s?(?=\d)")
 _ARTICLE_BEFORE_MASK = re.compile(r"\b([Aa])n? ([\ue000-\uf8ff])")
 # A number sign without a number after it.
 _LONE_NUMBER_SIGN = re.compile(r"\b[nN]o\.(?=\sof\s)|\b[nN]\.?[º°](?!\s?[\d\w])(?=[\s:.,)]|$)(?!\.?\s\d)")
+# The sign for "number" at the end of a label: "TOTAL NO.", "Serial No."
+_NUMBER_SIGN_AT_END = re.compile(r"^((?!(?:just|then|well)\b)[^\W\d_]{4,} )(No|NO)\.(?=\s*:?$)", re.MULTILINE)
 # An amount of money with a short form after it.
 _MONEY = re.compile(r"([$£€¥]\s?\d+(?:[.,]\d+)*)\s?([a-z]{1,3})(?!\w)")
 _STRAIGHT_DOUBLE = re.compile(r'"')
@@ -163,7 +165,10 @@ def agree_articles(text: str, codes: Sequence[str]) -> str:
 
 def write_out_number_sign(text: str, word: str) -> str:
     """Return the text with a word for each number sign that has no number after it: "Nº de série"."""
-    if not word or not _LONE_NUMBER_SIGN.search(text):
+    if not word:
+        return text
+    text = _NUMBER_SIGN_AT_END.sub(lambda match: match[1] + (word.upper() if match[2].isupper() else word), text)
+    if not _LONE_NUMBER_SIGN.search(text):
         return text
     return _LONE_NUMBER_SIGN.sub(lambda match: word.capitalize() if match.group()[0] == "N" else word, text)
 
