@@ -20,6 +20,8 @@ MIN_FOREIGN_WORDS = 4
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN_NUMERAL = re.compile(r"[IVXLCDM]+")
+# A maker or a name with a model: "Beech 1900D". Engines copy it, and add a remark.
+_MODEL = re.compile(r"[A-ZÀ-Ý][^\W\d_]+(?: [A-ZÀ-Ý][^\W\d_]+)? (?:[\ue000-\uf8ff]|[A-Z-]*\d\w*)")
 # A number with the signs or letters around it that belong to it: 17th, 14h30.
 _NUMBER_WORD = re.compile(r"[^\W_]*\d[\w.,:/-]*(?<=\w)")
 # A short text in brackets that needs no translation: (a), (EXP), (H5N1).
@@ -47,6 +49,8 @@ class Attempts:
             return replace(masked, text=first)
         if self._is_foreign(masked.text, answer):
             return replace(masked, text=answer)
+        if _MODEL.fullmatch(masked.text) and answer.startswith(masked.text):
+            return masked
         outputs: list[tuple[Repair | None, str]] = [(None, first)]
         for repair, dialogue in self._repairs(masked, first):
             outputs.append((repair, (yield from dialogue)))

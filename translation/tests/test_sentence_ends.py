@@ -154,3 +154,24 @@ def test_labels_with_signs_and_small_words(source: str, expected: str, pair: tup
 )
 def test_brazilian_nouns_for_control(text: str, expected: str) -> None:
     assert respell(text, "pt-BR") == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected", "pair"),
+    [
+        ("LEI Nº 8.078, DE 11 DE SETEMBRO DE 1990", "LAW No. 8,078, OF 11 SEPTEMBER 1990", BOTH[1]),
+        ("PORTARIA Nº 12 DE 3 DE MAIO DE 2001", "ORDINANCE No. 12 OF 3 MAY 2001", BOTH[1]),
+        ("RESOLUÇÃO CONAMA Nº 274 DE 29 DE NOVEMBRO DE 2000", "RESOLUTION CONAMA No. 274", BOTH[1]),
+        ("ACT No. 12 OF 3 MAY 2001", "ATO Nº 12 DE 3 DE MAIO DE 2001", BOTH[0]),
+        ("RULE No. 7 FOR WATER USE", "REGRA Nº 7 PARA ", BOTH[0]),
+        ("INVOICE NO. 1234", "Nº DA FATURA 1234", BOTH[0]),
+    ],
+)
+def test_capitals_may_have_the_sign_for_number(source: str, expected: str, pair: tuple[str, str]) -> None:
+    assert translated(source, *pair).startswith(expected)
+
+
+@pytest.mark.parametrize("name", ["Beech 1900D", "Fokker 100", "Cessna 208B", "Piper Cherokee 140"])
+@pytest.mark.parametrize("pair", BOTH)
+def test_a_maker_with_its_model_stays(name: str, pair: tuple[str, str]) -> None:
+    assert translated(name, *pair) == name

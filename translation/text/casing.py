@@ -33,6 +33,8 @@ _AFTER_SIGN = re.compile(r"(?:(?:[:–—]|\s-)\s|(?<![^\s(])[\"“])(?=([^\W\d_
 _NUMBERING = re.compile(r"(?:[^\W\d_]+\.? )?\S*\d\S* ")
 # A text with this is not in capitals.
 _LOWER_WORD = re.compile(r"[a-zß-ÿ]{4}")
+# The sign for "number", which has a small letter even in capitals: "LEI Nº 7", "LAW No. 7".
+_NUMBER_SIGN = re.compile(r"\bN[oº°]s?\.?(?=\s?\d)")
 # A word that is not part of a number, unlike the "th" of "5th".
 _FREE_WORD = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -88,6 +90,7 @@ def is_capitals(text: str) -> bool:
     """Return whether a text is in capitals and more than an acronym. A few short words may be in lower case."""
     if _LOWER_WORD.search(text):
         return False
+    text = _NUMBER_SIGN.sub("", text)
     words = ["".join(filter(str.isalpha, word)).strip("ºª") for word in _FREE_WORD.findall(text)]
     words = list(filter(None, words))
     lowered = [word for word in words if word.islower()]

@@ -40,7 +40,7 @@ _RAISED_LETTER = re.compile(r"(?<=\d)[ºª]|(?<=\d\.)[ºª]|(?<=\b[nN])[º°](?=
 # An ordinal with a plain letter, as engines write it: 3o, 2a, 12.o.
 _PLAIN_ORDINAL = re.compile(r"(\d+\.?)([oa])(?!\w)")
 # The sign for "number" with a plain letter, as engines write it.
-_PLAIN_NUMBER_SIGN = re.compile(r"\b([nN])\.o(?=\s)")
+_PLAIN_NUMBER_SIGN = re.compile(r"\b([nN])\.[oO](?=\s)")
 # An ordinal with a raised or plain letter, in an English text.
 _FOREIGN_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,3})\.?[oaºª](?!\w)")
 # The weekdays of Portuguese as ordinals: "2ª-feira", "de 2ª a 6ª feira", "2ª e 4ª feiras".
