@@ -24,6 +24,8 @@ _JOINED = re.compile(r"[^\W\d_]+(?=-)|(?<=-)[^\W\d_]+")
 COPY_PENALTY = 2
 # A title that has only some capitals is worse than one doubtful word.
 MIXED_CAPITALS_PENALTY = 2
+# A title of this many words has a function word.
+MIN_ROW_WORDS = 6
 # Two nouns or adjectives side by side are usual in every language.
 MIN_STRING_OF_NOUNS = 3
 
@@ -109,6 +111,11 @@ class Title:
         return not ORGANISATIONS_IN_TITLES.isdisjoint(map(str.lower, self._words))
 
     @cached_property
+    def _is_row(self) -> bool:
+        """Whether many words have no function word between them, as in a row of labels."""
+        return len(self._words) >= MIN_ROW_WORDS and self.context.source.function_words.isdisjoint(self._words)
+
+    @cached_property
     def _names(self) -> frozenset[str]:
         """The words that are names or acronyms."""
         count, words = self.context.count_subwords, self._words
@@ -158,13 +165,14 @@ class Title:
     def _in_sentence_case(self, answer: str) -> str:
         """Return the answer in sentence case, with the capitals of its names.
 
-        The name of an organisation keeps all its capitals, and so does a short title, which is often a name or label.
+        The name of an organisation keeps all its capitals, and so do a short title, which is often a name or label, and
+        a row of labels.
         """
         language, words = self.context.target, casing.words_of(answer)
         has_capitals = casing.has_title_capitals(answer, language.function_words)
         has_name = any(word in self._names and not word.isupper() for word in words)
-        is_short = len(self._words) <= fragments.MAX_FRAGMENT_WORDS
-        if has_capitals and (is_short or has_name or self._is_organisation):
+        is_label = len(self._words) <= fragments.MAX_FRAGMENT_WORDS or self._is_row
+        if has_capitals and (is_label or has_name or self._is_organisation):
             return answer
         names_in_answer = {word for word in words if self._best_source(word) in self._names}
         kept = self._names | language.proper_names | names_in_answer | self._copied_names(words)

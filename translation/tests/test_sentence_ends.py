@@ -105,6 +105,7 @@ def test_a_sentence_of_another_language_is_not_repaired(text: str, pair: tuple[s
         ("No. of Pages", "Número de páginas"),
         ("TOTAL NO.", "NÚMERO TOTAL"),
         ("Ticket No.", "Número do bilhete"),
+        ("Form No. CCE2021CX57", "Número de formulário CCE2021CX57"),
         ("the no. of rooms in the house", "o número de quartos na casa"),
     ],
 )
@@ -169,6 +170,11 @@ def test_brazilian_nouns_for_control(text: str, expected: str) -> None:
 )
 def test_capitals_may_have_the_sign_for_number(source: str, expected: str, pair: tuple[str, str]) -> None:
     assert translated(source, *pair).startswith(expected)
+
+
+@pytest.mark.parametrize("name", ["TURNER", "Reed", "Keuper", "Moorpark"])
+def test_a_copy_with_a_remark_stays_a_copy(name: str) -> None:
+    assert translated(name) == name
 
 
 @pytest.mark.parametrize("name", ["Beech 1900D", "Fokker 100", "Cessna 208B", "Piper Cherokee 140"])

@@ -65,9 +65,10 @@ def test_sentence_case_wins_where_the_plain_answer_has_a_fault(source: str, expe
         ("Name of County", "Nome do Condado"),
         ("Teacher and Pupil", "Professor e Aluno"),
         ("Health & Safety Policy", "Política de Saúde e Segurança"),
+        ("News Chart Statistics Data Profile Options", "Notícias Gráfico Estatísticas Dados Opções de Perfil"),
     ],
 )
-def test_a_short_title_keeps_capitals_that_the_engine_gives_it(source: str, expected: str) -> None:
+def test_short_titles_and_rows_keep_capitals_that_the_engine_gives(source: str, expected: str) -> None:
     assert translated(source) == expected
 
 

@@ -60,14 +60,23 @@ def rephrasings(text: str, is_copied: bool) -> tuple[str, ...]:
 def tidy(text: str, answer: str, source: Conventions, target: Conventions) -> str:
     """Return an answer without an added bullet, full stop, remark or article."""
     answer = answer.strip().removeprefix(BULLET.strip()).strip().rstrip(".")
-    # "Silver Creek Club em"
-    if answer.startswith(f"{text} ") and answer.removeprefix(text).strip().lower() in target.function_words:
-        return text
     if has_added_remark(text, answer):
         answer = _REMARK.sub("", answer)
+    if _is_damaged_copy(text, answer, target):
+        return text
     # "One", which may become an article, counts.
     is_counted = source.numerals.get(text.partition(" ")[0].lower()) == 1
     return answer if is_counted or _leading_article(text, source) else answer[len(_leading_article(answer, target)) :]
+
+
+def _is_damaged_copy(text: str, answer: str, target: Conventions) -> bool:
+    """Return whether an answer is a copy with a function word, or has half of a bracket: "em turner", "res)"."""
+    if "(" not in text and ")" in answer and "(" not in answer:
+        return True
+    words, copied = answer.lower().split(), text.lower().split()
+    if words[:-1] == copied:
+        return words[-1] in target.function_words
+    return words[1:] == copied and words[0] in target.function_words and words[0] not in target.articles
 
 
 def penalty(text: str, answer: str, source: Conventions, target: Conventions) -> int:
@@ -90,7 +99,7 @@ def has_added_remark(text: str, answer: str) -> bool:
 def _serious_signs(
     words: list[str], source_words: list[str], source: Conventions, target: Conventions
 ) -> Iterator[bool]:
-    """Yield whether the answer ends in a function word, ends in a single letter, or repeats a word."""
+    """Yield whether the answer ends in a function word or a single letter, or repeats a word."""
     yield words[-1].lower() in target.function_words and source_words[-1].lower() not in source.function_words
     yield len(words[-1]) == 1 and len(source_words[-1]) > 1
     content_words = _content_words(words, target)

@@ -60,8 +60,8 @@ _CURRENCY = re.compile(r"\b([A-Z]{1,3}\$)\s?(?=\d)")
 _ARTICLE_BEFORE_MASK = re.compile(r"\b([Aa])n? ([\ue000-\uf8ff])")
 # A number sign without a number after it.
 _LONE_NUMBER_SIGN = re.compile(r"\b[nN]o\.(?=\sof\s)|\b[nN]\.?[º°](?!\s?[\d\w])(?=[\s:.,)]|$)(?!\.?\s\d)")
-# The sign for "number" at the end of a label: "TOTAL NO.", "Serial No."
-_NUMBER_SIGN_AT_END = re.compile(r"^((?!(?:just|then|well)\b)[^\W\d_]{4,} )(No|NO)\.(?=\s*:?$)", re.MULTILINE)
+# The sign for "number" at the end of a label, perhaps before a mask: "TOTAL NO.", "Serial No."
+_NUMBER_SIGN_AT_END = re.compile(r"^((?!(?:Just|Then|Well)\b)[^\W\d_]{4,} )(No|NO)\.(?=\s*:?[\s\ue000-\uf8ff]*$)")
 # An amount of money with a short form after it.
 _MONEY = re.compile(r"([$£€¥]\s?\d+(?:[.,]\d+)*)\s?([a-z]{1,3})(?!\w)")
 _STRAIGHT_DOUBLE = re.compile(r'"')
