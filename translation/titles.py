@@ -24,6 +24,8 @@ _JOINED = re.compile(r"[^\W\d_]+(?=-)|(?<=-)[^\W\d_]+")
 COPY_PENALTY = 2
 # A title that has only some capitals is worse than one doubtful word.
 MIXED_CAPITALS_PENALTY = 2
+# A title of at most this many words is as often a name or a label as a heading.
+MAX_LABEL_WORDS = 5
 # A title of this many words has a function word.
 MIN_ROW_WORDS = 6
 # Two nouns or adjectives side by side are usual in every language.
@@ -171,7 +173,7 @@ class Title:
         language, words = self.context.target, casing.words_of(answer)
         has_capitals = casing.has_title_capitals(answer, language.function_words)
         has_name = any(word in self._names and not word.isupper() for word in words)
-        is_label = len(self._words) <= fragments.MAX_FRAGMENT_WORDS or self._is_row
+        is_label = len(self._words) <= MAX_LABEL_WORDS or self._is_row
         if has_capitals and (is_label or has_name or self._is_organisation):
             return answer
         names_in_answer = {word for word in words if self._best_source(word) in self._names}

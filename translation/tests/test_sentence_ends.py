@@ -104,6 +104,7 @@ def test_a_sentence_of_another_language_is_not_repaired(text: str, pair: tuple[s
         ("No. of Rooms", "Número de quartos"),
         ("No. of Pages", "Número de páginas"),
         ("TOTAL NO.", "NÚMERO TOTAL"),
+        ("NO. OF ROOMS IN THE HOUSE", "O NÚMERO DE QUARTOS NA CASA"),
         ("Ticket No.", "Número do bilhete"),
         ("Form No. CCE2021CX57", "Número de formulário CCE2021CX57"),
         ("the no. of rooms in the house", "o número de quartos na casa"),

@@ -11,7 +11,7 @@ from translation.testing.documents import translated
         ("A Short Guide to Garden Tools", "Um guia curto para ferramentas de jardim"),
         ("Weather and Climate of the North", "Tempo e clima do norte"),
         ("Safe Use of Electric Tools", "Uso seguro de ferramentas elétricas"),
-        ("Report of the Second Quarter 3.1", "Relatório do segundo trimestre 3.1"),
+        ("Results of the Survey of Farms and Mills", "Resultados da pesquisa de fazendas e moinhos"),
     ],
 )
 def test_the_words_of_the_plain_answer_stand_in_sentence_case(source: str, expected: str) -> None:

@@ -73,6 +73,8 @@ def _is_damaged_copy(text: str, answer: str, target: Conventions) -> bool:
     """Return whether an answer is a copy with a function word, or has half of a bracket: "em turner", "res)"."""
     if "(" not in text and ")" in answer and "(" not in answer:
         return True
+    if "(" not in text and ")" in text and _WORD.findall(answer) == _WORD.findall(text):
+        return True
     words, copied = answer.lower().split(), text.lower().split()
     if words[:-1] == copied:
         return words[-1] in target.function_words

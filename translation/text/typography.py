@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from translation.languages.words import in_case_of
 from translation.text.inline_codes import FIRST_MASK
 
 _STRAIGHT = str.maketrans(
@@ -58,8 +59,12 @@ _SPACED_SLASH = re.compile(r"\s+/\s+|(?<=\w)\s+/(?=\w)|(?<=\w)/\s+(?=\w)")
 _CURRENCY = re.compile(r"\b([A-Z]{1,3}\$)\s?(?=\d)")
 # "a" or "an" before a mask.
 _ARTICLE_BEFORE_MASK = re.compile(r"\b([Aa])n? ([\ue000-\uf8ff])")
+# The sign for "number" before a noun: "No. of Rooms".
+_NUMBER_SIGN_OF = re.compile(r"\b([nN]o|NO)\.(?=\s(?:of|OF)\s)")
 # A number sign without a number after it.
-_LONE_NUMBER_SIGN = re.compile(r"\b[nN]o\.(?=\sof\s)|\b[nN]\.?[º°](?!\s?[\d\w])(?=[\s:.,)]|$)(?!\.?\s\d)")
+_LONE_NUMBER_SIGN = re.compile(
+    r"\b[nN]o\.(?=\sof\s)|\bNO\.(?=\sOF\s)|\b[nN]\.?[º°](?!\s?[\d\w])(?=[\s:.,)]|$)(?!\.?\s\d)"
+)
 # The sign for "number" at the end of a label, perhaps before a mask: "TOTAL NO.", "Serial No."
 _NUMBER_SIGN_AT_END = re.compile(r"^((?!(?:Just|Then|Well)\b)[^\W\d_]{4,} )(No|NO)\.(?=\s*:?[\s\ue000-\uf8ff]*$)")
 # An amount of money with a short form after it.
@@ -164,12 +169,11 @@ def agree_articles(text: str, codes: Sequence[str]) -> str:
 
 
 def write_out_number_sign(text: str, word: str) -> str:
-    """Return the text with a word for each number sign that has no number after it: "Nº de série"."""
+    """Return the text with a word for each number sign that has no number after it: "Nº de série", "No. of Rooms"."""
     if not word:
         return text
     text = _NUMBER_SIGN_AT_END.sub(lambda match: match[1] + (word.upper() if match[2].isupper() else word), text)
-    if not _LONE_NUMBER_SIGN.search(text):
-        return text
+    text = _NUMBER_SIGN_OF.sub(lambda match: in_case_of(match[1], word), text)
     return _LONE_NUMBER_SIGN.sub(lambda match: word.capitalize() if match.group()[0] == "N" else word, text)
 
 
