@@ -14,7 +14,14 @@ from translation.text.inline_codes import MASK, MaskedText, Range
 # From this character on, a single character may be a word.
 FIRST_IDEOGRAPH = "\u2e80"
 
+# An engine copies at least this share of a foreign sentence, and this is a sentence and not a name.
+MIN_COPIED_SHARE = 0.75
+MIN_FOREIGN_WORDS = 4
+
+_WORD = re.compile(r"[^\W\d_]+")
 _ROMAN_NUMERAL = re.compile(r"[IVXLCDM]+")
+# A maker or a name with a model: "Beech 1900D". Engines copy it, and add a remark.
+_MODEL = re.compile(r"[A-ZÀ-Ý][^\W\d_]+(?: [A-ZÀ-Ý][^\W\d_]+)? (?:[\ue000-\uf8ff]|[A-Z-]*\d\w*)")
 # A number with the signs or letters around it that belong to it: 17th, 14h30.
 _NUMBER_WORD = re.compile(r"[^\W_]*\d[\w.,:/-]*(?<=\w)")
 # A short text in brackets that needs no translation: (a), (EXP), (H5N1).
@@ -40,6 +47,10 @@ class Attempts:
         is_explained = is_fragment and fragments.has_added_remark(masked.text, answer)
         if not is_explained and self._accepts(masked, first):
             return replace(masked, text=first)
+        if self._is_foreign(masked.text, answer):
+            return replace(masked, text=answer)
+        if _MODEL.fullmatch(masked.text) and answer.startswith(masked.text):
+            return masked
         outputs: list[tuple[Repair | None, str]] = [(None, first)]
         for repair, dialogue in self._repairs(masked, first):
             outputs.append((repair, (yield from dialogue)))
@@ -48,6 +59,14 @@ class Attempts:
         best = self._best(masked, [output for _, output in outputs])
         self.repairs.add([each for each, _ in outputs], next(each for each, output in outputs if output == best))
         return replace(masked, text=best)
+
+    def _is_foreign(self, text: str, answer: str) -> bool:
+        """Return whether a whole sentence has no function word of its language, and the engine copies most of it."""
+        words = [word.lower() for word in _WORD.findall(text)]
+        is_foreign = self.context.source.function_words.isdisjoint(words) and text.rstrip().endswith(".")
+        copied = set(map(str.lower, _WORD.findall(answer)))
+        is_copied = sum(1 for word in words if word in copied) >= MIN_COPIED_SHARE * len(words)
+        return is_foreign and is_copied and len(words) >= MIN_FOREIGN_WORDS
 
     def _accepts(self, masked: MaskedText, output: str) -> bool:
         return self.context.judge.accepts(masked.unmask(masked.text), masked.unmask(output))

@@ -86,14 +86,25 @@ class Judge:
         is_fragment = fragments.is_fragment(source)
         return fragments.penalty(source, target, self.source, self.target) if is_fragment else 0
 
+    def count_lost_words(self, source: str, target: str) -> int:
+        """Return how many words of a source have no counterpart in its target."""
+        return len(self._doubtful_words(source, target)[1])
+
     def _doubts(self, source: str, target: str) -> int:
         """Return a penalty for words of both texts that have no counterpart in the other.
 
         If only one text has such words, they may be translated with two words, or left out rightly.
         """
+        unexplained, lost = self._doubtful_words(source, target)
+        # A longer text may rightly leave out a word.
+        tolerated = 0 if fragments.is_fragment(source) else 1
+        return DOUBT_PENALTY * min(len(unexplained), len(lost)) + max(0, len(lost) - len(unexplained) - tolerated)
+
+    def _doubtful_words(self, source: str, target: str) -> tuple[list[str], list[str]]:
+        """Return the words of the target, and those of the source, that have no counterpart in the other text."""
         lexicon = self.lexicon()
         if lexicon is None:
-            return 0
+            return [], []
         if casing.is_capitals(source):
             source, target = source.lower(), target.lower()
         source_words, target_words = _WORD.findall(source), _WORD.findall(target)
@@ -112,9 +123,7 @@ class Judge:
             for word in source_words
             if _is_content(word, self.source) and not any(is_likely(word, one) for one in target_words)
         ]
-        # A longer text may rightly leave out a word.
-        tolerated = 0 if fragments.is_fragment(source) else 1
-        return DOUBT_PENALTY * min(len(unexplained), len(lost)) + max(0, len(lost) - len(unexplained) - tolerated)
+        return unexplained, lost
 
     def _added_capitals(self, source: str, target: str) -> int:
         """Return how many more capitalised words a translation has than its source, without the first words."""

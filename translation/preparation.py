@@ -26,6 +26,8 @@ _MASK_BEFORE_END = re.compile(r"\s*([\ue000-\uf8ff])(?=[.!?;:,]*$)")
 _CITATION = re.compile(r"\[\d")
 # A remark in brackets at the end of a sentence.
 _REMARK = re.compile(r"\s*\([^()]*\)(?=[.!?]?$)")
+# Initials with full stops at the end of a text: "U.S."
+_INITIALS_AT_END = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 # The punctuation at the end of a sentence. The second pattern also allows an ellipsis, closing quotes and brackets.
 _END_PUNCTUATION = re.compile(r"[.!?:;,。！？：；，]+$")
 _END = re.compile(r"[.!?:;,…。！？：；，][\"'”’»)\]]*$")
@@ -99,7 +101,7 @@ def undo(prepared: PreparedSentence, translated: MaskedText, context: SentenceCo
         target = typography.agree_articles(target, codes)
     target = replace(translated, codes=codes).unmask(target)
     terms = (form for each in prepared.occurrences for form in context.matcher.target_forms(each.term))
-    return _write_as_in_region(target, " ".join([prepared.sentence, *terms]), context)
+    return write_as_in_region(target, " ".join([prepared.sentence, *terms]), context)
 
 
 def undo_plain(prepared: PreparedSentence, answer: str, context: SentenceContext) -> str:
@@ -107,7 +109,7 @@ def undo_plain(prepared: PreparedSentence, answer: str, context: SentenceContext
     plain = prepared.masked.unmask(prepared.straight)
     answer = _restore_names(plain, match_end(answer.strip(), plain), context)
     target = restore_signs(replace(prepared, straight=plain), answer, context)
-    return _write_as_in_region(target, prepared.sentence, context)
+    return write_as_in_region(target, prepared.sentence, context)
 
 
 def restore_signs(prepared: PreparedSentence, target: str, context: SentenceContext) -> str:
@@ -130,7 +132,10 @@ def match_end(output: str, source: str) -> str:
         output = _REMARK.sub("", output) or output
     end = _END_PUNCTUATION.search(source.rstrip())
     if end and not _END.search(output):
-        return output + end.group()
+        initials = _INITIALS_AT_END.search(source.rstrip())
+        # "Keane C.J."
+        is_complete = initials is not None and not output.endswith(initials.group().rstrip("."))
+        return output if is_complete else output + end.group()
     is_added = not end and output.endswith(".") and not _END.search(source.rstrip())
     # "Acionistas da Mitsubishi Electric Corp."
     if is_added and output.split()[-1] not in source.split():
@@ -173,7 +178,8 @@ def _restore_case(prepared: PreparedSentence, output: str, context: SentenceCont
     if prepared.case is Casing.TITLE:
         target = casing.raise_after_signs(target, prepared.straight)
     if prepared.case is Casing.CAPITALS:
-        return target
+        small = [word for word in casing.words_of(prepared.straight) if word in context.source.function_words]
+        return casing.lower_words(target, small, context.score) if small and context.score else target
     return context.matcher.restore_capitals(target, prepared.occurrences)
 
 
@@ -192,7 +198,7 @@ def _translate_code(code: str, context: SentenceContext) -> str:
     return code
 
 
-def _write_as_in_region(target: str, source: str, context: SentenceContext) -> str:
+def write_as_in_region(target: str, source: str, context: SentenceContext) -> str:
     """Return a target with the numbers and the spelling of its region. Words of the source stay."""
     target = context.formats.localise(source, target, context.facts.keeps_numbers)
     return respell(target, context.target_tag, source)

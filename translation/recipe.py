@@ -6,6 +6,7 @@ is wrong with the result, the judge compares it with the engine's plain answer, 
 
 from dataclasses import dataclass
 
+from translation import titles
 from translation.alignment.markup_transfer import Alignment
 from translation.attempts import END_SIGNS, Attempts, is_language
 from translation.document import Neighbour, Rendering
@@ -16,10 +17,9 @@ from translation.sentence_context import SentenceContext
 from translation.text import addresses, casing, commands, inline_codes, menu_paths, optional_endings, segmentation
 from translation.text.casing import Casing
 from translation.text.inline_codes import MASK, Range
+from translation.titles import Title
 
 OPTIONAL_PLURAL = "(s)"
-# A title that has only some capitals is worse than one doubtful word.
-MIXED_CAPITALS_PENALTY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,10 @@ class Recipe:
             targets = []
             for item in items:
                 targets.append((yield from self._translate_best(item)))
+        is_raised = [item[0].isupper() for item in items]
+        targets = [
+            casing.raise_initial(target) if each else target for target, each in zip(targets, is_raised, strict=True)
+        ]
         return menu_paths.join(path, targets)
 
     def _insert_endings(self, source: str, target: str, ranges: list[Range]) -> str | None:
@@ -108,6 +112,8 @@ class Recipe:
         has_terms = bool(prepared.occurrences)
         if not has_terms and (self._stays(prepared) or not is_language(prepared.readable)):
             return sentence
+        if titles.has_plain_answer(prepared, self.context):
+            return (yield from self._translate_title(Title(prepared, self.context)))
         target = yield from self._translate_prepared(prepared)
         if has_terms or not target or self._accepts(prepared, target):
             return target
@@ -121,20 +127,26 @@ class Recipe:
         self.repairs.add(targets, best)
         return targets[best]
 
+    def _translate_title(self, title: Title) -> EngineDialogue[str]:
+        """Return the plain translation of a title, or that of the title in sentence case if it is better."""
+        plain = title.undo((yield title.text))
+        if title.is_sound(plain):
+            return plain
+        target = yield from self._translate_prepared(title.prepared)
+        is_taken = bool(target) and title.is_better(target, plain)
+        self.repairs.add([Repair.SENTENCE_CASE], Repair.SENTENCE_CASE if is_taken else None)
+        return target if is_taken else plain
+
     def _accepts(self, prepared: PreparedSentence, target: str) -> bool:
         is_converted = prepared.case is not Casing.SENTENCE
         is_sound = self.context.judge.accepts(prepared.sentence, target, is_thorough=is_converted)
-        return is_sound and not self._has_mixed_capitals(prepared, target)
+        return is_sound and not titles.has_mixed_capitals(prepared, target, self.context.target)
 
     def _penalty(self, prepared: PreparedSentence, target: str) -> int:
         penalty = self.context.judge.penalty(prepared.sentence, target)
-        return penalty + MIXED_CAPITALS_PENALTY * self._has_mixed_capitals(prepared, target)
-
-    def _has_mixed_capitals(self, prepared: PreparedSentence, target: str) -> bool:
-        language = self.context.target
-        if prepared.case is not Casing.TITLE or language.has_noun_capitals:
-            return False
-        return casing.has_mixed_capitals(target, prepared.straight, language.proper_names, language.function_words)
+        return penalty + titles.MIXED_CAPITALS_PENALTY * titles.has_mixed_capitals(
+            prepared, target, self.context.target
+        )
 
     def _stays(self, prepared: PreparedSentence) -> bool:
         """Return whether a sentence is a name or an address."""

@@ -16,6 +16,7 @@ class Repair(StrEnum):
     `rephrased`: as a list item, with a full stop, or with a small first letter.
     `other_case`: with its first letter in the other case.
     `neighbour`: a very short sentence together with the one beside it.
+    `sentence_case`: a title in sentence case.
     `plain`: without preparation.
     """
 
@@ -28,6 +29,7 @@ class Repair(StrEnum):
     REPHRASED = "rephrased"
     OTHER_CASE = "other_case"
     NEIGHBOUR = "neighbour"
+    SENTENCE_CASE = "sentence_case"
     PLAIN = "plain"
 
 

@@ -161,6 +161,7 @@ CONVENTIONS = {
         scales={"m": "million", "mn": "million", "bn": "billion", "tn": "trillion"},
         proper_names=proper_names.ENGLISH,
         number_sign="No.",
+        number_word="number",
         caption_labels=_caption_labels("Figure Table Chapter Section Appendix Equation Listing Algorithm Step Box"),
         headings=_headings(
             "Index / Contents / Table of contents / Abstract / Summary / References / Bibliography / "

@@ -35,6 +35,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 # "falámos": the past tense of "we", which Brazil writes without the accent.
 _PAST_WE = re.compile(r"(\w{2,})ámos")
 _WITHOUT_ACCENT = "pt-BR"
+# "o controlo de acesso": the noun, which Brazil writes with another ending than the verb "eu controlo".
+_NOUN_CONTROL = re.compile(
+    r"(?<!\beu )\bcontrol(?:o(?= d[aeo]s?\b)|(?<=\b(?:d[eo]|no|ao|um) control)o\b)", re.IGNORECASE
+)
 
 
 def respell(text: str, target: str, source: str = "") -> str:
@@ -43,6 +47,8 @@ def respell(text: str, target: str, source: str = "") -> str:
     table = _table(region)
     if not table:
         return text
+    if region == _WITHOUT_ACCENT:
+        text = _NOUN_CONTROL.sub(lambda match: match[0][:-1] + ("E" if match[0].isupper() else "e"), text)
     found = {word: written for word in set(_WORD.findall(text)) if (written := _spelling(word.lower(), table, region))}
     if not found:
         return text

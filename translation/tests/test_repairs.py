@@ -251,7 +251,7 @@ def test_portuguese_ordinals_become_english_ones(source: str, expected: str) -> 
     ("source", "expected"),
     [
         ("Article IX – Amendments", "Artigo IX – Alterações"),
-        ("Appendix D: Results of the Survey", "Apêndice D: Resultados da pesquisa"),
+        ("Appendix D: Results of the Survey", "Apêndice D: Resultados da Pesquisa"),
     ],
 )
 def test_a_title_has_a_capital_after_its_signs(source: str, expected: str) -> None:
@@ -290,9 +290,9 @@ def test_small_parts_of_titles_and_labels_stay() -> None:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("Linear Reference System", "Sistema de referência linear"),
-        ("Federal Aviation Administration", "Administração da aviação federal"),
-        ("Learning to Write Programs with Python", "Aprender a escrever programas com Python"),
+        ("Linear Reference System", "Sistema de Referência Linear"),
+        ("Federal Aviation Administration", "Administração Federal de Aviação"),
+        ("Learning to Write Programs with Python", "Aprendendo a escrever programas com Python"),
         ("How to Choose the Right Laptop for Your Business", "Como escolher o laptop certo para o seu negócio"),
     ],
 )

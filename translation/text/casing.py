@@ -1,7 +1,7 @@
 """Letter case. Engines translate sentence case best, but headings are often in title case or capitals."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
@@ -27,10 +27,14 @@ MIN_LIKELY = 0.5
 
 # A number with the plain letter of an ordinal, as in "25o CONGRESSO", or any other character.
 _WITH_ORDINALS = re.compile(r"(\d+[oa](?!\w))|.", re.DOTALL)
-# A word after a colon or a dash, which divide a title: "Article IX – Amendments".
-_AFTER_SIGN = re.compile(r"(?:[:–—]|\s-)\s(?=([^\W\d_]))")
+# A word after a colon, a dash or an opening quote, which divide a title: "Article IX – Amendments".
+_AFTER_SIGN = re.compile(r"(?:(?:[:–—]|\s-)\s|(?<![^\s(])[\"“])(?=([^\W\d_]))")
+# The numbering of a title, perhaps with a word before it.
+_NUMBERING = re.compile(r"(?:[^\W\d_]+\.? )?\S*\d\S* ")
 # A text with this is not in capitals.
 _LOWER_WORD = re.compile(r"[a-zß-ÿ]{4}")
+# The sign for "number", which has a small letter even in capitals: "LEI Nº 7", "LAW No. 7".
+_NUMBER_SIGN = re.compile(r"\bN[oº°]s?\.?(?=\s?\d)")
 # A word that is not part of a number, unlike the "th" of "5th".
 _FREE_WORD = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -86,6 +90,7 @@ def is_capitals(text: str) -> bool:
     """Return whether a text is in capitals and more than an acronym. A few short words may be in lower case."""
     if _LOWER_WORD.search(text):
         return False
+    text = _NUMBER_SIGN.sub("", text)
     words = ["".join(filter(str.isalpha, word)).strip("ºª") for word in _FREE_WORD.findall(text)]
     words = list(filter(None, words))
     lowered = [word for word in words if word.islower()]
@@ -107,7 +112,9 @@ def to_sentence(text: str, casing: Casing, names: NameForms = NO_NAMES, subwords
     while number < len(words):
         name, count = _name_at(text, words, number, names)
         word = words[number].group()
-        if not name and casing is Casing.TITLE and (_is_county(words, number) or (follows_name and _is_head(word))):
+        is_joined = text[: words[number].start()].endswith("-")
+        is_in_name = _is_county(words, number) or (follows_name and (is_joined or _is_head(word)))
+        if not name and casing is Casing.TITLE and is_in_name:
             name = word
         elif not name and casing is Casing.CAPITALS and _is_in_person(words, number):
             name = word.capitalize()
@@ -148,6 +155,12 @@ def _is_rare(word: str, subwords: SubwordCount | None) -> bool:
     return subwords is not None and subwords(word.capitalize()) >= MIN_RARE_SUBWORDS
 
 
+def is_name_to_engine(word: str, subwords: SubwordCount) -> bool:
+    """Return whether an engine knows a word best with its capital, or hardly at all, as it is with many names."""
+    is_rare = _is_rare(word, subwords) and subwords(word.lower()) >= MIN_RARE_SUBWORDS
+    return is_rare or _is_known_name(word, subwords)
+
+
 def _is_known_name(word: str, subwords: SubwordCount | None) -> bool:
     return subwords is None or subwords(word) < subwords(word.lower())
 
@@ -175,8 +188,8 @@ def _converted(word: str, casing: Casing, subwords: SubwordCount | None) -> str:
             return word
     elif not word[1:].islower() and len(word) > 1 and any(map(str.isupper, word[1:])):
         return word
-    elif len(word) == 1 and word not in ("A", "I", "O", "E", "Y"):
-        # "Appendix D", "S&P"
+    elif len(word) == 1 and word != "A":
+        # "Appendix D", "Schedule E", "S&P"
         return word
     lowered = word.lower()
     if subwords is None or len(word) < MIN_KNOWN_LETTERS:
@@ -242,13 +255,64 @@ def has_mixed_capitals(title: str, source: str, names: frozenset[str], function_
     `names` are those of its language, and `function_words` stay in lower case. Words of the source do not count.
     """
     copied = {word.lower() for word in _WORD.findall(source)} | function_words
-    words = [word for word in _WORD.findall(title)[1:] if word.lower() not in copied and word not in names]
+    starts = {match.end() for match in _AFTER_SIGN.finditer(title)} | {_end_of_numbering(title)}
+    others = [match.group() for match in list(_WORD.finditer(title))[1:] if match.start() not in starts]
+    words = [word for word in others if word.lower() not in copied and word not in names]
     capitals = [word for word in words if word[0].isupper()]
     return 0 < len(capitals) < len(words)
 
 
+def has_title_capitals(text: str, function_words: frozenset[str]) -> bool:
+    """Return whether every word of a text has a capital, apart from function words and very short ones."""
+    words = words_of(text)
+    return all(word[0].isupper() or word in function_words or len(word) < MIN_KNOWN_LETTERS for word in words)
+
+
+def lower_all_but(title: str, kept: frozenset[str]) -> str:
+    """Return a title without the capitals of its words after the first, apart from acronyms and the words to keep.
+
+    The first word is the one after the numbering: "A10.4 Como determinar", "Tabela 9-1 Comparação".
+    """
+    first = _WORD.search(title, _end_of_numbering(title))
+
+    def lower(match: re.Match[str]) -> str:
+        word = match.group()
+        return word if word in kept or any(map(str.isupper, word[1:])) else word.lower()
+
+    return title[: first.end()] + _WORD.sub(lower, title[first.end() :]) if first else title
+
+
+def lower_words(text: str, words: Sequence[str], score: Score) -> str:
+    """Return a text in capitals with small letters in the translations of these words, if each has one: "PLAY ou STOP".
+
+    `score` returns how likely a target word translates a source word, from 0 to 1.
+    """
+
+    def translates_one(match: re.Match[str]) -> bool:
+        return any(score(word, match.group().lower()) >= MIN_LIKELY for word in words)
+
+    found = [match for match in _WORD.finditer(text) if translates_one(match)]
+    if len(found) != len(words):
+        return text
+    for match in found:
+        text = text[: match.start()] + match.group().lower() + text[match.end() :]
+    return text
+
+
+def _end_of_numbering(title: str) -> int:
+    return match.end() if (match := _NUMBERING.match(title)) else 0
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, with their apostrophes."""
+    return _WORD.findall(text)
+
+
 def raise_after_signs(text: str, source: str) -> str:
-    """Return a title with capitals after its colons and dashes, if its source has as many with capitals."""
+    """Return a title with capitals after its numbering and its signs, if its source has as many with capitals."""
+    after_numbering = _end_of_numbering(source), _end_of_numbering(text)
+    if all(after_numbering) and source[after_numbering[0] :][:1].isupper():
+        text = text[: after_numbering[1]] + text[after_numbering[1] :][:1].upper() + text[after_numbering[1] + 1 :]
     initials = _AFTER_SIGN.findall(source)
     if not initials or len(initials) != len(_AFTER_SIGN.findall(text)) or not all(map(str.isupper, initials)):
         return text

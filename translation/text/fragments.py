@@ -15,6 +15,8 @@ MAX_FRAGMENT_WORDS = 4
 # Longer texts are never rephrased.
 MAX_REPHRASED_WORDS = 6
 BULLET = "- "
+# Pronouns and the like that start with the form of an article.
+PRONOUNS_WITH_ARTICLE = ("o que", "o qual", "a qual", "os quais", "as quais", "a fim", "a partir", "lo que", "la que")
 
 # The penalty for an answer without words is higher than any sum of the others.
 NO_WORDS_PENALTY = 100
@@ -60,9 +62,23 @@ def tidy(text: str, answer: str, source: Conventions, target: Conventions) -> st
     answer = answer.strip().removeprefix(BULLET.strip()).strip().rstrip(".")
     if has_added_remark(text, answer):
         answer = _REMARK.sub("", answer)
+    if _is_damaged_copy(text, answer, target):
+        return text
     # "One", which may become an article, counts.
     is_counted = source.numerals.get(text.partition(" ")[0].lower()) == 1
     return answer if is_counted or _leading_article(text, source) else answer[len(_leading_article(answer, target)) :]
+
+
+def _is_damaged_copy(text: str, answer: str, target: Conventions) -> bool:
+    """Return whether an answer is a copy with a function word, or has half of a bracket: "em turner", "res)"."""
+    if "(" not in text and ")" in answer and "(" not in answer:
+        return True
+    if "(" not in text and ")" in text and _WORD.findall(answer) == _WORD.findall(text):
+        return True
+    words, copied = answer.lower().split(), text.lower().split()
+    if words[:-1] == copied:
+        return words[-1] in target.function_words
+    return words[1:] == copied and words[0] in target.function_words and words[0] not in target.articles
 
 
 def penalty(text: str, answer: str, source: Conventions, target: Conventions) -> int:
@@ -85,7 +101,7 @@ def has_added_remark(text: str, answer: str) -> bool:
 def _serious_signs(
     words: list[str], source_words: list[str], source: Conventions, target: Conventions
 ) -> Iterator[bool]:
-    """Yield whether the answer ends in a function word, ends in a single letter, or repeats a word."""
+    """Yield whether the answer ends in a function word or a single letter, or repeats a word."""
     yield words[-1].lower() in target.function_words and source_words[-1].lower() not in source.function_words
     yield len(words[-1]) == 1 and len(source_words[-1]) > 1
     content_words = _content_words(words, target)
@@ -111,7 +127,12 @@ def _has_capitals(words: Sequence[str]) -> bool:
 
 
 def _leading_article(text: str, conventions: Conventions) -> str:
-    """Return the article and space at the start of a text of several words, or an empty text."""
+    """Return the article and space at the start of a text of several words, or an empty text.
+
+    The start of "O que há de novo" is no article.
+    """
+    if any(text.lower().startswith(pronoun + " ") for pronoun in PRONOUNS_WITH_ARTICLE):
+        return ""
     for article in conventions.articles:
         start = article if article.endswith("'") else article + " "
         if text.lower().startswith(start) and len(text) > len(start):

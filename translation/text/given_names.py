@@ -141,6 +141,9 @@ Xavier Javier Saverio
 """
 
 _OTHER_NAMES = """
+Aaron Amy Andy Ashley Beth Brad Brittany Charlie Cindy Craig Dan Dave Debbie Doug Dylan Fred Gary Greg Harry Jamie Jeff
+Jerry Jill Jim Joe Judy Justin Kathy Kelly Ken Kenny Kyle Larry Logan Matt Mike Nancy Nathan Nicole Phil Ron Ryan Scott
+Sean Shawn Stacy Steve Ted Terry Tim Todd Travis Tyler Wayne
 Gabriel Giane Larissa Marcus Ronald Vinicius
 Adriana Adriano Aline Alfredo Álvaro Amanda Amélia Ananda Anderson Antônia Armando Bianca Brenda Brian Bruna Bruno
 Caio Camila Carla Carolina Carol Cátia Célia Célio César Cíntia Conceição Cristiano Danielle Daniela Débora Diana

@@ -51,6 +51,8 @@ _NOT_LANGUAGE = r"""
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
     # domains, perhaps with a path
     | \b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|io|dev|info|br|pt|uk|de|fr|eu)\b(?:/[^\s<>".,;:!?)]*)?
+    # signs of units in brackets: (%), ($)
+    | \([%$€£¥]\)
     # citations: [3], [1, 4-6]
     | (?:\[\d+(?:\s*[,–-]\s*\d+)*\])+
     # paths of Windows

@@ -8,8 +8,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# Tick boxes, bullets, Markdown's number signs, glyphs of symbol fonts.
-_BULLET = r"(?:\[[ xX]?\]|[•◦▪▫■□●○‣⁃∙·*–—☐☑✓✔➢➤►>-]|\#{1,6}|[\ue000-\uf8ff])"
+# Tick boxes, bullets, Markdown's number signs.
+_BULLET = r"(?:\[[ xX]?\]|[•◦▪▫■□●○‣⁃∙·*^†‡–—☐☑✓✔➢➤►>-]|\#{1,6})"
+# A glyph of a symbol font, which is a bullet before a space or a capital.
+_GLYPH = r"[\ue000-\uf8ff\U000f0000-\U000ffffd](?:\s+|(?=[A-ZÀ-Ý]))"
 # Numbering with a dot or bracket: 1.2, (3), 3), a), (a), A.1, (iv), IV., § 4.2.
 _NUMBER = (
     r"\(?\d{1,3}(?:\.\d+)+\.?|\(?\d{1,3}[.)]|\(\d{1,3}\)|\(?[a-zA-Z]\)|\([a-zA-Z]\)|[A-Z](?:\.\d+)+\.?"
@@ -19,7 +21,7 @@ _NUMBER = (
 _ROMAN = r"(?!I\s|\s)(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})\s+(?=[A-ZÀ-Ý]{2}|[A-ZÀ-Ý]\s[A-ZÀ-Ý]{2})"
 # A number alone before a capital: "3 Methods". "14 CFR part 25" is not a chapter.
 _BARE_NUMBER = r"\d{1,2}\s+(?=[A-ZÀ-Ý])(?![A-Z]{2,5}\s+[a-z])"
-_BEFORE = re.compile(rf"\s*(?:{_BULLET}\s+)*(?:(?:{_NUMBER})\s+|{_BARE_NUMBER}|{_ROMAN})?")
+_BEFORE = re.compile(rf"\s*(?:{_BULLET}\s+|{_GLYPH})*(?:(?:{_NUMBER})\s+|{_BARE_NUMBER}|{_ROMAN})?")
 # Dots or a tab at the end of a paragraph, perhaps with a page number.
 _LEADER = re.compile(r"\s*(?:\.{3,}|(?:\s\.){3,}|…{2,}|\t)\s*(?:\d+|[ivxlc]+)?\s*$")
 # A word, perhaps abbreviated, with a number or letter and a separator or the end: "Table 3: ", "Fig. 2.1".

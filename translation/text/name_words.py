@@ -63,6 +63,12 @@ ORGANISATIONS = word_set(
     "foundation institute university association group company corporation bank council society trust agency union "
     "college academy church hospital school center centre museum library press"
 )
+# Words that make a title the name of an organisation: "Federal Aviation Administration".
+ORGANISATIONS_IN_TITLES = ORGANISATIONS | word_set(
+    "office department ministry secretariat administration authority bureau committee commission corps parliament"
+)
+# Words that end the name of a firm without its legal form: "Ford Motor Company".
+FIRMS = word_set("company corporation group holdings bank trust fund partners industries systems technologies airlines")
 # Nouns after the name of a place or firm, which they belong to: "San Joaquin Valley".
 HEADS = ORGANISATIONS | word_set(
     "valley river lake bay island islands mountain mountains park beach bridge airport station hill hills canyon "

@@ -31,6 +31,8 @@ from translation.text.name_words import (
     TRANSLATED_PARTICLES,
 )
 
+# No form of address, unlike "Ms".
+MILLISECONDS = "ms"
 # A sentence and its translation are looked at several times.
 CACHED_TEXTS = 1024
 # A wrong copy of a given name has at least this share of its characters in common with it.
@@ -184,8 +186,10 @@ class _Restoration:
 
     def _addressed(self) -> Iterator[tuple[int, int]]:
         """Yield the places of forms of address on both sides, if both have as many of them."""
-        source = [number for number, word in enumerate(self._source) if word.lower in FORMS_OF_ADDRESS]
-        target = [number for number, word in enumerate(self._target) if word.lower in FORMS_OF_ADDRESS]
+        source, target = (
+            [place for place, word in enumerate(words) if word.lower in FORMS_OF_ADDRESS and word.text != MILLISECONDS]
+            for words in (self._source, self._target)
+        )
         if len(source) != len(target):
             return
         for number, place in zip(source, target, strict=True):

@@ -10,13 +10,13 @@ _REFERENCE_WORDS = (
     r"(?:sub)?sections?|sect?s?|clauses?|articles?|arts?|figures?|figs?|tables?|tabs?|tbl|chapters?|ch|chap|equations?|eqs?"
     r"|appendi(?:x|ces)|annex(?:es)?|items?|steps?|exercises?|examples?|theorems?|lemmas?|definitions?|propositions?"
     r"|corollar(?:y|ies)|remarks?|versions?|ver|v|releases?|rules?|parts?|paragraphs?|paras?|notes?|listings?|algorithms?"
-    r"|box(?:es)?|problems?|questions?|requirements?|modules?|lessons?|topics?|schedules?|exhibits?|standards?|build"
+    r"|box(?:es)?|lists?|editions?|levels?|problems?|questions?|requirements?|modules?|lessons?|topics?|schedules?|exhibits?|standards?|build"
     r"|cfr|u\.?s\.?c\.?"
     # Portuguese
     r"|(?:sub)?seç(?:ão|ões)|secç(?:ão|ões)|cláusulas?|artigos?|figuras?|tabelas?|quadros?|gráficos?|capítulos?|caps?"
     r"|equaç(?:ão|ões)|apêndices?|anexos?|(?:sub)?ite[nm]s?|passos?|etapas?|exercícios?|exemplos?|teoremas?|lemas?"
     r"|definiç(?:ão|ões)|vers(?:ão|ões)|regras?|parágrafos?|notas?|quest(?:ão|ões)|módulos?|aulas?|tópicos?|alíneas?"
-    r"|incisos?|requisitos?|normas?|algoritmos?"
+    r"|incisos?|requisitos?|normas?|algoritmos?|listas?|ediç(?:ão|ões)|níve(?:l|is)"
     # Spanish, French, German, Italian
     r"|secci(?:ón|ones)|versi(?:ón|ones)|tablas?|ecuaci(?:ón|ones)|apartados?|ejercicios?|ejemplos?|pasos?"
     r"|chapitres?|tableaux?|étapes?|exercices?|exemples?|équations?|annexes?|règles?"
@@ -35,6 +35,10 @@ _LIST_BEFORE = re.compile(
     r"|anexos|exemplos|tablas|secciones|apartados|ejercicios|figures|tableaux|chapitres|sections|pages|exercices|tabellen"
     r"|abbildungen|abschnitte|seiten|kapitel|figure|tabelle|capitoli|sezioni|pagine|refs?|pp|págs)\b\.?\s$",
     re.IGNORECASE,
+)
+# The words after a section of a law or regulation: "1301.71 through 1301.76 of this chapter".
+_SECTION_AFTER = re.compile(
+    r"(?:(?:\s(?:through|to|and|or)|,)\s\d+\.\d+)*\s(?:shall\b|of this (?:chapter|part|subpart|title|section|act)\b)"
 )
 # One or two digits on each side, as sections and versions have.
 _SHORT = re.compile(r"\d{1,2}[.,]\d{1,2}$")
@@ -56,7 +60,7 @@ _TIME = re.compile(r"(?:[01]?\d|2[0-4])[.,][0-5]\d$")
 # Without anything after it, a time has full quarters of an hour. "At 10.27" is a price.
 _ROUND_TIME = re.compile(r"(?:[01]?\d|2[0-4])\.(?:00|15|30|45)$")
 _PHONE_BEFORE = re.compile(
-    r"\b(?:tel|telefones?|telephone|phones?|fone|fax|cel|celular|mobile|ramal|whatsapp)\b\.?:?\s*[+()\d\s.-]*$",
+    r"\b(?:tel|telefones?|telephone|phones?|fone|fax|cel|celular|mobile|ramal|whatsapp)\b\.?(?:\s(?:number|no|nr)\b\.?)?:?\s*[+()\d\s.-]*$",
     re.IGNORECASE,
 )
 # The code of a country or an area before the number of a telephone, and such a number.
@@ -67,6 +71,8 @@ _BRAZILIAN_ID = re.compile(
     r"\d{3}\.\d{3}\.\d{3}-\d{2}(?![\d.])|\d{2}\.\d{3}\.\d{3}/\d{4}-\d\d|\d{2}\.\d{3}-\d{3}(?![\d.])"
     r"|\d{1,2}\.\d{3}\.\d{3}-[\dxX](?![\d.])"
 )
+# The start of a digital object identifier: "10.1000/182".
+_OBJECT_IDENTIFIER = re.compile(r"10\.\d{4,9}/\w")
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}$")
 # The word before a number, if it has a capital: "Python 3.11".
 _NAME_BEFORE = re.compile(r"(?:^|[^\w])((?:[^\W\d_]*[A-ZÀ-Ý])[\w+#-]*)\s$")
@@ -111,6 +117,8 @@ def is_reference(text: str, start: int, end: int) -> bool:
     number, before = text[start:end], text[max(0, start - _BEFORE_CHARACTERS) : start]
     if _is_in_code(text, end, before) or _IP.match(number) or _BRAZILIAN_ID.match(text, start):
         return True
+    if _OBJECT_IDENTIFIER.match(text, start):
+        return True
     if _PHONE_BEFORE.search(before) or (_PHONE.match(number) and _AREA_BEFORE.search(before)):
         return True
     if _TIME.match(number) and _TIME_AFTER.match(text, end):
@@ -144,7 +152,7 @@ def _is_named(text: str, start: int, end: int, before: str) -> bool:
     number = text[start:end]
     if "," in number:
         return _LIST_BEFORE.search(before) is not None
-    if _REFERENCE_BEFORE.search(before):
+    if _REFERENCE_BEFORE.search(before) or _SECTION_AFTER.match(text, end):
         return True
     if _ROUND_TIME.match(number) and _TIME_BEFORE.search(before):
         return True

@@ -44,7 +44,7 @@ _WEEKDAYS = re.compile(
     r"|\b[2-6][ªa.]{1,2}(?:\s?(?:,|[aeà]|-|–)\s?[2-6][ªa.]{1,2})*\s?-?\s?feiras?\b"
 )
 # "No.", "nº" and the like before a number.
-_NUMBER_SIGN = re.compile(r"\b[nN](?:[oº°]\.?|\.[oº°]|r\.|\.)\s?(?=\d)")
+_NUMBER_SIGN = re.compile(r"\b(?:[nN](?:[oº°]\.?|\.[oº°]|r\.|\.)|NO\.?|N\.O)\s?(?=\d)")
 # Powers of units, and the words for them: "km2", "km²", "square kilometres".
 _POWER = re.compile(r"(?<=m)(?:[23]\b|[²³])")
 _OTHER_POWER = re.compile(r"(?<!m)[²³]")
@@ -127,6 +127,8 @@ def restore_sign(source: str, target: str, sign: str) -> str:
     count = len(_NUMBER_SIGN.findall(source))
     if not sign or not count or len(_NUMBER_SIGN.findall(target)) != count:
         return target
+    if _NUMBER_SIGN.sub("", target).isupper():
+        sign = sign[0].upper() + sign[1:]
     return _NUMBER_SIGN.sub(sign + " ", target)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from translation.languages.words import in_case_of
 from translation.text.inline_codes import FIRST_MASK
 
 _STRAIGHT = str.maketrans(
@@ -26,6 +27,11 @@ _DOUBLE_QUOTE = re.compile(r'["“”„‟«»″]')
 _SINGLE_QUOTED = re.compile(r"(?<!\w)['‘‚]\w[^'’]*['’](?!\w)")
 # The space inside quotes, as in French.
 _SPACE_IN_QUOTES = re.compile(r"(?<=[«„“])\s+|\s+(?=[»”])")
+# A dash at the end of a text: "The office shall use—". Engines leave it out, or put a space before it.
+_FINAL_DASH = re.compile(r"(?<=[\w.:,])—\s*$")
+_FINAL_HYPHEN = re.compile(r"\s*-?$")
+# Two single quotes that stand for a double one.
+_DOUBLED_QUOTE = re.compile(r"‘‘|’’")
 _DASH = re.compile(r"\s*[–—―]\s*")
 _SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
 # A hyphen between numbers, or between a plural and a number ("pages-12").
@@ -34,6 +40,8 @@ _RANGE_HYPHEN = re.compile(r"(?<=[\dsh])\s?-\s?(?=\d)|(?<=\d[a-z])-(?=\d)")
 _RAISED_LETTER = re.compile(r"(?<=\d)[ºª]|(?<=\d\.)[ºª]|(?<=\b[nN])[º°](?=\s?\d)|(?<=\b[nN]\.)[º°](?=\s?\d)")
 # An ordinal with a plain letter, as engines write it: 3o, 2a, 12.o.
 _PLAIN_ORDINAL = re.compile(r"(\d+\.?)([oa])(?!\w)")
+# The sign for "number" with a plain letter, as engines write it.
+_PLAIN_NUMBER_SIGN = re.compile(r"\b([nN])\.[oO](?=\s)")
 # An ordinal with a raised or plain letter, in an English text.
 _FOREIGN_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,3})\.?[oaºª](?!\w)")
 # The weekdays of Portuguese as ordinals: "2ª-feira", "de 2ª a 6ª feira", "2ª e 4ª feiras".
@@ -51,8 +59,14 @@ _SPACED_SLASH = re.compile(r"\s+/\s+|(?<=\w)\s+/(?=\w)|(?<=\w)/\s+(?=\w)")
 _CURRENCY = re.compile(r"\b([A-Z]{1,3}\$)\s?(?=\d)")
 # "a" or "an" before a mask.
 _ARTICLE_BEFORE_MASK = re.compile(r"\b([Aa])n? ([\ue000-\uf8ff])")
+# The sign for "number" before a noun: "No. of Rooms".
+_NUMBER_SIGN_OF = re.compile(r"\b([nN]o|NO)\.(?=\s(?:of|OF)\s)")
 # A number sign without a number after it.
-_LONE_NUMBER_SIGN = re.compile(r"\b[nN]\.?[º°](?!\s?[\d\w])(?=[\s:.,)]|$)(?!\.?\s\d)")
+_LONE_NUMBER_SIGN = re.compile(
+    r"\b[nN]o\.(?=\sof\s)|\bNO\.(?=\sOF\s)|\b[nN]\.?[º°](?!\s?[\d\w])(?=[\s:.,)]|$)(?!\.?\s\d)"
+)
+# The sign for "number" at the end of a label, perhaps before a mask: "TOTAL NO.", "Serial No."
+_NUMBER_SIGN_AT_END = re.compile(r"^((?!(?:Just|Then|Well)\b)[^\W\d_]{4,} )(No|NO)\.(?=\s*:?[\s\ue000-\uf8ff]*$)")
 # An amount of money with a short form after it.
 _MONEY = re.compile(r"([$£€¥]\s?\d+(?:[.,]\d+)*)\s?([a-z]{1,3})(?!\w)")
 _STRAIGHT_DOUBLE = re.compile(r'"')
@@ -62,12 +76,14 @@ _STRAIGHT_DOUBLE = re.compile(r'"')
 class Typography:
     """The typography that `straighten` removed from a text, and `restore` brings back.
 
-    `clause_dash` is the dash between clauses, and `range_dash` the dash between numbers, each empty if there is none.
+    `has_final_dash` means that a dash follows the last word. `clause_dash` is the dash between clauses, and
+    `range_dash` the dash between numbers, each empty if there is none.
     `plain_ordinals` are texts that look like ordinals but had a plain letter in the source.
     """
 
     has_curly_quotes: bool
     has_ellipsis: bool
+    has_final_dash: bool
     clause_dash: str
     range_dash: str
     has_only_single_quotes: bool
@@ -76,12 +92,14 @@ class Typography:
 
 def straighten(text: str) -> tuple[str, Typography]:
     """Return the text with straight quotes, hyphens and plain letters, and the typography that was removed."""
+    text = _DOUBLED_QUOTE.sub(lambda match: "“" if match.group() == "‘‘" else "”", text)
     dashes = _DASH.findall(text)
     clause_dashes = [dash.strip() for dash in dashes if dash != dash.strip() or dash.strip() == "—"]
     range_dashes = [dash for dash in dashes if len(dash) == 1 and dash != "—"]
     typography = Typography(
         has_curly_quotes=bool(_CURLY_QUOTE.search(text)),
         has_ellipsis="…" in text,
+        has_final_dash=_FINAL_DASH.search(text) is not None,
         clause_dash=clause_dashes[0] if clause_dashes else "",
         range_dash=range_dashes[0] if range_dashes else "",
         has_only_single_quotes=bool(_SINGLE_QUOTED.search(text)) and not _DOUBLE_QUOTE.search(text),
@@ -107,6 +125,7 @@ def restore(text: str, typography: Typography, quotes: tuple[str, str], ordinals
     """Return a translation with the typography of its source, but with the quotes and ordinals of its language."""
     if ordinals:
         text = _PLAIN_ORDINAL.sub(lambda match: _raise_letter(match, typography.plain_ordinals, ordinals), text)
+        text = _PLAIN_NUMBER_SIGN.sub(rf"\1.{ordinals['o']}", text)
     if typography.has_only_single_quotes:
         text = text.replace('"', "'")
     if typography.has_curly_quotes:
@@ -114,6 +133,8 @@ def restore(text: str, typography: Typography, quotes: tuple[str, str], ordinals
         text = _curl_quotes(text, quotes)
     if typography.has_ellipsis:
         text = text.replace("...", "…")
+    if typography.has_final_dash:
+        text = _FINAL_HYPHEN.sub("—", text, count=1)
     if typography.clause_dash:
         text = _SPACED_HYPHEN.sub(typography.clause_dash, text)
         text = typography.clause_dash + text[1:] if text.startswith("- ") else text
@@ -148,9 +169,11 @@ def agree_articles(text: str, codes: Sequence[str]) -> str:
 
 
 def write_out_number_sign(text: str, word: str) -> str:
-    """Return the text with a word for each number sign that has no number after it: "Nº de série"."""
-    if not word or not _LONE_NUMBER_SIGN.search(text):
+    """Return the text with a word for each number sign that has no number after it: "Nº de série", "No. of Rooms"."""
+    if not word:
         return text
+    text = _NUMBER_SIGN_AT_END.sub(lambda match: match[1] + (word.upper() if match[2].isupper() else word), text)
+    text = _NUMBER_SIGN_OF.sub(lambda match: in_case_of(match[1], word), text)
     return _LONE_NUMBER_SIGN.sub(lambda match: word.capitalize() if match.group()[0] == "N" else word, text)
 
 
