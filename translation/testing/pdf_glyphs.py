@@ -5,7 +5,7 @@ annotations.
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -75,16 +75,41 @@ def _glyphs_of_line(line: dict[str, Any]) -> Iterator[PlacedGlyph]:
 
 
 def read_by_pdfium(document: pypdfium2.PdfDocument, number: int, transform: Transform) -> list[PlacedGlyph]:
-    """Return the glyphs of a page as PDFium reads them. `transform` is the page's map from the file to page space."""
+    """Return the glyphs of a page as PDFium reads them. `transform` is the page's map from the file to page space.
+
+    Glyphs that have a text for copying are left out, because PDFium has only that text, all in one place.
+    """
     page = document[number]
     text_page = page.get_textpage()
     try:
         text = text_page.raw
-        found = (_glyph(text, index, transform) for index in range(pdfium.FPDFText_CountChars(text)))
+        indexes = _without_actual_text(text, range(pdfium.FPDFText_CountChars(text)))
+        found = (_glyph(text, index, transform) for index in indexes)
         return [each for each in found if each is not None]
     finally:
         text_page.close()
         page.close()
+
+
+def _without_actual_text(text: Any, indexes: Iterable[int]) -> Iterator[int]:
+    """Yield the indexes of the characters that are not within marked content with a text for copying."""
+    known: dict[int, bool] = {}
+    for index in indexes:
+        text_object = pdfium.FPDFText_GetTextObject(text, index)
+        address = ctypes.cast(text_object, ctypes.c_void_p).value or 0
+        if address not in known:
+            known[address] = bool(address) and _has_actual_text(text_object)
+        if not known[address]:
+            yield index
+
+
+def _has_actual_text(text_object: Any) -> bool:
+    marks = (
+        pdfium.FPDFPageObj_GetMark(text_object, mark) for mark in range(pdfium.FPDFPageObj_CountMarks(text_object))
+    )
+    return any(
+        pdfium.FPDFPageObjMark_GetParamValueType(each, b"ActualText") == pdfium.FPDF_OBJECT_STRING for each in marks
+    )
 
 
 def _glyph(text: Any, index: int, transform: Transform) -> PlacedGlyph | None:
