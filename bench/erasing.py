@@ -26,7 +26,7 @@ import pymupdf
 import pypdfium2
 
 from bench import redaction
-from bench.glyph_comparison import Comparison, Fates, compare, with_counterparts
+from bench.glyph_comparison import Comparison, Fates, compare, with_counterparts, without_counterparts
 from bench.removal import METHODS, Removal, open_and_read, removals_of, remove
 from translation.exceptions import TranslationError
 from translation.formats.pdf.reading.links import without_annotations
@@ -108,30 +108,37 @@ def judge(before: SavedDocument, after: SavedDocument, number: int, removal: Rem
     except PAGE_ERRORS:
         return {**verdict, "unreadable": True}
     fates = Fates(removal.strips, removal.covered)
-    expected = [fates.of(each) for each in old]
     try:
-        comparison = compare(old, expected, read_by_mupdf(after.page(number)))
+        new = read_by_mupdf(after.page(number))
         verdict["altered"] = is_altered(before.page(number), after.page(number), removal)
     except PAGE_ERRORS as error:
         return {**verdict, "reasons": [*reasons, f"MuPDF cannot read it any more: {error}"]}
+    comparison = compare(old, [fates.of(each) for each in old], new)
     verdict |= {"kept": comparison.kept, "gone": comparison.gone}
     reasons += [f"MuPDF: {reason}" for reason in comparison.reasons()]
-    if by_pdfium := compare_by_pdfium(before, after, number, fates, old):
+    if by_pdfium := compare_by_pdfium(before, after, number, fates, old, new):
         verdict |= {"pdfium": True, "drifted": by_pdfium.drifted}
         reasons += [f"PDFium: {reason}" for reason in by_pdfium.reasons()]
     return verdict
 
 
 def compare_by_pdfium(
-    before: SavedDocument, after: SavedDocument, number: int, fates: Fates, shown_by_mupdf: Sequence[PlacedGlyph]
+    before: SavedDocument,
+    after: SavedDocument,
+    number: int,
+    fates: Fates,
+    old_by_mupdf: Sequence[PlacedGlyph],
+    new_by_mupdf: Sequence[PlacedGlyph],
 ) -> Comparison | None:
     """Return the differences on a page by PDFium, or None if it cannot read it before or after."""
     transform = before.transform(number)
     old, new = before.glyphs_by_pdfium(number, transform), after.glyphs_by_pdfium(number, transform)
     if old is None or new is None:
         return None
-    expected, doubts = with_counterparts([fates.of(each) for each in old], old, shown_by_mupdf)
-    return compare(old, expected, new, doubts)
+    expected, doubts = with_counterparts([fates.of(each) for each in old], old, old_by_mupdf)
+    comparison = compare(old, expected, new, doubts)
+    comparison.added = without_counterparts(comparison.added, new_by_mupdf)
+    return comparison
 
 
 def is_altered(before: pymupdf.Page, after: pymupdf.Page, removal: Removal) -> bool:

@@ -174,6 +174,15 @@ def compare(
     return result
 
 
+def without_counterparts(glyphs: Iterable[PlacedGlyph], others: Iterable[PlacedGlyph]) -> list[PlacedGlyph]:
+    """Return the glyphs of one engine that the other does not show.
+
+    PDFium shows some glyphs only after the text for copying that they had is gone.
+    """
+    places = _Places(others)
+    return [each for each in glyphs if places.nearest(each, COUNTERPART_POINTS) is None]
+
+
 def _pair_moved(lost: Iterable[PlacedGlyph], places: "_Places", result: Comparison) -> None:
     """Enter lost glyphs that stand elsewhere as moved, and the others as lost, and new glyphs as added."""
     elsewhere: dict[str, list[PlacedGlyph]] = defaultdict(list)

@@ -45,7 +45,7 @@ def test_both_engines_read_the_same_glyphs_in_the_same_places(
 
 def test_places_are_those_of_the_page_as_shown(tmp_path: Path) -> None:
     path = save(tmp_path, lambda document: rotated(document.new_page(width=300, height=400)))
-    assert glyphs_by_pdfium(path, 0)[0] == ("O", pytest.approx(340, abs=0.02), pytest.approx(50, abs=0.02))
+    assert glyphs_by_pdfium(path, 0)[0][1:] == pytest.approx((340, 50), abs=0.02)
 
 
 def test_a_text_for_copying_does_not_hide_the_glyphs(tmp_path: Path) -> None:
