@@ -18,8 +18,9 @@ TOLERANCE_POINTS = 0.1
 ON_STRIP_EM, OFF_STRIP_EM = 0.25, 0.4
 # So may a glyph whose middle is this close to an end of the strip, or closer to it than this share of the strip.
 END_EM, END_SHARE = 0.15, 0.25
-# A glyph belongs to a strip if their directions differ by less than this sine.
-SAME_DIRECTION = 0.05
+# A glyph belongs to a strip if their directions differ by less than this sine. With more than the second it does not,
+# as in the text that a slanted watermark crosses. Between them it may go or stay.
+SAME_DIRECTION, OTHER_DIRECTION = 0.05, 0.3
 # Both engines place a glyph within this distance. MuPDF rounds advances to thousandths, and PDFium cuts them off.
 COUNTERPART_POINTS = 1.5
 # Glyphs that are farther from their old place than this are lost, not moved.
@@ -91,10 +92,8 @@ class Fates:
             along = _in_frame(glyph.middle, direction)[0]
             start, baseline = _in_frame((glyph.x, glyph.y), direction)
             for strip, is_covered in index.near((start, baseline, start, baseline)):
-                fate = _fate(strip, along, baseline)
-                if fate == Fate.GOES and (is_covered or not _is_along(glyph.direction, direction)):
-                    fate = Fate.EITHER
-                found = max(found, fate)
+                fate = min(_fate(strip, along, baseline), _fate_by_direction(glyph.direction, direction))
+                found = max(found, min(fate, Fate.EITHER) if is_covered else fate)
         return found
 
 
@@ -123,8 +122,11 @@ def _in_frame(point: tuple[float, float], direction: Direction) -> tuple[float, 
     return turned((*point, *point), direction)[:2]
 
 
-def _is_along(one: Direction, other: Direction) -> bool:
-    return abs(one[0] * other[1] - one[1] * other[0]) < SAME_DIRECTION and one[0] * other[0] + one[1] * other[1] > 0
+def _fate_by_direction(one: Direction, other: Direction) -> Fate:
+    sine = abs(one[0] * other[1] - one[1] * other[0])
+    if sine > OTHER_DIRECTION or one[0] * other[0] + one[1] * other[1] < 0:
+        return Fate.STAYS
+    return Fate.GOES if sine < SAME_DIRECTION else Fate.EITHER
 
 
 def with_counterparts(
