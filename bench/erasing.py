@@ -155,7 +155,7 @@ def measure(path: Path, arguments: argparse.Namespace) -> None:
         for number, removal in removals_of(document, arguments.every, arguments.seed):
             with without_annotations(document._document, number) as page:
                 started = time.process_time()
-                removal.run(page, METHODS[arguments.method])
+                removal.run(document, page, METHODS[arguments.method])
                 seconds += time.process_time() - started
             pages += 1
         peak = next(line for line in STATUS.read_text().splitlines() if line.startswith("VmHWM:"))

@@ -6,7 +6,7 @@ changed, erasing is repeated strip by strip, and the strips that do harm are cov
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 import pymupdf
 from pymupdf import mupdf
@@ -61,23 +61,26 @@ EDGE_PIXELS = 2
 NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
 
 
-def remove_text(page: pymupdf.Page, strips: Sequence[DirectedStrip], decorations: Sequence[Box]) -> int:
+def remove_text(
+    page: pymupdf.Page, strips: Sequence[DirectedStrip], decorations: Sequence[Box], joining: Set[int]
+) -> int:
     """Remove the text of strips, with underlines and highlights, from a page. Nothing else on the page changes.
 
+    `joining` are the indexes of strips that may be erased as one with the strip before, as no other text is between.
     The text is erased. If that changes the rendering outside the strips, erasing is repeated strip by strip, and then
     without the harmful strips, which are covered with their background. Return the number of covered strips, whose text
     is still in the file.
     """
     eraser = _Eraser(page, decorations)
-    if eraser.erase(strips, joined=True):
+    if eraser.erase(strips, joining):
         return 0
-    if any(strip.joins for strip, _direction in strips):
+    if joining:
         eraser.restore()
-        if eraser.erase(strips, joined=False):
+        if eraser.erase(strips):
             return 0
     to_cover = eraser.find_harmful(strips)
     to_erase = [each for each in strips if each not in to_cover]
-    if not to_erase or len(to_erase) == len(strips) or not eraser.erase(to_erase, joined=False):
+    if not to_erase or len(to_erase) == len(strips) or not eraser.erase(to_erase):
         eraser.restore()
         page.wrap_contents()
         to_cover = list(strips)
@@ -94,9 +97,9 @@ class _Eraser:
         self._original = SavedContents(dictionary_of(page))
         self._rendering = render_small(page)
 
-    def erase(self, strips: Sequence[DirectedStrip], joined: bool) -> bool:
+    def erase(self, strips: Sequence[DirectedStrip], joining: Set[int] = frozenset()) -> bool:
         """Erase strips and the decorations. Return False if that changed the rendering elsewhere."""
-        _erase_text(self.page, strips, joined)
+        _erase_text(self.page, strips, joining)
         if self.decorations:
             _erase_decorations(self.page, self.decorations)
         boxes = [*map(strip_box, strips), *self.decorations]
@@ -124,16 +127,16 @@ def _count_glyphs(page: pymupdf.Page) -> Counter[tuple[str, Box]]:
     return Counter((each["c"], tuple(round(x, 1) for x in each["bbox"])) for span in spans for each in span["chars"])
 
 
-def _erase_text(page: pymupdf.Page, strips: Sequence[DirectedStrip], joined: bool) -> None:
-    """Erase the glyphs that strips meet, and with `joined` also those between strips that join.
+def _erase_text(page: pymupdf.Page, strips: Sequence[DirectedStrip], joining: Set[int]) -> None:
+    """Erase the glyphs that strips meet, and also those between strips that join.
 
     All strips are one redaction annotation. MuPDF compares each glyph with each of its quads, so fewer are faster.
     """
     to_file = page_transform(dictionary_of(page)).inverse()
     boxes: list[tuple[Box, Direction]] = []
-    for strip, direction in strips:
+    for number, (strip, direction) in enumerate(strips):
         box = _thin_box(strip)
-        if joined and strip.joins and boxes:
+        if number in joining and boxes:
             box = union(boxes.pop()[0], box)
         boxes.append((box, direction))
     quads = [corner for box, direction in boxes for corner in _corners(*box, direction, to_file)]
