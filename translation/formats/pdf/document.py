@@ -53,7 +53,7 @@ from translation.formats.pdf.reading.glyphs import find_glyphs
 from translation.formats.pdf.reading.hidden import drop_hidden_text
 from translation.formats.pdf.reading.limits import TextCount, require_pages, require_pixels
 from translation.formats.pdf.reading.links import Link, move_links, read_links, without_annotations
-from translation.formats.pdf.reading.opening import PAGE_ERRORS, open_pdf, sample_text
+from translation.formats.pdf.reading.opening import PAGE_ERRORS, load_objects, open_pdf, sample_text
 from translation.formats.pdf.reading.outline import OutlineEntry, read_outline, write_outline_entry
 from translation.formats.pdf.reading.structured import make_display_list
 from translation.formats.pdf.reading.text import PageText, read_page
@@ -115,6 +115,7 @@ class PdfDocument(Document):
     def read(self, options: ReadOptions) -> Iterator[Block]:
         """Yield the paragraphs page by page, then bookmarks and tooltips."""
         pages = PAGES.of(options.own)
+        load_objects(self._document)
         self._chosen = chosen_pages(pages, self._document.page_count)
         held: list[Passage] = []
         for number in self._chosen:

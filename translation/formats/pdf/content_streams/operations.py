@@ -84,6 +84,7 @@ NUMBER_TOKEN, NAME_TOKEN, ARRAY_TOKEN, STRING_TOKEN, DICTIONARY_TOKEN, HEX_TOKEN
 )
 # More operands than any operator has. MuPDF forgets operands, too.
 MAX_OPERANDS = 4000
+COMMENT = re.compile(rb"%[^\r\n]*+")
 NUMBER_PARTS = re.compile(rb"([-+]?)[-+]*(\d*\.?\d*)")
 
 # The data of an inline image starts behind its dictionary, ...
@@ -141,6 +142,9 @@ def _read_brackets(data: bytes, start: int) -> tuple[int, int]:
         byte = data[place]
         if byte == ord("("):
             place = find_string_end(data, place)
+            continue
+        if byte == ord("%"):
+            place = COMMENT.match(data, place).end()  # type: ignore[union-attr]  # it starts here
             continue
         depth += (byte == ord("[")) - (byte == ord("]"))
         place += 1

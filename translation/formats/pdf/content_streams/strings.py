@@ -59,7 +59,9 @@ def split_array(array: bytes) -> tuple[list[bytes], list[bytes]] | None:
     if b"\\" in array or b"<" in array or b"\r" in array or b"%" in array:
         return None
     parts = BETWEEN_STRINGS.split(array[1:-1])
-    return [part[1:-1] for part in parts[1::2]], parts[::2]
+    between = parts[::2]
+    # A string with brackets inside it was split.
+    return None if b"(" in b"".join(between) else ([part[1:-1] for part in parts[1::2]], between)
 
 
 def read_items(data: bytes, start: int, end: int) -> list[Item]:

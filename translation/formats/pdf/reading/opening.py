@@ -5,6 +5,7 @@ from pathlib import Path
 import pymupdf
 
 from translation.exceptions import DocumentEmpty, DocumentUnreadable, PasswordNeeded
+from translation.formats.pdf.transform import file_of
 
 # MuPDF raises these for a page that it cannot process.
 PAGE_ERRORS = (RuntimeError, ValueError, MemoryError, pymupdf.mupdf.FzErrorBase)
@@ -33,6 +34,20 @@ def open_pdf(path: Path) -> pymupdf.Document:
     if not pages:
         raise DocumentEmpty("The PDF has no pages. Export the document again.")
     return document
+
+
+def load_objects(document: pymupdf.Document) -> None:
+    """Load every object of a document. Call it before the first change.
+
+    MuPDF repairs a damaged file at the first object that it cannot read, and then forgets all changes. Without this,
+    that may happen while it saves.
+    """
+    file = file_of(document)
+    for xref in range(1, document.xref_length()):
+        try:
+            pymupdf.mupdf.ll_pdf_drop_obj(pymupdf.mupdf.ll_pdf_load_object(file.m_internal, xref))
+        except PAGE_ERRORS:
+            continue
 
 
 def sample_text(document: pymupdf.Document) -> str:
