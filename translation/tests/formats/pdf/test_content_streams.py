@@ -21,7 +21,7 @@ Read = Callable[[Path, int], list[tuple[str, float, float]]]
 
 def add(document: pymupdf.Document, definition: str, stream: bytes | None = None) -> int:
     """Add an object, and return its number."""
-    xref = document.get_new_xref()
+    xref: int = document.get_new_xref()
     document.update_object(xref, definition)
     if stream is not None:
         document.update_stream(xref, stream)
