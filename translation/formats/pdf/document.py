@@ -57,6 +57,9 @@ from translation.formats.pdf.reading.opening import PAGE_ERRORS, load_objects, o
 from translation.formats.pdf.reading.outline import OutlineEntry, read_outline, write_outline_entry
 from translation.formats.pdf.reading.structured import make_display_list
 from translation.formats.pdf.reading.text import PageText, read_page
+from translation.formats.pdf.structure.alternatives import Alternative, read_alternatives, write_alternative
+from translation.formats.pdf.structure.finishing import finish_structure
+from translation.formats.pdf.structure.tree import StructureTree
 from translation.formats.pdf.text_frame import TextFrame
 from translation.formats.pdf.transform import file_of, page_dictionary
 from translation.formats.pdf.typesetting.flows import DocumentFitter
@@ -65,7 +68,7 @@ from translation.formats.pdf.typesetting.shaping import Typesetter
 from translation.formats.pdf.writing.bilingual import BILINGUAL_KINDS, OriginalPage, compose, keep_original
 from translation.formats.pdf.writing.embedding import EmbeddedFonts
 from translation.formats.pdf.writing.guard import SavedContents
-from translation.formats.pdf.writing.page import RewrittenPage, rewrite_page
+from translation.formats.pdf.writing.page import PageTools, RewrittenPage, rewrite_page
 from translation.formats.pdf.writing.report import PageCounts
 from translation.formats.pdf.writing.sanitise import remove_active_content
 from translation.limits import USUAL_LIMITS, Limits
@@ -95,6 +98,8 @@ class PdfDocument(Document):
         self._number_frames: list[TextFrame] = []
         self._lacking_font: set[int] = set()
         self._labels: dict[int, OutlineEntry] = {}
+        self._alternatives: dict[int, Alternative] = {}
+        self._language = ""
         self._links: dict[int, list[Link]] = {}
         self._problems: list[Problem] = []
         self._boxes: list[BlockBoxes] = []
@@ -113,9 +118,10 @@ class PdfDocument(Document):
             return sample
 
     def read(self, options: ReadOptions) -> Iterator[Block]:
-        """Yield the paragraphs page by page, then bookmarks and tooltips."""
+        """Yield the paragraphs page by page, then bookmarks, tooltips and the descriptions of figures."""
         pages = PAGES.of(options.own)
         load_objects(self._document)
+        self._tree, self._language = StructureTree(self._document), options.language or ""
         self._chosen = chosen_pages(pages, self._document.page_count)
         held: list[Passage] = []
         for number in self._chosen:
@@ -134,6 +140,9 @@ class PdfDocument(Document):
         if not pages:
             for label, text in self._read_labels():
                 self._labels[identity := self._next_id()] = label
+                yield Block(identity, (Span(text),))
+            for alternative, text in read_alternatives(self._tree):
+                self._alternatives[identity := self._next_id()] = alternative
                 yield Block(identity, (Span(text),))
         if self._recognition.is_tesseract_missing and not self._next_id():
             raise OcrMissing
@@ -192,7 +201,7 @@ class PdfDocument(Document):
         return Block(identity, passage.content, first.page, BoundingBox(*first.original_box))
 
     def _next_id(self) -> int:
-        return len(self._frames) + len(self._labels)
+        return len(self._frames) + len(self._labels) + len(self._alternatives)
 
     def write(
         self, targets: Iterable[tuple[int, Content]], options: WriteOptions, output: Path, progress: Progress
@@ -200,17 +209,17 @@ class PdfDocument(Document):
         """Fit all translations into their frames, then rewrite page by page."""
         originals = dict(self._originals(options.output))
         contents = self._contents_by_frame(targets)
-        fonts = EmbeddedFonts(self._document)
+        tools = PageTools(self._surgeon, EmbeddedFonts(self._document), self._tree, options.language)
         typesetter = Typesetter(options.language, SMALLEST_SCALE.of(options.own))
         self._count_left_numbers(contents)
         fitter = DocumentFitter(self._flows, contents, partial(self._typeset, typesetter))
         for done, (number, flows) in enumerate(fitter.fitted_pages(self.on_page)):
             self.on_page()
-            self._write_page(number, flows, fonts)
+            self._write_page(number, flows, tools)
             progress((done + 1) / (len(self._flows) + 1))
             if number % PAGES_BETWEEN_SHRINKS == 0:
                 pymupdf.TOOLS.store_shrink(SHRINK_PERCENT)
-        fonts.finish()
+        tools.fonts.finish()
         compose(self._document, originals, options.output)
         self._finish(options.language, output)
         progress(1.0)
@@ -220,7 +229,9 @@ class PdfDocument(Document):
         """Yield copies of the pages to show beside their translations. Call it before anything is changed."""
         for number in self._chosen if kind in BILINGUAL_KINDS else ():
             try:
-                yield number, keep_original(self._document, number)
+                original = keep_original(self._document, number)
+                self._tree.set_apart(original.form)
+                yield number, original
             except PAGE_ERRORS:
                 text = "The original of the page could not be read. The translation is shown without it."
                 self._problem("original_missing", text, number)
@@ -231,6 +242,9 @@ class PdfDocument(Document):
         for identity, content in targets:
             if identity in self._labels:
                 write_outline_entry(self._document, self._labels[identity], plain_text(content))
+                continue
+            if identity in self._alternatives:
+                write_alternative(self._tree, self._alternatives[identity], plain_text(content))
                 continue
             frames = self._frames[identity]
             for frame, part in zip(frames, split_translation(content, frames), strict=True):
@@ -252,7 +266,7 @@ class PdfDocument(Document):
             self._counts.add_left(frame.page, "font_missing")
         return typeset
 
-    def _write_page(self, number: int, flows: Sequence[Flow], fonts: EmbeddedFonts) -> None:
+    def _write_page(self, number: int, flows: Sequence[Flow], tools: PageTools) -> None:
         """Rewrite a page, or restore it if that fails."""
         paragraphs = [typeset for flow in flows for typeset in flow]
         if not paragraphs:
@@ -260,9 +274,10 @@ class PdfDocument(Document):
         original = SavedContents(page_dictionary(self._document, number))
         try:
             is_scan = number in self._recognition.scans
-            rewritten = rewrite_page(self._document, number, flows, self._surgeon, fonts, is_scan)
+            rewritten = rewrite_page(self._document, number, flows, tools, self._links.get(number, ()), is_scan)
         except PAGE_ERRORS:
             original.restore()
+            self._tree.forget_page(number)
             self._problem("page_left", "The page could not be rewritten. It stays as it is.", number)
             self._counts.add_left(number, "page_left", len(paragraphs))
             return
@@ -287,9 +302,8 @@ class PdfDocument(Document):
         try:
             catalog = self._document.pdf_catalog()
             self._document.xref_set_key(catalog, "Lang", pymupdf.get_pdf_str(language))
-            # The new text has no tags, so the tags of the original would point at nothing.
-            for key in ("StructTreeRoot", "MarkInfo"):
-                self._document.xref_set_key(catalog, key, "null")
+            self._tree.replace_streams(self._surgeon.form_copies)
+            finish_structure(self._tree, self._language, language)
             remove_active_content(self._document)
             effort = COMPRESSION_EFFORT_PERCENT
             self._document.save(output, garbage=3, deflate=True, use_objstms=1, compression_effort=effort)

@@ -1,8 +1,8 @@
 """The stretches of a page whose glyphs are removed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from math import isfinite
+from collections.abc import Iterable
+from math import hypot, isfinite
 from typing import NamedTuple
 
 from translation.formats.pdf.geometry import Box, intersects
@@ -13,6 +13,10 @@ ROW_POINTS = 6.0
 MAX_POINTS = 20_000.0
 # A glyph may stick out of its band by this much, because places are rounded.
 SLACK_POINTS = 0.02
+# The sine of the largest angle between a band and its glyphs. Watermarks cross a text at larger angles.
+MAX_SINE = 0.3
+# Not more directions of text are remembered.
+MAX_DIRECTIONS = 1000
 
 
 class Band(NamedTuple):
@@ -33,15 +37,36 @@ class Band(NamedTuple):
 class BandIndex:
     """The bands of a page by height."""
 
-    def __init__(self, bands: Sequence[Band]) -> None:
+    def __init__(self, bands: Iterable[Band]) -> None:
+        self._bands = [(number, band) for number, band in enumerate(bands) if isfinite(sum(band))]
+        self._directions = {(band.ux, band.uy) for _number, band in self._bands}
+        self._facing: dict[tuple[float, float], BandIndex] = {}
         self._rows: dict[int, list[tuple[int, Band]]] = defaultdict(list)
         self._boxes: list[Box] = []
-        for number, band in enumerate(bands):
-            if isfinite(sum(band)):
-                self._boxes.append(box := _box(band))
-                top, bottom = max(box[1], -MAX_POINTS), min(box[3], MAX_POINTS)
-                for row in range(int(top // ROW_POINTS), int(bottom // ROW_POINTS) + 1):
-                    self._rows[row].append((number, band))
+        for number, band in self._bands:
+            self._boxes.append(box := _box(band))
+            top, bottom = max(box[1], -MAX_POINTS), min(box[3], MAX_POINTS)
+            for row in range(int(top // ROW_POINTS), int(bottom // ROW_POINTS) + 1):
+                self._rows[row].append((number, band))
+
+    def facing(self, dx: float, dy: float) -> "BandIndex":
+        """Return the bands that run along a direction, or back along it. Their numbers stay."""
+        found = self._facing.get((dx, dy))
+        if found is None:
+            if len(self._facing) > MAX_DIRECTIONS:
+                self._facing.clear()
+            found = self._facing[dx, dy] = self._select(dx, dy)
+        return found
+
+    def _select(self, dx: float, dy: float) -> "BandIndex":
+        limit = MAX_SINE * hypot(dx, dy)
+        others = {each for each in self._directions if abs(dx * each[1] - dy * each[0]) > limit}
+        if not others:
+            return self
+        selected = BandIndex(())
+        for row, bands in self._rows.items():
+            selected._rows[row] = [each for each in bands if each[1][2:4] not in others]
+        return selected
 
     def meets(self, box: Box) -> bool:
         """Return whether a band may reach into a box."""

@@ -29,45 +29,25 @@ PATH_OPERANDS = rb"(?:[-+.\d" + SPACE + rb"]++|\[[-+.\d" + SPACE + rb"]*+\]|" + 
 END = rb"(?!" + REGULAR + rb")"
 GAP = rb"[" + SPACE + rb"]*+"
 
+PARTS = {
+    b"gap": GAP,
+    b"end": END,
+    b"name": NAME,
+    b"numbers": NUMBERS,
+    b"text": ARRAY + rb"|" + STRING + rb"|" + HEX_STRING,
+    b"properties": DICTIONARY + rb"|" + NAME,
+    b"paths": PATH_OPERANDS + rb"(?:" + PATH_OPERATORS + rb")",
+    b"letter": rb"[A-Za-z'\"]" + REGULAR + rb"*+",
+}
+# In Python 3.11, no capturing group may be inside a possessive group.
 OPERATION = re.compile(
-    GAP + rb"(?:"
-    rb"((?:" + PATH_OPERANDS + rb"(?:" + PATH_OPERATORS + rb"))++)"  # 1 paths and colours
-    rb"|("
-    + ARRAY
-    + rb"|"
-    + STRING
-    + rb"|"
-    + HEX_STRING
-    + rb")"
-    + GAP
-    + rb"(TJ|Tj|')"
-    + END  # 2, 3 text
-    + rb"|("
-    + NUMBERS
-    + rb")?+([A-Za-z'\"]"
-    + REGULAR
-    + rb"*+)"  # 4 numbers, 5 operator
-    rb"|("
-    + NAME
-    + rb")"
-    + GAP
-    + rb"("
-    + NUMBERS
-    + rb")?+(Tf|gs|Do|BMC)"
-    + END  # 6 name, 7 numbers, 8 operator
-    + rb"|("
-    + NAME
-    + rb")"
-    + GAP
-    + rb"("
-    + DICTIONARY
-    + rb"|"
-    + NAME
-    + rb")"
-    + GAP
-    + rb"(BDC)"
-    + END  # 9, 10, 11
-    + rb")",
+    rb"%(gap)s(?:"
+    rb"((?:%(paths)s)++)"  # 1 paths and colours
+    rb"|(%(text)s)%(gap)s(TJ|Tj|')%(end)s"  # 2 text, 3 operator
+    rb"|((?:%(numbers)s)?+)(%(letter)s)"  # 4 numbers, 5 operator
+    rb"|(%(name)s)%(gap)s((?:%(numbers)s)?+)(Tf|gs|Do|BMC)%(end)s"  # 6 name, 7 numbers, 8 operator
+    rb"|(%(name)s)%(gap)s(%(properties)s)%(gap)s(BDC)%(end)s"  # 9 tag, 10 properties, 11 operator
+    rb")" % PARTS,
     re.DOTALL,
 )
 # The last group of each form of `OPERATION`.
@@ -79,9 +59,8 @@ TOKEN = re.compile(
     rb"|(" + REGULAR + rb"++)|(.))",
     re.DOTALL,
 )
-NUMBER_TOKEN, NAME_TOKEN, ARRAY_TOKEN, STRING_TOKEN, DICTIONARY_TOKEN, HEX_TOKEN, OPERATOR_TOKEN, OTHER_TOKEN = range(
-    1, 9
-)
+NUMBER_TOKEN, NAME_TOKEN, ARRAY_TOKEN, STRING_TOKEN = 1, 2, 3, 4
+DICTIONARY_TOKEN, HEX_TOKEN, OPERATOR_TOKEN, OTHER_TOKEN = 5, 6, 7, 8
 # More operands than any operator has. MuPDF forgets operands, too.
 MAX_OPERANDS = 4000
 COMMENT = re.compile(rb"%[^\r\n]*+")

@@ -32,6 +32,9 @@ from translation.formats.pdf.content_streams.walker import StreamWalker, Surroun
 from translation.formats.pdf.geometry import Box, intersects
 from translation.formats.pdf.transform import dictionary_of, file_of, page_transform
 
+# The object number of a form, its new contents, and the names of new objects in them.
+FormKey = tuple[int, bytes, tuple[str, ...]]
+
 
 class ContentChanged(RuntimeError):
     """Removing text would have moved or lost other text. Nothing was changed."""
@@ -51,10 +54,14 @@ class BandReport:
 
 @dataclass
 class RemovalReport:
-    """What went from a page, by the numbers of the bands and of the boxes of decorations."""
+    """What went from a page, by the numbers of the bands and of the boxes of decorations.
+
+    `mcids` are the marked-content sequences of the page's own contents.
+    """
 
     bands: list[BandReport]
     decorations: set[int] = field(default_factory=set)
+    mcids: set[int] = field(default_factory=set)
 
     @property
     def removed(self) -> int:
@@ -69,18 +76,20 @@ class _Removal:
     index: BandIndex
     boxes: Sequence[Box]
     report: RemovalReport
-    copies: dict[tuple[object, ...], mupdf.PdfObj]
+    copies: dict[FormKey, mupdf.PdfObj]
 
 
 class ContentSurgeon:
-    """Removes text from the pages of one document. Close it after use.
-
-    `form_copies` has the object numbers of the copies of changed forms, by the number of the form.
-    """
+    """Removes text from the pages of one document. Close it after use."""
 
     def __init__(self, document: pymupdf.Document) -> None:
         self._source = ContentSource(file_of(document))
-        self._copies: dict[tuple[object, ...], mupdf.PdfObj] = {}
+        self._copies: dict[FormKey, mupdf.PdfObj] = {}
+
+    @property
+    def form_copies(self) -> dict[int, int]:
+        """The object numbers of the copies of changed forms, by the number of the form."""
+        return {number: mupdf.pdf_to_num(copy) for (number, *_rest), copy in self._copies.items()}
 
     def close(self) -> None:
         """Return the fonts to MuPDF."""
@@ -142,7 +151,9 @@ class _RemovingWalker(StreamWalker):
         self.budget.spend_glyphs(stretch.glyphs)
         if not stretch.codes:
             return stretch.advance
-        band = self._removal.index.find_stretch(*show.point(stretch.first), *show.point(stretch.last))
+        band = self._removal.index.facing(show.dx, show.dy).find_stretch(
+            *show.point(stretch.first), *show.point(stretch.last)
+        )
         if band is None or (band >= 0 and not show.unit):
             return self._show_each(show)
         if band >= 0 and show.is_removable:
@@ -226,7 +237,7 @@ class _RemovingWalker(StreamWalker):
 
     def _copy_form(self, form: mupdf.PdfObj, data: bytes, walker: "_RemovingWalker") -> mupdf.PdfObj:
         """Return a copy of a form with other contents. Equal copies are made once."""
-        key = (mupdf.pdf_to_num(form), data, *sorted(walker._objects))
+        key = mupdf.pdf_to_num(form), data, tuple(walker._objects)
         known = self._removal.copies.get(key)
         if known is not None and not walker._properties:
             return known
@@ -240,6 +251,11 @@ class _RemovingWalker(StreamWalker):
     def follow_paths(self, start: int, end: int) -> None:
         """Remove paths that lie in boxes."""
         self._paths.follow(self.data, start, end, self.state.matrix)
+
+    def enter_sequence(self, sequence: MarkedSequence) -> None:
+        """Note the sequences of the page's own contents."""
+        if sequence.mark.mcid >= 0 and not self.around.forms:
+            self._removal.report.mcids.add(sequence.mark.mcid)
 
     def leave_sequence(self, sequence: MarkedSequence) -> None:
         """Remove the text that stands for glyphs, if some of them were removed."""

@@ -108,6 +108,9 @@ class StreamWalker:
     def follow_paths(self, start: int, end: int) -> None:
         """Take operations of paths and colours at this place of the stream. Only called if `follows_paths`."""
 
+    def enter_sequence(self, sequence: Sequence) -> None:
+        """Take the start of a marked-content sequence."""
+
     def leave_sequence(self, sequence: Sequence) -> None:
         """Take the end of a marked-content sequence."""
 
@@ -124,7 +127,7 @@ class StreamWalker:
                 place = self._read_slowly(place)
             elif found.lastindex == PLAIN and (take := plain.get(found[PLAIN])):
                 start, place = place, found.end()
-                take(found[PLAIN - 1] or b"", start, place)
+                take(found[PLAIN - 1], start, place)
             else:
                 place = self._take(found)
             count += 1
@@ -142,7 +145,7 @@ class StreamWalker:
         elif kind == PLAIN:
             return find_image_end(self.data, end) if found[PLAIN] == b"BI" else end
         elif kind == NAMED:
-            self._use_name(found[NAMED], found.span(NAMED - 2), found[NAMED - 1] or b"", end)
+            self._use_name(found[NAMED], found.span(NAMED - 2), found[NAMED - 1], end)
         elif kind == MARKED:
             self._begin_marked(found.start(MARKED - 2), end, found[MARKED - 2], found[MARKED - 1])
         elif self.follows_paths:
@@ -340,6 +343,7 @@ class StreamWalker:
         if tag == b"/Artifact":
             sequence.mark = ContentMark(mark.stream, -1, _artifact(properties))
         self.sequences.append(sequence)
+        self.enter_sequence(sequence)
 
     def _read_properties(self, sequence: Sequence, name: str) -> None:
         properties = resource(self.around.resources, "Properties", name)

@@ -1,7 +1,8 @@
 """Showing the original with its translation: beside it on one wide page, or before it as a separate page.
 
 The translated page stays the same object with the same coordinates, so bookmarks, links, names and fields that refer to
-it need no change. A form XObject draws the original, and shares fonts and pictures with the translated page.
+it need no change. A form XObject draws the original, and shares fonts and pictures with the translated page. In tagged
+documents the original is an artifact, which programs that read aloud pass over.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -89,7 +90,7 @@ def _put_beside(document: pymupdf.Document, original: OriginalPage) -> None:
     name = _add_form(document, page, original.form)
     # The original is drawn first, so that the graphics state of the page's content does not affect it.
     area = f"{box.x0:.4f} {box.y0:.4f} {box.x1 - box.x0:.4f} {box.y1 - box.y0:.4f}"
-    before = f"q 1 0 0 1 {dx:.4f} {dy:.4f} cm /{name} Do Q q {area} re W n\n"
+    before = f"/Artifact BMC q 1 0 0 1 {dx:.4f} {dy:.4f} cm /{name} Do Q EMC q {area} re W n\n"
     _wrap(document, page, before.encode(), b"\nQ")
     for link in original.links:
         _move(link, dx, dy)
@@ -129,7 +130,7 @@ def _make_page(document: pymupdf.Document, original: OriginalPage) -> mupdf.PdfO
         if value.m_internal:
             _put(page, name, value)
     name = _add_form(document, page, original.form)
-    _put(page, "Contents", _stream(document, f"/{name} Do".encode()))
+    _put(page, "Contents", _stream(document, f"/Artifact BMC /{name} Do EMC".encode()))
     page = mupdf.pdf_add_object(file_of(document), page)
     _add_annotations(document, page, original.links)
     return page

@@ -49,7 +49,7 @@ def cover_text(page: pymupdf.Page, strips: Sequence[DirectedStrip]) -> None:
         points = [to_file.point(*point_on_page(x, y, direction)) for x, y in corners]
         path = " ".join(f"{x:.2f} {y:.2f} {'l' if number else 'm'}" for number, (x, y) in enumerate(points))
         operators.append(f"{' '.join(f'{part / 255:.3f}' for part in colour)} rg {path} f")
-    pymupdf.TOOLS._insert_contents(page, "\n".join(["q", *operators, "Q"]).encode(), True)
+    pymupdf.TOOLS._insert_contents(page, "\n".join(["/Artifact BMC q", *operators, "Q EMC"]).encode(), True)
 
 
 def _with_margin(directed: DirectedStrip) -> DirectedStrip:

@@ -2,13 +2,14 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pymupdf
 from pymupdf import mupdf
 
 from translation.formats.pdf.fonts import Style
 from translation.formats.pdf.geometry import Box, Direction, box_on_page, point_on_page, union
+from translation.formats.pdf.structure.paragraph_tags import ParagraphTags
 from translation.formats.pdf.text_frame import Code, TextFrame
 from translation.formats.pdf.transform import dictionary_of, page_transform
 from translation.formats.pdf.typesetting.line_breaking import TextRun, Token
@@ -37,11 +38,15 @@ class PageDrawing:
     """The content stream with the translations of one page.
 
     `links` has the boxes of each link's words, by the link's number. `boxes` has the box of each added paragraph, or
-    None for a paragraph without text. Both are in page space.
+    None for a paragraph without text. Both are in page space. `link_xrefs` are the annotations of each link.
     """
 
-    def __init__(self, page: pymupdf.Page, fonts: EmbeddedFonts) -> None:
+    def __init__(self, page: pymupdf.Page, fonts: EmbeddedFonts, link_xrefs: Sequence[Sequence[int]] = ()) -> None:
         self.page, self.fonts = page, fonts
+        self._link_xrefs = link_xrefs
+        # The tags of the current paragraph, and the link of the current piece of it, or None outside of a piece.
+        self._tags: ParagraphTags | None = None
+        self._piece: int | None = None
         self.links: dict[int, list[Box]] = defaultdict(list)
         self.boxes: list[Box | None] = []
         self._to_file = page_transform(dictionary_of(page)).inverse()
@@ -53,13 +58,16 @@ class PageDrawing:
         # The 2×2 part of the matrix of upright text, by direction and width.
         self._upright: dict[tuple[Direction, float], str] = {}
 
-    def add(self, typeset: TypesetParagraph) -> None:
-        """Draw one translation, with its list marker if it moves."""
+    def add(self, typeset: TypesetParagraph, tags: ParagraphTags, marker_tags: ParagraphTags) -> None:
+        """Draw one translation, with its list marker if it moves. Both have tags."""
         frame = typeset.frame
         self._start_of_paragraph = len(self._operators)
         if (marker := frame.list_marker) and typeset.moves_list_marker:
             x = marker.x0 if frame.list_marker_x is None else frame.list_marker_x
+            self._tags = marker_tags
             self._draw_code(marker, typeset, x, marker.baseline + typeset.shift)
+            self._leave_piece()
+        self._tags = tags
         box: Box | None = None
         for number, (tokens, width) in enumerate(lines := typeset.lines()):
             y = frame.baselines[0] + typeset.shift + number * typeset.leading
@@ -73,7 +81,21 @@ class PageDrawing:
                     right = self._draw_runs(typeset, runs, right, y, gap)
             line_box = _line_box(typeset, left, right, y)
             box = line_box if box is None else union(box, line_box)
+        self._leave_piece()
         self.boxes.append(box and box_on_page(box, frame.direction))
+
+    def _enter_piece(self, link: int) -> None:
+        """Begin a piece of the paragraph, if the current piece is not of this link. -1 is text outside of links."""
+        if self._tags and self._tags.close and link != self._piece:
+            self._leave_piece()
+            if opening := self._tags.open(self._link_xrefs[link] if 0 <= link < len(self._link_xrefs) else ()):
+                self._operators.append(opening)
+                self._piece = link
+
+    def _leave_piece(self) -> None:
+        if self._tags and self._piece is not None:
+            self._operators.append(self._tags.close)
+            self._piece = None
 
     def finish(self) -> None:
         """Merge the page's contents and this stream into one compressed stream.
@@ -185,6 +207,8 @@ class PageDrawing:
             ]
             path = " ".join(f"{x:.2f} {y:.2f} {'l' if number else 'm'}" for number, (x, y) in enumerate(corners))
             paths.append(f"{_fill(decoration.colour)} {path} f")
+        if self._tags and self._tags.close:
+            paths = ["/Artifact BMC", *paths, "EMC"]
         self._operators[self._start_of_paragraph : self._start_of_paragraph] = paths
 
     def _show(self, run: TextRun, strings: str, size: float, matrix: str) -> None:
@@ -195,11 +219,14 @@ class PageDrawing:
         if run.face.one_weight and run.style.bold:
             fill += f" {fill.upper()} 2 Tr {OUTLINE_EM * size:.2f} w"
             strings += " 0 Tr"
+        self._enter_piece(run.style.link)
         self._operators.append(f"BT {fill} /{name} {size:.2f} Tf {matrix} Tm {strings} ET")
 
     def _draw_code(self, code: Code, typeset: TypesetParagraph, x: float, y: float) -> None:
         scale = typeset.scale
         colour = _fill(code.colour)
+        if code.glyphs and self._piece is None:
+            self._enter_piece(-1)
         for glyph in code.glyphs:
             name = self._original_names.get(glyph.font) or self._original_names.setdefault(
                 glyph.font, self.fonts.add_original(self.page, glyph.font)

@@ -1,7 +1,7 @@
 """Removing text from a page: take its glyphs out of the content streams, and cover what cannot be taken out."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 import pymupdf
 
@@ -25,12 +25,14 @@ class Removal:
     """What went from a page, by the numbers of strips and decorations.
 
     `left` are the strips whose text is still in the file, under a cover. `decorations` are those that were removed.
-    `marks` has, for each strip, where its glyphs stood in the structure.
+    `marks` has, for each strip, where its glyphs stood in the structure, with their numbers. `mcids` are the
+    marked-content sequences of the page.
     """
 
     left: frozenset[int]
     decorations: frozenset[int] = frozenset()
-    marks: Sequence[Sequence[ContentMark]] = field(default_factory=list)
+    marks: Sequence[Mapping[ContentMark, int]] = ()
+    mcids: Set[int] = frozenset()
 
 
 def remove_text(
@@ -51,13 +53,13 @@ def remove_text(
     except (ContentTooLarge, ContentChanged):
         page.wrap_contents()
         cover_text(page, strips)
-        return Removal(frozenset(range(len(strips))))
+        return Removal(frozenset(range(len(strips))), marks=[{}] * len(strips))
     found = _find_hidden(report) if is_scan else _find_left(report, bands)
     left = frozenset(number for number in found if not strips[number][0].is_optional)
     to_cover = range(len(strips)) if is_scan else sorted(left)
     if to_cover:
         cover_text(page, [strips[number] for number in to_cover])
-    return Removal(left, frozenset(report.decorations), [list(each.glyphs) for each in report.bands])
+    return Removal(left, frozenset(report.decorations), [each.glyphs for each in report.bands], report.mcids)
 
 
 def _band(strip: DirectedStrip) -> Band:
