@@ -19,6 +19,8 @@ from translation.formats.pdf.structure.tree import StructureTree
 PLAIN_ARTIFACT = re.compile(r"/Artifact\s*(?:BMC|<<[\x20-\x7e\s]{0,500}>>\s*BDC)", re.ASCII)
 # The operator of an artifact with the name of its properties.
 NAMED_ARTIFACT = re.compile(r"/Artifact\s*/([A-Za-z0-9_.-]{1,100})\s+BDC", re.ASCII)
+# Text is an artifact if more than this share of its glyphs was. Otherwise it is read aloud with the text around it.
+ARTIFACT_SHARE = 0.9
 LANGUAGE_TAG = re.compile(r"[A-Za-z0-9-]{1,40}")
 # Characters that a name cannot have as they are.
 IRREGULAR = re.compile(rb"[^!-~]|[#()<>\[\]{}/%]")
@@ -133,7 +135,7 @@ def tag_paragraph(
         elif owner := tree.owner(mark):
             owners[owner] += count
             edits.emptied.add(tree.sequence(mark))
-    if artifacts.total() > owners.total():
+    if artifacts.total() > ARTIFACT_SHARE * (artifacts.total() + owners.total()):
         return ParagraphTags(tree, page, artifact=artifacts.most_common(1)[0][0])
     element = _element_for(owners) if owners else None
     return ParagraphTags(tree, page, element, language=language, marks=tuple(counts))

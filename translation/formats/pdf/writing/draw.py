@@ -47,6 +47,8 @@ class PageDrawing:
         # The tags of the current paragraph, and the link of the current piece of it, or None outside of a piece.
         self._tags: ParagraphTags | None = None
         self._piece: int | None = None
+        # The last run that was drawn.
+        self._last_run: TextRun | None = None
         self.links: dict[int, list[Box]] = defaultdict(list)
         self.boxes: list[Box | None] = []
         self._to_file = page_transform(dictionary_of(page)).inverse()
@@ -72,6 +74,8 @@ class PageDrawing:
         for number, (tokens, width) in enumerate(lines := typeset.lines()):
             y = frame.baselines[0] + typeset.shift + number * typeset.leading
             last = number == len(lines) - 1
+            if number and tokens and tokens[0].spaced:
+                self._draw_space(tokens[0].runs[0], typeset, frame.x0, y)
             if typeset.is_shaped:
                 left, right = self._draw_shaped(typeset, self._place(typeset, tokens, width, number, last), y)
             else:
@@ -132,7 +136,9 @@ class PageDrawing:
         """Draw runs of one face and style from `x` on, and return their end. None stands for a space."""
         shown = next((run for run in runs if run is not None), None)
         if shown is None:
+            self._draw_space(self._last_run, typeset, x, y)
             return x + gap * len(runs)
+        self._last_run = shown
         if shown.code is not None:
             self._draw_code(shown.code, typeset, x, y)
             return x + shown.width * typeset.scale
@@ -235,6 +241,13 @@ class PageDrawing:
             point = point_on_page(x + glyph.x * scale, y + glyph.y * scale, typeset.frame.direction)
             matrix = f"{self._linear((a, b, c, d))} {self._point(point)}"
             self._operators.append(f"BT {colour} /{name} 1 Tf {matrix} Tm <{glyph.code}> Tj ET")
+
+    def _draw_space(self, run: TextRun | None, typeset: TypesetParagraph, x: float, y: float) -> None:
+        """Draw a space between lines or styles in tagged text, because programs that read tags see no places."""
+        if self._piece is not None and run is not None and run.code is None:
+            space, _advance = run.face.glyph(" ")
+            matrix = self._matrix(typeset.frame.direction, 1.0, x, y)
+            self._show(run, f"<{space:04x}> Tj", run.style.size * typeset.scale, matrix)
 
     def _matrix(self, direction: Direction, condense: float, x: float, y: float) -> str:
         """Return the text matrix, in the file's coordinates, for upright text in the frame of a direction."""
