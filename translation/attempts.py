@@ -47,6 +47,8 @@ class Attempts:
         is_explained = is_fragment and fragments.has_added_remark(masked.text, answer)
         if not is_explained and self._accepts(masked, first):
             return replace(masked, text=first)
+        if self._is_explained_name(masked, answer):
+            return masked
         if self._is_foreign(masked.text, answer):
             return replace(masked, text=answer)
         if _MODEL.fullmatch(masked.text) and answer.startswith(masked.text):
@@ -59,6 +61,11 @@ class Attempts:
         best = self._best(masked, [output for _, output in outputs])
         self.repairs.add([each for each, _ in outputs], next(each for each, output in outputs if output == best))
         return replace(masked, text=best)
+
+    def _is_explained_name(self, masked: MaskedText, answer: str) -> bool:
+        """Return whether an answer is a copy of a name with a remark: "McKesson Corporation (em inglês)"."""
+        is_copy = self._tidy(masked, answer).lower() == masked.text.lower()
+        return is_copy and fragments.has_added_remark(masked.text, answer) and fragments.is_name(masked.text)
 
     def _is_foreign(self, text: str, answer: str) -> bool:
         """Return whether a whole sentence has no function word of its language, and the engine copies most of it."""
@@ -87,7 +94,8 @@ class Attempts:
         if not first.strip():
             yield Repair.OTHER_CASE, self._ask_otherwise(masked, casing.other_case(masked.text))
         if fragments.is_short(masked.text):
-            for rephrasing in fragments.rephrasings(masked.text, is_copied=first.lower() == masked.text.lower()):
+            is_copied = self._tidy(masked, first).lower() == masked.text.lower()
+            for rephrasing in fragments.rephrasings(masked.text, is_copied):
                 yield Repair.REPHRASED, self._ask_otherwise(masked, rephrasing)
         if placeholders.has_natural(masked):
             yield Repair.PLACEHOLDERS, self._ask(masked, with_natural=False)

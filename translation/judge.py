@@ -23,6 +23,10 @@ DOUBT_PENALTY = 2
 MAX_ACCEPTED_PENALTY = 1
 # If one of several attempts changes a text, the engine can read it, so a copy is worse.
 UNCHANGED_PENALTY = 3
+# An invented word is worse than one that was not translated. An engine puts it together from this many short subwords.
+INVENTED_PENALTY = 4
+MIN_INVENTED_SUBWORDS = 4
+MAX_SUBWORD_CHARACTERS = 3
 # A word is doubtful if the lexicon gives no word of the other text a higher score than this. In measurements, two of
 # three sentences with such a word had a fault, and nine of ten short texts.
 MIN_SCORE = 0.3
@@ -63,6 +67,7 @@ class Judge:
         penalty = sum(ISSUE_PENALTIES.get(issue, USUAL_PENALTY) * count for issue, count in issues.items())
         penalty += self._form_penalty(source, target) + self._doubts(source, target)
         penalty += USUAL_PENALTY * self.count_changed_names(source, target)
+        penalty += INVENTED_PENALTY * self._count_invented(source, target)
         is_unchanged = source.lower() == target.lower()
         return penalty + self._added_capitals(source, target) + UNCHANGED_PENALTY * is_unchanged
 
@@ -70,6 +75,19 @@ class Judge:
         """Return how many names became other names: "Hotels in New York" for "Hotéis em Natal"."""
         lexicon = self.lexicon()
         return len(names.find_changed(source, target, lexicon.score)) if lexicon else 0
+
+    def _count_invented(self, source: str, target: str) -> int:
+        """Return how many words of a target look invented: "Arrepemento". The engine has only small parts of them."""
+        lexicon = self.lexicon()
+        if lexicon is None or lexicon.backward is None:
+            return 0
+        count, known = lexicon.backward.count_subwords, set(map(str.lower, _WORD.findall(source)))
+        words = [word for word in _WORD.findall(target) if "-" not in word and word.lower() not in known]
+        counts = [(len(word), min(count(word), count(word.lower()))) for word in words]
+        return sum(
+            subwords >= MIN_INVENTED_SUBWORDS and length <= MAX_SUBWORD_CHARACTERS * subwords
+            for length, subwords in counts
+        )
 
     def _form_penalty(self, source: str, target: str) -> int:
         if casing.is_capitals(source):

@@ -18,6 +18,8 @@ from translation.text.typography import Typography
 _BARS_AT_END = re.compile(r"\s*\|[\s|.]*$")
 # Masks before the capital that starts a sentence.
 _MASKS_BEFORE_START = re.compile(r"(?:[\ue000-\uf8ff]\s*)+\s(?=[^\W\d_]\w*\s)(?=[A-ZÀ-Þ])")
+# Codes that are words: "LibreOffice Code Contributors".
+_WORDS = re.compile(r"(?:[^\W\d_]+\s*)+")
 # Masks after the punctuation that ends a sentence.
 _MASKS_AFTER_END = re.compile(r"(?<=[.!?;:,])[\s\ue000-\uf8ff]*[\ue000-\uf8ff]$")
 # A mask right before the punctuation that ends a sentence.
@@ -64,6 +66,8 @@ def prepare(sentence: str, context: SentenceContext) -> PreparedSentence:
     straight = typography.write_out_scales(straight, context.source.scales)
     case = casing.casing_of(straight, context.source.function_words)
     codes_before = match.group() if (match := _MASKS_BEFORE_START.match(straight)) else ""
+    if _WORDS.fullmatch(masked.unmask(codes_before)):
+        codes_before = ""
     body, citation, codes_after = _cut_notes(replace(masked, text=straight.removeprefix(codes_before)))
     is_name = case is Casing.TITLE and not context.source.has_title_case
     text = body if is_name else casing.to_sentence(body, case, context.names, context.count_subwords)
@@ -88,9 +92,7 @@ def prepare(sentence: str, context: SentenceContext) -> PreparedSentence:
 
 def undo(prepared: PreparedSentence, translated: MaskedText, context: SentenceContext) -> str:
     """Return the target for a translated text, with the steps of the preparation undone."""
-    output = translated.text
-    if quality.count_repeats(output) > quality.count_repeats(prepared.readable):
-        output = quality.remove_repeats(output)
+    output = quality.remove_added_repeats(prepared.readable, translated.text)
     if not prepared.occurrences:
         output = _restore_names(prepared.readable, output, context)
     target = _restore_case(prepared, match_end(output, prepared.readable), context)
@@ -170,6 +172,8 @@ def _restore_names(source: str, target: str, context: SentenceContext) -> str:
 def _restore_case(prepared: PreparedSentence, output: str, context: SentenceContext) -> str:
     """Return a translation in the case of its source. Names, acronyms and terms keep their capitals."""
     target = casing.restore(output, prepared.straight, prepared.case, context.count_subwords)
+    if _starts_with_capitalised(prepared, output, context):
+        target = casing.raise_initial(target)
     if (first := output.partition(" ")[0].rstrip(",.:")) in context.target.proper_names:
         target = first + target[len(first) :] if prepared.case is not Casing.CAPITALS else target
     is_title = prepared.case is Casing.TITLE and not prepared.is_name and not context.target.has_title_case
@@ -181,6 +185,20 @@ def _restore_case(prepared: PreparedSentence, output: str, context: SentenceCont
         small = [word for word in casing.words_of(prepared.straight) if word in context.source.function_words]
         return casing.lower_words(target, small, context.score) if small and context.score else target
     return context.matcher.restore_capitals(target, prepared.occurrences)
+
+
+def _starts_with_capitalised(prepared: PreparedSentence, output: str, context: SentenceContext) -> bool:
+    """Return whether an output starts with the translation of a capitalised word, because it lacks the words before.
+
+    "parte pré-textual Composta por: folha de rosto" gives "Composed of: face sheet".
+    """
+    source_words, words = casing.words_of(prepared.straight), casing.words_of(output)
+    if prepared.case is not Casing.SENTENCE or not words or not words[0][0].isupper() or not (score := context.score):
+        return False
+    if source_words[:1] and source_words[0][0].isupper():
+        return False
+    best = max(source_words, key=lambda word: score(word, words[0]), default="")
+    return best[:1].isupper() and score(best, words[0]) >= casing.MIN_LIKELY and best != words[0]
 
 
 def _insert_before_end(target: str, citation: str) -> str:

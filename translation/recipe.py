@@ -14,12 +14,23 @@ from translation.glossaries.enforcement import Enforcement, EngineDialogue
 from translation.preparation import PreparedSentence, prepare, restore_signs, undo, undo_plain
 from translation.repairs import Repair, RepairCounts
 from translation.sentence_context import SentenceContext
-from translation.text import addresses, casing, commands, inline_codes, menu_paths, optional_endings, segmentation
+from translation.text import (
+    addresses,
+    casing,
+    commands,
+    fragments,
+    inline_codes,
+    menu_paths,
+    optional_endings,
+    segmentation,
+)
 from translation.text.casing import Casing
 from translation.text.inline_codes import MASK, Range
 from translation.titles import Title
 
 OPTIONAL_PLURAL = "(s)"
+# An invented name, which engines copy.
+NAME = "XQ-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +79,23 @@ class Recipe:
         target = yield from self._translate_best(without_endings)
         if without_endings == sentence:
             return target
+        has_terms = bool(self.context.matcher.find(without_endings))
+        if sentence.endswith(OPTIONAL_PLURAL) and fragments.is_fragment(without_endings) and not has_terms:
+            target = yield from self._translate_beside_name(without_endings, target)
         with_endings = self._insert_endings(without_endings, target, optional_endings.plural_words(sentence))
         return with_endings if with_endings is not None else (yield from self._translate_best(sentence))
+
+    def _translate_beside_name(self, text: str, target: str) -> EngineDialogue[str]:
+        """Return the translation of a text with a name after it, if it starts with another word: with a verb.
+
+        An engine reads "Attach Form" as a noun, but not "Attach Form XQ-1", and not "Attach Form(s)".
+        """
+        answer = yield f"{text} {NAME}"
+        other = fragments.tidy(text, answer.removesuffix(f" {NAME}"), self.context.source, self.context.target)
+        if not answer.endswith(f" {NAME}") or other.lower().split()[:1] == target.lower().split()[:1]:
+            return target
+        judge = self.context.judge
+        return other if judge.penalty(text, other) <= judge.penalty(text, target) else target
 
     def _translate_path(self, path: str, items: list[str]) -> EngineDialogue[str]:
         """Return the translation of a path of menu items: as a whole, or item by item."""
@@ -152,6 +178,8 @@ class Recipe:
         """Return whether a sentence is a name or an address."""
         sentence, context = prepared.sentence, self.context
         if addresses.stays(sentence, context.facts.cells):
+            return True
+        if addresses.is_school_of_person(sentence, context.count_subwords):
             return True
         is_title = prepared.case is Casing.TITLE
         return is_title and addresses.is_institution(sentence, context.source, context.count_subwords)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from translation.languages.conventions import Conventions
 from translation.preparation import PreparedSentence, match_end, restore_signs, write_as_in_region
@@ -26,6 +26,8 @@ COPY_PENALTY = 2
 MIXED_CAPITALS_PENALTY = 2
 # A title of at most this many words is as often a name or a label as a heading.
 MAX_LABEL_WORDS = 5
+# A title with an article that an engine copies is a name if it has at most this many words.
+MAX_NAME_WORDS = 4
 # A title of this many words has a function word.
 MIN_ROW_WORDS = 6
 # Two nouns or adjectives side by side are usual in every language.
@@ -84,9 +86,16 @@ class Title:
 
     def is_better(self, target: str, plain: str) -> bool:
         """Return whether a target is better than the plain one. A title that is half translated is not."""
-        if self._is_copy(plain):
+        words_of_target, words_of_plain = casing.words_of(target), casing.words_of(plain)
+        is_copy = self._is_copy(plain)
+        starts_alike = words_of_target[:1] == self._words[:1]
+        if (is_copy and starts_alike) or self._keeps_order(words_of_target) > self._keeps_order(words_of_plain):
+            return False
+        if self._is_name_with_article(words_of_plain):
+            return False
+        if is_copy:
             words = _count_content((word for word in self._words if word not in self._names), self.context.source)
-            if 2 * self._count_copied(casing.words_of(target)) >= words:
+            if 2 * self._count_copied(words_of_target) >= words:
                 return False
         return self.count_faults(target) < self.count_faults(plain)
 
@@ -135,6 +144,11 @@ class Title:
     def _is_copy(self, target: str) -> bool:
         return target.lower() == self.text.lower()
 
+    def _is_name_with_article(self, target_words: list[str]) -> bool:
+        """Return whether a target copies a short title and translates only the article: "O Declan Suites"."""
+        is_short = len(self._words) <= MAX_NAME_WORDS and self._words[0].lower() in self.context.source.articles
+        return is_short and target_words[1:] == self._words[1:]
+
     def _count_copied(self, target_words: list[str]) -> int:
         """Return how many words a target copies, without names and words with a hyphen, which other languages borrow.
 
@@ -177,9 +191,14 @@ class Title:
         if has_capitals and (is_label or has_name or self._is_organisation):
             return answer
         names_in_answer = {word for word in words if self._best_source(word) in self._names}
-        kept = self._names | language.proper_names | names_in_answer | self._copied_names(words)
+        kept = self._names | language.proper_names | names_in_answer | self._copied_names(words) | self._head_of(words)
         lowered = casing.lower_all_but(answer, kept)
         return answer if has_capitals and has_mixed_capitals(self.prepared, lowered, language) else lowered
+
+    def _head_of(self, target_words: list[str]) -> set[str]:
+        """Return the first word that is not copied, if copies are before it: "Indiana/Ohio Processador de soja"."""
+        copied = len(list(takewhile(set(self._words).__contains__, target_words)))
+        return set(target_words[copied : copied + 1]) if copied else set()
 
     def _copied_names(self, target_words: list[str]) -> set[str]:
         """Return words that look like names if an answer copies them: two together, letters, and rare words."""

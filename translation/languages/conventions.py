@@ -177,7 +177,7 @@ CONVENTIONS = {
         ),
         function_words=word_set(
             "a ao aos as à às com como da das de do dos e em na nas no nos o os ou para pela pelas pelo pelos por "
-            "que sem seu seus sob sobre sua suas um uma"
+            "que sem seu seus sob sobre sua suas um uma contra entre após até desde durante"
         ),
         articles=word_set("o a os as um uma"),
         proper_names=proper_names.PORTUGUESE,

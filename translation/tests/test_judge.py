@@ -22,6 +22,9 @@ def judge(source: str = "en", target: str = "pt") -> Judge:
         ("NO PARKING", "SEM ESTACIONAMENTO", "Sem estacionamento"),
         ("the red house", "a casa vermelha", "a Casa Vermelha"),
         ("Deadline", "Prazo", "Deadline"),
+        ("Entropy Loss", "Perda da Entropia", "Perda de inetropia"),
+        ("Point Snapping", "Point Snapping", "Arrepemento de pontos"),
+        ("Smooth Scribble", "Esfoliação suave", "Esfressível liso"),
         ("Stop now! The door is open.", "Pare agora! A porta está aberta.", "A porta está aberta."),
     ],
 )

@@ -12,7 +12,7 @@ from translation.languages.words import word_set
 from translation.text.casing import MIN_RARE_SUBWORDS, SubwordCount
 from translation.text.given_names import AMBIGUOUS_NAMES, GIVEN_NAMES
 from translation.text.inline_codes import Range
-from translation.text.name_words import INSTITUTIONS, NO_FIRM_START, NO_PERSON
+from translation.text.name_words import INSTITUTIONS, NAMED_AFTER_PERSONS, NO_FIRM_START, NO_PERSON
 
 # A longer text is not an address.
 MAX_ADDRESS_CHARACTERS = 250
@@ -24,7 +24,8 @@ MIN_COLUMN_SHARE = 0.6
 # In a column, the name of a school has at least this many words: "Fresno Unified School District", not "High School".
 MIN_INSTITUTION_WORDS = 3
 
-_CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w'’.&-]{0,40}"
+# Also with small letters before the capital: "iRobot", "eBay".
+_CAPITALISED = r"(?:[a-z]{1,2}(?=[A-Z]))?[^\W\d_a-zß-öø-ÿ][\w'’.&-]{0,40}"
 _PARTICLE = r"(?:d[aeo]s?|del|della|di|du|des|la|le|los|las|von|van|der|den|zu|e|y|et|und|and|of|the|&)"
 _NAME = rf"{_CAPITALISED}(?:\s(?:{_PARTICLE}\s){{0,2}}{_CAPITALISED}){{0,{MAX_NAME_WORDS - 1}}}"
 _HOUSE = r"\d{1,5}(?:[-/]\d{1,4})?[A-Za-z]?"
@@ -92,7 +93,7 @@ _COMPLEMENT = re.compile(
     r"|#\s?\w{1,5}|\d{1,3}[ºª]?\s?(?:andar|floor)|" + _HOUSE
 )
 _FIRM_END = (
-    r"(?:Inc|INC|Incorporated|Limited|Ltd|LTD|Ltda|LTDA|LLC|L\.L\.C|LLP|PLC|plc|GmbH|AG|KG|SpA|S\.p\.A|SARL|S\.A\.S|S\.A|S/A|SA|B\.V|N\.V|Oy|AB|A/S"
+    r"(?:Inc|INC|Incorporated|Limited|Ltd|LTD|Ltda|LTDA|LLC|L\.L\.C|LLP|LP|PLC|plc|GmbH|AG|KG|SpA|S\.p\.A|SARL|S\.A\.S|S\.A|S/A|SA|B\.V|N\.V|Oy|AB|A/S"
     r"|Corp|CORP|EIRELI|Eireli|M\.?E|EPP|Pty Ltd)\b\.?"
 )
 _FIRM = re.compile(
@@ -160,6 +161,18 @@ def is_institution(text: str, source: Conventions, subwords: SubwordCount) -> bo
     if any(word in source.function_words for word in words):
         return False
     return any(_is_rare(word, subwords) for word in words[:-1] if word not in source.proper_names)
+
+
+def is_school_of_person(text: str, subwords: SubwordCount) -> bool:
+    """Return whether a text in capitals is a school or hospital with a person's name: "HOSPITAL ALBERT EINSTEIN".
+
+    The name starts with a given name, or the engine knows both of its parts best with their capitals.
+    """
+    first, *others = text.split()
+    if not text.isupper() or first.lower() not in NAMED_AFTER_PERSONS or not 2 <= len(others) <= MAX_NAME_WORDS:
+        return False
+    name = [word.capitalize() for word in others[-2:]]
+    return is_person(" ".join(name)) or all(subwords(word) < subwords(word.lower()) for word in name)
 
 
 def is_address(text: str) -> bool:

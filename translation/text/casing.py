@@ -27,8 +27,10 @@ MIN_LIKELY = 0.5
 
 # A number with the plain letter of an ordinal, as in "25o CONGRESSO", or any other character.
 _WITH_ORDINALS = re.compile(r"(\d+[oa](?!\w))|.", re.DOTALL)
-# A word after a colon, a dash or an opening quote, which divide a title: "Article IX – Amendments".
-_AFTER_SIGN = re.compile(r"(?:(?:[:–—]|\s-)\s|(?<![^\s(])[\"“])(?=([^\W\d_]))")
+# A word after a colon, a slash, a dash or an opening quote, which divide a title: "Article IX – Amendments".
+_AFTER_SIGN = re.compile(r"(?:(?:[:;–—]|\s-)\s|(?<=[^\W\d_])\s?/\s?|(?<![^\s(])[\"“])(?=([^\W\d_]))")
+# The second part of a word with a hyphen: "Bem-estar".
+_AFTER_HYPHEN = re.compile(r"(?<=\w-)[^\W\d_]+")
 # The numbering of a title, perhaps with a word before it.
 _NUMBERING = re.compile(r"(?:[^\W\d_]+\.? )?\S*\d\S* ")
 # A text with this is not in capitals.
@@ -41,6 +43,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 # Capital vowels: Latin ones with and without accents, and every capital outside the Latin scripts.
 _VOWEL = re.compile(r"[AEIOUYÀ-Ý\u0370-\U0002ffff]")
+# Shortened words that engines read as other words.
+_CLIPPED = frozenset({"INST", "ASST", "ASSN", "GOVT", "ASSOC", "COMM"})
 # Quotes, brackets, dashes and spaces that may stand before the first word of a text.
 _OPENING = "\"'([-– "
 
@@ -97,6 +101,9 @@ def is_capitals(text: str) -> bool:
     if any(not (word.isupper() or word.islower()) for word in words) or any(len(word) > 3 for word in lowered):
         return False
     characters = sum(map(len, words)) - sum(map(len, lowered))
+    if sum(len(word) == 1 for word in words) > 1 and all(len(word) < MIN_NAME_LETTERS for word in words):
+        # "A J 2D APP DV6-K" is a code.
+        return False
     return characters >= MIN_CAPITALS_LETTERS and len(lowered) <= MAX_LOWERED_SHARE * len(words)
 
 
@@ -254,10 +261,13 @@ def has_mixed_capitals(title: str, source: str, names: frozenset[str], function_
 
     `names` are those of its language, and `function_words` stay in lower case. Words of the source do not count.
     """
-    copied = {word.lower() for word in _WORD.findall(source)} | function_words
+    copied = {word.lower() for word in _WORD.findall(source)} | function_words | set(_AFTER_HYPHEN.findall(title))
     starts = {match.end() for match in _AFTER_SIGN.finditer(title)} | {_end_of_numbering(title)}
     others = [match.group() for match in list(_WORD.finditer(title))[1:] if match.start() not in starts]
     words = [word for word in others if word.lower() not in copied and word not in names]
+    if (first := _WORD.search(title)) and len(first.group()) > 1 and first.group().lower() in copied:
+        # The first word after copied ones starts the translation: "Ohio Processador de soja".
+        words = words[1:]
     capitals = [word for word in words if word[0].isupper()]
     return 0 < len(capitals) < len(words)
 
@@ -265,7 +275,8 @@ def has_mixed_capitals(title: str, source: str, names: frozenset[str], function_
 def has_title_capitals(text: str, function_words: frozenset[str]) -> bool:
     """Return whether every word of a text has a capital, apart from function words and very short ones."""
     words = words_of(text)
-    return all(word[0].isupper() or word in function_words or len(word) < MIN_KNOWN_LETTERS for word in words)
+    joined = {match.group() for match in _AFTER_HYPHEN.finditer(text)}
+    return all(word[0].isupper() or word in function_words | joined or len(word) < MIN_KNOWN_LETTERS for word in words)
 
 
 def lower_all_but(title: str, kept: frozenset[str]) -> str:
@@ -349,7 +360,7 @@ def _is_title(text: str, words: list[str], function_words: frozenset[str]) -> bo
 
 
 def _is_acronym_in_capitals(word: str) -> bool:
-    return len(word) > 1 and not _VOWEL.search(word)
+    return word in _CLIPPED or (len(word) > 1 and not _VOWEL.search(word))
 
 
 def _capitalise_names(text: str, source: str, subwords: SubwordCount | None) -> str:

@@ -49,12 +49,16 @@ def rephrasings(text: str, is_copied: bool) -> tuple[str, ...]:
 
     `is_copied` means that the engine copied the text. Then it is a name if it has several words with capitals.
     """
-    words = _WORD.findall(text)
-    is_name = is_copied and all(word[0].isupper() for word in words)
-    if is_name and len(text.split()) > 1:
+    if is_copied and is_name(text):
         return ()
+    is_copied_name = is_copied and _has_all_capitals(text)
     endings = () if text[-1] in ".!?:;,…" else (text + ".",)
-    return *(() if is_name else (BULLET + text,)), *endings, lower_initial(text)
+    return *(() if is_copied_name else (BULLET + text,)), *endings, lower_initial(text)
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text has several words, each with a capital."""
+    return _has_all_capitals(text) and len(text.split()) > 1
 
 
 def tidy(text: str, answer: str, source: Conventions, target: Conventions) -> str:
@@ -67,6 +71,10 @@ def tidy(text: str, answer: str, source: Conventions, target: Conventions) -> st
     # "One", which may become an article, counts.
     is_counted = source.numerals.get(text.partition(" ")[0].lower()) == 1
     return answer if is_counted or _leading_article(text, source) else answer[len(_leading_article(answer, target)) :]
+
+
+def _has_all_capitals(text: str) -> bool:
+    return all(any(map(str.isupper, word)) for word in _WORD.findall(text))
 
 
 def _is_damaged_copy(text: str, answer: str, target: Conventions) -> bool:
@@ -105,7 +113,8 @@ def _serious_signs(
     yield words[-1].lower() in target.function_words and source_words[-1].lower() not in source.function_words
     yield len(words[-1]) == 1 and len(source_words[-1]) > 1
     content_words = _content_words(words, target)
-    yield len(set(map(str.lower, content_words))) < len(content_words)
+    parts = [part for word in content_words for part in (*word.lower().split("-"), *[word.lower()] * ("-" in word))]
+    yield len(set(parts)) < len(parts)
 
 
 def _usual_signs(words: list[str], source_words: list[str], text: str, target: Conventions) -> Iterator[bool]:

@@ -22,6 +22,9 @@ MIN_LONG_COUNT = 3
 LONG_NAME_WORDS = 3
 MAX_NAME_WORDS = 4
 
+# Acronyms are shorter than "DEFINITIONS.—In this part".
+MIN_HEADING_CHARACTERS = 10
+
 _WORD = re.compile(r"[^\W\d_]\w*(?:-\w+)*")
 
 
@@ -49,9 +52,13 @@ def _is_prose(words: list[str]) -> bool:
 
 
 def _without_lead_in(words: list[str]) -> list[str]:
-    """Return the words without several words in capitals at the start, as in "CLAUSE ONE: the parties…"."""
+    """Return the words without those in capitals at the start, as in "CLAUSE ONE: the parties…".
+
+    A single word stays if it is short enough for an acronym.
+    """
     start = next((number for number, word in enumerate(words) if not word.isupper()), 0)
-    return words[start:] if start > 1 else words
+    is_heading = start > 1 or (start == 1 and len(words[0]) >= MIN_HEADING_CHARACTERS)
+    return words[start:] if is_heading else words
 
 
 def _names(text: str) -> Iterator[str]:

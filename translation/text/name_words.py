@@ -52,6 +52,8 @@ NO_PERSON = word_set(
     "airport tower group collection letters works story life biography"
 )
 INSTITUTIONS = word_set("district university college academy school hospital church")
+# Words at the start of the name of a school or hospital: "ESCOLA MUNICIPAL PAULO FREIRE".
+NAMED_AFTER_PERSONS = word_set("hospital escola colégio maternidade creche ginásio")
 NO_FIRM_START = word_set(
     "about sobre welcome why how who what our the contact terms between by with against for from to in at of and a "
     "an o os as um uma contrato contract agreement acordo entre com para por em história history report relatório "

@@ -12,6 +12,8 @@ from translation.text.inline_codes import FIRST_MASK, MASK, MaskedText, Range, i
 
 # The letters that make invented names different.
 _LETTERS = "abdefgiklmnoprstu"
+# A unit in brackets that engines copy, if a space is before it.
+PERCENT = "(%)"
 # Numbers for variables. In every language, a plural follows them.
 _FIGURES = ("41", "43", "47", "53", "59", "61", "67", "73", "79", "83", "89", "97")
 # The invented names of each scheme, as patterns that also match what an engine makes of them.
@@ -37,6 +39,8 @@ _COPIED = re.compile(
     r"(?:--?)?[A-Za-z0-9][A-Za-z0-9.+:=<> -]*(?:\(\))?"
     r"|(?:https?://|www\.)?[A-Za-z0-9.-]{4,24}(?:/[A-Za-z0-9./-]{0,24})?"
 )
+# The name of a firm, which engines copy together with the article that it needs: "Acme Web Services, Inc."
+_FIRM = re.compile(r"[A-Z][A-Za-z0-9&. -]*, [A-Z][A-Za-z]{1,4}\.?")
 # A number, perhaps as an ordinal, which is how engines write the numbers of articles.
 _ORDINAL = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)*)(?:\.?[oaºª](?!\w))?")
 # A height in feet. Engines write "ft" in other ways.
@@ -145,7 +149,9 @@ def _natural_names(masks: list[str], masked: MaskedText, readable: str) -> dict[
         elif amount := _AMOUNT.fullmatch(code):
             name = amount[1]
         else:
-            name = code if _COPIED.fullmatch(code) and not _FEET.match(code) and not is_date_format(code) else ""
+            is_percent = code == PERCENT and f" {mask}" in masked.text
+            is_copied = is_percent or _FIRM.fullmatch(code) or (_COPIED.fullmatch(code) and not _FEET.match(code))
+            name = code if is_copied and not is_date_format(code) else ""
         if name:
             names[mask] = name
     return names

@@ -26,6 +26,8 @@ MIN_COMMON_CHARACTERS = 5
 
 # A word of three letters or more, twice in a row.
 _REPEATED_WORD = re.compile(r"\b([^\W\d_]{3,}) \1\b", re.IGNORECASE)
+# Two to four words that occur twice in a row: "da Carolina do Norte da Carolina do Norte".
+_REPEATED_PHRASE = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+){1,3}) \1\b", re.IGNORECASE)
 # The start of a web address, or the middle of a mail address.
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.|\S@\S")
 # The name of a web site, which an engine may invent.
@@ -91,9 +93,12 @@ def count_repeats(text: str) -> int:
     return sum(1 for _ in _REPEATED_WORD.finditer(text))
 
 
-def remove_repeats(text: str) -> str:
-    """Return the text without the second of two equal words in a row."""
-    return _REPEATED_WORD.sub(r"\1", text)
+def remove_added_repeats(source: str, target: str) -> str:
+    """Return a target without the second of two equal words or phrases in a row, if its source has fewer."""
+    for pattern in (_REPEATED_WORD, _REPEATED_PHRASE):
+        if len(pattern.findall(target)) > len(pattern.findall(source)):
+            target = pattern.sub(r"\1", target)
+    return target
 
 
 def count_sentences(text: str) -> int:

@@ -32,6 +32,15 @@ _FINAL_DASH = re.compile(r"(?<=[\w.:,])—\s*$")
 _FINAL_HYPHEN = re.compile(r"\s*-?$")
 # Two single quotes that stand for a double one.
 _DOUBLED_QUOTE = re.compile(r"‘‘|’’")
+# A range or an identifier with a space on one side of its dash: "60– 85 km", "M– 30".
+_TORN_RANGE = re.compile(r"(?<=[\dA-Z])– (?=\d)|(?<=\d) –(?=\d)")
+# A dash without spaces between two clauses: "easy to detect–the compiler".
+_TIGHT_DASH = re.compile(
+    r"(?<=[a-zß-ÿ])–(?=(?:the|this|that|these|it|we|you|they|he|she|and|but|or|so|if|when|which|who"
+    r"|os|as|mas|que|se|não|ele|ela|eles|elas|isso|esse|essa|este|esta|ou|quando)\s)"
+)
+# An identifier with dashes: "GOES–11", "FAA–2020–0686". If it has a letter, an engine copies it with hyphens.
+_DASHED = re.compile(r"(?<![\w–])(?=[\d–]*[A-Z])[A-Z\d]+(?:–[A-Z\d]+)+(?![\w–])")
 _DASH = re.compile(r"\s*[–—―]\s*")
 _SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
 # A hyphen between numbers, or between a plural and a number ("pages-12").
@@ -59,14 +68,20 @@ _SPACED_SLASH = re.compile(r"\s+/\s+|(?<=\w)\s+/(?=\w)|(?<=\w)/\s+(?=\w)")
 _CURRENCY = re.compile(r"\b([A-Z]{1,3}\$)\s?(?=\d)")
 # "a" or "an" before a mask.
 _ARTICLE_BEFORE_MASK = re.compile(r"\b([Aa])n? ([\ue000-\uf8ff])")
-# The sign for "number" before a noun: "No. of Rooms".
-_NUMBER_SIGN_OF = re.compile(r"\b([nN]o|NO)\.(?=\s(?:of|OF)\s)")
+# The sign for "number" before a noun or a participle: "No. of Rooms", "NO. TREATED WITH MANURE".
+_NUMBER_SIGN_OF = re.compile(r"\b([nN]o(?=\.\sof\s)|NO(?=\.\s(?:[oO][fF]|[A-Z]+ED)\s))\.")
 # A number sign without a number after it.
 _LONE_NUMBER_SIGN = re.compile(
     r"\b[nN]o\.(?=\sof\s)|\bNO\.(?=\sOF\s)|\b[nN]\.?[º°](?!\s?[\d\w])(?=[\s:.,)]|$)(?!\.?\s\d)"
 )
 # The sign for "number" at the end of a label, perhaps before a mask: "TOTAL NO.", "Serial No."
 _NUMBER_SIGN_AT_END = re.compile(r"^((?!(?:Just|Then|Well)\b)[^\W\d_]{4,} )(No|NO)\.(?=\s*:?[\s\ue000-\uf8ff]*$)")
+# The same in lower case, after a word that is often numbered: "Phone no."
+_SMALL_NUMBER_SIGN_AT_END = re.compile(
+    r"(?i)^((?:phone|telephone|tel|mobile|fax|account|acct|invoice|order|ticket|serial|reference|ref|registration|flight"
+    r"|room|page|licen[cs]e|passport|policy|card|item|form|case|file|part|model|batch|lot|customer|contract|receipt"
+    r"|permit|certificate|seat|version|volume) )no\.(?=\s*:?[\s\ue000-\uf8ff]*$)"
+)
 # An amount of money with a short form after it.
 _MONEY = re.compile(r"([$£€¥]\s?\d+(?:[.,]\d+)*)\s?([a-z]{1,3})(?!\w)")
 _STRAIGHT_DOUBLE = re.compile(r'"')
@@ -79,6 +94,7 @@ class Typography:
     `has_final_dash` means that a dash follows the last word. `clause_dash` is the dash between clauses, and
     `range_dash` the dash between numbers, each empty if there is none.
     `plain_ordinals` are texts that look like ordinals but had a plain letter in the source.
+    `identifiers` are those with dashes.
     """
 
     has_curly_quotes: bool
@@ -88,10 +104,12 @@ class Typography:
     range_dash: str
     has_only_single_quotes: bool
     plain_ordinals: frozenset[str]
+    identifiers: tuple[str, ...]
 
 
 def straighten(text: str) -> tuple[str, Typography]:
     """Return the text with straight quotes, hyphens and plain letters, and the typography that was removed."""
+    text = _TIGHT_DASH.sub(" – ", _TORN_RANGE.sub("–", text))
     text = _DOUBLED_QUOTE.sub(lambda match: "“" if match.group() == "‘‘" else "”", text)
     dashes = _DASH.findall(text)
     clause_dashes = [dash.strip() for dash in dashes if dash != dash.strip() or dash.strip() == "—"]
@@ -104,6 +122,7 @@ def straighten(text: str) -> tuple[str, Typography]:
         range_dash=range_dashes[0] if range_dashes else "",
         has_only_single_quotes=bool(_SINGLE_QUOTED.search(text)) and not _DOUBLE_QUOTE.search(text),
         plain_ordinals=frozenset(match.group() for match in _PLAIN_ORDINAL.finditer(text)),
+        identifiers=tuple(_DASHED.findall(text)),
     )
     plain = _SPACE_IN_QUOTES.sub("", text) if "«" in text or "»" in text else text
     plain = _DASH.sub(_hyphen, plain) if dashes else plain
@@ -135,6 +154,12 @@ def restore(text: str, typography: Typography, quotes: tuple[str, str], ordinals
         text = text.replace("...", "…")
     if typography.has_final_dash:
         text = _FINAL_HYPHEN.sub("—", text, count=1)
+    return _restore_dashes(text, typography)
+
+
+def _restore_dashes(text: str, typography: Typography) -> str:
+    for identifier in typography.identifiers:
+        text = text.replace(identifier.replace("–", "-"), identifier)
     if typography.clause_dash:
         text = _SPACED_HYPHEN.sub(typography.clause_dash, text)
         text = typography.clause_dash + text[1:] if text.startswith("- ") else text
@@ -173,6 +198,7 @@ def write_out_number_sign(text: str, word: str) -> str:
     if not word:
         return text
     text = _NUMBER_SIGN_AT_END.sub(lambda match: match[1] + (word.upper() if match[2].isupper() else word), text)
+    text = _SMALL_NUMBER_SIGN_AT_END.sub(lambda match: match[1] + word, text)
     text = _NUMBER_SIGN_OF.sub(lambda match: in_case_of(match[1], word), text)
     return _LONE_NUMBER_SIGN.sub(lambda match: word.capitalize() if match.group()[0] == "N" else word, text)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from translation.text.messages import ISSUES
-from translation.text.quality import find_issues, remove_repeats
+from translation.text.quality import find_issues, remove_added_repeats
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,8 @@ def test_every_fault_has_words_for_the_user() -> None:
 
 
 def test_repeated_words_are_removed() -> None:
-    assert remove_repeats("Os programas compilados compilados são bons.") == "Os programas compilados são bons."
+    repeated, single = "Os programas compilados compilados são bons.", "Os programas compilados são bons."
+    assert remove_added_repeats("The compiled programs are good.", repeated) == single
+    assert remove_added_repeats("The compiled compiled programs are good.", repeated) == repeated
+    phrase = "O programa da Carolina do Norte da Carolina do Norte"
+    assert remove_added_repeats("North Carolina's program", phrase) == "O programa da Carolina do Norte"
