@@ -37,13 +37,14 @@ class Tag:
 class TaggedPdf:
     """A document with a structure tree. `marks` are the places of its texts, `links` the annotations of its links.
 
-    `elements` are the object numbers of the elements in the order of the tree.
+    `elements` are the object numbers of the elements in the order of the tree. `leading` is the distance of its lines.
     """
 
     tags: Sequence[Tag]
     pages: int = 1
     has_parent_tree: bool = True
     untagged: Sequence[str] = ()
+    leading: int = 20
     document: pymupdf.Document = field(default_factory=pymupdf.open)
     marks: dict[str, ContentMark] = field(default_factory=dict)
     links: dict[str, int] = field(default_factory=dict)
@@ -103,7 +104,7 @@ class TaggedPdf:
         mcid = len(self._parents[page])
         self._parents[page].append(element)
         self.marks[kid] = ContentMark(self._page(page), mcid, "")
-        y = 750 - 20 * len(self._contents[page])
+        y = 750 - self.leading * len(self._contents[page])
         self._contents[page].append(f"/{role} <</MCID {mcid}>> BDC BT /helv 12 Tf 72 {y} Td ({kid}) Tj ET EMC")
         return str(mcid)
 

@@ -47,8 +47,6 @@ class PageDrawing:
         # The tags of the current paragraph, and the link of the current piece of it, or None outside of a piece.
         self._tags: ParagraphTags | None = None
         self._piece: int | None = None
-        # The last run that was drawn.
-        self._last_run: TextRun | None = None
         self.links: dict[int, list[Box]] = defaultdict(list)
         self.boxes: list[Box | None] = []
         self._to_file = page_transform(dictionary_of(page)).inverse()
@@ -74,23 +72,26 @@ class PageDrawing:
         for number, (tokens, width) in enumerate(lines := typeset.lines()):
             y = frame.baselines[0] + typeset.shift + number * typeset.leading
             last = number == len(lines) - 1
-            if number and tokens and tokens[0].spaced:
-                self._draw_space(tokens[0].runs[0], typeset, frame.x0, y)
+            space_after = not last and lines[number + 1][0][0].spaced
             if typeset.is_shaped:
-                left, right = self._draw_shaped(typeset, self._place(typeset, tokens, width, number, last), y)
+                left, right = self._draw_shaped(
+                    typeset, self._place(typeset, tokens, width, number, last), y, space_after
+                )
             else:
                 left, gap = self._line_start(typeset, tokens, width, number, last)
-                right = left
-                for runs in _group_by_style(tokens):
-                    right = self._draw_runs(typeset, runs, right, y, gap)
+                right = self._draw_line(typeset, tokens, (left, y), gap, space_after)
             line_box = _line_box(typeset, left, right, y)
             box = line_box if box is None else union(box, line_box)
         self._leave_piece()
         self.boxes.append(box and box_on_page(box, frame.direction))
 
+    @property
+    def _is_tagged(self) -> bool:
+        return bool(self._tags and self._tags.close)
+
     def _enter_piece(self, link: int) -> None:
         """Begin a piece of the paragraph, if the current piece is not of this link. -1 is text outside of links."""
-        if self._tags and self._tags.close and link != self._piece:
+        if self._tags and self._is_tagged and link != self._piece:
             self._leave_piece()
             if opening := self._tags.open(self._link_xrefs[link] if 0 <= link < len(self._link_xrefs) else ()):
                 self._operators.append(opening)
@@ -130,15 +131,26 @@ class PageDrawing:
             space += max(0.0, frame.x1 - left - width) / (len(tokens) - 1)
         return left, space
 
-    def _draw_runs(
-        self, typeset: TypesetParagraph, runs: list[TextRun | None], x: float, y: float, gap: float
+    def _draw_line(
+        self, typeset: TypesetParagraph, tokens: list[Token], start: tuple[float, float], gap: float, space_after: bool
     ) -> float:
-        """Draw runs of one face and style from `x` on, and return their end. None stands for a space."""
+        """Draw a line from its start on, and return its right end. `gap` is the width of its spaces."""
+        (right, y), groups = start, list(_group_by_style(tokens))
+        for position, runs in enumerate(groups):
+            after = groups[position + 1][0] is None if position + 1 < len(groups) else space_after
+            right = self._draw_runs(typeset, runs, right, y, gap, after)
+        return right
+
+    def _draw_runs(
+        self, typeset: TypesetParagraph, runs: list[TextRun | None], x: float, y: float, gap: float, space_after: bool
+    ) -> float:
+        """Draw runs of one face and style from `x` on, and return their end. None stands for a space.
+
+        In tagged text, a space between lines or styles is drawn too, because programs that read tags see no places.
+        """
         shown = next((run for run in runs if run is not None), None)
         if shown is None:
-            self._draw_space(self._last_run, typeset, x, y)
             return x + gap * len(runs)
-        self._last_run = shown
         if shown.code is not None:
             self._draw_code(shown.code, typeset, x, y)
             return x + shown.width * typeset.scale
@@ -155,6 +167,8 @@ class PageDrawing:
                 strings.append(f"<{run.face.codes(run.text)}>")
                 self.fonts.use(run)
                 x += run.width * typeset.horizontal_scale
+        if space_after and self._is_tagged:
+            strings.append(f"<{space:04x}>")
         self._show(shown, f"[{''.join(strings)}] TJ", size, self._matrix(frame.direction, condense, start, y))
         self._draw_along(typeset, shown.style, start, x, y)
         return x
@@ -176,7 +190,9 @@ class PageDrawing:
             left = right - width
         return place_runs(tokens, left, space, stretch, typeset.scale)
 
-    def _draw_shaped(self, typeset: TypesetParagraph, line: list[PlacedRun], y: float) -> tuple[float, float]:
+    def _draw_shaped(
+        self, typeset: TypesetParagraph, line: list[PlacedRun], y: float, space_after: bool
+    ) -> tuple[float, float]:
         """Draw a line of shaped text, and return its left and right end."""
         for part in group_by_style(line):
             run = part[0].run
@@ -189,7 +205,10 @@ class PageDrawing:
             for each in part:
                 operators.add(each)
                 self.fonts.use(each.run)
-            self._show(run, operators.finish(), size, self._matrix(typeset.frame.direction, 1.0, left, y))
+            shown = operators.finish()
+            if space_after and self._is_tagged and part[-1] is line[-1]:
+                shown += f" <{run.face.glyph(' ')[0]:04x}> Tj"
+            self._show(run, shown, size, self._matrix(typeset.frame.direction, 1.0, left, y))
             self._draw_along(typeset, run.style, left, right, y)
         return _ends(line) if line else (typeset.frame.x0, typeset.frame.x0)
 
@@ -213,7 +232,7 @@ class PageDrawing:
             ]
             path = " ".join(f"{x:.2f} {y:.2f} {'l' if number else 'm'}" for number, (x, y) in enumerate(corners))
             paths.append(f"{_fill(decoration.colour)} {path} f")
-        if self._tags and self._tags.close:
+        if self._is_tagged:
             paths = ["/Artifact BMC", *paths, "EMC"]
         self._operators[self._start_of_paragraph : self._start_of_paragraph] = paths
 
@@ -241,13 +260,6 @@ class PageDrawing:
             point = point_on_page(x + glyph.x * scale, y + glyph.y * scale, typeset.frame.direction)
             matrix = f"{self._linear((a, b, c, d))} {self._point(point)}"
             self._operators.append(f"BT {colour} /{name} 1 Tf {matrix} Tm <{glyph.code}> Tj ET")
-
-    def _draw_space(self, run: TextRun | None, typeset: TypesetParagraph, x: float, y: float) -> None:
-        """Draw a space between lines or styles in tagged text, because programs that read tags see no places."""
-        if self._piece is not None and run is not None and run.code is None:
-            space, _advance = run.face.glyph(" ")
-            matrix = self._matrix(typeset.frame.direction, 1.0, x, y)
-            self._show(run, f"<{space:04x}> Tj", run.style.size * typeset.scale, matrix)
 
     def _matrix(self, direction: Direction, condense: float, x: float, y: float) -> str:
         """Return the text matrix, in the file's coordinates, for upright text in the frame of a direction."""
