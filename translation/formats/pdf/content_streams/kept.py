@@ -73,6 +73,7 @@ class TextRecorder(StreamWalker):
             if stretch.is_visible:
                 self.found.append(kept_text(show, stretch))
             return stretch.advance
+        self.budget.spend_operations(show.end - show.start)
         text, advance = measure_each(show)
         if text is not None:
             self.budget.spend_glyphs(len(text.codes))

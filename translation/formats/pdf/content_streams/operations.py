@@ -16,7 +16,8 @@ NAME = rb"/" + REGULAR + rb"*+"
 # A string without brackets inside it.
 STRING = rb"\((?:[^()\\]++|\\.)*+\)"
 HEX_STRING = rb"<[^<>]*+>"
-ARRAY = rb"\[(?:[^\[\]()<>%]++|" + STRING + rb"|" + HEX_STRING + rb")*+\]"
+# An array of numbers and strings.
+ARRAY = rb"\[(?:[^\[\]()<>%A-Za-z/]++|" + STRING + rb"|" + HEX_STRING + rb")*+\]"
 # A dictionary without other dictionaries in it.
 DICTIONARY = rb"<<(?:[^<>()%]++|" + STRING + rb"|" + HEX_STRING + rb")*+>>"
 # Operators of paths and colours. They move no text, and none of their operands is a string.
@@ -82,15 +83,20 @@ TOKEN = re.compile(
 NUMBER_TOKEN, NAME_TOKEN, ARRAY_TOKEN, STRING_TOKEN, DICTIONARY_TOKEN, HEX_TOKEN, OPERATOR_TOKEN, OTHER_TOKEN = range(
     1, 9
 )
+CONSTANTS = frozenset((b"true", b"false", b"null"))
 # More operands than any operator has. MuPDF forgets operands, too.
 MAX_OPERANDS = 4000
-COMMENT = re.compile(rb"%[^\r\n]*+")
 NUMBER_PARTS = re.compile(rb"([-+]?)[-+]*(\d*\.?\d*)")
 
 # The data of an inline image starts behind its dictionary, ...
-IMAGE_DATA = re.compile(rb"(?<=[" + SPACE + rb"\])>\d])ID[" + SPACE + rb"]|(?<=/[A-Za-z])ID[" + SPACE + rb"]")
+IMAGE_DATA = re.compile(
+    rb"(?:" + GAP + NAME + GAP + rb"(?:" + NUMBERS + rb"|" + NAME + rb"|" + STRING + rb"|" + HEX_STRING + rb"|"
+    # An array of filters or colours.
+    rb"\[[^\[\]()<>%]*+\]|" + ARRAY + rb"|" + DICTIONARY + rb"|true|false))*+" + GAP + rb"ID[" + SPACE + rb"]",
+    re.DOTALL,
+)
 # ... and ends before an EI, ...
-IMAGE_END = re.compile(rb"(?<=[" + SPACE + rb"])EI(?=[" + SPACE + rb"]|\Z)")
+IMAGE_END = re.compile(rb"EI(?=[" + SPACE + rb"</]|\Z)")
 # ... if these bytes follow as far as this, because image data may have an EI in it.
 READABLE = re.compile(rb"[\t\n\f\r\0 -~]*\Z")
 READABLE_BYTES = 24
@@ -115,16 +121,24 @@ class Operation:
 
 
 def read_operation(data: bytes, place: int) -> Operation:
-    """Return the next operation of a content stream, read token by token. At the end, its operator is empty."""
+    """Return the next operation of a content stream, read token by token. At the end, its operator is empty.
+
+    Of a dictionary, only the brackets are operands.
+    """
     operands: list[Operand] = []
+    depth = 0
     while (token := TOKEN.match(data, place)) is not None:
         kind = token.lastindex or OTHER_TOKEN
         start, place = token.start(kind), token.end()
         if kind == OPERATOR_TOKEN:
+            if token[kind] in CONSTANTS:
+                continue
             return Operation(token[kind], operands, operands[0].start if operands else start, place)
         if kind == OTHER_TOKEN:
             kind, place = _read_brackets(data, start)
-        if kind != OTHER_TOKEN:
+        if kind == DICTIONARY_TOKEN:
+            depth = depth + 1 if data[start] == ord("<") else 0
+        if kind != OTHER_TOKEN and (not depth or kind == DICTIONARY_TOKEN):
             operands.append(Operand(kind, start, place))
         if len(operands) > MAX_OPERANDS:
             operands.clear()
@@ -137,21 +151,20 @@ def _read_brackets(data: bytes, start: int) -> tuple[int, int]:
         return STRING_TOKEN, find_string_end(data, start)
     if data[start] != ord("["):
         return OTHER_TOKEN, start + 1
-    depth, place, length = 0, start, len(data)
-    while place < length:
-        byte = data[place]
+    depth, place = 0, start
+    while (token := TOKEN.match(data, place)) is not None:
+        kind, place = token.lastindex, token.end()
+        if kind == OPERATOR_TOKEN and token[OPERATOR_TOKEN] not in CONSTANTS:
+            # It never ends. MuPDF, too, goes on behind the operator.
+            return OTHER_TOKEN, place
+        byte = data[place - 1] if kind == OTHER_TOKEN else 0
         if byte == ord("("):
-            place = find_string_end(data, place)
-            continue
-        if byte == ord("%"):
-            place = COMMENT.match(data, place).end()  # type: ignore[union-attr]  # it starts here
-            continue
+            place = find_string_end(data, place - 1)
         depth += (byte == ord("[")) - (byte == ord("]"))
-        place += 1
         if not depth:
             return ARRAY_TOKEN, place
-    # It never ends. Nothing behind it is read, because each such bracket would need a pass through the rest.
-    return OTHER_TOKEN, length
+    # Nothing behind it is read, because each such bracket would need a pass through the rest.
+    return OTHER_TOKEN, len(data)
 
 
 def find_string_end(data: bytes, start: int) -> int:
@@ -186,11 +199,14 @@ def _lenient_number(text: bytes) -> float:
 
 
 def find_image_end(data: bytes, place: int) -> int:
-    """Return the place behind an inline image whose BI ends at `place`: behind the first EI before readable bytes."""
-    begin = IMAGE_DATA.search(data, place)
-    if begin is None:
-        return len(data)
-    for found in IMAGE_END.finditer(data, begin.end()):
+    """Return the place behind an inline image whose BI ends at `place`: behind the first EI before readable bytes.
+
+    Without a dictionary behind the BI, this is `place` itself.
+    """
+    begin = IMAGE_DATA.match(data, place)
+    if begin is None and (operation := read_operation(data, place)).operator != b"ID":
+        return place
+    for found in IMAGE_END.finditer(data, begin.end() if begin else operation.end + 1):
         if READABLE.match(data[found.end() : found.end() + READABLE_BYTES]):
             return found.end()
     return len(data)

@@ -156,6 +156,7 @@ class _RemovingWalker(StreamWalker):
 
     def _show_each(self, show: Show) -> float:
         """Do the same string by string, or glyph by glyph."""
+        self.budget.spend_operations(show.end - show.start)
         cutter, reports = TextCutter(show, self._removal.index), self._removal.report.bands
         for band, (glyphs, width) in cutter.lost.items():
             self._count(show, band, glyphs, width)
@@ -179,7 +180,10 @@ class _RemovingWalker(StreamWalker):
             self._note_loss()
 
     def _note_loss(self) -> None:
-        for sequence in self.sequences:
+        for sequence in reversed(self.sequences):
+            if sequence.has_lost:
+                # So do those around it.
+                break
             sequence.has_lost = True
 
     def _remove_whole(self, show: Show, advance: float) -> None:

@@ -3,15 +3,26 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from translation.formats.pdf.content_streams.operations import HEX_STRING, STRING, find_string_end, read_numbers
+from translation.formats.pdf.content_streams.budget import ContentTooLarge
+from translation.formats.pdf.content_streams.operations import (
+    HEX_STRING,
+    REGULAR,
+    STRING,
+    find_string_end,
+    read_numbers,
+)
 
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 NOT_HEX = re.compile(rb"[^0-9A-Fa-f]")
 NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+# Offsets beyond this are not written. Readers differ in what they make of larger numbers.
+MAX_NUMBER = 1e9
 # Strings in an array, and what is between them.
 BETWEEN_STRINGS = re.compile(rb"(" + STRING + rb"|" + HEX_STRING + rb")", re.DOTALL)
-ARRAY_ITEM = re.compile(rb"(" + STRING + rb"|" + HEX_STRING + rb")|([-+.\d]++)|(\()|%[^\r\n]*", re.DOTALL)
+ARRAY_ITEM = re.compile(
+    rb"(" + STRING + rb"|" + HEX_STRING + rb")|([-+.\d]++)|(\()|%[^\r\n]*+|[A-Za-z/]" + REGULAR + rb"*+", re.DOTALL
+)
 
 # An item of the operand of TJ: an offset in thousandths of text space, or a string with its place in the stream.
 Item = float | tuple[bytes, int, int]
@@ -60,8 +71,9 @@ def split_array(array: bytes) -> tuple[list[bytes], list[bytes]] | None:
         return None
     parts = BETWEEN_STRINGS.split(array[1:-1])
     between = parts[::2]
-    # A string with brackets inside it was split.
-    return None if b"(" in b"".join(between) else ([part[1:-1] for part in parts[1::2]], between)
+    joined = b"".join(between)
+    # A string with brackets inside it was split, or there is something like "nan".
+    return None if b"(" in joined or b"n" in joined else ([part[1:-1] for part in parts[1::2]], between)
 
 
 def read_items(data: bytes, start: int, end: int) -> list[Item]:
@@ -107,6 +119,8 @@ def _merge_numbers(parts: Iterable[ArrayPart]) -> list[ArrayPart]:
 
 
 def format_number(number: float) -> bytes:
-    """Return a number without needless digits. Zero is empty."""
+    """Return a number without needless digits. Zero is empty. Raises ContentTooLarge for one that no reader knows."""
+    if not -MAX_NUMBER < number < MAX_NUMBER:
+        raise ContentTooLarge("numbers")
     text = f"{number:.4f}".rstrip("0").rstrip(".").encode()
     return b"" if text in (b"0", b"-0") else text

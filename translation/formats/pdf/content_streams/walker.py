@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from pymupdf import mupdf
 
-from translation.formats.pdf.content_streams.budget import MAX_FORM_DEPTH, OPERATIONS_BETWEEN_CHECKS, Budget
+from translation.formats.pdf.content_streams.budget import (
+    MAX_FORM_DEPTH,
+    MAX_OPERAND_BYTES,
+    OPERATIONS_BETWEEN_CHECKS,
+    Budget,
+    ContentTooLarge,
+)
 from translation.formats.pdf.content_streams.font_metrics import FontMetrics
 from translation.formats.pdf.content_streams.marks import ContentMark, Sequence
 from translation.formats.pdf.content_streams.operations import (
@@ -21,6 +27,7 @@ from translation.formats.pdf.content_streams.operations import (
     PLAIN,
     SHOW,
     STRING_TOKEN,
+    Operand,
     Operation,
     find_image_end,
     read_numbers,
@@ -35,12 +42,12 @@ from translation.formats.pdf.transform import Transform
 IDENTITY = Transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # Saved states beyond this depth are not kept, as in MuPDF.
 MAX_SAVED_STATES = 100_000
-# A form without any of these shows no text and paints nothing.
-LIVELY = re.compile(rb"Tj|TJ|['\"]|\bDo\b|\bBI\b")
 # From this text rendering mode on, text is part of a clipping path.
-FIRST_CLIPPING_MODE = 4
+FIRST_CLIPPING_MODE, NO_RENDERING_MODE = 4, 8
 MCID = re.compile(rb"/MCID[\0\t\n\f\r ]+(\d{1,9})")
-SHOWN_TOKENS = frozenset((STRING_TOKEN, HEX_TOKEN, ARRAY_TOKEN))
+STRING_TOKENS = (STRING_TOKEN, HEX_TOKEN)
+SHOWN_TOKENS = {b"Tj": STRING_TOKENS, b"'": STRING_TOKENS, b'"': STRING_TOKENS, b"TJ": (ARRAY_TOKEN,)}
+OPENING_BRACKET = ord("[")
 
 
 @dataclass(slots=True)
@@ -73,6 +80,9 @@ class StreamWalker:
         self.in_text = False
         self._fonts: dict[bytes, FontMetrics | None] = {}
         self._plain: dict[bytes, Callable[[bytes, int, int], None]] = {
+            b"Tf": self._set_no_font,
+            b"'": self._next_line,
+            b'"': self._space_and_next_line,
             b"Td": self._move,
             b"TD": self._move_and_lead,
             b"Tm": self._set_matrix,
@@ -155,14 +165,15 @@ class StreamWalker:
         operator, data = operation.operator, self.data
         numbers = b" ".join([data[each.start : each.end] for each in operation.operands if each.kind == NUMBER_TOKEN])
         names = [(each.start, each.end) for each in operation.operands if each.kind == NAME_TOKEN]
-        if operator in (b"Tj", b"TJ", b"'", b'"'):
-            self._show_slowly(operation, numbers)
+        shown = [each for each in operation.operands if each.kind in SHOWN_TOKENS.get(operator, ())]
+        if shown:
+            self._show_slowly(operation, shown[-1], numbers)
+        elif operator in (b"Tf", b"gs", b"Do") and names:
+            self._use_name(operator, names[-1], numbers, operation.end)
         elif operator in self._plain:
             self._plain[operator](numbers, operation.start, operation.end)
         elif operator == b"BI":
             return find_image_end(data, operation.end)
-        elif operator in (b"Tf", b"gs", b"Do") and names:
-            self._use_name(operator, names[-1], numbers, operation.end)
         elif operator in (b"BDC", b"BMC"):
             first = operation.operands[0] if operation.operands else None
             tag = data[first.start : first.end] if first else b""
@@ -172,15 +183,12 @@ class StreamWalker:
             self.follow_paths(operation.start, operation.end)
         return operation.end
 
-    def _show_slowly(self, operation: Operation, numbers: bytes) -> None:
-        shown = [each for each in operation.operands if each.kind in SHOWN_TOKENS]
-        if not shown:
-            return
+    def _show_slowly(self, operation: Operation, shown: Operand, numbers: bytes) -> None:
         operator, lead = operation.operator, b""
         if operator == b'"':
             self.state.word_space, self.state.char_space = _numbers(numbers, 2)
             operator, lead = b"'", b"%.6g Tw %.6g Tc " % (self.state.word_space, self.state.char_space)
-        self._show(operator, shown[-1].start, shown[-1].end, operation.start, operation.end, lead)
+        self._show(operator, shown.start, shown.end, operation.start, operation.end, lead)
 
     # Text
 
@@ -190,9 +198,12 @@ class StreamWalker:
             lead += b"T*"
         state = self.state
         font = state.font
-        if font is None:
+        # As in MuPDF, TJ shows no string, and Tj no array.
+        if font is None or not state.size or (self.data[start] == OPENING_BRACKET) is not (operator == b"TJ"):
             self.interrupt_text()
             return
+        if finish - begin > MAX_OPERAND_BYTES:
+            raise ContentTooLarge("operands")
         a, b, c, d, e, f = self.matrix
         page_a, page_b, page_c, page_d, page_e, page_f = state.matrix
         if rise := state.rise:
@@ -242,6 +253,13 @@ class StreamWalker:
         self.in_text = False
         self.place_text()
 
+    def _space_and_next_line(self, numbers: bytes, start: int, end: int) -> None:
+        self.state.word_space, self.state.char_space = _numbers(numbers, 2)
+        self._next_line(b"", start, end)
+
+    def _set_no_font(self, numbers: bytes, _start: int, _end: int) -> None:
+        self._set_font(b"", numbers)
+
     def _set_char_space(self, numbers: bytes, _start: int, _end: int) -> None:
         (self.state.char_space,) = _numbers(numbers, 1)
 
@@ -258,7 +276,7 @@ class StreamWalker:
         (self.state.rise,) = _numbers(numbers, 1)
 
     def _set_rendering(self, numbers: bytes, _start: int, _end: int) -> None:
-        self.state.rendering = int(_numbers(numbers, 1)[0])
+        self.state.rendering = int(min(_numbers(numbers, 1)[0], NO_RENDERING_MODE))
 
     # Graphics state
 
@@ -311,7 +329,7 @@ class StreamWalker:
         number = mupdf.pdf_to_num(form)
         if number in self.around.forms or len(self.around.forms) >= MAX_FORM_DEPTH:
             return
-        if self.follows_paths or LIVELY.search(self.source.form_contents(form, self.budget)):
+        if self.follows_paths or self.source.is_lively(form, self.budget):
             self.use_form(operand, form, self._inside_form(form, number))
 
     def _inside_form(self, form: mupdf.PdfObj, number: int) -> Surroundings:

@@ -259,7 +259,7 @@ class TestFonts:
         check(document, tmp_path)
 
     def test_text_without_a_font_stays(self) -> None:
-        document = page_of(b"BT /None 12 Tf 20 200 Td (GONE) Tj /F1 12 Tf (GONE) Tj ET")
+        document = page_of(b"BT 20 200 Td (GONE) Tj /F1 12 Tf (GONE) Tj ET")
         assert clear(document, [Band(0, 100, 1, 0, 400, 2)]).removed == 4
         assert document[0].read_contents().count(b"(GONE)") == 1
 
