@@ -19,18 +19,19 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import hypot
 from pathlib import Path
 from typing import Any
 
 import pymupdf
 
 from bench.erasing import SavedDocument, is_altered
-from bench.glyph_comparison import Fates, compare
+from bench.glyph_comparison import Comparison, Fates, compare
 from bench.mutations import mutate
 from bench.removal import METHODS, Removal, open_and_read, remove
 from translation.exceptions import TranslationError
 from translation.formats.pdf.reading.opening import PAGE_ERRORS
-from translation.testing.pdf_glyphs import read_by_mupdf
+from translation.testing.pdf_glyphs import PlacedGlyph, read_by_mupdf
 
 MEMORY_BYTES = 3 * 1024**3
 # Removing text from a page may take this long.
@@ -39,8 +40,19 @@ MAX_SECONDS = 5.0
 SILENT_SECONDS = 90.0
 # Pages are taken from the first few of a document.
 FIRST_PAGES = 5
+# New text, which no document has.
+MARKER = "¤"
 # Ends that the product must never come to. With all others, the page is right or as good as left as it was.
-WRONG = ("crash", "hang", "slow", "exception", "unreadable after", "lost or moved", "looks different")
+WRONG = (
+    "crash",
+    "hang",
+    "slow",
+    "exception",
+    "unreadable after",
+    "lost or moved",
+    "looks different",
+    "new text misplaced",
+)
 Verdict = dict[str, Any]
 
 
@@ -55,18 +67,21 @@ def mutant_of(paths: Sequence[Path], seed: int) -> tuple[str, bytes]:
         return f"{path.name}, page {number + 1}, {kind}", document.tobytes(garbage=3)
 
 
-def check(path: Path, folder: Path, seed: int) -> Verdict:
+def check(path: Path, folder: Path, seed: int, name: str = "") -> Verdict:
     """Remove text from a mutant, and return how that ended."""
     try:
         with open_and_read(path, 1) as document:
             started = time.monotonic()
             removals = dict(remove(document, METHODS["product"], 2, seed))
             seconds = time.monotonic() - started
+            document._document[0].insert_text((5, 5), MARKER, fontsize=3)
             document._document.save(folder / "after.pdf", garbage=3)
     except TranslationError as error:
         return {"end": f"refused: {error.code}"}
     if not removals:
         return {"end": "no text"}
+    # What does not end from here on is the engine's.
+    print(json.dumps({"seed": seed, "name": name, "removed": True}), flush=True)
     verdict: Verdict = {"seconds": seconds, **judge(path, folder / "after.pdf", removals[0])}
     if seconds > MAX_SECONDS:
         verdict["end"] = "slow"
@@ -84,21 +99,31 @@ def judge(before: Path, after: Path, removal: Removal) -> Verdict:
             removal.covered = frozenset(range(len(removal.strips)))
         fates = Fates(removal.strips, removal.covered)
         try:
-            found = compare(old, [fates.of(each) for each in old], read_by_mupdf(other.page(0)))
+            new = read_by_mupdf(other.page(0))
             altered = is_altered(one.page(0), other.page(0), removal)
         except PAGE_ERRORS as error:
             return {"end": "unreadable after", "detail": str(error)}
-    detail = "; ".join(found.reasons())
+        place = pymupdf.Point(5, 5) * one.page(0).rotation_matrix
+    drawn = [each for each in new if each.character == MARKER]
+    found = compare(old, [fates.of(each) for each in old], [each for each in new if each.character != MARKER])
+    return {"end": end_of(found, altered, drawn, place, removal), "detail": "; ".join(found.reasons()) or removal.error}
+
+
+def end_of(
+    found: Comparison, altered: bool, drawn: Sequence[PlacedGlyph], place: pymupdf.Point, removal: Removal
+) -> str:
+    """Return the name of the end that a mutant came to. `drawn` is the new text, which has to be at `place`."""
     if found.lost or found.moved or found.added:
-        return {"end": "lost or moved", "detail": detail}
+        return "lost or moved"
     if altered:
-        return {"end": "looks different", "detail": detail}
+        return "looks different"
+    if len(drawn) != 1 or hypot(drawn[0].x - place.x, drawn[0].y - place.y) > 1:
+        return "new text misplaced"
     if removal.error:
-        return {"end": f"left as it was: {removal.error.split(':')[0]}", "detail": removal.error}
+        return f"left as it was: {removal.error.split(':')[0]}"
     if removal.covered_count:
-        share = "all" if removal.covered_count == len(removal.strips) else "some"
-        return {"end": f"{share} strips covered"}
-    return {"end": "text still there" if found.still_there else "right", "detail": detail}
+        return f"{'all' if removal.covered_count == len(removal.strips) else 'some'} strips covered"
+    return "text still there" if found.still_there else "right"
 
 
 def run_child(arguments: argparse.Namespace) -> None:
@@ -114,7 +139,7 @@ def run_child(arguments: argparse.Namespace) -> None:
             print(json.dumps({"seed": seed, "name": name}), flush=True)
             before.write_bytes(content)
             try:
-                verdict = check(before, Path(folder), seed)
+                verdict = check(before, Path(folder), seed, name)
             # The bench reports what the product does not handle.
             except Exception as error:  # noqa: BLE001
                 verdict = {"end": "exception", "detail": f"{type(error).__name__}: {error}"[:200]}
@@ -139,15 +164,15 @@ def run_all(arguments: argparse.Namespace) -> Iterator[Verdict]:
     command += ["--largest", str(arguments.largest), "--last", str(last)]
     while seed < last:
         process = subprocess.Popen([*command, "--child", str(seed)], stdout=subprocess.PIPE, text=True)
-        name = ""
+        name, is_removed = "", False
         for line in lines_of(process):
-            seed, name = line["seed"], line["name"]
+            seed, name, is_removed = line["seed"], line["name"], "removed" in line
             if "end" in line:
                 seed, name = seed + 1, ""
                 yield line
         code = process.wait()
         if code or name:
-            end = "hang" if code == -9 else "crash"
+            end = "engine cannot check it" if is_removed else "hang" if code == -9 else "crash"
             yield {"seed": seed, "name": name, "end": end, "detail": f"exit code {code}"}
             seed += 1
 

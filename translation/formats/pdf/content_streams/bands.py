@@ -1,7 +1,7 @@
 """The stretches of a page whose glyphs are removed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite
 from typing import NamedTuple
 
@@ -30,22 +30,46 @@ class Band(NamedTuple):
     half: float
 
 
+class BoxIndex:
+    """Boxes by height. `count` is their number."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        self._rows: dict[int, list[tuple[int, Box]]] = defaultdict(list)
+        self.count = 0
+        for box in boxes:
+            for row in _rows_of(box):
+                self._rows[row].append((self.count, box))
+            self.count += 1
+
+    def near(self, box: Box) -> Iterator[Box]:
+        """Yield the boxes at the height of a box, some of them several times."""
+        for row in self._rows_near(box):
+            for _number, own in self._rows[row]:
+                yield own
+
+    def numbered_at(self, y: float) -> Sequence[tuple[int, Box]]:
+        """Return the boxes at about a height, with their numbers."""
+        return self._rows.get(int(y // ROW_POINTS), ()) if -MAX_POINTS < y < MAX_POINTS else ()
+
+    def _rows_near(self, box: Box) -> Iterable[int]:
+        rows = _rows_of(box)
+        return [row for row in rows if row in self._rows] if len(rows) < len(self._rows) else [*self._rows]
+
+
 class BandIndex:
     """The bands of a page by height."""
 
     def __init__(self, bands: Sequence[Band]) -> None:
         self._rows: dict[int, list[tuple[int, Band]]] = defaultdict(list)
-        self._boxes: list[Box] = []
+        self._boxes = BoxIndex(_box(band) for band in bands if isfinite(sum(band)))
         for number, band in enumerate(bands):
             if isfinite(sum(band)):
-                self._boxes.append(box := _box(band))
-                top, bottom = max(box[1], -MAX_POINTS), min(box[3], MAX_POINTS)
-                for row in range(int(top // ROW_POINTS), int(bottom // ROW_POINTS) + 1):
+                for row in _rows_of(_box(band)):
                     self._rows[row].append((number, band))
 
     def meets(self, box: Box) -> bool:
         """Return whether a band may reach into a box."""
-        return any(intersects(box, own) for own in self._boxes)
+        return any(intersects(box, own) for own in self._boxes.near(box))
 
     def find(self, x: float, y: float) -> int:
         """Return the number of the band that holds a point, or -1."""
@@ -89,6 +113,13 @@ def _find_among(bands: Iterable[tuple[int, Band]], x0: float, y0: float, x1: flo
             return number
         answer = None
     return answer
+
+
+def _rows_of(box: Box) -> range:
+    if not isfinite(sum(box)):
+        return range(0)
+    top, bottom = (min(max(y, -MAX_POINTS), MAX_POINTS) for y in (box[1], box[3]))
+    return range(int(top // ROW_POINTS), int(bottom // ROW_POINTS) + 1)
 
 
 def _box(band: Band) -> Box:

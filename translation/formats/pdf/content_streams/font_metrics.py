@@ -6,7 +6,13 @@ from typing import Any, NamedTuple
 
 from pymupdf import mupdf
 
-from translation.formats.pdf.content_streams.codespaces import ONE_BYTE, TWO_BYTES, read_codespaces, split_codes
+from translation.formats.pdf.content_streams.codespaces import (
+    ONE_BYTE,
+    TWO_BYTES,
+    CodeRange,
+    read_codespaces,
+    split_codes,
+)
 
 SIMPLE_CODES = 256
 UNMEASURED = (TypeError, ValueError, struct.error)
@@ -71,7 +77,7 @@ class FontMetrics:
             self.advances = _Advances(self._handle)
             if self._handle.wmode:
                 self.vertical = _VerticalMetrics(self._handle)
-        self._ranges = ONE_BYTE
+        self._ranges: tuple[CodeRange, ...] = ONE_BYTE
         if dictionary is not None and subtype == "Type0":
             self._ranges = read_codespaces(mupdf.pdf_dict_gets(dictionary, "Encoding"))
         self.is_simple = self.vertical is None and self._ranges == ONE_BYTE

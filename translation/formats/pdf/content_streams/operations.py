@@ -15,7 +15,8 @@ NUMBERS = rb"[-+.\d][-+.\d" + SPACE + rb"]*+"
 NAME = rb"/" + REGULAR + rb"*+"
 # A string without brackets inside it.
 STRING = rb"\((?:[^()\\]++|\\.)*+\)"
-HEX_STRING = rb"<[^<>]*+>"
+# Whatever is in it, as in MuPDF.
+HEX_STRING = rb"<(?!<)[^>]*+>"
 # An array of numbers and strings.
 ARRAY = rb"\[(?:[^\[\]()<>%A-Za-z/]++|" + STRING + rb"|" + HEX_STRING + rb")*+\]"
 # A dictionary without other dictionaries in it.
@@ -45,7 +46,9 @@ OPERATION = re.compile(
     + END  # 2, 3 text
     + rb"|("
     + NUMBERS
-    + rb")?+([A-Za-z'\"]"
+    + rb"(?<=["
+    + SPACE
+    + rb"]))?+([A-Za-z'\"]"
     + REGULAR
     + rb"*+)"  # 4 numbers, 5 operator
     rb"|("
@@ -54,7 +57,9 @@ OPERATION = re.compile(
     + GAP
     + rb"("
     + NUMBERS
-    + rb")?+(Tf|gs|Do|BMC)"
+    + rb"(?<=["
+    + SPACE
+    + rb"]))?+(Tf|gs|Do|BMC)"
     + END  # 6 name, 7 numbers, 8 operator
     + rb"|("
     + NAME
@@ -76,7 +81,21 @@ PATHS, SHOW, PLAIN, NAMED, MARKED = 1, 3, 5, 8, 11
 
 TOKEN = re.compile(
     rb"(?:[" + SPACE + rb"]++|%[^\r\n]*+)*+(?:"
-    rb"(" + NUMBERS + rb")|(" + NAME + rb")|(" + ARRAY + rb")|(" + STRING + rb")|(<<|>>)|(" + HEX_STRING + rb")"
+    rb"("
+    + NUMBERS
+    + rb"(?:(?<=["
+    + SPACE
+    + rb"])|"
+    + END
+    + rb"))|("
+    + NAME
+    + rb")|("
+    + ARRAY
+    + rb")|("
+    + STRING
+    + rb")|(<<|>>)|("
+    + HEX_STRING
+    + rb")"
     rb"|(" + REGULAR + rb"++)|(.))",
     re.DOTALL,
 )
@@ -112,12 +131,16 @@ class Operand(NamedTuple):
 
 @dataclass(slots=True)
 class Operation:
-    """An operator with its operands. `start` is the place of the first operand, `end` that behind the operator."""
+    """An operator with its operands. `start` is the place of the first operand, `end` that behind the operator.
+
+    `is_damaged` means that there were brackets that match no others, so that readers may differ on what comes next.
+    """
 
     operator: bytes
     operands: list[Operand]
     start: int
     end: int
+    is_damaged: bool = False
 
 
 def read_operation(data: bytes, place: int) -> Operation:
@@ -126,29 +149,33 @@ def read_operation(data: bytes, place: int) -> Operation:
     Of a dictionary, only the brackets are operands.
     """
     operands: list[Operand] = []
-    depth = 0
+    depth, is_damaged = 0, False
     while (token := TOKEN.match(data, place)) is not None:
         kind = token.lastindex or OTHER_TOKEN
         start, place = token.start(kind), token.end()
         if kind == OPERATOR_TOKEN:
             if token[kind] in CONSTANTS:
                 continue
-            return Operation(token[kind], operands, operands[0].start if operands else start, place)
+            begin = operands[0].start if operands else start
+            return Operation(token[kind], operands, begin, place, is_damaged or depth > 0)
         if kind == OTHER_TOKEN:
             kind, place = _read_brackets(data, start)
+            is_damaged = is_damaged or kind == OTHER_TOKEN
         if kind == DICTIONARY_TOKEN:
             depth = depth + 1 if data[start] == ord("<") else 0
         if kind != OTHER_TOKEN and (not depth or kind == DICTIONARY_TOKEN):
             operands.append(Operand(kind, start, place))
         if len(operands) > MAX_OPERANDS:
             operands.clear()
-    return Operation(b"", operands, len(data), len(data))
+    return Operation(b"", operands, len(data), len(data), bool(operands) or is_damaged)
 
 
 def _read_brackets(data: bytes, start: int) -> tuple[int, int]:
     """Return the kind and the end of a string or an array with brackets inside it, or of a stray byte."""
     if data[start] == ord("("):
         return STRING_TOKEN, find_string_end(data, start)
+    if data[start] == ord("<"):
+        return OTHER_TOKEN, len(data)
     if data[start] != ord("["):
         return OTHER_TOKEN, start + 1
     depth, place = 0, start
@@ -158,8 +185,8 @@ def _read_brackets(data: bytes, start: int) -> tuple[int, int]:
             # It never ends. MuPDF, too, goes on behind the operator.
             return OTHER_TOKEN, place
         byte = data[place - 1] if kind == OTHER_TOKEN else 0
-        if byte == ord("("):
-            place = find_string_end(data, place - 1)
+        if byte in b"(<":
+            place = find_string_end(data, place - 1) if byte == ord("(") else len(data)
         depth += (byte == ord("[")) - (byte == ord("]"))
         if not depth:
             return ARRAY_TOKEN, place
@@ -201,7 +228,7 @@ def _lenient_number(text: bytes) -> float:
 def find_image_end(data: bytes, place: int) -> int:
     """Return the place behind an inline image whose BI ends at `place`: behind the first EI before readable bytes.
 
-    Without a dictionary behind the BI, this is `place` itself.
+    Without a dictionary behind the BI, this is `place` itself. Without an EI, it is the end of the data.
     """
     begin = IMAGE_DATA.match(data, place)
     if begin is None and (operation := read_operation(data, place)).operator != b"ID":

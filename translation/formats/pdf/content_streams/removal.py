@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pymupdf
 from pymupdf import mupdf
 
-from translation.formats.pdf.content_streams.bands import Band, BandIndex
+from translation.formats.pdf.content_streams.bands import Band, BandIndex, BoxIndex
 from translation.formats.pdf.content_streams.budget import Budget
 from translation.formats.pdf.content_streams.cutting import TextCutter
 from translation.formats.pdf.content_streams.edits import Edit, apply_edits
@@ -29,8 +29,12 @@ from translation.formats.pdf.content_streams.state import State
 from translation.formats.pdf.content_streams.strings import format_number, write_array
 from translation.formats.pdf.content_streams.unspoken import without_actual_text
 from translation.formats.pdf.content_streams.walker import StreamWalker, Surroundings
+from translation.formats.pdf.content_streams.witness import Witness
 from translation.formats.pdf.geometry import Box, intersects
 from translation.formats.pdf.transform import dictionary_of, file_of, page_transform
+
+# An operation of a path has about this many bytes.
+BYTES_OF_PATH = 16
 
 
 class ContentChanged(RuntimeError):
@@ -67,7 +71,7 @@ class _Removal:
     """What the streams of one page have in common. `copies` are the changed forms, by what they were and became."""
 
     index: BandIndex
-    boxes: Sequence[Box]
+    boxes: BoxIndex
     report: RemovalReport
     copies: dict[tuple[object, ...], mupdf.PdfObj]
 
@@ -89,24 +93,31 @@ class ContentSurgeon:
     def clear(self, page: pymupdf.Page, bands: Sequence[Band], boxes: Sequence[Box] = ()) -> RemovalReport:
         """Remove the glyphs of bands and the paths in boxes from a page.
 
-        Afterwards its contents leave the graphics state as it was. Raises ContentTooLarge or ContentChanged
-        before it changes anything.
+        Afterwards its contents leave the graphics state as it was. Raises ContentTooLarge or ContentChanged, and then
+        the page is as it was.
         """
         target, budget = dictionary_of(page), Budget()
         self._source.forget_forms()
-        removal = _Removal(BandIndex(bands), boxes, RemovalReport([BandReport() for _ in bands]), self._copies)
+        removal = _Removal(
+            BandIndex(bands), BoxIndex(boxes), RemovalReport([BandReport() for _ in bands]), self._copies
+        )
         mark = ContentMark(mupdf.pdf_to_num(target), -1, "")
         around = Surroundings(mupdf.pdf_page_resources(page._pdf_page()), State(page_transform(target)), mark)
         walker = _RemovingWalker(self._source, budget, self._source.page_contents(target, budget), around)
         walker.start(removal)
         walker.run()
+        witness = Witness(page) if walker.is_damaged else None
         data = walker.finish_page()
         resources = walker.new_resources()
         self._require_unchanged(walker.kept, data, Surroundings(resources, State(page_transform(target)), mark))
+        saved = {key: mupdf.pdf_dict_gets(target, key) for key in ("Contents", "Resources")}
         stream = mupdf.pdf_add_stream(self._source.file, mupdf.fz_new_buffer_from_copied_data(data), mupdf.PdfObj(), 0)
         mupdf.pdf_dict_puts(target, "Contents", stream)
         if walker.needs_resources:
             mupdf.pdf_dict_puts(target, "Resources", resources)
+        if witness and not witness.agrees(removal.index):
+            _restore(target, saved)
+            raise ContentChanged
         return removal.report
 
     def _require_unchanged(self, kept: list[KeptText], data: bytes, around: Surroundings) -> None:
@@ -130,7 +141,7 @@ class _RemovingWalker(StreamWalker):
         self._properties: dict[str, mupdf.PdfObj] = {}
         self.kept: list[KeptText] = []
         self._paths = PathRemover(removal.boxes, self._edits, removal.report.decorations)
-        self.follows_paths = bool(removal.boxes)
+        self.follows_paths = bool(removal.boxes.count)
 
     # Text
 
@@ -213,7 +224,9 @@ class _RemovingWalker(StreamWalker):
         """Edit a form for this use of it, if bands or boxes reach into it."""
         box = mupdf.pdf_dict_get_rect(form, mupdf.pdf_new_name("BBox"))
         area = inner.state.matrix.box((box.x0, box.y0, box.x1, box.y1))
-        if not (self._removal.index.meets(area) or any(intersects(area, each) for each in self._removal.boxes)):
+        if not (
+            self._removal.index.meets(area) or any(intersects(area, each) for each in self._removal.boxes.near(area))
+        ):
             return
         walker = _RemovingWalker(self.source, self.budget, self.source.form_contents(form, self.budget), inner)
         walker.start(self._removal)
@@ -221,6 +234,7 @@ class _RemovingWalker(StreamWalker):
         data = walker.finish_form()
         if data is None:
             return
+        self.is_damaged = self.is_damaged or walker.is_damaged
         self.kept += walker.kept
         copy = self._copy_form(form, data, walker)
         name = f"Palimpsest-{mupdf.pdf_to_num(copy)}"
@@ -243,6 +257,7 @@ class _RemovingWalker(StreamWalker):
 
     def follow_paths(self, start: int, end: int) -> None:
         """Remove paths that lie in boxes."""
+        self.budget.spend_operations((end - start) // BYTES_OF_PATH)
         self._paths.follow(self.data, start, end, self.state.matrix)
 
     def leave_sequence(self, sequence: MarkedSequence) -> None:
@@ -252,6 +267,10 @@ class _RemovingWalker(StreamWalker):
             text, properties = without_actual_text(self.source.file, sequence, operator, self.around.resources)
             self._properties.update(properties)
             self._edits.append(Edit(sequence.start, sequence.end, text))
+
+    def cut_off(self, start: int) -> None:
+        """Remove an operation without an end, or what is drawn later would be a part of it."""
+        self._edits.append(Edit(start, len(self.data), b""))
 
     def restore_nothing(self, start: int, end: int) -> None:
         """Remove a Q without a q, which would restore a state from before the page's contents."""
@@ -289,6 +308,14 @@ class _RemovingWalker(StreamWalker):
                     mupdf.pdf_dict_puts(new, name, value)
                 mupdf.pdf_dict_puts(own, category, new)
         return own
+
+
+def _restore(target: mupdf.PdfObj, saved: dict[str, mupdf.PdfObj]) -> None:
+    for key, value in saved.items():
+        if value.m_internal:
+            mupdf.pdf_dict_puts(target, key, value)
+        else:
+            mupdf.pdf_dict_dels(target, key)
 
 
 def _joined(lead: bytes, text: bytes) -> bytes:

@@ -7,6 +7,7 @@ from translation.formats.pdf.content_streams.budget import ContentTooLarge
 from translation.formats.pdf.content_streams.operations import (
     HEX_STRING,
     REGULAR,
+    SPACE,
     STRING,
     find_string_end,
     read_numbers,
@@ -14,6 +15,7 @@ from translation.formats.pdf.content_streams.operations import (
 
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+SPACES = re.compile(rb"[" + SPACE + rb"]++")
 NOT_HEX = re.compile(rb"[^0-9A-Fa-f]")
 NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 # Offsets beyond this are not written. Readers differ in what they make of larger numbers.
@@ -33,7 +35,8 @@ ArrayPart = float | bytes | tuple[int, int]
 def decode_string(text: bytes) -> bytes:
     """Return the bytes that a string or a hexadecimal string stands for."""
     if text[:1] == b"<":
-        digits = NOT_HEX.sub(b"", text)
+        # Like MuPDF, take what is no digit for a zero.
+        digits = NOT_HEX.sub(b"0", SPACES.sub(b"", text[1:-1]))
         return bytes.fromhex((digits + b"0" if len(digits) % 2 else digits).decode())
     inner = text[1:-1]
     return ESCAPE.sub(_unescape, inner) if b"\\" in inner or b"\r" in inner else inner

@@ -48,6 +48,11 @@ MCID = re.compile(rb"/MCID[\0\t\n\f\r ]+(\d{1,9})")
 STRING_TOKENS = (STRING_TOKEN, HEX_TOKEN)
 SHOWN_TOKENS = {b"Tj": STRING_TOKENS, b"'": STRING_TOKENS, b'"': STRING_TOKENS, b"TJ": (ARRAY_TOKEN,)}
 OPENING_BRACKET = ord("[")
+# Operators that are not followed. There are no others.
+OTHER_OPERATORS = frozenset(
+    b"w J j M d ri i gs m l c v y h re S s f F f* B B* b b* n W W* CS cs SC SCN sc scn G g RG rg K k sh".split()
+    + b"Do MP DP BX EX d0 d1 BI ID EI".split()
+)
 
 
 @dataclass(slots=True)
@@ -78,6 +83,7 @@ class StreamWalker:
         self.saved: list[State] = []
         self.sequences: list[Sequence] = []
         self.in_text = False
+        self.is_damaged = False
         self._fonts: dict[bytes, FontMetrics | None] = {}
         self._plain: dict[bytes, Callable[[bytes, int, int], None]] = {
             b"Tf": self._set_no_font,
@@ -124,6 +130,9 @@ class StreamWalker:
     def restore_nothing(self, start: int, end: int) -> None:
         """Take a Q without a q before it, at this place of the stream."""
 
+    def cut_off(self, start: int) -> None:
+        """Take the rest of the stream, in which an operation does not end."""
+
     def run(self) -> None:
         """Go through the stream. Raises ContentTooLarge."""
         data, place, length, match = self.data, 0, len(self.data), OPERATION.match
@@ -150,7 +159,9 @@ class StreamWalker:
             start, behind = found.span(SHOW - 1)
             self._show(found[SHOW], start, behind, start, end)
         elif kind == PLAIN:
-            return find_image_end(self.data, end) if found[PLAIN] == b"BI" else end
+            if found[PLAIN] == b"BI":
+                return self._pass_image(found.start(PLAIN), end)
+            self.is_damaged = self.is_damaged or found[PLAIN] not in OTHER_OPERATORS
         elif kind == NAMED:
             self._use_name(found[NAMED], found.span(NAMED - 2), found[NAMED - 1] or b"", end)
         elif kind == MARKED:
@@ -162,6 +173,14 @@ class StreamWalker:
     def _read_slowly(self, place: int) -> int:
         """Read one operation token by token, and return the place behind it."""
         operation = read_operation(self.data, place)
+        self.is_damaged = self.is_damaged or operation.is_damaged
+        if operation.operator:
+            return self._take_slowly(operation)
+        self.cut_off(place)
+        return operation.end
+
+    def _take_slowly(self, operation: Operation) -> int:
+        """Take an operation that was read token by token, and return the place behind it."""
         operator, data = operation.operator, self.data
         numbers = b" ".join([data[each.start : each.end] for each in operation.operands if each.kind == NUMBER_TOKEN])
         names = [(each.start, each.end) for each in operation.operands if each.kind == NAME_TOKEN]
@@ -173,20 +192,32 @@ class StreamWalker:
         elif operator in self._plain:
             self._plain[operator](numbers, operation.start, operation.end)
         elif operator == b"BI":
-            return find_image_end(data, operation.end)
+            return self._pass_image(operation.start, operation.end)
         elif operator in (b"BDC", b"BMC"):
             first = operation.operands[0] if operation.operands else None
             tag = data[first.start : first.end] if first else b""
             properties = data[first.end : operation.operands[-1].end].strip() if first else b""
             self._begin_marked(operation.start, operation.end, tag, properties)
-        elif self.follows_paths:
-            self.follow_paths(operation.start, operation.end)
+        else:
+            self.is_damaged = self.is_damaged or operator not in OTHER_OPERATORS
+            if self.follows_paths:
+                self.follow_paths(operation.start, operation.end)
         return operation.end
+
+    def _pass_image(self, start: int, end: int) -> int:
+        """Return the place behind an inline image whose BI is at this place."""
+        behind = find_image_end(self.data, end)
+        if behind == end:
+            self.is_damaged = True
+        elif behind == len(self.data) and not self.data.endswith(b"EI"):
+            self.is_damaged = True
+            self.cut_off(start)
+        return behind
 
     def _show_slowly(self, operation: Operation, shown: Operand, numbers: bytes) -> None:
         operator, lead = operation.operator, b""
         if operator == b'"':
-            self.state.word_space, self.state.char_space = _numbers(numbers, 2)
+            self.state.word_space, self.state.char_space = self._numbers(numbers, 2)
             operator, lead = b"'", b"%.6g Tw %.6g Tc " % (self.state.word_space, self.state.char_space)
         self._show(operator, shown.start, shown.end, operation.start, operation.end, lead)
 
@@ -225,11 +256,11 @@ class StreamWalker:
         return self.around.mark, self.around.is_hidden
 
     def _move(self, numbers: bytes, _start: int, _end: int) -> None:
-        x, y = _numbers(numbers, 2)
+        x, y = self._numbers(numbers, 2)
         self._to_line(x, y)
 
     def _move_and_lead(self, numbers: bytes, _start: int, _end: int) -> None:
-        x, y = _numbers(numbers, 2)
+        x, y = self._numbers(numbers, 2)
         self.state.leading = -y
         self._to_line(x, y)
 
@@ -242,7 +273,7 @@ class StreamWalker:
         self.place_text()
 
     def _set_matrix(self, numbers: bytes, _start: int, _end: int) -> None:
-        self.matrix = self.line_matrix = Transform(*_numbers(numbers, 6))
+        self.matrix = self.line_matrix = Transform(*self._numbers(numbers, 6))
         self.place_text()
 
     def _begin_text(self, _numbers: bytes, _start: int, _end: int) -> None:
@@ -254,29 +285,29 @@ class StreamWalker:
         self.place_text()
 
     def _space_and_next_line(self, numbers: bytes, start: int, end: int) -> None:
-        self.state.word_space, self.state.char_space = _numbers(numbers, 2)
+        self.state.word_space, self.state.char_space = self._numbers(numbers, 2)
         self._next_line(b"", start, end)
 
     def _set_no_font(self, numbers: bytes, _start: int, _end: int) -> None:
         self._set_font(b"", numbers)
 
     def _set_char_space(self, numbers: bytes, _start: int, _end: int) -> None:
-        (self.state.char_space,) = _numbers(numbers, 1)
+        (self.state.char_space,) = self._numbers(numbers, 1)
 
     def _set_word_space(self, numbers: bytes, _start: int, _end: int) -> None:
-        (self.state.word_space,) = _numbers(numbers, 1)
+        (self.state.word_space,) = self._numbers(numbers, 1)
 
     def _set_scale(self, numbers: bytes, _start: int, _end: int) -> None:
-        self.state.scale = _numbers(numbers, 1)[0] / 100
+        self.state.scale = self._numbers(numbers, 1)[0] / 100
 
     def _set_leading(self, numbers: bytes, _start: int, _end: int) -> None:
-        (self.state.leading,) = _numbers(numbers, 1)
+        (self.state.leading,) = self._numbers(numbers, 1)
 
     def _set_rise(self, numbers: bytes, _start: int, _end: int) -> None:
-        (self.state.rise,) = _numbers(numbers, 1)
+        (self.state.rise,) = self._numbers(numbers, 1)
 
     def _set_rendering(self, numbers: bytes, _start: int, _end: int) -> None:
-        self.state.rendering = int(min(_numbers(numbers, 1)[0], NO_RENDERING_MODE))
+        self.state.rendering = int(min(self._numbers(numbers, 1)[0], NO_RENDERING_MODE))
 
     # Graphics state
 
@@ -290,10 +321,11 @@ class StreamWalker:
         if self.saved:
             self.state = self.saved.pop()
         else:
+            self.is_damaged = True
             self.restore_nothing(start, end)
 
     def _transform(self, numbers: bytes, _start: int, _end: int) -> None:
-        self.state.matrix = Transform(*_numbers(numbers, 6)).then(self.state.matrix)
+        self.state.matrix = Transform(*self._numbers(numbers, 6)).then(self.state.matrix)
 
     # Resources
 
@@ -311,7 +343,7 @@ class StreamWalker:
     def _set_font(self, name: bytes, numbers: bytes) -> None:
         if name not in self._fonts:
             self._fonts[name] = self.source.font(resource(self.around.resources, "Font", decode_name(name)))
-        self.state.font, (self.state.size,) = self._fonts[name], _numbers(numbers, 1)
+        self.state.font, (self.state.size,) = self._fonts[name], self._numbers(numbers, 1)
 
     def _set_graphics_state(self, name: bytes) -> None:
         state = resource(self.around.resources, "ExtGState", decode_name(name))
@@ -373,13 +405,16 @@ class StreamWalker:
         if self.sequences:
             self.leave_sequence(self.sequences.pop())
 
-
-def _numbers(text: bytes, count: int) -> list[float]:
-    """Return this many numbers. Missing ones are zero."""
-    found = read_numbers(text)
-    if len(found) == count:
-        return found
-    return [*found, *[0.0] * count][:count]
+    def _numbers(self, text: bytes, count: int) -> list[float]:
+        """Return this many numbers. Missing ones are zero."""
+        try:
+            found = list(map(float, text.split()))
+        except ValueError:
+            found, self.is_damaged = read_numbers(text), True
+        if len(found) == count:
+            return found
+        self.is_damaged = True
+        return [*found, *[0.0] * count][:count]
 
 
 def _artifact(properties: bytes) -> str:
