@@ -143,10 +143,10 @@ class Operation:
     is_damaged: bool = False
 
 
-def read_operation(data: bytes, place: int) -> Operation:
+def read_operation(data: bytes, place: int, in_text: bool = False) -> Operation:
     """Return the next operation of a content stream, read token by token. At the end, its operator is empty.
 
-    Of a dictionary, only the brackets are operands.
+    Of a dictionary, only the brackets are operands. `in_text` means that the place is between BT and ET.
     """
     operands: list[Operand] = []
     depth, is_damaged = 0, False
@@ -159,7 +159,7 @@ def read_operation(data: bytes, place: int) -> Operation:
             begin = operands[0].start if operands else start
             return Operation(token[kind], operands, begin, place, is_damaged or depth > 0)
         if kind == OTHER_TOKEN:
-            kind, place = _read_brackets(data, start)
+            kind, place = _read_brackets(data, start, in_text and not depth)
             is_damaged = is_damaged or kind == OTHER_TOKEN
         if kind == DICTIONARY_TOKEN:
             depth = depth + 1 if data[start] == ord("<") else 0
@@ -170,7 +170,7 @@ def read_operation(data: bytes, place: int) -> Operation:
     return Operation(b"", operands, len(data), len(data), bool(operands) or is_damaged)
 
 
-def _read_brackets(data: bytes, start: int) -> tuple[int, int]:
+def _read_brackets(data: bytes, start: int, in_text: bool) -> tuple[int, int]:
     """Return the kind and the end of a string or an array with brackets inside it, or of a stray byte."""
     if data[start] == ord("("):
         return STRING_TOKEN, find_string_end(data, start)
@@ -181,8 +181,8 @@ def _read_brackets(data: bytes, start: int) -> tuple[int, int]:
     depth, place = 0, start
     while (token := TOKEN.match(data, place)) is not None:
         kind, place = token.lastindex, token.end()
-        if kind == OPERATOR_TOKEN and token[OPERATOR_TOKEN] not in CONSTANTS:
-            # It never ends. MuPDF, too, goes on behind the operator.
+        if in_text and kind == OPERATOR_TOKEN and token[OPERATOR_TOKEN] not in CONSTANTS:
+            # Text is no array any more. MuPDF, too, goes on behind the operator.
             return OTHER_TOKEN, place
         byte = data[place - 1] if kind == OTHER_TOKEN else 0
         if byte in b"(<":

@@ -11,7 +11,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from translation.formats.pdf.content_streams.bands import Band, BandIndex, BoxIndex
-from translation.formats.pdf.content_streams.budget import Budget
+from translation.formats.pdf.content_streams.budget import COST_OF_BYTE, Budget
 from translation.formats.pdf.content_streams.cutting import TextCutter
 from translation.formats.pdf.content_streams.edits import Edit, apply_edits
 from translation.formats.pdf.content_streams.kept import (
@@ -32,9 +32,6 @@ from translation.formats.pdf.content_streams.walker import StreamWalker, Surroun
 from translation.formats.pdf.content_streams.witness import Witness
 from translation.formats.pdf.geometry import Box, intersects
 from translation.formats.pdf.transform import dictionary_of, file_of, page_transform
-
-# An operation of a path has about this many bytes.
-BYTES_OF_PATH = 16
 
 
 class ContentChanged(RuntimeError):
@@ -115,8 +112,13 @@ class ContentSurgeon:
         mupdf.pdf_dict_puts(target, "Contents", stream)
         if walker.needs_resources:
             mupdf.pdf_dict_puts(target, "Resources", resources)
-        if witness and not witness.agrees(removal.index):
-            _restore(target, saved)
+        is_right = False
+        try:
+            is_right = not witness or witness.agrees(removal.index)
+        finally:
+            if not is_right:
+                _restore(target, saved)
+        if not is_right:
             raise ContentChanged
         return removal.report
 
@@ -140,7 +142,7 @@ class _RemovingWalker(StreamWalker):
         self._objects: dict[str, mupdf.PdfObj] = {}
         self._properties: dict[str, mupdf.PdfObj] = {}
         self.kept: list[KeptText] = []
-        self._paths = PathRemover(removal.boxes, self._edits, removal.report.decorations)
+        self._paths = PathRemover(removal.boxes, self._edits, removal.report.decorations, self.budget)
         self.follows_paths = bool(removal.boxes.count)
 
     # Text
@@ -167,7 +169,7 @@ class _RemovingWalker(StreamWalker):
 
     def _show_each(self, show: Show) -> float:
         """Do the same string by string, or glyph by glyph."""
-        self.budget.spend_operations(show.end - show.start)
+        self.budget.spend_operations(COST_OF_BYTE * (show.end - show.start))
         cutter, reports = TextCutter(show, self._removal.index), self._removal.report.bands
         for band, (glyphs, width) in cutter.lost.items():
             self._count(show, band, glyphs, width)
@@ -257,7 +259,6 @@ class _RemovingWalker(StreamWalker):
 
     def follow_paths(self, start: int, end: int) -> None:
         """Remove paths that lie in boxes."""
-        self.budget.spend_operations((end - start) // BYTES_OF_PATH)
         self._paths.follow(self.data, start, end, self.state.matrix)
 
     def leave_sequence(self, sequence: MarkedSequence) -> None:

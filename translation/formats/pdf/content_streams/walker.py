@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pymupdf import mupdf
 
 from translation.formats.pdf.content_streams.budget import (
+    COST_OF_FORM,
     MAX_FORM_DEPTH,
     MAX_OPERAND_BYTES,
     OPERATIONS_BETWEEN_CHECKS,
@@ -172,7 +173,7 @@ class StreamWalker:
 
     def _read_slowly(self, place: int) -> int:
         """Read one operation token by token, and return the place behind it."""
-        operation = read_operation(self.data, place)
+        operation = read_operation(self.data, place, self.in_text)
         self.is_damaged = self.is_damaged or operation.is_damaged
         if operation.operator:
             return self._take_slowly(operation)
@@ -357,12 +358,14 @@ class StreamWalker:
         form = resource(self.around.resources, "XObject", name)
         if not mupdf.pdf_is_stream(form) or mupdf.pdf_to_name(mupdf.pdf_dict_gets(form, "Subtype")) != "Form":
             return
-        self.budget.spend_form()
         number = mupdf.pdf_to_num(form)
         if number in self.around.forms or len(self.around.forms) >= MAX_FORM_DEPTH:
             return
         if self.follows_paths or self.source.is_lively(form, self.budget):
+            self.budget.spend_form()
             self.use_form(operand, form, self._inside_form(form, number))
+        else:
+            self.budget.spend_operations(COST_OF_FORM)
 
     def _inside_form(self, form: mupdf.PdfObj, number: int) -> Surroundings:
         mark, is_hidden = self._inside()
