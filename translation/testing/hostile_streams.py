@@ -1,6 +1,7 @@
 """PDFs of one page whose contents try to exhaust their reader. Each has a line "GONE", and a line "stay" below it."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pymupdf
 
@@ -113,6 +114,7 @@ def _text(operators: bytes) -> bytes:
 
 
 NUMBERS = (b"1e999", b"9999999999999", b"-99999999999999999999", b"9" * 400, b"nan", b"inf", b"1e38", b"--", b"0x7f")
+BRACKETS = (b"(", b")", b"[", b"]", b"<", b">", b"<<", b">>", b"%", b"/", b"\\", b"{", b"'")
 PAGES: dict[str, Callable[[], pymupdf.Document]] = {
     "nested q": lambda: page_of(b"q " * MILLION),
     "nested BT": lambda: page_of(b"BT " * MILLION),
@@ -122,10 +124,7 @@ PAGES: dict[str, Callable[[], pymupdf.Document]] = {
     "a million unknown operators": lambda: page_of(b"zz " * MILLION),
     "a million numbers": lambda: page_of(b"1 " * MILLION),
     "a million names": lambda: page_of(b"/N " * MILLION),
-    **{
-        f"a megabyte of {each.decode()}": (lambda each=each: page_of(each * MILLION))
-        for each in (b"(", b")", b"[", b"]", b"<", b">", b"<<", b">>", b"%", b"/", b"\\", b"{", b"'")
-    },  # type: ignore[misc]
+    **{f"a megabyte of {each.decode()}": partial(page_of, each * MILLION) for each in BRACKETS},
     "a megabyte of [(": lambda: page_of(b"[(a)" * MILLION),
     "a megabyte of /A<<": lambda: page_of(b"/A<<(a)" * MILLION),
     "a megabyte of BI": lambda: page_of(b"BI " * MILLION),
@@ -162,7 +161,8 @@ PAGES: dict[str, Callable[[], pymupdf.Document]] = {
         "<</Type /Font /Subtype /Type3>>", b"BT /F2 9 Tf (x) Tj ET"
     ),
     "a Type 3 font with huge widths": lambda: page_with_font(
-        f"<</Subtype /Type3 /FontMatrix [{'9' * 300} 0 0 1 0 0] /Widths [{'9' * 300}] /FirstChar 120 /Encoding /X /CharProcs <<>>>>",
+        f"<</Subtype /Type3 /FontMatrix [{'9' * 300} 0 0 1 0 0] /Widths [{'9' * 300}] /FirstChar 120 /Encoding /X "
+        "/CharProcs <<>>>>",
         b"BT /F2 9 Tf 20 100 Td (x) Tj ET",
     ),
     "a Type 0 font without descendants": lambda: page_with_font(
@@ -190,8 +190,8 @@ PAGES: dict[str, Callable[[], pymupdf.Document]] = {
     "contents in a circle": _contents_in_a_circle,
     "marks that are never closed": lambda: page_of(b"/P <</MCID 1>> BDC " * MANY + _text(b"(x) Tj " * 50_000)),
     "marks of odd numbers": lambda: page_of(
-        b"/P <</MCID 99999999999>> BDC /P <</MCID -5>> BDC /P <</MCID (x)>> BDC /P <</MCID 1.5>> BDC /P /None BDC BDC /P BDC BMC "
-        + _text(b"")
+        b"/P <</MCID 99999999999>> BDC /P <</MCID -5>> BDC /P <</MCID (x)>> BDC /P <</MCID 1.5>> BDC "
+        b"/P /None BDC BDC /P BDC BMC " + _text(b"")
     ),
     "a form with a wrong box": lambda: _form_with("/BBox [nan (x) 9e99 -9e99] /Matrix [1 0 0]"),
     "a form of huge numbers": lambda: _form_with(

@@ -102,6 +102,7 @@ TOKEN = re.compile(
 NUMBER_TOKEN, NAME_TOKEN, ARRAY_TOKEN, STRING_TOKEN, DICTIONARY_TOKEN, HEX_TOKEN, OPERATOR_TOKEN, OTHER_TOKEN = range(
     1, 9
 )
+ITEM_TOKENS = frozenset((NUMBER_TOKEN, STRING_TOKEN, HEX_TOKEN, OTHER_TOKEN))
 CONSTANTS = frozenset((b"true", b"false", b"null"))
 # More operands than any operator has. MuPDF forgets operands, too.
 MAX_OPERANDS = 4000
@@ -180,10 +181,10 @@ def _read_brackets(data: bytes, start: int, in_text: bool) -> tuple[int, int]:
         return OTHER_TOKEN, start + 1
     depth, place = 0, start
     while (token := TOKEN.match(data, place)) is not None:
-        kind, place = token.lastindex, token.end()
-        if in_text and kind == OPERATOR_TOKEN and token[OPERATOR_TOKEN] not in CONSTANTS:
-            # Text is no array any more. MuPDF, too, goes on behind the operator.
-            return OTHER_TOKEN, place
+        kind, place = token.lastindex or OTHER_TOKEN, token.end()
+        if in_text and depth and (kind not in ITEM_TOKENS or token[kind] in (b"[", b"{")):
+            # The array of a TJ has none of these. MuPDF, too, goes on behind it.
+            return OTHER_TOKEN, token.start(kind) + 1 if kind == ARRAY_TOKEN else place
         byte = data[place - 1] if kind == OTHER_TOKEN else 0
         if byte in b"(<":
             place = find_string_end(data, place - 1) if byte == ord("(") else len(data)
