@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from math import isfinite
+from math import hypot, isfinite
 from typing import NamedTuple
 
-from translation.formats.pdf.geometry import Box, intersects
+from translation.formats.pdf.geometry import Box, Direction, intersects
 
 # The height of a row of the index, in points.
 ROW_POINTS = 6.0
@@ -13,6 +13,10 @@ ROW_POINTS = 6.0
 MAX_POINTS = 20_000.0
 # A glyph may stick out of its band by this much, because places are rounded.
 SLACK_POINTS = 0.02
+# A glyph belongs to a band only if the sine between their directions is smaller than this.
+MAX_SINE = 0.3
+# This many steps of text are remembered. A page has a few.
+MAX_STEPS = 1000
 
 
 class Band(NamedTuple):
@@ -57,15 +61,36 @@ class BoxIndex:
 
 
 class BandIndex:
-    """The bands of a page by height."""
+    """The bands of a page by height, each with its number."""
 
-    def __init__(self, bands: Sequence[Band]) -> None:
+    def __init__(self, bands: Iterable[tuple[int, Band]]) -> None:
+        self._bands = [(number, band) for number, band in bands if isfinite(sum(band))]
+        self._boxes = BoxIndex(_box(band) for _number, band in self._bands)
         self._rows: dict[int, list[tuple[int, Band]]] = defaultdict(list)
-        self._boxes = BoxIndex(_box(band) for band in bands if isfinite(sum(band)))
-        for number, band in enumerate(bands):
-            if isfinite(sum(band)):
-                for row in _rows_of(_box(band)):
-                    self._rows[row].append((number, band))
+        for number, band in self._bands:
+            for row in _rows_of(_box(band)):
+                self._rows[row].append((number, band))
+        self._by_step: dict[Direction, BandIndex] = {}
+        self._by_direction: dict[Direction, BandIndex] = {}
+
+    def along(self, dx: float, dy: float) -> "BandIndex":
+        """Return the bands that run as text with this step does. A watermark across other text takes none of that."""
+        found = self._by_step.get((dx, dy))
+        if found is None:
+            if len(self._by_step) >= MAX_STEPS:
+                self._by_step.clear()
+            found = self._by_step[dx, dy] = self._select(dx, dy)
+        return found
+
+    def _select(self, dx: float, dy: float) -> "BandIndex":
+        length = hypot(dx, dy)
+        if not length or not isfinite(length):
+            return self
+        ux, uy = round(dx / length, 2), round(dy / length, 2)
+        if (ux, uy) not in self._by_direction:
+            chosen = [each for each in self._bands if abs(each[1].ux * uy - each[1].uy * ux) < MAX_SINE]
+            self._by_direction[ux, uy] = self if len(chosen) == len(self._bands) else BandIndex(chosen)
+        return self._by_direction[ux, uy]
 
     def meets(self, box: Box) -> bool:
         """Return whether a band may reach into a box."""

@@ -96,7 +96,7 @@ class ContentSurgeon:
         target, budget = dictionary_of(page), Budget()
         self._source.forget_forms()
         removal = _Removal(
-            BandIndex(bands), BoxIndex(boxes), RemovalReport([BandReport() for _ in bands]), self._copies
+            BandIndex(enumerate(bands)), BoxIndex(boxes), RemovalReport([BandReport() for _ in bands]), self._copies
         )
         mark = ContentMark(mupdf.pdf_to_num(target), -1, "")
         around = Surroundings(mupdf.pdf_page_resources(page._pdf_page()), State(page_transform(target)), mark)
@@ -155,7 +155,7 @@ class _RemovingWalker(StreamWalker):
         self.budget.spend_glyphs(stretch.glyphs)
         if not stretch.codes:
             return stretch.advance
-        band = self._removal.index.find_stretch(*show.point(stretch.first), *show.point(stretch.last))
+        band = self._index_for(show).find_stretch(*show.point(stretch.first), *show.point(stretch.last))
         if band is None or (band >= 0 and not show.unit):
             return self._show_each(show)
         if band >= 0 and show.is_removable:
@@ -167,10 +167,14 @@ class _RemovingWalker(StreamWalker):
             self._keep(kept_text(show, stretch) if stretch.is_visible else None)
         return stretch.advance
 
+    def _index_for(self, show: Show) -> BandIndex:
+        index = self._removal.index
+        return index.along(show.dx, show.dy) if show.font.vertical is None else index
+
     def _show_each(self, show: Show) -> float:
         """Do the same string by string, or glyph by glyph."""
         self.budget.spend_operations(COST_OF_BYTE * (show.end - show.start))
-        cutter, reports = TextCutter(show, self._removal.index), self._removal.report.bands
+        cutter, reports = TextCutter(show, self._index_for(show)), self._removal.report.bands
         for band, (glyphs, width) in cutter.lost.items():
             self._count(show, band, glyphs, width)
         for band, glyphs in cutter.left.items():
