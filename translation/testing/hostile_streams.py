@@ -8,7 +8,7 @@ import pymupdf
 WIDTH, HEIGHT = 400, 300
 HELVETICA = "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>"
 LINES = b"BT /F1 12 Tf 20 200 Td (GONE) Tj 0 -20 Td (stay) Tj ET "
-MILLION, MANY = 1_000_000, 100_000
+MILLION = 1_000_000
 IDENTITY_SYSTEM = "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>"
 
 
@@ -115,87 +115,97 @@ def _text(operators: bytes) -> bytes:
 
 NUMBERS = (b"1e999", b"9999999999999", b"-99999999999999999999", b"9" * 400, b"nan", b"inf", b"1e38", b"--", b"0x7f")
 BRACKETS = (b"(", b")", b"[", b"]", b"<", b">", b"<<", b">>", b"%", b"/", b"\\", b"{", b"'")
-PAGES: dict[str, Callable[[], pymupdf.Document]] = {
-    "nested q": lambda: page_of(b"q " * MILLION),
-    "nested BT": lambda: page_of(b"BT " * MILLION),
-    "Q without q": lambda: page_of(b"Q " * MILLION),
-    "a million operators": lambda: page_of(b"0 0 Td " * MILLION),
-    "a million strings": lambda: page_of(_text(b"(x) Tj " * MILLION)),
-    "a million unknown operators": lambda: page_of(b"zz " * MILLION),
-    "a million numbers": lambda: page_of(b"1 " * MILLION),
-    "a million names": lambda: page_of(b"/N " * MILLION),
-    **{f"a megabyte of {each.decode()}": partial(page_of, each * MILLION) for each in BRACKETS},
-    "a megabyte of [(": lambda: page_of(b"[(a)" * MILLION),
-    "a megabyte of /A<<": lambda: page_of(b"/A<<(a)" * MILLION),
-    "a megabyte of BI": lambda: page_of(b"BI " * MILLION),
-    "a megabyte of BI and ID": lambda: page_of(b"BI ID " * MILLION),
-    "inline images without an end": lambda: page_of(b"BI /W 9 /H 9 ID \xff" * MANY),
-    "a megabyte of EI": lambda: page_of(b"BI /W 9 /H 9 ID \xff" + b" EI \xff" * MILLION),
-    "odd numbers": lambda: page_of(
-        b"".join(
-            _text(b"%s %s" % (number, operator))
-            for number in NUMBERS
-            for operator in (b"Tz", b"Tc", b"Tw", b"TL", b"Ts", b"Tr")
-        )
-        + b"".join(_text(b"%s %s Td" % (number, number)) for number in NUMBERS)
-        + b"".join(_text(b"[(x)%s(y)] TJ" % number) for number in NUMBERS)
-        + b"".join(b"q %s 0 0 1 0 0 cm " % number + _text(b"1 0 0 %s 5 5 Tm" % number) + b"Q " for number in NUMBERS)
-    ),
-    "text without places": lambda: page_of(b"9" * 400 + b" 0 0 1 0 0 cm " + _text(b"")),
-    "a form that draws itself": _form_that_draws_itself,
-    "a million uses of forms in forms": _forms_in_forms,
-    "uses of a large form without text": lambda: _large_form_used_often(b"0 0 m 9 9 l S " * MILLION),
-    "uses of a large form with text": lambda: _large_form_used_often(b"0 0 m 9 9 l S " * MILLION + LINES),
-    "uses of a form of many operators": lambda: _large_form_used_often(b"q Q " * 10_000 + LINES),
-    "an array of a million numbers": lambda: page_of(b"BT /F1 9 Tf [" + b"1 " * MILLION + b"(x)] TJ ET"),
-    "arrays of a million strings": lambda: page_of(_text(b"[" + b"(x)" * 300_000 + b"(\\170)] TJ ") * 4),
-    "arrays of empty strings": lambda: page_of(_text(b"[" + b"()" * 400_000 + b"<78>900] TJ ") * 20),
-    "a string of two megabytes": lambda: page_of(_text(b"(" + b"x" * 2 * MILLION + b") Tj")),
-    "a string without an end": lambda: page_of(b"BT /F1 9 Tf 20 100 Td (x Tj ET"),
-    "an array without an end": lambda: page_of(b"BT /F1 9 Tf 20 100 Td [(x) 5"),
-    "a hexadecimal string without an end": lambda: page_of(b"BT /F1 9 Tf 20 100 Td <78 Tj ET"),
-    "an inline image without an end": lambda: page_of(b"BI /W 9 /H 9 /BPC 8 /CS /G ID abc"),
-    "10,000 fonts": _switches_between_fonts,
-    "odd names": lambda: page_of(b"/A#00B 9 Tf /\xff\xfe gs /#ZZ Do / Do /#2F 9 Tf (x) Tj /\xc3\xa9 /\xff BDC EMC"),
-    "a Type 3 font without anything": lambda: page_with_font(
-        "<</Type /Font /Subtype /Type3>>", b"BT /F2 9 Tf (x) Tj ET"
-    ),
-    "a Type 3 font with huge widths": lambda: page_with_font(
-        f"<</Subtype /Type3 /FontMatrix [{'9' * 300} 0 0 1 0 0] /Widths [{'9' * 300}] /FirstChar 120 /Encoding /X "
-        "/CharProcs <<>>>>",
-        b"BT /F2 9 Tf 20 100 Td (x) Tj ET",
-    ),
-    "a Type 0 font without descendants": lambda: page_with_font(
-        "<</Type /Font /Subtype /Type0 /Encoding /Identity-H>>", b"BT /F2 9 Tf 20 100 Td (xy) Tj ET"
-    ),
-    "a CMap of huge codespaces": lambda: page_with_font(
-        composite("%0 0 R"), _text(b"/F2 9 Tf (abcdefgh)Tj"), b"begincodespacerange <00000000> <ffffffff> " * MANY
-    ),
-    "a CMap of many codespaces": lambda: page_with_font(
-        composite("%0 0 R"),
-        _text(b"/F2 9 Tf (abcdefgh)Tj") * 5000,
-        b"begincodespacerange " + b"<0000> <0001> " * MANY + b" endcodespacerange",
-    ),
-    "CMaps in a circle": _cmap_circle,
-    "odd widths": lambda: page_with_font(
-        composite(
-            "/Identity-V",
-            f"/DW2 [(x) {'9' * 99}] /W2 [1 2 (x) [] 5 -9 {'9' * 99} 1 1] /W [0 99999999 {'9' * 50} [] [1] (x)] /DW -1",
+
+
+def pages(million: int = MILLION) -> dict[str, Callable[[], pymupdf.Document]]:
+    """Return functions that make the pages, by their names. Their long ones have about a million operations."""
+    many = million // 10
+    return {
+        "nested q": lambda: page_of(b"q " * million),
+        "nested BT": lambda: page_of(b"BT " * million),
+        "Q without q": lambda: page_of(b"Q " * million),
+        "a million operators": lambda: page_of(b"0 0 Td " * million),
+        "a million strings": lambda: page_of(_text(b"(x) Tj " * million)),
+        "a million unknown operators": lambda: page_of(b"zz " * million),
+        "a million numbers": lambda: page_of(b"1 " * million),
+        "a million names": lambda: page_of(b"/N " * million),
+        **{f"a megabyte of {each.decode()}": partial(page_of, each * million) for each in BRACKETS},
+        "a megabyte of [(": lambda: page_of(b"[(a)" * million),
+        "a megabyte of /A<<": lambda: page_of(b"/A<<(a)" * million),
+        "a megabyte of BI": lambda: page_of(b"BI " * million),
+        "a megabyte of BI and ID": lambda: page_of(b"BI ID " * million),
+        "inline images without an end": lambda: page_of(b"BI /W 9 /H 9 ID \xff" * many),
+        "a megabyte of EI": lambda: page_of(b"BI /W 9 /H 9 ID \xff" + b" EI \xff" * million),
+        "odd numbers": lambda: page_of(
+            b"".join(
+                _text(b"%s %s" % (number, operator))
+                for number in NUMBERS
+                for operator in (b"Tz", b"Tc", b"Tw", b"TL", b"Ts", b"Tr")
+            )
+            + b"".join(_text(b"%s %s Td" % (number, number)) for number in NUMBERS)
+            + b"".join(_text(b"[(x)%s(y)] TJ" % number) for number in NUMBERS)
+            + b"".join(
+                b"q %s 0 0 1 0 0 cm " % number + _text(b"1 0 0 %s 5 5 Tm" % number) + b"Q " for number in NUMBERS
+            )
         ),
-        _text(b"/F2 9 Tf (abcdefgh)Tj"),
-    ),
-    "resources that are no dictionary": lambda: _resources("[5 (x)]"),
-    "resources of wrong types": lambda: _resources("<</Font 5 /XObject [] /Properties (x) /ExtGState /X>>"),
-    "no resources": lambda: _resources("null"),
-    "contents in a circle": _contents_in_a_circle,
-    "marks that are never closed": lambda: page_of(b"/P <</MCID 1>> BDC " * MANY + _text(b"(x) Tj " * 50_000)),
-    "marks of odd numbers": lambda: page_of(
-        b"/P <</MCID 99999999999>> BDC /P <</MCID -5>> BDC /P <</MCID (x)>> BDC /P <</MCID 1.5>> BDC "
-        b"/P /None BDC BDC /P BDC BMC " + _text(b"")
-    ),
-    "a form with a wrong box": lambda: _form_with("/BBox [nan (x) 9e99 -9e99] /Matrix [1 0 0]"),
-    "a form of huge numbers": lambda: _form_with(
-        f"/BBox [0 0 {'9' * 60} {'9' * 60}] /Matrix [{'9' * 60} 0 0 1 {'9' * 60} 0]"
-    ),
-    "a hundred megabytes": lambda: page_of(b"0 0 m 9 9 l S " * (8 * MILLION)),
-}
+        "text without places": lambda: page_of(b"9" * 400 + b" 0 0 1 0 0 cm " + _text(b"")),
+        "a form that draws itself": _form_that_draws_itself,
+        "a million uses of forms in forms": _forms_in_forms,
+        "uses of a large form without text": lambda: _large_form_used_often(b"0 0 m 9 9 l S " * million),
+        "uses of a large form with text": lambda: _large_form_used_often(b"0 0 m 9 9 l S " * million + LINES),
+        "uses of a form of many operators": lambda: _large_form_used_often(b"q Q " * (million // 100) + LINES),
+        "an array of a million numbers": lambda: page_of(b"BT /F1 9 Tf [" + b"1 " * million + b"(x)] TJ ET"),
+        "arrays of a million strings": lambda: page_of(_text(b"[" + b"(x)" * (million // 3) + b"(\\170)] TJ ") * 4),
+        "arrays of empty strings": lambda: page_of(_text(b"[" + b"()" * (million // 2) + b"<78>900] TJ ") * 20),
+        "a string of two megabytes": lambda: page_of(_text(b"(" + b"x" * 2 * million + b") Tj")),
+        "a string without an end": lambda: page_of(b"BT /F1 9 Tf 20 100 Td (x Tj ET"),
+        "an array without an end": lambda: page_of(b"BT /F1 9 Tf 20 100 Td [(x) 5"),
+        "a hexadecimal string without an end": lambda: page_of(b"BT /F1 9 Tf 20 100 Td <78 Tj ET"),
+        "an inline image without an end": lambda: page_of(b"BI /W 9 /H 9 /BPC 8 /CS /G ID abc"),
+        "10,000 fonts": _switches_between_fonts,
+        "odd names": lambda: page_of(b"/A#00B 9 Tf /\xff\xfe gs /#ZZ Do / Do /#2F 9 Tf (x) Tj /\xc3\xa9 /\xff BDC EMC"),
+        "a Type 3 font without anything": lambda: page_with_font(
+            "<</Type /Font /Subtype /Type3>>", b"BT /F2 9 Tf (x) Tj ET"
+        ),
+        "a Type 3 font with huge widths": lambda: page_with_font(
+            f"<</Subtype /Type3 /FontMatrix [{'9' * 300} 0 0 1 0 0] /Widths [{'9' * 300}] /FirstChar 120 /Encoding /X "
+            "/CharProcs <<>>>>",
+            b"BT /F2 9 Tf 20 100 Td (x) Tj ET",
+        ),
+        "a Type 0 font without descendants": lambda: page_with_font(
+            "<</Type /Font /Subtype /Type0 /Encoding /Identity-H>>", b"BT /F2 9 Tf 20 100 Td (xy) Tj ET"
+        ),
+        "a CMap of huge codespaces": lambda: page_with_font(
+            composite("%0 0 R"), _text(b"/F2 9 Tf (abcdefgh)Tj"), b"begincodespacerange <00000000> <ffffffff> " * many
+        ),
+        "a CMap of many codespaces": lambda: page_with_font(
+            composite("%0 0 R"),
+            _text(b"/F2 9 Tf (abcdefgh)Tj") * 5000,
+            b"begincodespacerange " + b"<0000> <0001> " * many + b" endcodespacerange",
+        ),
+        "CMaps in a circle": _cmap_circle,
+        "odd widths": lambda: page_with_font(
+            composite(
+                "/Identity-V",
+                f"/DW2 [(x) {'9' * 99}] /W2 [1 2 (x) [] 5 -9 {'9' * 99} 1 1] "
+                f"/W [0 99999999 {'9' * 50} [] [1] (x)] /DW -1",
+            ),
+            _text(b"/F2 9 Tf (abcdefgh)Tj"),
+        ),
+        "resources that are no dictionary": lambda: _resources("[5 (x)]"),
+        "resources of wrong types": lambda: _resources("<</Font 5 /XObject [] /Properties (x) /ExtGState /X>>"),
+        "no resources": lambda: _resources("null"),
+        "contents in a circle": _contents_in_a_circle,
+        "marks that are never closed": lambda: page_of(
+            b"/P <</MCID 1>> BDC " * many + _text(b"(x) Tj " * (million // 20))
+        ),
+        "marks of odd numbers": lambda: page_of(
+            b"/P <</MCID 99999999999>> BDC /P <</MCID -5>> BDC /P <</MCID (x)>> BDC /P <</MCID 1.5>> BDC "
+            b"/P /None BDC BDC /P BDC BMC " + _text(b"")
+        ),
+        "a form with a wrong box": lambda: _form_with("/BBox [nan (x) 9e99 -9e99] /Matrix [1 0 0]"),
+        "a form of huge numbers": lambda: _form_with(
+            f"/BBox [0 0 {'9' * 60} {'9' * 60}] /Matrix [{'9' * 60} 0 0 1 {'9' * 60} 0]"
+        ),
+        "a hundred megabytes": lambda: page_of(b"0 0 m 9 9 l S " * (8 * MILLION)),
+    }

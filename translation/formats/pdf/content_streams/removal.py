@@ -6,6 +6,7 @@ by its uses, so a form that changes is copied.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import pymupdf
 from pymupdf import mupdf
@@ -36,6 +37,10 @@ from translation.formats.pdf.transform import dictionary_of, file_of, page_trans
 
 class ContentChanged(RuntimeError):
     """Removing text would have moved or lost other text. Nothing was changed."""
+
+
+class ContentUnreliable(RuntimeError):
+    """The contents are damaged, and readers differ on what they show. Nothing was changed."""
 
 
 @dataclass
@@ -90,8 +95,8 @@ class ContentSurgeon:
     def clear(self, page: pymupdf.Page, bands: Sequence[Band], boxes: Sequence[Box] = ()) -> RemovalReport:
         """Remove the glyphs of bands and the paths in boxes from a page.
 
-        Afterwards its contents leave the graphics state as it was. Raises ContentTooLarge or ContentChanged, and then
-        the page is as it was.
+        Afterwards its contents leave the graphics state as it was. Raises ContentTooLarge, ContentChanged,
+        ContentUnreliable or an error of MuPDF, and then the page is as it was.
         """
         target, budget = dictionary_of(page), Budget()
         self._source.forget_forms()
@@ -105,29 +110,49 @@ class ContentSurgeon:
         walker.run()
         witness = Witness(page) if walker.is_damaged else None
         data = walker.finish_page()
-        resources = walker.new_resources()
-        self._require_unchanged(walker.kept, data, Surroundings(resources, State(page_transform(target)), mark))
-        saved = {key: mupdf.pdf_dict_gets(target, key) for key in ("Contents", "Resources")}
-        stream = mupdf.pdf_add_stream(self._source.file, mupdf.fz_new_buffer_from_copied_data(data), mupdf.PdfObj(), 0)
-        mupdf.pdf_dict_puts(target, "Contents", stream)
-        if walker.needs_resources:
-            mupdf.pdf_dict_puts(target, "Resources", resources)
-        is_right = False
-        try:
-            is_right = not witness or witness.agrees(removal.index)
-        finally:
-            if not is_right:
-                _restore(target, saved)
-        if not is_right:
-            raise ContentChanged
+        after = Surroundings(walker.new_resources(), State(page_transform(target)), mark)
+        if not self._is_unchanged(walker.kept, data, after):
+            raise ContentUnreliable if witness else ContentChanged
+        resources = after.resources if walker.needs_resources else None
+        with _Replaced(target, self._source.file, data, resources) as replaced:
+            if witness and not witness.agrees(removal.index):
+                raise ContentUnreliable
+            replaced.stay()
         return removal.report
 
-    def _require_unchanged(self, kept: list[KeptText], data: bytes, around: Surroundings) -> None:
+    def _is_unchanged(self, kept: list[KeptText], data: bytes, around: Surroundings) -> bool:
         recorder = TextRecorder(self._source, Budget(), data, around)
         recorder.found, recorder.forms = [], {mupdf.pdf_to_num(copy) for copy in self._copies.values()}
         recorder.run()
-        if not are_same(kept, recorder.found):
-            raise ContentChanged
+        return are_same(kept, recorder.found)
+
+
+class _Replaced:
+    """New contents and resources of a page, which only stay after the block if `stay` is called in it."""
+
+    def __init__(
+        self, page: mupdf.PdfObj, file: mupdf.PdfDocument, data: bytes, resources: mupdf.PdfObj | None
+    ) -> None:
+        self._page, self._stays = page, False
+        self._old = {key: mupdf.pdf_dict_gets(page, key) for key in ("Contents", "Resources")}
+        stream = mupdf.pdf_add_stream(file, mupdf.fz_new_buffer_from_copied_data(data), mupdf.PdfObj(), 0)
+        mupdf.pdf_dict_puts(page, "Contents", stream)
+        if resources is not None:
+            mupdf.pdf_dict_puts(page, "Resources", resources)
+
+    def stay(self) -> None:
+        """Do not restore the old ones."""
+        self._stays = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        for key, value in ({} if self._stays else self._old).items():
+            if value.m_internal:
+                mupdf.pdf_dict_puts(self._page, key, value)
+            else:
+                mupdf.pdf_dict_dels(self._page, key)
 
 
 class _RemovingWalker(StreamWalker):
@@ -313,14 +338,6 @@ class _RemovingWalker(StreamWalker):
                     mupdf.pdf_dict_puts(new, name, value)
                 mupdf.pdf_dict_puts(own, category, new)
         return own
-
-
-def _restore(target: mupdf.PdfObj, saved: dict[str, mupdf.PdfObj]) -> None:
-    for key, value in saved.items():
-        if value.m_internal:
-            mupdf.pdf_dict_puts(target, key, value)
-        else:
-            mupdf.pdf_dict_dels(target, key)
 
 
 def _joined(lead: bytes, text: bytes) -> bytes:
