@@ -31,17 +31,18 @@ from bench.mutations import mutate
 from bench.removal import METHODS, Removal, open_and_read, remove
 from translation.exceptions import TranslationError
 from translation.formats.pdf.reading.opening import PAGE_ERRORS
+from translation.formats.pdf.transform import dictionary_of, page_transform
 from translation.testing.pdf_glyphs import PlacedGlyph, read_by_mupdf
 
 MEMORY_BYTES = 3 * 1024**3
 # Removing text from a page may take this long.
 MAX_SECONDS = 5.0
 # A process that prints nothing for this long hangs.
-SILENT_SECONDS = 90.0
+SILENT_SECONDS = 30.0
 # Pages are taken from the first few of a document.
 FIRST_PAGES = 5
 # New text, which no document has.
-MARKER = "¤"
+MARKER, MARKER_PLACE = "¤", (5.0, 5.0)
 # Ends that the product must never come to. With all others, the page is right or as good as left as it was.
 WRONG = (
     "crash",
@@ -74,7 +75,8 @@ def check(path: Path, folder: Path, seed: int, name: str = "") -> Verdict:
             started = time.monotonic()
             removals = dict(remove(document, METHODS["product"], 2, seed))
             seconds = time.monotonic() - started
-            document._document[0].insert_text((5, 5), MARKER, fontsize=3)
+            if removals and not removals[0].error:
+                draw_marker(document._document[0])
             document._document.save(folder / "after.pdf", garbage=3)
     except TranslationError as error:
         return {"end": f"refused: {error.code}"}
@@ -86,6 +88,14 @@ def check(path: Path, folder: Path, seed: int, name: str = "") -> Verdict:
     if seconds > MAX_SECONDS:
         verdict["end"] = "slow"
     return verdict
+
+
+def draw_marker(page: pymupdf.Page) -> None:
+    """Draw new text on a page, as the product does."""
+    page.insert_font("helv")
+    x, y = page_transform(dictionary_of(page)).inverse().point(*MARKER_PLACE)
+    operators = f"\nq BT /helv 3 Tf 1 0 0 1 {x:.3f} {y:.3f} Tm <a4> Tj ET Q\n"
+    pymupdf.TOOLS._insert_contents(page, operators.encode(), True)
 
 
 def judge(before: Path, after: Path, removal: Removal) -> Verdict:
@@ -103,24 +113,21 @@ def judge(before: Path, after: Path, removal: Removal) -> Verdict:
             altered = is_altered(one.page(0), other.page(0), removal)
         except PAGE_ERRORS as error:
             return {"end": "unreadable after", "detail": str(error)}
-        place = pymupdf.Point(5, 5) * one.page(0).rotation_matrix
     drawn = [each for each in new if each.character == MARKER]
     found = compare(old, [fates.of(each) for each in old], [each for each in new if each.character != MARKER])
-    return {"end": end_of(found, altered, drawn, place, removal), "detail": "; ".join(found.reasons()) or removal.error}
+    return {"end": end_of(found, altered, drawn, removal), "detail": "; ".join(found.reasons()) or removal.error}
 
 
-def end_of(
-    found: Comparison, altered: bool, drawn: Sequence[PlacedGlyph], place: pymupdf.Point, removal: Removal
-) -> str:
-    """Return the name of the end that a mutant came to. `drawn` is the new text, which has to be at `place`."""
+def end_of(found: Comparison, altered: bool, drawn: Sequence[PlacedGlyph], removal: Removal) -> str:
+    """Return the name of the end that a mutant came to. `drawn` is the new text."""
     if found.lost or found.moved or found.added:
         return "lost or moved"
     if altered:
         return "looks different"
-    if len(drawn) != 1 or hypot(drawn[0].x - place.x, drawn[0].y - place.y) > 1:
-        return "new text misplaced"
     if removal.error:
         return f"left as it was: {removal.error.split(':')[0]}"
+    if len(drawn) != 1 or hypot(drawn[0].x - MARKER_PLACE[0], drawn[0].y - MARKER_PLACE[1]) > 1:
+        return "new text misplaced"
     if removal.covered_count:
         return f"{'all' if removal.covered_count == len(removal.strips) else 'some'} strips covered"
     return "text still there" if found.still_there else "right"

@@ -12,7 +12,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from translation.formats.pdf.content_streams.bands import Band, BandIndex, BoxIndex
-from translation.formats.pdf.content_streams.budget import COST_OF_BYTE, Budget
+from translation.formats.pdf.content_streams.budget import COST_OF_BYTE, Budget, ContentTooLarge
 from translation.formats.pdf.content_streams.cutting import TextCutter
 from translation.formats.pdf.content_streams.edits import Edit, apply_edits
 from translation.formats.pdf.content_streams.kept import (
@@ -30,7 +30,7 @@ from translation.formats.pdf.content_streams.state import State
 from translation.formats.pdf.content_streams.strings import format_number, write_array
 from translation.formats.pdf.content_streams.unspoken import without_actual_text
 from translation.formats.pdf.content_streams.walker import StreamWalker, Surroundings
-from translation.formats.pdf.content_streams.witness import Witness
+from translation.formats.pdf.content_streams.witness import PROBE, Witness
 from translation.formats.pdf.geometry import Box, intersects
 from translation.formats.pdf.transform import dictionary_of, file_of, page_transform
 
@@ -107,16 +107,23 @@ class ContentSurgeon:
         around = Surroundings(mupdf.pdf_page_resources(page._pdf_page()), State(page_transform(target)), mark)
         walker = _RemovingWalker(self._source, budget, self._source.page_contents(target, budget), around)
         walker.start(removal)
-        walker.run()
+        try:
+            walker.run()
+        except ContentTooLarge as error:
+            if walker.is_damaged:
+                raise ContentUnreliable from error
+            raise
         witness = Witness(page) if walker.is_damaged else None
         data = walker.finish_page()
         after = Surroundings(walker.new_resources(), State(page_transform(target)), mark)
         if not self._is_unchanged(walker.kept, data, after):
             raise ContentUnreliable if witness else ContentChanged
         resources = after.resources if walker.needs_resources else None
-        with _Replaced(target, self._source.file, data, resources) as replaced:
-            if witness and not witness.agrees(removal.index):
-                raise ContentUnreliable
+        with _Replaced(target, self._source.file, data + PROBE if witness else data, resources) as replaced:
+            if witness:
+                if not witness.agrees(removal.index):
+                    raise ContentUnreliable
+                replaced.update(data)
             replaced.stay()
         return removal.report
 
@@ -135,10 +142,15 @@ class _Replaced:
     ) -> None:
         self._page, self._stays = page, False
         self._old = {key: mupdf.pdf_dict_gets(page, key) for key in ("Contents", "Resources")}
-        stream = mupdf.pdf_add_stream(file, mupdf.fz_new_buffer_from_copied_data(data), mupdf.PdfObj(), 0)
-        mupdf.pdf_dict_puts(page, "Contents", stream)
+        self._file = file
+        self._stream = mupdf.pdf_add_stream(file, mupdf.fz_new_buffer_from_copied_data(data), mupdf.PdfObj(), 0)
+        mupdf.pdf_dict_puts(page, "Contents", self._stream)
         if resources is not None:
             mupdf.pdf_dict_puts(page, "Resources", resources)
+
+    def update(self, data: bytes) -> None:
+        """Exchange the new contents."""
+        mupdf.pdf_update_stream(self._file, self._stream, mupdf.fz_new_buffer_from_copied_data(data), 0)
 
     def stay(self) -> None:
         """Do not restore the old ones."""

@@ -4,17 +4,23 @@ Readers differ on damaged contents, so only there MuPDF is asked. For other page
 """
 
 from collections import Counter
+from math import hypot
 from typing import Any, NamedTuple
 
 import pymupdf
 from pymupdf import mupdf
 
 from translation.formats.pdf.content_streams.bands import BandIndex
+from translation.formats.pdf.transform import dictionary_of, page_transform
 
 Point = tuple[float, float]
 
 FLAGS = pymupdf.TEXT_INHIBIT_SPACES | pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_IGNORE_ACTUALTEXT
 EVERYWHERE = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
+# Text that is drawn behind damaged contents may be taken for a part of them. This shows a glyph far from the page, in
+# the font that MuPDF takes for an unknown one.
+PROBE_PLACE = (-7777.0, -7777.0)
+PROBE = b"\nq BT /Palimpsest-Probe 1 Tf 1 0 0 1 -7777 -7777 Tm (x) Tj ET Q"
 # Glyphs that move by less than this are still at their place.
 TOLERANCE_POINTS = 0.1
 
@@ -36,8 +42,16 @@ class Witness:
         self._before = _glyphs_of(page)
 
     def agrees(self, index: BandIndex) -> bool:
-        """Return whether the page has the same glyphs at the same places, without some of those in bands."""
-        after = Counter(map(_rounded, _glyphs_of(self._page)))
+        """Return whether the page has the same glyphs at the same places, without some of those in bands.
+
+        Its contents must end with PROBE, which must show its glyph.
+        """
+        found = _glyphs_of(self._page)
+        x, y = page_transform(dictionary_of(self._page)).point(*PROBE_PLACE)
+        rest = [glyph for glyph in found if hypot(glyph.x - x, glyph.y - y) > 1.0]
+        if len(rest) != len(found) - 1:
+            return False
+        after = Counter(map(_rounded, rest))
         for glyph in self._before:
             if not _take(after, glyph) and all(index.find(*point) < 0 for point in glyph.points):
                 return False
