@@ -15,6 +15,7 @@ from translation.formats.pdf.content_streams.codespaces import (
 )
 
 SIMPLE_CODES = 256
+SUBTYPES = frozenset(("Type0", "Type1", "MMType1", "TrueType", "Type3"))
 UNMEASURED = (TypeError, ValueError, struct.error)
 
 
@@ -65,7 +66,7 @@ class FontMetrics:
         self._handle: Any = None
         self.vertical: _VerticalMetrics | None = None
         self.advances: dict[int, float | None]
-        subtype = mupdf.pdf_to_name(mupdf.pdf_dict_gets(dictionary, "Subtype")) if dictionary is not None else ""
+        subtype = _subtype(dictionary) if dictionary is not None else ""
         if dictionary is not None and subtype == "Type3":
             # MuPDF crashes when it loads one that has no resources and is not given those of its page.
             self.advances = dict(enumerate(_type3_advances(dictionary)))
@@ -106,6 +107,16 @@ class FontMetrics:
         if self._handle is not None:
             mupdf.ll_pdf_drop_font(self._handle)
             self._handle = None
+
+
+def _subtype(dictionary: mupdf.PdfObj) -> str:
+    """Return the subtype of a font. That of an unknown one is guessed from its entries, as in MuPDF."""
+    subtype: str = mupdf.pdf_to_name(mupdf.pdf_dict_gets(dictionary, "Subtype"))
+    if subtype in SUBTYPES:
+        return subtype
+    if mupdf.pdf_dict_gets(dictionary, "CharProcs").m_internal:
+        return "Type3"
+    return "Type0" if mupdf.pdf_dict_gets(dictionary, "DescendantFonts").m_internal else ""
 
 
 def _type3_advances(dictionary: mupdf.PdfObj) -> list[float]:

@@ -7,7 +7,8 @@ from pymupdf import mupdf
 
 from translation.formats.pdf.content_streams.budget import COST_OF_BYTE
 from translation.formats.pdf.content_streams.shows import PlacedGlyph, Show, Stretch
-from translation.formats.pdf.content_streams.walker import StreamWalker, Surroundings
+from translation.formats.pdf.content_streams.state import Surroundings
+from translation.formats.pdf.content_streams.walker import StreamWalker
 
 # Glyphs may move by this much, because offsets are rounded.
 TOLERANCE_POINTS = 0.05

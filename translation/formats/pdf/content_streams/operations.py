@@ -102,6 +102,13 @@ TOKEN = re.compile(
 NUMBER_TOKEN, NAME_TOKEN, ARRAY_TOKEN, STRING_TOKEN, DICTIONARY_TOKEN, HEX_TOKEN, OPERATOR_TOKEN, OTHER_TOKEN = range(
     1, 9
 )
+STRING_TOKENS = (STRING_TOKEN, HEX_TOKEN)
+SHOWN_TOKENS = {b"Tj": STRING_TOKENS, b"'": STRING_TOKENS, b'"': STRING_TOKENS, b"TJ": (ARRAY_TOKEN,)}
+# Operators that are not followed. There are no others.
+OTHER_OPERATORS = frozenset(
+    b"w J j M d ri i gs m l c v y h re S s f F f* B B* b b* n W W* CS cs SC SCN sc scn G g RG rg K k sh".split()
+    + b"Do MP DP BX EX d0 d1 BI ID EI".split()
+)
 ITEM_TOKENS = frozenset((NUMBER_TOKEN, STRING_TOKEN, HEX_TOKEN, OTHER_TOKEN))
 CONSTANTS = frozenset((b"true", b"false", b"null"))
 # More operands than any operator has. MuPDF forgets operands, too.

@@ -26,10 +26,10 @@ from translation.formats.pdf.content_streams.marks import Sequence as MarkedSequ
 from translation.formats.pdf.content_streams.paths import PathRemover
 from translation.formats.pdf.content_streams.shows import Show
 from translation.formats.pdf.content_streams.source import ContentSource
-from translation.formats.pdf.content_streams.state import State
+from translation.formats.pdf.content_streams.state import State, Surroundings
 from translation.formats.pdf.content_streams.strings import format_number, write_array
 from translation.formats.pdf.content_streams.unspoken import without_actual_text
-from translation.formats.pdf.content_streams.walker import StreamWalker, Surroundings
+from translation.formats.pdf.content_streams.walker import StreamWalker
 from translation.formats.pdf.content_streams.witness import PROBE, Witness
 from translation.formats.pdf.geometry import Box, intersects
 from translation.formats.pdf.transform import dictionary_of, file_of, page_transform

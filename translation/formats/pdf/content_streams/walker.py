@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from pymupdf import mupdf
 
@@ -15,19 +14,18 @@ from translation.formats.pdf.content_streams.budget import (
     ContentTooLarge,
 )
 from translation.formats.pdf.content_streams.font_metrics import FontMetrics
-from translation.formats.pdf.content_streams.marks import ContentMark, Sequence
+from translation.formats.pdf.content_streams.marks import ContentMark, Sequence, artifact_operator
 from translation.formats.pdf.content_streams.operations import (
-    ARRAY_TOKEN,
-    HEX_TOKEN,
     MARKED,
     NAME_TOKEN,
     NAMED,
     NUMBER_TOKEN,
     OPERATION,
+    OTHER_OPERATORS,
     PATHS,
     PLAIN,
     SHOW,
-    STRING_TOKEN,
+    SHOWN_TOKENS,
     Operand,
     Operation,
     find_image_end,
@@ -36,7 +34,7 @@ from translation.formats.pdf.content_streams.operations import (
 )
 from translation.formats.pdf.content_streams.shows import Show
 from translation.formats.pdf.content_streams.source import ContentSource, resource
-from translation.formats.pdf.content_streams.state import State
+from translation.formats.pdf.content_streams.state import State, Surroundings
 from translation.formats.pdf.content_streams.strings import decode_name
 from translation.formats.pdf.transform import Transform
 
@@ -45,29 +43,8 @@ IDENTITY = Transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 MAX_SAVED_STATES = 100_000
 # From this text rendering mode on, text is part of a clipping path.
 FIRST_CLIPPING_MODE, NO_RENDERING_MODE = 4, 8
-MCID = re.compile(rb"/MCID[\0\t\n\f\r ]+(\d{1,9})")
-STRING_TOKENS = (STRING_TOKEN, HEX_TOKEN)
-SHOWN_TOKENS = {b"Tj": STRING_TOKENS, b"'": STRING_TOKENS, b'"': STRING_TOKENS, b"TJ": (ARRAY_TOKEN,)}
 OPENING_BRACKET = ord("[")
-# Operators that are not followed. There are no others.
-OTHER_OPERATORS = frozenset(
-    b"w J j M d ri i gs m l c v y h re S s f F f* B B* b b* n W W* CS cs SC SCN sc scn G g RG rg K k sh".split()
-    + b"Do MP DP BX EX d0 d1 BI ID EI".split()
-)
-
-
-@dataclass(slots=True)
-class Surroundings:
-    """Where a stream is used: its resources, its state at the start, and the forms that it is in, by object number.
-
-    `mark` and `is_hidden` are those of the sequence in which the form is used.
-    """
-
-    resources: mupdf.PdfObj
-    state: State
-    mark: ContentMark
-    forms: tuple[int, ...] = ()
-    is_hidden: bool = False
+MCID = re.compile(rb"/MCID[\0\t\n\f\r ]+(\d{1,9})")
 
 
 class StreamWalker:
@@ -231,9 +208,11 @@ class StreamWalker:
         state = self.state
         font = state.font
         # As in MuPDF, TJ shows no string, and Tj no array.
-        if font is None or not state.size or (self.data[start] == OPENING_BRACKET) is not (operator == b"TJ"):
+        if font is None or (self.data[start] == OPENING_BRACKET) is not (operator == b"TJ"):
             self.interrupt_text()
             return
+        if not self.in_text:
+            self.is_damaged = True
         if finish - begin > MAX_OPERAND_BYTES:
             raise ContentTooLarge("operands")
         a, b, c, d, e, f = self.matrix
@@ -391,7 +370,7 @@ class StreamWalker:
             sequence.mark = mark._replace(mcid=int(found[1]), artifact="")
         sequence.actual_text = sequence.actual_text or b"/ActualText" in properties
         if tag == b"/Artifact":
-            sequence.mark = ContentMark(mark.stream, -1, _artifact(properties))
+            sequence.mark = ContentMark(mark.stream, -1, artifact_operator(properties))
         self.sequences.append(sequence)
 
     def _read_properties(self, sequence: Sequence, name: str) -> None:
@@ -418,10 +397,3 @@ class StreamWalker:
             return found
         self.is_damaged = True
         return [*found, *[0.0] * count][:count]
-
-
-def _artifact(properties: bytes) -> str:
-    """Return the operator that begins an artifact with these properties, if they are direct and simple."""
-    if properties[:2] == b"<<" and properties.isascii() and b"/MCID" not in properties:
-        return f"/Artifact {properties.decode()} BDC"
-    return "/Artifact BMC"
