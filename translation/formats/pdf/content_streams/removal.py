@@ -274,10 +274,10 @@ class _RemovingWalker(StreamWalker):
         walker = _RemovingWalker(self.source, self.budget, self.source.form_contents(form, self.budget), inner)
         walker.start(self._removal)
         walker.run()
+        self.is_damaged = self.is_damaged or walker.is_damaged
         data = walker.finish_form()
         if data is None:
             return
-        self.is_damaged = self.is_damaged or walker.is_damaged
         self.kept += walker.kept
         copy = self._copy_form(form, data, walker)
         name = f"Palimpsest-{mupdf.pdf_to_num(copy)}"
