@@ -1,11 +1,11 @@
 """The stretches of a page whose glyphs are removed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from math import hypot, isfinite
 from typing import NamedTuple
 
-from translation.formats.pdf.geometry import Box, intersects
+from translation.formats.pdf.geometry import Box, Direction, intersects
 
 # The height of a row of the index, in points.
 ROW_POINTS = 6.0
@@ -13,10 +13,10 @@ ROW_POINTS = 6.0
 MAX_POINTS = 20_000.0
 # A glyph may stick out of its band by this much, because places are rounded.
 SLACK_POINTS = 0.02
-# The sine of the largest angle between a band and its glyphs. Watermarks cross a text at larger angles.
+# A glyph belongs to a band only if the sine between their directions is smaller than this.
 MAX_SINE = 0.3
-# Not more directions of text are remembered.
-MAX_DIRECTIONS = 1000
+# This many steps of text are remembered. A page has a few.
+MAX_STEPS = 1000
 
 
 class Band(NamedTuple):
@@ -34,43 +34,67 @@ class Band(NamedTuple):
     half: float
 
 
+class BoxIndex:
+    """Boxes by height. `count` is their number."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        self._rows: dict[int, list[tuple[int, Box]]] = defaultdict(list)
+        self.count = 0
+        for box in boxes:
+            for row in _rows_of(box):
+                self._rows[row].append((self.count, box))
+            self.count += 1
+
+    def near(self, box: Box) -> Iterator[Box]:
+        """Yield the boxes at the height of a box, some of them several times."""
+        for row in self._rows_near(box):
+            for _number, own in self._rows[row]:
+                yield own
+
+    def numbered_at(self, y: float) -> Sequence[tuple[int, Box]]:
+        """Return the boxes at about a height, with their numbers."""
+        return self._rows.get(int(y // ROW_POINTS), ()) if -MAX_POINTS < y < MAX_POINTS else ()
+
+    def _rows_near(self, box: Box) -> Iterable[int]:
+        rows = _rows_of(box)
+        return [row for row in rows if row in self._rows] if len(rows) < len(self._rows) else [*self._rows]
+
+
 class BandIndex:
-    """The bands of a page by height."""
+    """The bands of a page by height, each with its number."""
 
-    def __init__(self, bands: Iterable[Band]) -> None:
-        self._bands = [(number, band) for number, band in enumerate(bands) if isfinite(sum(band))]
-        self._directions = {(band.ux, band.uy) for _number, band in self._bands}
-        self._facing: dict[tuple[float, float], BandIndex] = {}
+    def __init__(self, bands: Iterable[tuple[int, Band]]) -> None:
+        self._bands = [(number, band) for number, band in bands if isfinite(sum(band))]
+        self._boxes = BoxIndex(_box(band) for _number, band in self._bands)
         self._rows: dict[int, list[tuple[int, Band]]] = defaultdict(list)
-        self._boxes: list[Box] = []
         for number, band in self._bands:
-            self._boxes.append(box := _box(band))
-            top, bottom = max(box[1], -MAX_POINTS), min(box[3], MAX_POINTS)
-            for row in range(int(top // ROW_POINTS), int(bottom // ROW_POINTS) + 1):
+            for row in _rows_of(_box(band)):
                 self._rows[row].append((number, band))
+        self._by_step: dict[Direction, BandIndex] = {}
+        self._by_direction: dict[Direction, BandIndex] = {}
 
-    def facing(self, dx: float, dy: float) -> "BandIndex":
-        """Return the bands that run along a direction, or back along it. Their numbers stay."""
-        found = self._facing.get((dx, dy))
+    def along(self, dx: float, dy: float) -> "BandIndex":
+        """Return the bands that run as text with this step does. A watermark across other text takes none of that."""
+        found = self._by_step.get((dx, dy))
         if found is None:
-            if len(self._facing) > MAX_DIRECTIONS:
-                self._facing.clear()
-            found = self._facing[dx, dy] = self._select(dx, dy)
+            if len(self._by_step) >= MAX_STEPS:
+                self._by_step.clear()
+            found = self._by_step[dx, dy] = self._select(dx, dy)
         return found
 
     def _select(self, dx: float, dy: float) -> "BandIndex":
-        limit = MAX_SINE * hypot(dx, dy)
-        others = {each for each in self._directions if abs(dx * each[1] - dy * each[0]) > limit}
-        if not others:
+        length = hypot(dx, dy)
+        if not length or not isfinite(length):
             return self
-        selected = BandIndex(())
-        for row, bands in self._rows.items():
-            selected._rows[row] = [each for each in bands if each[1][2:4] not in others]
-        return selected
+        ux, uy = round(dx / length, 2), round(dy / length, 2)
+        if (ux, uy) not in self._by_direction:
+            chosen = [each for each in self._bands if abs(each[1].ux * uy - each[1].uy * ux) < MAX_SINE]
+            self._by_direction[ux, uy] = self if len(chosen) == len(self._bands) else BandIndex(chosen)
+        return self._by_direction[ux, uy]
 
     def meets(self, box: Box) -> bool:
         """Return whether a band may reach into a box."""
-        return any(intersects(box, own) for own in self._boxes)
+        return any(intersects(box, own) for own in self._boxes.near(box))
 
     def find(self, x: float, y: float) -> int:
         """Return the number of the band that holds a point, or -1."""
@@ -114,6 +138,13 @@ def _find_among(bands: Iterable[tuple[int, Band]], x0: float, y0: float, x1: flo
             return number
         answer = None
     return answer
+
+
+def _rows_of(box: Box) -> range:
+    if not isfinite(sum(box)):
+        return range(0)
+    top, bottom = (min(max(y, -MAX_POINTS), MAX_POINTS) for y in (box[1], box[3]))
+    return range(int(top // ROW_POINTS), int(bottom // ROW_POINTS) + 1)
 
 
 def _box(band: Band) -> Box:

@@ -2,16 +2,23 @@
 
 import time
 
-# A map or a page of a telephone book has a tenth of each.
-MAX_OPERATIONS = 3_000_000
-MAX_GLYPHS = 500_000
+# A map or a page of a telephone book has a third of each.
+MAX_OPERATIONS = 1_000_000
+MAX_GLYPHS = 250_000
 MAX_BYTES = 100_000_000
-MAX_FORMS = 20_000
-MAX_SECONDS = 20.0
+MAX_FORMS = 10_000
+MAX_SECONDS = 10.0
+# The operand of one operation that shows text.
+MAX_OPERAND_BYTES = 500_000
+# Fonts that are no objects of their own, in one document. They are compared with each other.
+MAX_DIRECT_FONTS = 500
 # Forms in forms, and so on, to this depth.
 MAX_FORM_DEPTH = 24
 # The clock is read after this many operations.
 OPERATIONS_BETWEEN_CHECKS = 5_000
+# What some things cost, in operations: a form without text, an operation of a path near decorations, and a byte of a
+# string that is looked at glyph by glyph.
+COST_OF_FORM, COST_OF_PATH, COST_OF_BYTE = 5, 2, 2
 
 
 class ContentTooLarge(RuntimeError):

@@ -1,6 +1,7 @@
 """How many bytes a code of a composite font has: the codespace ranges of its CMap (ISO 32000-1, 9.7.5 and 9.7.6)."""
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from pymupdf import mupdf
@@ -9,7 +10,9 @@ from pymupdf import mupdf
 MAX_DEPTH = 8
 # A CMap is not read further than this. Codespace ranges are at its start.
 MAX_CMAP_BYTES = 2_000_000
-CODESPACES = re.compile(rb"begincodespacerange(.*?)endcodespacerange", re.DOTALL)
+# No CMap has more ranges than this in MuPDF.
+MAX_RANGES = 40
+BEGIN, END = b"begincodespacerange", b"endcodespacerange"
 RANGE = re.compile(rb"<([^<>]{1,16})>\s*<([^<>]{1,16})>")
 USED_CMAP = re.compile(rb"/([\w-]+)\s+usecmap")
 NOT_HEX = re.compile(rb"[^0-9A-Fa-f]")
@@ -62,9 +65,9 @@ def read_codespaces(encoding: mupdf.PdfObj, depth: int = 0) -> tuple[CodeRange, 
         return _predefined(mupdf.pdf_to_name(encoding))
     # A copy, because MuPDF's own extraction would empty the stream of the document.
     data = mupdf.pdf_load_stream(encoding).fz_buffer_extract_copy()[:MAX_CMAP_BYTES]
-    ranges = [
-        _range(low, high) for part in CODESPACES.findall(data) for low, high in RANGE.findall(part) if _digits(low)
-    ]
+    parts = [part[: part.find(END)] for part in data.split(BEGIN)[1:] if END in part]
+    pairs = (pair for part in parts for pair in RANGE.findall(part))
+    ranges = [_range(low, high) for low, high in islice(pairs, MAX_RANGES) if _digits(low)]
     base = mupdf.pdf_dict_gets(encoding, "UseCMap")
     if base.m_internal and depth < MAX_DEPTH:
         ranges += read_codespaces(base, depth + 1)

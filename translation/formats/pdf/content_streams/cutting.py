@@ -20,7 +20,7 @@ class TextCutter:
         self.lost: dict[int, tuple[int, float]] = {}
         self.left: dict[int, int] = {}
         self.advance = 0.0
-        self._show, self._index = show, index.facing(show.dx, show.dy)
+        self._show, self._index = show, index
         self._can_go = bool(show.is_removable and show.unit)
         self._codes: list[bytes] = []
         self._points: list[tuple[float, float]] = []

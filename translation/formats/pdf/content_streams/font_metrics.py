@@ -6,9 +6,16 @@ from typing import Any, NamedTuple
 
 from pymupdf import mupdf
 
-from translation.formats.pdf.content_streams.codespaces import ONE_BYTE, TWO_BYTES, read_codespaces, split_codes
+from translation.formats.pdf.content_streams.codespaces import (
+    ONE_BYTE,
+    TWO_BYTES,
+    CodeRange,
+    read_codespaces,
+    split_codes,
+)
 
 SIMPLE_CODES = 256
+SUBTYPES = frozenset(("Type0", "Type1", "MMType1", "TrueType", "Type3"))
 UNMEASURED = (TypeError, ValueError, struct.error)
 
 
@@ -50,25 +57,30 @@ class _VerticalMetrics(dict[int, VerticalMetric | None]):
 class FontMetrics:
     """The metrics of one font of a document. Raises MuPDF's errors for a damaged font. Close it after use.
 
+    Without a dictionary, it is the font that MuPDF takes in place of a damaged one.
     MuPDF rounds advances to whole thousandths. Places are computed with its figures, or they would drift along a line.
     `is_simple` means horizontal text with one byte a code, `is_paired` with two bytes a code.
     """
 
-    def __init__(self, file: mupdf.PdfDocument, dictionary: mupdf.PdfObj) -> None:
+    def __init__(self, file: mupdf.PdfDocument, dictionary: mupdf.PdfObj | None) -> None:
         self._handle: Any = None
         self.vertical: _VerticalMetrics | None = None
         self.advances: dict[int, float | None]
-        subtype = mupdf.pdf_to_name(mupdf.pdf_dict_gets(dictionary, "Subtype"))
-        if subtype == "Type3":
+        subtype = _subtype(dictionary) if dictionary is not None else ""
+        if dictionary is not None and subtype == "Type3":
             # MuPDF crashes when it loads one that has no resources and is not given those of its page.
             self.advances = dict(enumerate(_type3_advances(dictionary)))
         else:
-            self._handle = mupdf.ll_pdf_load_font(file.m_internal, None, dictionary.m_internal)
+            if dictionary is None:
+                self._handle = mupdf.ll_pdf_load_hail_mary_font(file.m_internal)
+            else:
+                self._handle = mupdf.ll_pdf_load_font(file.m_internal, None, dictionary.m_internal)
             self.advances = _Advances(self._handle)
             if self._handle.wmode:
                 self.vertical = _VerticalMetrics(self._handle)
-        is_composite = subtype == "Type0"
-        self._ranges = read_codespaces(mupdf.pdf_dict_gets(dictionary, "Encoding")) if is_composite else ONE_BYTE
+        self._ranges: tuple[CodeRange, ...] = ONE_BYTE
+        if dictionary is not None and subtype == "Type0":
+            self._ranges = read_codespaces(mupdf.pdf_dict_gets(dictionary, "Encoding"))
         self.is_simple = self.vertical is None and self._ranges == ONE_BYTE
         self.is_paired = self.vertical is None and self._ranges == TWO_BYTES
         self._width_of = self.advances.__getitem__
@@ -97,8 +109,24 @@ class FontMetrics:
             self._handle = None
 
 
+def _subtype(dictionary: mupdf.PdfObj) -> str:
+    """Return the subtype of a font. That of an unknown one is guessed from its entries, as in MuPDF."""
+    subtype: str = mupdf.pdf_to_name(mupdf.pdf_dict_gets(dictionary, "Subtype"))
+    if subtype in SUBTYPES:
+        return subtype
+    if mupdf.pdf_dict_gets(dictionary, "CharProcs").m_internal:
+        return "Type3"
+    return "Type0" if mupdf.pdf_dict_gets(dictionary, "DescendantFonts").m_internal else ""
+
+
 def _type3_advances(dictionary: mupdf.PdfObj) -> list[float]:
-    """Return the advances of a Type 3 font: its widths in glyph space, through its matrix, in whole thousandths."""
+    """Return the advances of a Type 3 font: its widths in glyph space, through its matrix, in whole thousandths.
+
+    Raises ValueError for a font that MuPDF replaces.
+    """
+    encoding = mupdf.pdf_dict_gets(dictionary, "Encoding")
+    if not (mupdf.pdf_is_name(encoding) or mupdf.pdf_is_dict(encoding)):
+        raise ValueError
     matrix, widths = (mupdf.pdf_dict_gets(dictionary, key) for key in ("FontMatrix", "Widths"))
     scale = mupdf.pdf_to_real(mupdf.pdf_array_get(matrix, 0)) * 1000
     first, count = mupdf.pdf_to_int(mupdf.pdf_dict_gets(dictionary, "FirstChar")), mupdf.pdf_array_len(widths)

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from pymupdf import mupdf
 
+from translation.formats.pdf.content_streams.budget import COST_OF_BYTE
 from translation.formats.pdf.content_streams.shows import PlacedGlyph, Show, Stretch
-from translation.formats.pdf.content_streams.walker import StreamWalker, Surroundings
+from translation.formats.pdf.content_streams.state import Surroundings
+from translation.formats.pdf.content_streams.walker import StreamWalker
 
 # Glyphs may move by this much, because offsets are rounded.
 TOLERANCE_POINTS = 0.05
@@ -73,6 +75,7 @@ class TextRecorder(StreamWalker):
             if stretch.is_visible:
                 self.found.append(kept_text(show, stretch))
             return stretch.advance
+        self.budget.spend_operations(COST_OF_BYTE * (show.end - show.start))
         text, advance = measure_each(show)
         if text is not None:
             self.budget.spend_glyphs(len(text.codes))

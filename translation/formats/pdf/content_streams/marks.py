@@ -34,3 +34,10 @@ class Sequence:
     actual_text: bool = False
     has_lost: bool = False
     properties: str = ""
+
+
+def artifact_operator(properties: bytes) -> str:
+    """Return the operator that begins an artifact with these properties, if they are direct and simple."""
+    if properties[:2] == b"<<" and properties.isascii() and b"/MCID" not in properties:
+        return f"/Artifact {properties.decode()} BDC"
+    return "/Artifact BMC"

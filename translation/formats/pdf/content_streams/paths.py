@@ -1,12 +1,14 @@
 """Removing painted paths that lie in given boxes, such as underlines and highlights."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from translation.formats.pdf.content_streams.bands import BoxIndex
+from translation.formats.pdf.content_streams.budget import COST_OF_PATH, OPERATIONS_BETWEEN_CHECKS, Budget
 from translation.formats.pdf.content_streams.edits import Edit
 from translation.formats.pdf.content_streams.operations import SPACE, read_numbers
-from translation.formats.pdf.geometry import Box, contains
+from translation.formats.pdf.geometry import contains
 from translation.formats.pdf.transform import Transform
 
 # A path sticks out of the box of its decoration by less than this.
@@ -35,14 +37,19 @@ class PathRemover:
     `edits` are those of the stream, and `found` gets the numbers of the boxes in which something was removed.
     """
 
-    def __init__(self, boxes: Sequence[Box], edits: list[Edit], found: set[int]) -> None:
-        self._boxes, self._edits, self._found = boxes, edits, found
+    def __init__(self, boxes: BoxIndex, edits: list[Edit], found: set[int], budget: Budget) -> None:
+        self._boxes, self._edits, self._found, self._budget = boxes, edits, found, budget
         self._subpaths: list[Subpath] = []
         self._clips = False
 
     def follow(self, data: bytes, start: int, end: int, matrix: Transform) -> None:
         """Take operations of paths and colours at this place of the stream."""
+        count = 0
         for operator, numbers, first, last in _operations(data, start, end):
+            count += 1
+            if count >= OPERATIONS_BETWEEN_CHECKS:
+                self._budget.spend_operations(COST_OF_PATH * count)
+                count = 0
             if operator in POINTS or operator == b"re":
                 self._add(operator, read_numbers(numbers), (first, last), matrix)
             elif operator == b"h" and self._subpaths:
@@ -54,6 +61,7 @@ class PathRemover:
                 self._forget()
             elif operator == b"n":
                 self._forget()
+        self._budget.spend_operations(COST_OF_PATH * count)
 
     def _forget(self) -> None:
         self._subpaths, self._clips = [], False
@@ -95,7 +103,8 @@ class PathRemover:
             return None
         xs, ys = zip(*subpath.points, strict=True)
         own = (min(xs), min(ys), max(xs), max(ys))
-        return next((number for number, box in enumerate(self._boxes) if contains(box, own, MARGIN_POINTS)), None)
+        near = self._boxes.numbered_at((own[1] + own[3]) / 2)
+        return next((number for number, box in near if contains(box, own, MARGIN_POINTS)), None)
 
 
 def _operations(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, bytes, int, int]]:

@@ -6,12 +6,13 @@ by its uses, so a form that changes is copied.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import pymupdf
 from pymupdf import mupdf
 
-from translation.formats.pdf.content_streams.bands import Band, BandIndex
-from translation.formats.pdf.content_streams.budget import Budget
+from translation.formats.pdf.content_streams.bands import Band, BandIndex, BoxIndex
+from translation.formats.pdf.content_streams.budget import COST_OF_BYTE, Budget, ContentTooLarge
 from translation.formats.pdf.content_streams.cutting import TextCutter
 from translation.formats.pdf.content_streams.edits import Edit, apply_edits
 from translation.formats.pdf.content_streams.kept import (
@@ -25,10 +26,11 @@ from translation.formats.pdf.content_streams.marks import Sequence as MarkedSequ
 from translation.formats.pdf.content_streams.paths import PathRemover
 from translation.formats.pdf.content_streams.shows import Show
 from translation.formats.pdf.content_streams.source import ContentSource
-from translation.formats.pdf.content_streams.state import State
+from translation.formats.pdf.content_streams.state import State, Surroundings
 from translation.formats.pdf.content_streams.strings import format_number, write_array
 from translation.formats.pdf.content_streams.unspoken import without_actual_text
-from translation.formats.pdf.content_streams.walker import StreamWalker, Surroundings
+from translation.formats.pdf.content_streams.walker import StreamWalker
+from translation.formats.pdf.content_streams.witness import PROBE, Witness
 from translation.formats.pdf.geometry import Box, intersects
 from translation.formats.pdf.transform import dictionary_of, file_of, page_transform
 
@@ -38,6 +40,10 @@ FormKey = tuple[int, bytes, tuple[str, ...]]
 
 class ContentChanged(RuntimeError):
     """Removing text would have moved or lost other text. Nothing was changed."""
+
+
+class ContentUnreliable(RuntimeError):
+    """The contents are damaged, and readers differ on what they show. Nothing was changed."""
 
 
 @dataclass
@@ -74,7 +80,7 @@ class _Removal:
     """What the streams of one page have in common. `copies` are the changed forms, by what they were and became."""
 
     index: BandIndex
-    boxes: Sequence[Box]
+    boxes: BoxIndex
     report: RemovalReport
     copies: dict[FormKey, mupdf.PdfObj]
 
@@ -98,32 +104,76 @@ class ContentSurgeon:
     def clear(self, page: pymupdf.Page, bands: Sequence[Band], boxes: Sequence[Box] = ()) -> RemovalReport:
         """Remove the glyphs of bands and the paths in boxes from a page.
 
-        Afterwards its contents leave the graphics state as it was. Raises ContentTooLarge or ContentChanged
-        before it changes anything.
+        Afterwards its contents leave the graphics state as it was. Raises ContentTooLarge, ContentChanged,
+        ContentUnreliable or an error of MuPDF, and then the page is as it was.
         """
         target, budget = dictionary_of(page), Budget()
         self._source.forget_forms()
-        removal = _Removal(BandIndex(bands), boxes, RemovalReport([BandReport() for _ in bands]), self._copies)
+        removal = _Removal(
+            BandIndex(enumerate(bands)), BoxIndex(boxes), RemovalReport([BandReport() for _ in bands]), self._copies
+        )
         mark = ContentMark(mupdf.pdf_to_num(target), -1, "")
         around = Surroundings(mupdf.pdf_page_resources(page._pdf_page()), State(page_transform(target)), mark)
         walker = _RemovingWalker(self._source, budget, self._source.page_contents(target, budget), around)
         walker.start(removal)
-        walker.run()
+        try:
+            walker.run()
+        except ContentTooLarge as error:
+            if walker.is_damaged:
+                raise ContentUnreliable from error
+            raise
+        witness = Witness(page) if walker.is_damaged else None
         data = walker.finish_page()
-        resources = walker.new_resources()
-        self._require_unchanged(walker.kept, data, Surroundings(resources, State(page_transform(target)), mark))
-        stream = mupdf.pdf_add_stream(self._source.file, mupdf.fz_new_buffer_from_copied_data(data), mupdf.PdfObj(), 0)
-        mupdf.pdf_dict_puts(target, "Contents", stream)
-        if walker.needs_resources:
-            mupdf.pdf_dict_puts(target, "Resources", resources)
+        after = Surroundings(walker.new_resources(), State(page_transform(target)), mark)
+        if not self._is_unchanged(walker.kept, data, after):
+            raise ContentUnreliable if witness else ContentChanged
+        resources = after.resources if walker.needs_resources else None
+        with _Replaced(target, self._source.file, data + PROBE if witness else data, resources) as replaced:
+            if witness:
+                if not witness.agrees(removal.index):
+                    raise ContentUnreliable
+                replaced.update(data)
+            replaced.stay()
         return removal.report
 
-    def _require_unchanged(self, kept: list[KeptText], data: bytes, around: Surroundings) -> None:
+    def _is_unchanged(self, kept: list[KeptText], data: bytes, around: Surroundings) -> bool:
         recorder = TextRecorder(self._source, Budget(), data, around)
         recorder.found, recorder.forms = [], {mupdf.pdf_to_num(copy) for copy in self._copies.values()}
         recorder.run()
-        if not are_same(kept, recorder.found):
-            raise ContentChanged
+        return are_same(kept, recorder.found)
+
+
+class _Replaced:
+    """New contents and resources of a page, which only stay after the block if `stay` is called in it."""
+
+    def __init__(
+        self, page: mupdf.PdfObj, file: mupdf.PdfDocument, data: bytes, resources: mupdf.PdfObj | None
+    ) -> None:
+        self._page, self._stays = page, False
+        self._old = {key: mupdf.pdf_dict_gets(page, key) for key in ("Contents", "Resources")}
+        self._file = file
+        self._stream = mupdf.pdf_add_stream(file, mupdf.fz_new_buffer_from_copied_data(data), mupdf.PdfObj(), 0)
+        mupdf.pdf_dict_puts(page, "Contents", self._stream)
+        if resources is not None:
+            mupdf.pdf_dict_puts(page, "Resources", resources)
+
+    def update(self, data: bytes) -> None:
+        """Exchange the new contents."""
+        mupdf.pdf_update_stream(self._file, self._stream, mupdf.fz_new_buffer_from_copied_data(data), 0)
+
+    def stay(self) -> None:
+        """Do not restore the old ones."""
+        self._stays = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        for key, value in ({} if self._stays else self._old).items():
+            if value.m_internal:
+                mupdf.pdf_dict_puts(self._page, key, value)
+            else:
+                mupdf.pdf_dict_dels(self._page, key)
 
 
 class _RemovingWalker(StreamWalker):
@@ -138,8 +188,8 @@ class _RemovingWalker(StreamWalker):
         self._objects: dict[str, mupdf.PdfObj] = {}
         self._properties: dict[str, mupdf.PdfObj] = {}
         self.kept: list[KeptText] = []
-        self._paths = PathRemover(removal.boxes, self._edits, removal.report.decorations)
-        self.follows_paths = bool(removal.boxes)
+        self._paths = PathRemover(removal.boxes, self._edits, removal.report.decorations, self.budget)
+        self.follows_paths = bool(removal.boxes.count)
 
     # Text
 
@@ -151,9 +201,7 @@ class _RemovingWalker(StreamWalker):
         self.budget.spend_glyphs(stretch.glyphs)
         if not stretch.codes:
             return stretch.advance
-        band = self._removal.index.facing(show.dx, show.dy).find_stretch(
-            *show.point(stretch.first), *show.point(stretch.last)
-        )
+        band = self._index_for(show).find_stretch(*show.point(stretch.first), *show.point(stretch.last))
         if band is None or (band >= 0 and not show.unit):
             return self._show_each(show)
         if band >= 0 and show.is_removable:
@@ -165,9 +213,14 @@ class _RemovingWalker(StreamWalker):
             self._keep(kept_text(show, stretch) if stretch.is_visible else None)
         return stretch.advance
 
+    def _index_for(self, show: Show) -> BandIndex:
+        index = self._removal.index
+        return index.along(show.dx, show.dy) if show.font.vertical is None else index
+
     def _show_each(self, show: Show) -> float:
         """Do the same string by string, or glyph by glyph."""
-        cutter, reports = TextCutter(show, self._removal.index), self._removal.report.bands
+        self.budget.spend_operations(COST_OF_BYTE * (show.end - show.start))
+        cutter, reports = TextCutter(show, self._index_for(show)), self._removal.report.bands
         for band, (glyphs, width) in cutter.lost.items():
             self._count(show, band, glyphs, width)
         for band, glyphs in cutter.left.items():
@@ -190,7 +243,10 @@ class _RemovingWalker(StreamWalker):
             self._note_loss()
 
     def _note_loss(self) -> None:
-        for sequence in self.sequences:
+        for sequence in reversed(self.sequences):
+            if sequence.has_lost:
+                # So do those around it.
+                break
             sequence.has_lost = True
 
     def _remove_whole(self, show: Show, advance: float) -> None:
@@ -220,11 +276,14 @@ class _RemovingWalker(StreamWalker):
         """Edit a form for this use of it, if bands or boxes reach into it."""
         box = mupdf.pdf_dict_get_rect(form, mupdf.pdf_new_name("BBox"))
         area = inner.state.matrix.box((box.x0, box.y0, box.x1, box.y1))
-        if not (self._removal.index.meets(area) or any(intersects(area, each) for each in self._removal.boxes)):
+        if not (
+            self._removal.index.meets(area) or any(intersects(area, each) for each in self._removal.boxes.near(area))
+        ):
             return
         walker = _RemovingWalker(self.source, self.budget, self.source.form_contents(form, self.budget), inner)
         walker.start(self._removal)
         walker.run()
+        self.is_damaged = self.is_damaged or walker.is_damaged
         data = walker.finish_form()
         if data is None:
             return
@@ -264,6 +323,10 @@ class _RemovingWalker(StreamWalker):
             text, properties = without_actual_text(self.source.file, sequence, operator, self.around.resources)
             self._properties.update(properties)
             self._edits.append(Edit(sequence.start, sequence.end, text))
+
+    def cut_off(self, start: int) -> None:
+        """Remove an operation without an end, or what is drawn later would be a part of it."""
+        self._edits.append(Edit(start, len(self.data), b""))
 
     def restore_nothing(self, start: int, end: int) -> None:
         """Remove a Q without a q, which would restore a state from before the page's contents."""

@@ -1,8 +1,10 @@
 """Reading streams, fonts and layers of a document for its content streams."""
 
+import re
+
 from pymupdf import mupdf
 
-from translation.formats.pdf.content_streams.budget import Budget
+from translation.formats.pdf.content_streams.budget import MAX_DIRECT_FONTS, Budget, ContentTooLarge
 from translation.formats.pdf.content_streams.font_metrics import FontMetrics
 
 # A page's contents have no more parts than this.
@@ -11,6 +13,8 @@ MAX_PARTS = 100_000
 MAX_ENTRIES = 10_000
 # MuPDF's name for showing a document on a screen, where layers are switched on and off.
 ON_SCREEN = "View"
+# A form without any of these shows no text and paints nothing.
+LIVELY = re.compile(rb"Tj|TJ|['\"]|\bDo\b|\bBI\b")
 SOURCE_ERRORS = (RuntimeError, ValueError, MemoryError, mupdf.FzErrorBase)
 
 
@@ -19,22 +23,26 @@ class ContentSource:
 
     def __init__(self, file: mupdf.PdfDocument) -> None:
         self.file = file
-        self._fonts: dict[int, FontMetrics | None] = {}
-        self._direct_fonts: list[tuple[mupdf.PdfObj, FontMetrics | None]] = []
+        self._fonts: dict[int, FontMetrics] = {}
+        self._direct_fonts: list[tuple[mupdf.PdfObj, FontMetrics]] = []
+        self._replacement: FontMetrics | None = None
         self._forms: dict[int, bytes] = {}
+        self._lively: dict[int, bool] = {}
         self._hidden: dict[int, bool] = {}
 
     def close(self) -> None:
         """Return the fonts to MuPDF."""
-        for font in (*self._fonts.values(), *(font for _dictionary, font in self._direct_fonts)):
+        for font in (*self._fonts.values(), *(font for _dictionary, font in self._direct_fonts), self._replacement):
             if font is not None:
                 font.close()
         self._fonts.clear()
         self._direct_fonts.clear()
+        self._replacement = None
 
     def forget_forms(self) -> None:
         """Forget the contents of forms, before another page."""
         self._forms.clear()
+        self._lively.clear()
 
     def page_contents(self, page: mupdf.PdfObj, budget: Budget) -> bytes:
         """Return the contents of a page, whose parts MuPDF reads as one stream."""
@@ -57,14 +65,23 @@ class ContentSource:
         return data
 
     def form_contents(self, form: mupdf.PdfObj, budget: Budget) -> bytes:
-        """Return the contents of a form."""
+        """Return the contents of a form, to go through them."""
         number = mupdf.pdf_to_num(form)
-        if number not in self._forms:
+        if number in self._forms:
+            budget.spend_bytes(len(self._forms[number]))
+        else:
             self._forms[number] = self.load(form, budget)
         return self._forms[number]
 
-    def font(self, dictionary: mupdf.PdfObj) -> FontMetrics | None:
-        """Return the metrics of a font. None if it is damaged, and MuPDF replaces it by a font of its own."""
+    def is_lively(self, form: mupdf.PdfObj, budget: Budget) -> bool:
+        """Return whether a form shows text or uses other forms."""
+        number = mupdf.pdf_to_num(form)
+        if number not in self._lively:
+            self._lively[number] = bool(LIVELY.search(self.form_contents(form, budget)))
+        return self._lively[number]
+
+    def font(self, dictionary: mupdf.PdfObj) -> FontMetrics:
+        """Return the metrics of a font. If it is damaged, they are those of MuPDF's replacement."""
         number = mupdf.pdf_to_num(dictionary)
         if number:
             if number not in self._fonts:
@@ -73,17 +90,21 @@ class ContentSource:
         for known, font in self._direct_fonts:
             if mupdf.pdf_objcmp(known, dictionary) == 0:
                 return font
+        if len(self._direct_fonts) >= MAX_DIRECT_FONTS:
+            raise ContentTooLarge("fonts")
         font = self._load_font(dictionary)
         self._direct_fonts.append((dictionary, font))
         return font
 
-    def _load_font(self, dictionary: mupdf.PdfObj) -> FontMetrics | None:
-        if not mupdf.pdf_is_dict(dictionary):
-            return None
+    def _load_font(self, dictionary: mupdf.PdfObj) -> FontMetrics:
         try:
-            return FontMetrics(self.file, dictionary)
+            if mupdf.pdf_is_dict(dictionary):
+                return FontMetrics(self.file, dictionary)
         except SOURCE_ERRORS:
-            return None
+            pass
+        if self._replacement is None:
+            self._replacement = FontMetrics(self.file, None)
+        return self._replacement
 
     def is_hidden(self, layer: mupdf.PdfObj) -> bool:
         """Return whether a layer (an optional content group or its membership) is switched off on a screen."""

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Self
 
+from pymupdf import mupdf
+
 from translation.formats.pdf.content_streams.font_metrics import FontMetrics
+from translation.formats.pdf.content_streams.marks import ContentMark
 from translation.formats.pdf.transform import Transform
 
 
@@ -34,3 +37,17 @@ class State:
             self.rise,
             self.rendering,
         )
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """Where a stream is used: its resources, its state at the start, and the forms that it is in, by object number.
+
+    `mark` and `is_hidden` are those of the sequence in which the form is used.
+    """
+
+    resources: mupdf.PdfObj
+    state: State
+    mark: ContentMark
+    forms: tuple[int, ...] = ()
+    is_hidden: bool = False

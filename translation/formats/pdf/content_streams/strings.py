@@ -3,15 +3,28 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from translation.formats.pdf.content_streams.operations import HEX_STRING, STRING, find_string_end, read_numbers
+from translation.formats.pdf.content_streams.budget import ContentTooLarge
+from translation.formats.pdf.content_streams.operations import (
+    HEX_STRING,
+    REGULAR,
+    SPACE,
+    STRING,
+    find_string_end,
+    read_numbers,
+)
 
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+SPACES = re.compile(rb"[" + SPACE + rb"]++")
 NOT_HEX = re.compile(rb"[^0-9A-Fa-f]")
 NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+# Offsets beyond this are not written. Readers differ in what they make of larger numbers.
+MAX_NUMBER = 1e9
 # Strings in an array, and what is between them.
 BETWEEN_STRINGS = re.compile(rb"(" + STRING + rb"|" + HEX_STRING + rb")", re.DOTALL)
-ARRAY_ITEM = re.compile(rb"(" + STRING + rb"|" + HEX_STRING + rb")|([-+.\d]++)|(\()|%[^\r\n]*", re.DOTALL)
+ARRAY_ITEM = re.compile(
+    rb"(" + STRING + rb"|" + HEX_STRING + rb")|([-+.\d]++)|(\()|%[^\r\n]*+|[A-Za-z/]" + REGULAR + rb"*+", re.DOTALL
+)
 
 # An item of the operand of TJ: an offset in thousandths of text space, or a string with its place in the stream.
 Item = float | tuple[bytes, int, int]
@@ -22,7 +35,8 @@ ArrayPart = float | bytes | tuple[int, int]
 def decode_string(text: bytes) -> bytes:
     """Return the bytes that a string or a hexadecimal string stands for."""
     if text[:1] == b"<":
-        digits = NOT_HEX.sub(b"", text)
+        # Like MuPDF, take what is no digit for a zero.
+        digits = NOT_HEX.sub(b"0", SPACES.sub(b"", text[1:-1]))
         return bytes.fromhex((digits + b"0" if len(digits) % 2 else digits).decode())
     inner = text[1:-1]
     return ESCAPE.sub(_unescape, inner) if b"\\" in inner or b"\r" in inner else inner
@@ -60,8 +74,9 @@ def split_array(array: bytes) -> tuple[list[bytes], list[bytes]] | None:
         return None
     parts = BETWEEN_STRINGS.split(array[1:-1])
     between = parts[::2]
-    # A string with brackets inside it was split.
-    return None if b"(" in b"".join(between) else ([part[1:-1] for part in parts[1::2]], between)
+    joined = b"".join(between)
+    # A string with brackets inside it was split, or there is something like "nan".
+    return None if b"(" in joined or b"n" in joined else ([part[1:-1] for part in parts[1::2]], between)
 
 
 def read_items(data: bytes, start: int, end: int) -> list[Item]:
@@ -107,6 +122,8 @@ def _merge_numbers(parts: Iterable[ArrayPart]) -> list[ArrayPart]:
 
 
 def format_number(number: float) -> bytes:
-    """Return a number without needless digits. Zero is empty."""
+    """Return a number without needless digits. Zero is empty. Raises ContentTooLarge for one that no reader knows."""
+    if not -MAX_NUMBER < number < MAX_NUMBER:
+        raise ContentTooLarge("numbers")
     text = f"{number:.4f}".rstrip("0").rstrip(".").encode()
     return b"" if text in (b"0", b"-0") else text

@@ -2,25 +2,31 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from pymupdf import mupdf
 
-from translation.formats.pdf.content_streams.budget import MAX_FORM_DEPTH, OPERATIONS_BETWEEN_CHECKS, Budget
+from translation.formats.pdf.content_streams.budget import (
+    COST_OF_FORM,
+    MAX_FORM_DEPTH,
+    MAX_OPERAND_BYTES,
+    OPERATIONS_BETWEEN_CHECKS,
+    Budget,
+    ContentTooLarge,
+)
 from translation.formats.pdf.content_streams.font_metrics import FontMetrics
-from translation.formats.pdf.content_streams.marks import ContentMark, Sequence
+from translation.formats.pdf.content_streams.marks import ContentMark, Sequence, artifact_operator
 from translation.formats.pdf.content_streams.operations import (
-    ARRAY_TOKEN,
-    HEX_TOKEN,
     MARKED,
     NAME_TOKEN,
     NAMED,
     NUMBER_TOKEN,
     OPERATION,
+    OTHER_OPERATORS,
     PATHS,
     PLAIN,
     SHOW,
-    STRING_TOKEN,
+    SHOWN_TOKENS,
+    Operand,
     Operation,
     find_image_end,
     read_numbers,
@@ -28,33 +34,17 @@ from translation.formats.pdf.content_streams.operations import (
 )
 from translation.formats.pdf.content_streams.shows import Show
 from translation.formats.pdf.content_streams.source import ContentSource, resource
-from translation.formats.pdf.content_streams.state import State
+from translation.formats.pdf.content_streams.state import State, Surroundings
 from translation.formats.pdf.content_streams.strings import decode_name
 from translation.formats.pdf.transform import Transform
 
 IDENTITY = Transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # Saved states beyond this depth are not kept, as in MuPDF.
 MAX_SAVED_STATES = 100_000
-# A form without any of these shows no text and paints nothing.
-LIVELY = re.compile(rb"Tj|TJ|['\"]|\bDo\b|\bBI\b")
 # From this text rendering mode on, text is part of a clipping path.
-FIRST_CLIPPING_MODE = 4
+FIRST_CLIPPING_MODE, NO_RENDERING_MODE = 4, 8
+OPENING_BRACKET = ord("[")
 MCID = re.compile(rb"/MCID[\0\t\n\f\r ]+(\d{1,9})")
-SHOWN_TOKENS = frozenset((STRING_TOKEN, HEX_TOKEN, ARRAY_TOKEN))
-
-
-@dataclass(slots=True)
-class Surroundings:
-    """Where a stream is used: its resources, its state at the start, and the forms that it is in, by object number.
-
-    `mark` and `is_hidden` are those of the sequence in which the form is used.
-    """
-
-    resources: mupdf.PdfObj
-    state: State
-    mark: ContentMark
-    forms: tuple[int, ...] = ()
-    is_hidden: bool = False
 
 
 class StreamWalker:
@@ -71,8 +61,12 @@ class StreamWalker:
         self.saved: list[State] = []
         self.sequences: list[Sequence] = []
         self.in_text = False
+        self.is_damaged = False
         self._fonts: dict[bytes, FontMetrics | None] = {}
         self._plain: dict[bytes, Callable[[bytes, int, int], None]] = {
+            b"Tf": self._set_no_font,
+            b"'": self._next_line,
+            b'"': self._space_and_next_line,
             b"Td": self._move,
             b"TD": self._move_and_lead,
             b"Tm": self._set_matrix,
@@ -117,6 +111,9 @@ class StreamWalker:
     def restore_nothing(self, start: int, end: int) -> None:
         """Take a Q without a q before it, at this place of the stream."""
 
+    def cut_off(self, start: int) -> None:
+        """Take the rest of the stream, in which an operation does not end."""
+
     def run(self) -> None:
         """Go through the stream. Raises ContentTooLarge."""
         data, place, length, match = self.data, 0, len(self.data), OPERATION.match
@@ -143,7 +140,9 @@ class StreamWalker:
             start, behind = found.span(SHOW - 1)
             self._show(found[SHOW], start, behind, start, end)
         elif kind == PLAIN:
-            return find_image_end(self.data, end) if found[PLAIN] == b"BI" else end
+            if found[PLAIN] == b"BI":
+                return self._pass_image(found.start(PLAIN), end)
+            self.is_damaged = self.is_damaged or found[PLAIN] not in OTHER_OPERATORS
         elif kind == NAMED:
             self._use_name(found[NAMED], found.span(NAMED - 2), found[NAMED - 1], end)
         elif kind == MARKED:
@@ -154,36 +153,54 @@ class StreamWalker:
 
     def _read_slowly(self, place: int) -> int:
         """Read one operation token by token, and return the place behind it."""
-        operation = read_operation(self.data, place)
+        operation = read_operation(self.data, place, self.in_text)
+        self.is_damaged = self.is_damaged or operation.is_damaged
+        if operation.operator:
+            return self._take_slowly(operation)
+        self.cut_off(place)
+        return operation.end
+
+    def _take_slowly(self, operation: Operation) -> int:
+        """Take an operation that was read token by token, and return the place behind it."""
         operator, data = operation.operator, self.data
         numbers = b" ".join([data[each.start : each.end] for each in operation.operands if each.kind == NUMBER_TOKEN])
         names = [(each.start, each.end) for each in operation.operands if each.kind == NAME_TOKEN]
-        if operator in (b"Tj", b"TJ", b"'", b'"'):
-            self._show_slowly(operation, numbers)
+        shown = [each for each in operation.operands if each.kind in SHOWN_TOKENS.get(operator, ())]
+        if shown:
+            self._show_slowly(operation, shown[-1], numbers)
+        elif operator in (b"Tf", b"gs", b"Do") and names:
+            self._use_name(operator, names[-1], numbers, operation.end)
         elif operator in self._plain:
             self._plain[operator](numbers, operation.start, operation.end)
         elif operator == b"BI":
-            return find_image_end(data, operation.end)
-        elif operator in (b"Tf", b"gs", b"Do") and names:
-            self._use_name(operator, names[-1], numbers, operation.end)
+            return self._pass_image(operation.start, operation.end)
         elif operator in (b"BDC", b"BMC"):
             first = operation.operands[0] if operation.operands else None
             tag = data[first.start : first.end] if first else b""
             properties = data[first.end : operation.operands[-1].end].strip() if first else b""
             self._begin_marked(operation.start, operation.end, tag, properties)
-        elif self.follows_paths:
-            self.follow_paths(operation.start, operation.end)
+        else:
+            self.is_damaged = self.is_damaged or operator not in OTHER_OPERATORS
+            if self.follows_paths:
+                self.follow_paths(operation.start, operation.end)
         return operation.end
 
-    def _show_slowly(self, operation: Operation, numbers: bytes) -> None:
-        shown = [each for each in operation.operands if each.kind in SHOWN_TOKENS]
-        if not shown:
-            return
+    def _pass_image(self, start: int, end: int) -> int:
+        """Return the place behind an inline image whose BI is at this place."""
+        behind = find_image_end(self.data, end)
+        if behind == end:
+            self.is_damaged = True
+        elif behind == len(self.data) and not self.data.endswith(b"EI"):
+            self.is_damaged = True
+            self.cut_off(start)
+        return behind
+
+    def _show_slowly(self, operation: Operation, shown: Operand, numbers: bytes) -> None:
         operator, lead = operation.operator, b""
         if operator == b'"':
-            self.state.word_space, self.state.char_space = _numbers(numbers, 2)
+            self.state.word_space, self.state.char_space = self._numbers(numbers, 2)
             operator, lead = b"'", b"%.6g Tw %.6g Tc " % (self.state.word_space, self.state.char_space)
-        self._show(operator, shown[-1].start, shown[-1].end, operation.start, operation.end, lead)
+        self._show(operator, shown.start, shown.end, operation.start, operation.end, lead)
 
     # Text
 
@@ -193,9 +210,14 @@ class StreamWalker:
             lead += b"T*"
         state = self.state
         font = state.font
-        if font is None:
+        # As in MuPDF, TJ shows no string, and Tj no array.
+        if font is None or (self.data[start] == OPENING_BRACKET) is not (operator == b"TJ"):
             self.interrupt_text()
             return
+        if not self.in_text:
+            self.is_damaged = True
+        if finish - begin > MAX_OPERAND_BYTES:
+            raise ContentTooLarge("operands")
         a, b, c, d, e, f = self.matrix
         page_a, page_b, page_c, page_d, page_e, page_f = state.matrix
         if rise := state.rise:
@@ -217,11 +239,11 @@ class StreamWalker:
         return self.around.mark, self.around.is_hidden
 
     def _move(self, numbers: bytes, _start: int, _end: int) -> None:
-        x, y = _numbers(numbers, 2)
+        x, y = self._numbers(numbers, 2)
         self._to_line(x, y)
 
     def _move_and_lead(self, numbers: bytes, _start: int, _end: int) -> None:
-        x, y = _numbers(numbers, 2)
+        x, y = self._numbers(numbers, 2)
         self.state.leading = -y
         self._to_line(x, y)
 
@@ -234,7 +256,7 @@ class StreamWalker:
         self.place_text()
 
     def _set_matrix(self, numbers: bytes, _start: int, _end: int) -> None:
-        self.matrix = self.line_matrix = Transform(*_numbers(numbers, 6))
+        self.matrix = self.line_matrix = Transform(*self._numbers(numbers, 6))
         self.place_text()
 
     def _begin_text(self, _numbers: bytes, _start: int, _end: int) -> None:
@@ -245,23 +267,30 @@ class StreamWalker:
         self.in_text = False
         self.place_text()
 
+    def _space_and_next_line(self, numbers: bytes, start: int, end: int) -> None:
+        self.state.word_space, self.state.char_space = self._numbers(numbers, 2)
+        self._next_line(b"", start, end)
+
+    def _set_no_font(self, numbers: bytes, _start: int, _end: int) -> None:
+        self._set_font(b"", numbers)
+
     def _set_char_space(self, numbers: bytes, _start: int, _end: int) -> None:
-        (self.state.char_space,) = _numbers(numbers, 1)
+        (self.state.char_space,) = self._numbers(numbers, 1)
 
     def _set_word_space(self, numbers: bytes, _start: int, _end: int) -> None:
-        (self.state.word_space,) = _numbers(numbers, 1)
+        (self.state.word_space,) = self._numbers(numbers, 1)
 
     def _set_scale(self, numbers: bytes, _start: int, _end: int) -> None:
-        self.state.scale = _numbers(numbers, 1)[0] / 100
+        self.state.scale = self._numbers(numbers, 1)[0] / 100
 
     def _set_leading(self, numbers: bytes, _start: int, _end: int) -> None:
-        (self.state.leading,) = _numbers(numbers, 1)
+        (self.state.leading,) = self._numbers(numbers, 1)
 
     def _set_rise(self, numbers: bytes, _start: int, _end: int) -> None:
-        (self.state.rise,) = _numbers(numbers, 1)
+        (self.state.rise,) = self._numbers(numbers, 1)
 
     def _set_rendering(self, numbers: bytes, _start: int, _end: int) -> None:
-        self.state.rendering = int(_numbers(numbers, 1)[0])
+        self.state.rendering = int(min(self._numbers(numbers, 1)[0], NO_RENDERING_MODE))
 
     # Graphics state
 
@@ -275,10 +304,11 @@ class StreamWalker:
         if self.saved:
             self.state = self.saved.pop()
         else:
+            self.is_damaged = True
             self.restore_nothing(start, end)
 
     def _transform(self, numbers: bytes, _start: int, _end: int) -> None:
-        self.state.matrix = Transform(*_numbers(numbers, 6)).then(self.state.matrix)
+        self.state.matrix = Transform(*self._numbers(numbers, 6)).then(self.state.matrix)
 
     # Resources
 
@@ -296,7 +326,7 @@ class StreamWalker:
     def _set_font(self, name: bytes, numbers: bytes) -> None:
         if name not in self._fonts:
             self._fonts[name] = self.source.font(resource(self.around.resources, "Font", decode_name(name)))
-        self.state.font, (self.state.size,) = self._fonts[name], _numbers(numbers, 1)
+        self.state.font, (self.state.size,) = self._fonts[name], self._numbers(numbers, 1)
 
     def _set_graphics_state(self, name: bytes) -> None:
         state = resource(self.around.resources, "ExtGState", decode_name(name))
@@ -310,12 +340,14 @@ class StreamWalker:
         form = resource(self.around.resources, "XObject", name)
         if not mupdf.pdf_is_stream(form) or mupdf.pdf_to_name(mupdf.pdf_dict_gets(form, "Subtype")) != "Form":
             return
-        self.budget.spend_form()
         number = mupdf.pdf_to_num(form)
         if number in self.around.forms or len(self.around.forms) >= MAX_FORM_DEPTH:
             return
-        if self.follows_paths or LIVELY.search(self.source.form_contents(form, self.budget)):
+        if self.follows_paths or self.source.is_lively(form, self.budget):
+            self.budget.spend_form()
             self.use_form(operand, form, self._inside_form(form, number))
+        else:
+            self.budget.spend_operations(COST_OF_FORM)
 
     def _inside_form(self, form: mupdf.PdfObj, number: int) -> Surroundings:
         mark, is_hidden = self._inside()
@@ -341,7 +373,7 @@ class StreamWalker:
             sequence.mark = mark._replace(mcid=int(found[1]), artifact="")
         sequence.actual_text = sequence.actual_text or b"/ActualText" in properties
         if tag == b"/Artifact":
-            sequence.mark = ContentMark(mark.stream, -1, _artifact(properties))
+            sequence.mark = ContentMark(mark.stream, -1, artifact_operator(properties))
         self.sequences.append(sequence)
         self.enter_sequence(sequence)
 
@@ -359,17 +391,13 @@ class StreamWalker:
         if self.sequences:
             self.leave_sequence(self.sequences.pop())
 
-
-def _numbers(text: bytes, count: int) -> list[float]:
-    """Return this many numbers. Missing ones are zero."""
-    found = read_numbers(text)
-    if len(found) == count:
-        return found
-    return [*found, *[0.0] * count][:count]
-
-
-def _artifact(properties: bytes) -> str:
-    """Return the operator that begins an artifact with these properties, if they are direct and simple."""
-    if properties[:2] == b"<<" and properties.isascii() and b"/MCID" not in properties:
-        return f"/Artifact {properties.decode()} BDC"
-    return "/Artifact BMC"
+    def _numbers(self, text: bytes, count: int) -> list[float]:
+        """Return this many numbers. Missing ones are zero."""
+        try:
+            found = list(map(float, text.split()))
+        except ValueError:
+            found, self.is_damaged = read_numbers(text), True
+        if len(found) == count:
+            return found
+        self.is_damaged = True
+        return [*found, *[0.0] * count][:count]

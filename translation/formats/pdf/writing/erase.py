@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import reduce
 
 import pymupdf
 
@@ -9,7 +10,7 @@ from translation.formats.pdf.content_streams.bands import Band
 from translation.formats.pdf.content_streams.budget import ContentTooLarge
 from translation.formats.pdf.content_streams.marks import ContentMark
 from translation.formats.pdf.content_streams.removal import ContentChanged, ContentSurgeon, RemovalReport
-from translation.formats.pdf.geometry import Box, point_on_page
+from translation.formats.pdf.geometry import BandIndex, Box, point_on_page, union
 from translation.formats.pdf.writing.cover import DirectedStrip, cover_text
 
 # A glyph belongs to a strip if its baseline is this close to that of the strip, as those of formulas in it are.
@@ -78,10 +79,17 @@ def _find_left(report: RemovalReport, bands: Sequence[Band]) -> Iterator[int]:
     Bands that overlap share their glyphs, as those of text that is drawn twice.
     """
     full = [band for removed, band in zip(report.bands, bands, strict=True) if removed.glyphs]
+    index = BandIndex(full, reduce(union, map(_box, full)), _box) if full else None
     for number, (removed, band) in enumerate(zip(report.bands, bands, strict=True)):
         is_empty = removed.length < MIN_REMOVED_SHARE * band.length
-        if removed.left or (is_empty and not any(_overlap(band, other) for other in full if other is not band)):
+        near = index.near(_box(band)) if index and is_empty and not removed.left else ()
+        if removed.left or (is_empty and not any(_overlap(band, other) for other in near if other is not band)):
             yield number
+
+
+def _box(band: Band) -> Box:
+    x, y, half = band.x + band.ux * band.length, band.y + band.uy * band.length, band.half
+    return min(band.x, x) - half, min(band.y, y) - half, max(band.x, x) + half, max(band.y, y) + half
 
 
 def _overlap(band: Band, other: Band) -> bool:
