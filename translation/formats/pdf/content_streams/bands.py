@@ -65,11 +65,11 @@ class BandIndex:
 
     def __init__(self, bands: Iterable[tuple[int, Band]]) -> None:
         self._bands = [(number, band) for number, band in bands if isfinite(sum(band))]
-        self._boxes = BoxIndex(_box(band) for _number, band in self._bands)
+        self._boxes: BoxIndex | None = None
         self._rows: dict[int, list[tuple[int, Band]]] = defaultdict(list)
-        for number, band in self._bands:
-            for row in _rows_of(_box(band)):
-                self._rows[row].append((number, band))
+        for each in self._bands:
+            for row in _rows_of(_box(each[1])):
+                self._rows[row].append(each)
         self._by_step: dict[Direction, BandIndex] = {}
         self._by_direction: dict[Direction, BandIndex] = {}
 
@@ -94,6 +94,8 @@ class BandIndex:
 
     def meets(self, box: Box) -> bool:
         """Return whether a band may reach into a box."""
+        if self._boxes is None:
+            self._boxes = BoxIndex(_box(band) for _number, band in self._bands)
         return any(intersects(box, own) for own in self._boxes.near(box))
 
     def find(self, x: float, y: float) -> int:
@@ -143,7 +145,7 @@ def _find_among(bands: Iterable[tuple[int, Band]], x0: float, y0: float, x1: flo
 def _rows_of(box: Box) -> range:
     if not isfinite(sum(box)):
         return range(0)
-    top, bottom = (min(max(y, -MAX_POINTS), MAX_POINTS) for y in (box[1], box[3]))
+    top, bottom = max(box[1], -MAX_POINTS), min(box[3], MAX_POINTS)
     return range(int(top // ROW_POINTS), int(bottom // ROW_POINTS) + 1)
 
 

@@ -183,8 +183,8 @@ class _RemovingWalker(StreamWalker):
         """Set what the streams of the page have in common, before the walk."""
         self._removal = removal
         self._edits: list[Edit] = []
-        # Edits that removed the end of a line of text so far, and what stays if the next text is placed by itself.
-        self._held: list[tuple[Edit, bytes]] = []
+        # Edits that removed the end of a line so far, and the offsets that they need if text follows.
+        self._held: list[tuple[Edit, float]] = []
         self._objects: dict[str, mupdf.PdfObj] = {}
         self._properties: dict[str, mupdf.PdfObj] = {}
         self.kept: list[KeptText] = []
@@ -250,24 +250,24 @@ class _RemovingWalker(StreamWalker):
             sequence.has_lost = True
 
     def _remove_whole(self, show: Show, advance: float) -> None:
-        number = format_number(-advance / show.unit)
-        edit = Edit(show.begin, show.finish, _joined(show.lead, b"[%s]TJ" % number if number else b""))
+        edit = Edit(show.begin, show.finish, show.lead)
         self._edits.append(edit)
-        self._held.append((edit, show.lead))
+        self._held.append((edit, -advance / show.unit))
 
     def _keep(self, text: KeptText | None) -> None:
-        self._held.clear()
+        self.interrupt_text()
         if text is not None:
             self.kept.append(text)
 
     def place_text(self) -> None:
-        """Drop the offsets before text that is placed by itself."""
-        for edit, lead in self._held:
-            edit.text = lead
+        """Leave no offsets before text that is placed by itself."""
         self._held.clear()
 
     def interrupt_text(self) -> None:
-        """Keep the offsets."""
+        """Leave an offset for each removed operation, because the next text stands behind it."""
+        for edit, offset in self._held:
+            if number := format_number(offset):
+                edit.text = _joined(edit.text, b"[%s]TJ" % number)
         self._held.clear()
 
     # Forms, paths and marked content

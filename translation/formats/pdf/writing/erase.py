@@ -78,12 +78,16 @@ def _find_left(report: RemovalReport, bands: Sequence[Band]) -> Iterator[int]:
 
     Bands that overlap share their glyphs, as those of text that is drawn twice.
     """
-    full = [band for removed, band in zip(report.bands, bands, strict=True) if removed.glyphs]
+    empty = [
+        number
+        for number, (removed, band) in enumerate(zip(report.bands, bands, strict=True))
+        if removed.left or removed.length < MIN_REMOVED_SHARE * band.length
+    ]
+    full = [band for removed, band in zip(report.bands, bands, strict=True) if removed.glyphs] if empty else []
     index = BandIndex(full, reduce(union, map(_box, full)), _box) if full else None
-    for number, (removed, band) in enumerate(zip(report.bands, bands, strict=True)):
-        is_empty = removed.length < MIN_REMOVED_SHARE * band.length
-        near = index.near(_box(band)) if index and is_empty and not removed.left else ()
-        if removed.left or (is_empty and not any(_overlap(band, other) for other in near if other is not band)):
+    for number in empty:
+        near = index.near(_box(bands[number])) if index else ()
+        if report.bands[number].left or not any(_overlap(bands[number], other) for other in near):
             yield number
 
 
