@@ -9,7 +9,12 @@ import pymupdf
 from translation.formats.pdf.content_streams.bands import Band
 from translation.formats.pdf.content_streams.budget import ContentTooLarge
 from translation.formats.pdf.content_streams.marks import ContentMark
-from translation.formats.pdf.content_streams.removal import ContentChanged, ContentSurgeon, RemovalReport
+from translation.formats.pdf.content_streams.removal import (
+    ContentChanged,
+    ContentSurgeon,
+    ContentUnreliable,
+    RemovalReport,
+)
 from translation.formats.pdf.geometry import BandIndex, Box, point_on_page, union
 from translation.formats.pdf.writing.cover import DirectedStrip, cover_text
 
@@ -46,11 +51,12 @@ def remove_text(
     """Remove the text of strips, with underlines and highlights, from a page. Nothing else on the page changes.
 
     Strips whose text cannot be removed are covered with their background. On a scan, whose text may be a picture, all
-    are. Afterwards the contents of the page leave the graphics state as it was.
+    are. Afterwards the contents of the page leave the graphics state as it was. Raises ContentUnreliable or an error of
+    MuPDF for a page so damaged that readers differ on what it shows. It may then be only partly rewritten.
     """
     bands = [_band(strip) for strip in strips]
     try:
-        report = surgeon.clear(page, bands, decorations)
+        report = _clear(surgeon, page, bands, decorations)
     except (ContentTooLarge, ContentChanged):
         page.wrap_contents()
         cover_text(page, strips)
@@ -61,6 +67,17 @@ def remove_text(
     if to_cover:
         cover_text(page, [strips[number] for number in to_cover])
     return Removal(left, frozenset(report.decorations), [each.glyphs for each in report.bands], report.mcids)
+
+
+def _clear(
+    surgeon: ContentSurgeon, page: pymupdf.Page, bands: Sequence[Band], decorations: Sequence[Box]
+) -> RemovalReport:
+    """Take glyphs out of a page. Damaged contents are first written anew by MuPDF, as it shows them."""
+    try:
+        return surgeon.clear(page, bands, decorations)
+    except ContentUnreliable:
+        page.clean_contents()
+        return surgeon.clear(page, bands, decorations)
 
 
 def _band(strip: DirectedStrip) -> Band:

@@ -6,8 +6,11 @@ import pymupdf
 import pytest
 
 from translation.formats.pdf.content_streams.bands import Band
-from translation.formats.pdf.content_streams.removal import ContentUnreliable
-from translation.testing.pdf_glyphs import glyphs_by_mupdf
+from translation.formats.pdf.content_streams.removal import ContentSurgeon, ContentUnreliable
+from translation.formats.pdf.geometry import HORIZONTAL
+from translation.formats.pdf.text_frame import Strip
+from translation.formats.pdf.writing.erase import remove_text
+from translation.testing.pdf_glyphs import glyphs_by_mupdf, read_by_mupdf
 from translation.testing.stream_pages import check, clear, page_of
 
 LINE = b"BT /F1 12 Tf 14 TL 20 200 Td "
@@ -66,6 +69,17 @@ def test_contents_that_readers_differ_on_are_not_changed(content: bytes) -> None
     with pytest.raises(ContentUnreliable):
         clear(document, [Band(0, 100, 1, 0, 400, 2)])
     assert document[0].read_contents() == content
+
+
+def test_contents_with_too_many_errors_are_written_anew_before_text_goes() -> None:
+    document = page_of(LINE + b"(stay GONE) Tj ET " + b"zz " * 120)
+    box = next(glyph for glyph in read_by_mupdf(document[0]) if glyph.character == "G")
+    surgeon = ContentSurgeon(document)
+    removal = remove_text(surgeon, document[0], [(Strip(box.x, 200, 100, 12, 90, 104), HORIZONTAL)], [])
+    surgeon.close()
+    pymupdf.TOOLS._insert_contents(document[0], b"BT /F1 9 Tf 20 100 Td (new) Tj ET", True)
+    assert not removal.left
+    assert document[0].get_text().split() == ["stay", "new"]
 
 
 def test_a_slanted_band_takes_no_level_text_that_it_crosses(tmp_path: Path) -> None:
