@@ -6,6 +6,7 @@ by its uses, so a form that changes is copied.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Self
 
 import pymupdf
@@ -34,8 +35,9 @@ from translation.formats.pdf.content_streams.witness import PROBE, Witness
 from translation.formats.pdf.geometry import Box, intersects
 from translation.formats.pdf.transform import dictionary_of, file_of, page_transform
 
-# The object number of a form, its new contents, and the names of new objects in them.
-FormKey = tuple[int, bytes, tuple[str, ...]]
+# The object number of a form, a hash of its new contents, the names of new objects in them, and the object number of
+# the page whose resources it uses, or 0 if it has its own.
+FormKey = tuple[int, bytes, tuple[str, ...], int]
 
 
 class ContentChanged(RuntimeError):
@@ -77,8 +79,12 @@ class RemovalReport:
 
 @dataclass
 class _Removal:
-    """What the streams of one page have in common. `copies` are the changed forms, by what they were and became."""
+    """What the streams of one page have in common.
 
+    `page` is its object number. `copies` are the changed forms, by what they were and became.
+    """
+
+    page: int
     index: BandIndex
     boxes: BoxIndex
     report: RemovalReport
@@ -109,10 +115,9 @@ class ContentSurgeon:
         """
         target, budget = dictionary_of(page), Budget()
         self._source.forget_forms()
-        removal = _Removal(
-            BandIndex(enumerate(bands)), BoxIndex(boxes), RemovalReport([BandReport() for _ in bands]), self._copies
-        )
+        report = RemovalReport([BandReport() for _ in bands])
         mark = ContentMark(mupdf.pdf_to_num(target), -1, "")
+        removal = _Removal(mark.stream, BandIndex(enumerate(bands)), BoxIndex(boxes), report, self._copies)
         around = Surroundings(mupdf.pdf_page_resources(page._pdf_page()), State(page_transform(target)), mark)
         walker = _RemovingWalker(self._source, budget, self._source.page_contents(target, budget), around)
         walker.start(removal)
@@ -134,7 +139,7 @@ class ContentSurgeon:
                     raise ContentUnreliable
                 replaced.update(data)
             replaced.stay()
-        return removal.report
+        return report
 
     def _is_unchanged(self, kept: list[KeptText], data: bytes, around: Surroundings) -> bool:
         recorder = TextRecorder(self._source, Budget(), data, around)
@@ -296,7 +301,9 @@ class _RemovingWalker(StreamWalker):
 
     def _copy_form(self, form: mupdf.PdfObj, data: bytes, walker: "_RemovingWalker") -> mupdf.PdfObj:
         """Return a copy of a form with other contents. Equal copies are made once."""
-        key = mupdf.pdf_to_num(form), data, tuple(walker._objects)
+        has_own = mupdf.pdf_is_dict(mupdf.pdf_dict_gets(form, "Resources"))
+        page = 0 if has_own else self._removal.page
+        key = mupdf.pdf_to_num(form), sha256(data).digest(), tuple(walker._objects), page
         known = self._removal.copies.get(key)
         if known is not None and not walker._properties:
             return known
