@@ -67,10 +67,10 @@ from translation.formats.pdf.typesetting.paragraph import Flow, TypesetParagraph
 from translation.formats.pdf.typesetting.shaping import Typesetter
 from translation.formats.pdf.writing.bilingual import BILINGUAL_KINDS, OriginalPage, compose, keep_original
 from translation.formats.pdf.writing.embedding import EmbeddedFonts
-from translation.formats.pdf.writing.guard import SavedContents
 from translation.formats.pdf.writing.page import PageTools, RewrittenPage, rewrite_page
 from translation.formats.pdf.writing.report import PageCounts
 from translation.formats.pdf.writing.sanitise import remove_active_content
+from translation.formats.pdf.writing.saved_contents import SavedContents
 from translation.limits import USUAL_LIMITS, Limits
 
 # MuPDF's cache of decoded objects shrinks after this many pages, so that memory does not grow with the document.

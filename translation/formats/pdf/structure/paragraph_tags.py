@@ -15,6 +15,7 @@ from translation.formats.pdf.structure.languages import covers
 from translation.formats.pdf.structure.roles import DIVISIONS, GROUPING, INLINE
 from translation.formats.pdf.structure.tree import StructureTree
 
+PLAIN_ARTIFACT_OPERATOR = "/Artifact BMC"
 # The operator of an artifact without properties, or with properties that are written out and short.
 PLAIN_ARTIFACT = re.compile(r"/Artifact\s*(?:BMC|<<[\x20-\x7e\s]{0,500}>>\s*BDC)", re.ASCII)
 # The operator of an artifact with the name of its properties.
@@ -135,6 +136,9 @@ def tag_paragraph(
         elif owner := tree.owner(mark):
             owners[owner] += count
             edits.emptied.add(tree.sequence(mark))
+    if not counts:
+        # The picture of a scan had the text.
+        return ParagraphTags(tree, page, artifact=PLAIN_ARTIFACT_OPERATOR)
     if artifacts.total() > ARTIFACT_SHARE * (artifacts.total() + owners.total()):
         return ParagraphTags(tree, page, artifact=artifacts.most_common(1)[0][0])
     element = _element_for(owners) if owners else None
@@ -153,7 +157,7 @@ def _artifact(tree: StructureTree, mark: ContentMark, page: int) -> str:
         is_usable = mupdf.pdf_is_dict(properties) and not mupdf.pdf_dict_gets(properties, "MCID").m_internal
     else:
         is_usable = bool(PLAIN_ARTIFACT.fullmatch(mark.artifact)) and "/MCID" not in mark.artifact
-    return mark.artifact if is_usable else "/Artifact BMC"
+    return mark.artifact if is_usable else PLAIN_ARTIFACT_OPERATOR
 
 
 def _element_for(owners: Counter[Element]) -> Element:

@@ -43,13 +43,21 @@ def cover_text(page: pymupdf.Page, strips: Sequence[DirectedStrip]) -> None:
             continue
         fields = backdrop.gradient(box)
         if len(fields) > 1 and not is_uniform([*fields, colour]):
-            page.insert_image(pymupdf.Rect(box), pixmap=_gradient(fields, box), keep_proportion=False)
+            _draw_picture(page, _gradient(fields, box), box)
             continue
         corners = ((strip.x0, strip.top), (strip.x1, strip.top), (strip.x1, strip.bottom), (strip.x0, strip.bottom))
         points = [to_file.point(*point_on_page(x, y, direction)) for x, y in corners]
         path = " ".join(f"{x:.2f} {y:.2f} {'l' if number else 'm'}" for number, (x, y) in enumerate(points))
         operators.append(f"{' '.join(f'{part / 255:.3f}' for part in colour)} rg {path} f")
     pymupdf.TOOLS._insert_contents(page, "\n".join(["/Artifact BMC q", *operators, "Q EMC"]).encode(), True)
+
+
+def _draw_picture(page: pymupdf.Page, picture: pymupdf.Pixmap, box: Box) -> None:
+    """Draw a picture over a page, as an artifact."""
+    page.insert_image(pymupdf.Rect(box), pixmap=picture, keep_proportion=False)
+    added = page.get_contents()[-1]
+    content = page.parent.xref_stream(added)
+    page.parent.update_stream(added, b"/Artifact BMC\n" + content + b"\nEMC\n")
 
 
 def _with_margin(directed: DirectedStrip) -> DirectedStrip:

@@ -331,6 +331,12 @@ def test_text_is_an_artifact_if_nearly_all_of_it_was() -> None:
     assert tag_paragraph(tree, 0, {mark: 2, artifact: 3}, "pt").open() == "/P <</MCID 1>> BDC"
 
 
+def test_text_that_a_picture_had_is_an_artifact() -> None:
+    tagged = TaggedPdf([Tag("P", "a")])
+
+    assert tag_paragraph(StructureTree(tagged.document), 0, {}, "pt").open() == "/Artifact BMC"
+
+
 @pytest.mark.parametrize("mcid", [-1, 5])
 def test_text_without_an_element_gets_no_tags(mcid: int) -> None:
     tagged = TaggedPdf([Tag("P", "a")])
