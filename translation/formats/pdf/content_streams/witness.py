@@ -41,6 +41,11 @@ class Witness:
         self._page = page
         self._before = _glyphs_of(page)
 
+    def sees_no_change(self) -> bool:
+        """Return whether the page has the same glyphs at the same places."""
+        after = Counter(map(_rounded, _glyphs_of(self._page)))
+        return all(_take(after, glyph) for glyph in self._before) and not after.total()
+
     def agrees(self, index: BandIndex) -> bool:
         """Return whether the page has the same glyphs at the same places, without some of those in bands.
 

@@ -15,6 +15,7 @@ from translation.formats.pdf.content_streams.removal import (
     ContentUnreliable,
     RemovalReport,
 )
+from translation.formats.pdf.content_streams.witness import Witness
 from translation.formats.pdf.geometry import BandIndex, Box, point_on_page, union
 from translation.formats.pdf.writing.cover import DirectedStrip, cover_text
 
@@ -76,7 +77,10 @@ def _clear(
     try:
         return surgeon.clear(page, bands, decorations)
     except ContentUnreliable:
+        witness = Witness(page)
         page.clean_contents()
+        if not witness.sees_no_change():
+            raise
         return surgeon.clear(page, bands, decorations)
 
 
