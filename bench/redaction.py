@@ -23,6 +23,7 @@ from translation.formats.pdf.geometry import (
 from translation.formats.pdf.text_frame import Strip
 from translation.formats.pdf.transform import Transform, dictionary_of, file_of, page_transform
 from translation.formats.pdf.writing.cover import DirectedStrip, cover_text, strip_box
+from translation.formats.pdf.writing.saved_contents import SavedContents
 
 # MuPDF erases a glyph if the strip meets its box. A strip whose top is this far above the baseline ...
 STRIP_TOP_EM = 0.32
@@ -192,27 +193,6 @@ def _corners(x0: float, y0: float, x1: float, y1: float, direction: Direction, t
     """Return the corners of a box in the order of QuadPoints: above from left to right, then below."""
     corners = ((x0, y0), (x1, y0), (x0, y1), (x1, y1))
     return [value for x, y in corners for value in to_file.point(*point_on_page(x, y, direction))]
-
-
-class SavedContents:
-    """The contents and resources of a page, saved before a change."""
-
-    def __init__(self, page: mupdf.PdfObj) -> None:
-        self._page = page
-        self._saved = {key: _copy_if_direct(mupdf.pdf_dict_gets(page, key)) for key in ("Contents", "Resources")}
-
-    def restore(self) -> None:
-        """Restore the saved contents and resources."""
-        for key, value in self._saved.items():
-            if value.m_internal:
-                mupdf.pdf_dict_puts(self._page, key, value)
-            else:
-                mupdf.pdf_dict_dels(self._page, key)
-
-
-def _copy_if_direct(value: mupdf.PdfObj) -> mupdf.PdfObj:
-    """Return a value, copied if it is direct, because MuPDF changes direct objects in place but replaces references."""
-    return value if not value.m_internal or mupdf.pdf_is_indirect(value) else mupdf.pdf_deep_copy_obj(value)
 
 
 def render_small(page: pymupdf.Page) -> pymupdf.Pixmap:

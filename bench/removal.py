@@ -16,6 +16,7 @@ from translation.formats.pdf.reading.opening import PAGE_ERRORS
 from translation.formats.pdf.transform import page_dictionary
 from translation.formats.pdf.writing import erase
 from translation.formats.pdf.writing.cover import DirectedStrip
+from translation.formats.pdf.writing.saved_contents import SavedContents
 
 # Both take a document, one of its pages, and what to remove from it. They return a report with the indexes of strips
 # that are `left`, or the number of covered strips.
@@ -44,7 +45,7 @@ class Removal:
 
     def run(self, document: PdfDocument, page: pymupdf.Page, method: Method) -> None:
         """Remove the text from a page. If that fails, restore the page, as the product does."""
-        saved = redaction.SavedContents(page_dictionary(page.parent, page.number))
+        saved = SavedContents(page_dictionary(page.parent, page.number))
         try:
             report = method(document, page, self)
         except PAGE_ERRORS as error:

@@ -48,7 +48,7 @@ MCID = re.compile(rb"/MCID[\0\t\n\f\r ]+(\d{1,9})")
 
 
 class StreamWalker:
-    """Goes through one content stream, and tells its subclass about shown text, paths and forms.
+    """Reads one content stream from start to end. Subclasses take the shown text, paths and forms.
 
     `matrix` is the text matrix, and `line_matrix` that of the start of the line.
     """
